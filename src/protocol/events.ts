@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { EmbeddingCard } from "./embedding-card.ts";
+import { FolderStatus } from "./health.ts";
+import { HostStatus } from "./host.ts";
+import { Settings } from "./settings.ts";
+
+/** What happened, without its place in the stream. */
+export const EventBody = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("cards"), upserted: z.array(EmbeddingCard), removed: z.array(z.string()) }),
+  z.object({ type: z.literal("folder"), folder: FolderStatus }),
+  z.object({ type: z.literal("host"), host: HostStatus }),
+  z.object({ type: z.literal("settings"), settings: Settings }),
+]);
+export type EventBody = z.infer<typeof EventBody>;
+
+/**
+ * One event of `GET /api/v1/events`. `seq` counts up by one within an `epoch` (one start of the
+ * sidecar). A client that reconnects sends the last `epoch` and `seq` it saw and gets the rest;
+ * when the rest is gone it gets one `resync`: fetch the list again, go on from its `seq`.
+ */
+export type ServerEvent = { v: 1; epoch: string; seq: number; body: EventBody | { type: "resync" } };
+
+/** Answer of `GET /api/v1/events/poll?epoch=&after=`: the same events without a websocket. */
+export type EventBatch = { epoch: string; seq: number; events: ServerEvent[] };

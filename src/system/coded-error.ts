@@ -1,0 +1,12 @@
+/** Base of every error of ours: `message` says what was seen, `hint` what to do about it. */
+export abstract class CodedError<Code extends string = string> extends Error {
+  readonly code: Code;
+  readonly hint: string;
+
+  constructor(code: Code, options: { message: string; hint: string; cause?: unknown }) {
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.name = new.target.name;
+  }
+}
