@@ -1,0 +1,122 @@
+/**
+ * Builds what a user's machine runs, all of it committed: the page's module, the sidecar, the
+ * packages it uses, and the root shim. `--check` writes nothing and fails when a file is stale.
+ */
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { build, type BuildOptions } from "esbuild";
+import { buildVendor, licenceNotices, vendorPlugin } from "./lib/vendor.ts";
+
+const PAGE = "extension/javascript/textual-inversion.mjs";
+const SIDECAR = "extension/sidecar/textual-inversion.mjs";
+const GENERATED_FOLDERS = ["extension/javascript", "extension/sidecar", "javascript"];
+
+const common: BuildOptions = {
+  bundle: true,
+  format: "esm",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+};
+const forNode: BuildOptions = { ...common, platform: "node", target: "node20" };
+
+type Outputs = Map<string, Uint8Array>;
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+const hashOf = (...parts: readonly Uint8Array[]): string => {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex").slice(0, 12);
+};
+
+async function buildPage(buildId: string): Promise<{ contents: Uint8Array; metafile: import("esbuild").Metafile }> {
+  const result = await build({
+    ...common,
+    entryPoints: ["src/browser/main.ts"],
+    target: "es2022",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    define: { BUILD_ID: JSON.stringify(buildId) },
+    metafile: true,
+    write: false,
+    outfile: PAGE,
+  });
+  return { contents: firstOutput(result.outputFiles), metafile: result.metafile };
+}
+
+function firstOutput(files: readonly { contents: Uint8Array }[]): Uint8Array {
+  const [file] = files;
+  if (file === undefined) throw new Error("esbuild made no output");
+  return file.contents;
+}
+
+async function buildSidecar(): Promise<{ outputs: Outputs; notices: string }> {
+  const packages = new Set<string>();
+  const program = await build({
+    ...forNode,
+    entryPoints: ["src/cli/main.ts"],
+    banner: { js: "#!/usr/bin/env node" },
+    plugins: [vendorPlugin(packages)],
+    write: false,
+    outfile: SIDECAR,
+  });
+  const vendor = await buildVendor([...packages].sort(), forNode);
+  const outputs: Outputs = new Map([[SIDECAR, firstOutput(program.outputFiles)]]);
+  for (const [name, contents] of vendor.files) outputs.set(`extension/sidecar/vendor/${name}`, contents);
+  const page = await buildPage("notices");
+  return { outputs, notices: await licenceNotices([vendor.metafile, page.metafile]) };
+}
+
+async function buildAll(): Promise<Outputs> {
+  const { outputs, notices } = await buildSidecar();
+  const unstamped = await buildPage("");
+  const buildId = hashOf(unstamped.contents, ...outputs.values());
+  const page = await buildPage(buildId);
+  const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+  outputs.set(PAGE, page.contents);
+  outputs.set("extension/sidecar/THIRD_PARTY_LICENSES.txt", text(`${notices}\n`));
+  outputs.set("extension/build.json", text(`${JSON.stringify({ buildId, version }, null, 2)}\n`));
+  // The hosts append the shim's own mtime only, so the bundle's hash must stand in the import.
+  const shim = `import "../${PAGE}?v=${hashOf(page.contents)}";\n`;
+  outputs.set("javascript/textual-inversion.mjs", text(shim));
+  return outputs;
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name).replaceAll("\\", "/"));
+}
+
+async function staleFiles(outputs: Outputs): Promise<string[]> {
+  const stale: string[] = [];
+  for (const [file, contents] of outputs) {
+    const current = await readFile(file).catch(() => null);
+    if (current === null || !current.equals(contents)) stale.push(file);
+  }
+  const present = (await Promise.all(GENERATED_FOLDERS.map(filesIn))).flat();
+  return [...stale, ...present.filter((file) => !outputs.has(file))];
+}
+
+async function write(outputs: Outputs): Promise<void> {
+  for (const file of (await Promise.all(GENERATED_FOLDERS.map(filesIn))).flat())
+    if (!outputs.has(file)) await rm(file);
+  for (const [file, contents] of outputs) {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, contents);
+  }
+}
+
+const outputs = await buildAll();
+if (process.argv.includes("--check")) {
+  const stale = await staleFiles(outputs);
+  if (stale.length > 0) {
+    console.error(`Not what \`npm run build\` makes from src/: ${stale.join(", ")}\nRun it and commit the result.`);
+    process.exitCode = 1;
+  }
+} else {
+  await write(outputs);
+  for (const [file, contents] of outputs) console.log(`${String(contents.length).padStart(9)}  ${file}`);
+}
