@@ -1,0 +1,109 @@
+"""The part of the web UI's interface an extension of the Textual Inversion tab meets, in real gradio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from cards import PAGE, pane_html
+from loader import Loaded
+
+GRADIO_4 = int(gr.__version__.split(".")[0]) >= 4
+TABS = ("txt2img", "img2img")
+
+
+@dataclass
+class Arrived:
+    """What the interface's server was told, read by the tests."""
+
+    #: Last value of each prompt box, by element id, through the box's own `change` event.
+    prompts: dict[str, str] = field(default_factory=dict)
+    #: (tab, prompt, negative prompt) of each press of Generate.
+    generated: list[tuple[str, str, str]] = field(default_factory=list)
+    #: How often each tab's refresh button reached the server.
+    refreshes: int = 0
+
+
+@dataclass
+class Embeddings:
+    folder: Path
+    current: Callable[[], dict[str, Loaded]]
+    reload: Callable[[], None]
+
+
+def _js(code: str) -> dict[str, str]:
+    return {"js" if GRADIO_4 else "_js": code}
+
+
+def _prompt_box(tab: str, side: str, label: str, arrived: Arrived) -> Any:
+    elem_id = f"{tab}_{side}"
+    with gr.Row(elem_id=f"{elem_id}_row", elem_classes=["prompt-row"]):
+        box = gr.Textbox(
+            label=label, elem_id=elem_id, show_label=False, lines=3, placeholder=label, elem_classes=["prompt"]
+        )
+
+    def remember(value: str) -> None:
+        arrived.prompts[elem_id] = value
+
+    box.change(remember, inputs=[box], outputs=[], show_progress="hidden", queue=False)
+    return box
+
+
+def _pane(tab: str, embeddings: Embeddings) -> Any:
+    base = f"{tab}_{PAGE}"
+    with gr.Tab("Textual Inversion ", elem_id=base, elem_classes=["extra-page"]) as item:
+        with gr.Column(elem_id=f"{base}_prompts", elem_classes=["extra-page-prompts"]):
+            pass
+        html = gr.HTML(pane_html(tab, None, embeddings.folder), elem_id=f"{base}_cards_html")
+        gr.HTML("", elem_id=f"{base}_edit_user_metadata", visible=False)
+    item.select(None, **_js(f"() => extraNetworksTabSelected('{tab}', '{base}')"))
+    return html
+
+
+def _tab(tab: str, embeddings: Embeddings, arrived: Arrived) -> Any:
+    with gr.Tab(tab, elem_id=f"tab_{tab}"):
+        with gr.Row(elem_id=f"{tab}_toprow"):
+            with gr.Column(elem_id=f"{tab}_prompt_container", scale=6):
+                prompt = _prompt_box(tab, "prompt", "Prompt", arrived)
+                negative = _prompt_box(tab, "neg_prompt", "Negative prompt", arrived)
+            with gr.Column(scale=1, elem_id=f"{tab}_actions_column"):
+                generate = gr.Button("Generate", elem_id=f"{tab}_generate", variant="primary")
+        with gr.Tabs(elem_id=f"{tab}_extra_tabs", elem_classes=["extra-networks"]):
+            with gr.Tab("Generation", elem_id=f"{tab}_generation") as generation:
+                result = gr.HTML("", elem_id=f"{tab}_result")
+            html = _pane(tab, embeddings)
+            with gr.Tab("Lora ", elem_id=f"{tab}_lora", elem_classes=["extra-page"]) as lora:
+                gr.HTML(f"<div id='{tab}_lora_cards'><div class='card' data-name='a_lora'>a_lora</div></div>")
+    for other in (generation, lora):
+        other.select(None, **_js(f"() => extraNetworksTabSelected('{tab}', null)"))
+
+    def press(positive: str, negative: str) -> str:
+        arrived.generated.append((tab, positive, negative))
+        return "done"
+
+    generate.click(press, inputs=[prompt, negative], outputs=[result])
+
+    def refresh() -> str:
+        arrived.refreshes += 1
+        embeddings.reload()
+        return pane_html(tab, embeddings.current(), embeddings.folder)
+
+    button = gr.Button("Refresh", elem_id=f"{tab}_{PAGE}_extra_refresh_internal", visible=False)
+    button.click(refresh, inputs=[], outputs=[html]).then(None, **_js(f"() => applyExtraNetworkFilter('{tab}_{PAGE}')"))
+    return html
+
+
+def build(embeddings: Embeddings, arrived: Arrived) -> gr.Blocks:
+    theme = gr.themes.Default(font=["sans-serif"], font_mono=["monospace"])
+    with gr.Blocks(analytics_enabled=False, title="Stable Diffusion", theme=theme) as demo:
+        with gr.Tabs(elem_id="tabs"):
+            panes = {tab: _tab(tab, embeddings, arrived) for tab in TABS}
+
+        def fill() -> list[str]:
+            return [pane_html(tab, embeddings.current(), embeddings.folder) for tab in panes]
+
+        demo.load(fill, inputs=[], outputs=list(panes.values()))
+    return demo
