@@ -1,4 +1,4 @@
-import { leftSide, rightSide, type CharClass } from "./sides.ts";
+import { leftSide, rightSide, touchesText, type CharClass } from "./sides.ts";
 
 /** What goes before and behind the token. */
 export interface Form {
@@ -19,29 +19,39 @@ function sensibleForm(classes: readonly CharClass[], at: number, separator: stri
   if (left === "word" && right === "word") {
     return { before: afterSpace ? "" : " ", behind: beforeSpace || !afterSpace ? "" : " " };
   }
-  const gap = afterSpace || separator.trimEnd() === separator ? "" : " ";
   if (left === "comma") {
-    // A prompt that ends in ", " keeps that habit.
-    const comma = afterSpace || gap ? ", " : ",";
-    return { before: gap, behind: right === "word" ? separator : comma };
+    // The comma that is there stays in front, so the new one goes behind; a prompt that ends in ", " still does.
+    if (afterSpace) return { before: "", behind: right === "word" ? separator : ", " };
+    return { before: separator.endsWith(" ") ? " " : "", behind: "," };
   }
   if (left === "edge")
     return { before: "", behind: right === "word" ? separator : right === "comma" ? ", " : "" };
   return { before: afterSpace ? separator.trimStart() : separator, behind: "" };
 }
 
-/** Ways to put a token at `at`, best first. `spaced`: a space has to part the name from what follows. */
+/** Sides on which the host finds the name only with a space (or a bracket) between it and other text. */
+export interface Apart {
+  readonly before: boolean;
+  readonly behind: boolean;
+}
+
+/** Ways to put a token at `at`, best first. */
 export function* forms(
   classes: readonly CharClass[],
   at: number,
-  options: { readonly separator: string; readonly spaced: boolean },
+  style: { readonly separator: string; readonly apart: Apart },
 ): Generator<Form> {
-  const { separator, spaced } = options;
-  const parted = (behind: string): boolean =>
-    !spaced || (behind === "" ? classes[at] !== "comma" && classes[at] !== "word" : behind.startsWith(" "));
+  const { separator, apart } = style;
+  const freeBefore = (text: string): boolean =>
+    !apart.before || (text === "" ? !touchesText(classes[at - 1]) : text.endsWith(" "));
+  const freeBehind = (text: string): boolean =>
+    !apart.behind || (text === "" ? !touchesText(classes[at]) : text.startsWith(" "));
   const best = sensibleForm(classes, at, separator);
-  yield parted(best.behind) ? best : { ...best, behind: ` ${best.behind}` };
-  for (const before of BEFORE) {
-    for (const behind of BEHIND) if (parted(behind)) yield { before, behind };
+  yield {
+    before: freeBefore(best.before) ? best.before : `${best.before} `,
+    behind: freeBehind(best.behind) ? best.behind : ` ${best.behind}`,
+  };
+  for (const before of BEFORE.filter(freeBefore)) {
+    for (const behind of BEHIND.filter(freeBehind)) yield { before, behind };
   }
 }

@@ -5,7 +5,7 @@ import { findPlaces, nearestPlaces } from "./place.ts";
 import { removals } from "./removal.ts";
 import { scanPrompt } from "./scan.ts";
 import { charClasses } from "./sides.ts";
-import { endsInSymbol, spellToken } from "./spelling.ts";
+import { endsInSymbol, spellToken, startsWithSymbol } from "./spelling.ts";
 import type { Change, InsertOptions, PromptEdit, TokenIndex } from "./types.ts";
 import { formatWeight } from "./weight-format.ts";
 
@@ -52,7 +52,9 @@ export function insertToken(prompt: string, token: string, options: InsertOption
   const typed = weight === 1 ? spelled : `(${spelled}:${formatWeight(weight)})`;
   const standing = all.filter(({ tokens }) => tokens.includes(token)).length;
   const job: Job = { prompt, token, typed, index, options, standing };
-  const style = { separator: options.separator, spaced: weight === 1 && endsInSymbol(token) };
+  const bare = weight === 1;
+  const apart = { before: bare && startsWithSymbol(token), behind: bare && endsInSymbol(token) };
+  const style = { separator: options.separator, apart };
   const places = findPlaces(
     scan,
     classes,
@@ -68,5 +70,5 @@ export function insertToken(prompt: string, token: string, options: InsertOption
     }
     if (attempts >= MAX_ATTEMPTS) break;
   }
-  return editOf(prompt, { start: 0, end: 0, insert: `${typed}${style.spaced ? " " : ""}, ` }, typed.length);
+  return editOf(prompt, { start: 0, end: 0, insert: `${typed}${apart.behind ? " " : ""}, ` }, typed.length);
 }

@@ -34,11 +34,15 @@ export function findPlaces(
 
 /**
  * In a run of spaces every place is the same to a person: behind a word that ends a phrase, else in front of
- * what follows.
+ * what follows; but not in front of a comma that already has nothing to its left.
  */
 function settle({ classes, barred }: Places, at: number): number {
-  const left = leftSide(classes, at);
-  const right = rightSide(classes, at);
+  let left = leftSide(classes, at);
+  let right = rightSide(classes, at);
+  while (right.kind === "comma" && left.kind !== "word") {
+    left = leftSide(classes, right.at + 1);
+    right = rightSide(classes, right.at + 1);
+  }
   const best = left.kind === "word" && right.kind !== "word" ? left.at : right.at;
   return barred[best] ? at : best;
 }

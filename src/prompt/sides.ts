@@ -69,3 +69,8 @@ function sideKind(found: CharClass | undefined, inner: "open" | "close"): Side["
   if (found === undefined || found === "edge" || found === inner) return "edge";
   return found === "comma" ? "comma" : "word";
 }
+
+/** Text that the host's tokenizer would run together with a symbol beside it. */
+export function touchesText(found: CharClass | undefined): boolean {
+  return found === "comma" || found === "word";
+}

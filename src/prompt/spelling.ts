@@ -8,7 +8,8 @@ export function spellToken(token: string): string {
   return token.replace(/[\\()[\]:|]/g, "\\$&");
 }
 
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]$/u;
+const FIRST = /^[\p{L}\p{N}]/u;
+const LAST = /[\p{L}\p{N}]$/u;
 
 /**
  * True for names like `c++` or `bad_hands(v2)`. CLIP splits a text into runs of letters, single digits and runs
@@ -16,5 +17,10 @@ const LETTER_OR_DIGIT = /[\p{L}\p{N}]$/u;
  * find the embedding (tried with CLIP's vocabulary). A space between the name and the comma mends it.
  */
 export function endsInSymbol(token: string): boolean {
-  return !LETTER_OR_DIGIT.test(token.trim());
+  return !LAST.test(token.trim());
+}
+
+/** The same at the front: in `,+x` the name `+x` is found no more. */
+export function startsWithSymbol(token: string): boolean {
+  return !FIRST.test(token.trim());
 }
