@@ -1,0 +1,156 @@
+import { FormatError } from "./format-error.ts";
+import type { PickleValue } from "./pickle-value.ts";
+
+/** Far above any embedding (about 100 operations), far below what could hurt. */
+export const pickleLimits = {
+  operations: 200_000,
+  stack: 20_000,
+  marks: 256,
+  memo: 50_000,
+  stringBytes: 1 << 20,
+  integerBytes: 64,
+} as const;
+
+/** What the pickle's surroundings decide: which globals exist, what calling them gives, where storages are. */
+export interface PickleWorld {
+  /** Throws `DANGEROUS_PICKLE` unless the global is on the allow-list. */
+  readonly find: (module: string, name: string) => PickleValue;
+  /** The result of calling an allowed global; nothing of the file's is ever executed. */
+  readonly call: (callable: PickleValue, args: readonly PickleValue[]) => PickleValue;
+  readonly persistent: (id: PickleValue) => PickleValue;
+}
+
+export function corruptPickle(seen: string): FormatError {
+  return new FormatError("CORRUPT_PICKLE", `The pickle inside is not valid: ${seen}.`);
+}
+
+/** The bounded stack, memo and input of one unpickling. */
+export class PickleMachine {
+  readonly world: PickleWorld;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #marks: number[] = [];
+  readonly #memo = new Map<number, PickleValue>();
+  readonly #stack: PickleValue[] = [];
+  #offset: number;
+
+  constructor(bytes: Uint8Array, offset: number, world: PickleWorld) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#offset = offset;
+    this.world = world;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  get memoSize(): number {
+    return this.#memo.size;
+  }
+
+  push(value: PickleValue): void {
+    if (this.#stack.length >= pickleLimits.stack) throw tooMuch("a stack deeper than", pickleLimits.stack);
+    this.#stack.push(value);
+  }
+
+  pop(): PickleValue {
+    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) throw corruptPickle("it takes from an empty stack");
+    const value = this.#stack.pop();
+    if (value === undefined) throw corruptPickle("it takes from an empty stack");
+    return value;
+  }
+
+  top(): PickleValue {
+    const value = this.pop();
+    this.#stack.push(value);
+    return value;
+  }
+
+  mark(): void {
+    if (this.#marks.length >= pickleLimits.marks) throw tooMuch("nesting deeper than", pickleLimits.marks);
+    this.#marks.push(this.#stack.length);
+  }
+
+  popMark(): PickleValue[] {
+    const mark = this.#marks.pop();
+    if (mark === undefined) throw corruptPickle("a mark is missing");
+    return this.#stack.splice(mark);
+  }
+
+  /** POP in Python also takes a mark that lies on top. */
+  discard(): void {
+    if (this.#marks.at(-1) === this.#stack.length && this.#marks.length > 0) this.#marks.pop();
+    else this.pop();
+  }
+
+  remember(index: number): void {
+    if (this.#memo.size >= pickleLimits.memo) throw tooMuch("a memo larger than", pickleLimits.memo);
+    this.#memo.set(index, this.top());
+  }
+
+  recall(index: number): void {
+    const value = this.#memo.get(index);
+    if (value === undefined) throw corruptPickle(`memo entry ${index} was never set`);
+    this.push(value);
+  }
+
+  u8(): number {
+    return this.#view.getUint8(this.#advance(1));
+  }
+
+  u16(): number {
+    return this.#view.getUint16(this.#advance(2), true);
+  }
+
+  u32(): number {
+    return this.#view.getUint32(this.#advance(4), true);
+  }
+
+  i32(): number {
+    return this.#view.getInt32(this.#advance(4), true);
+  }
+
+  u64(): number {
+    return Number(this.#view.getBigUint64(this.#advance(8), true));
+  }
+
+  f64(): number {
+    return this.#view.getFloat64(this.#advance(8), false);
+  }
+
+  take(length: number, limit: number = pickleLimits.stringBytes): Uint8Array {
+    if (length > limit) throw tooMuch("a string longer than", limit);
+    const start = this.#advance(length);
+    return this.#bytes.subarray(start, start + length);
+  }
+
+  utf8(length: number): string {
+    return decoder.decode(this.take(length));
+  }
+
+  /** Text up to the next newline, which is consumed. */
+  line(): string {
+    const end = this.#bytes.indexOf(0x0a, this.#offset);
+    if (end < 0) throw corruptPickle("it ends inside a line");
+    const text = this.utf8(end - this.#offset);
+    this.#offset = end + 1;
+    return text;
+  }
+
+  #advance(length: number): number {
+    const start = this.#offset;
+    if (length < 0 || start + length > this.#bytes.length) throw corruptPickle("it ends too early");
+    this.#offset = start + length;
+    return start;
+  }
+}
+
+const decoder = new TextDecoder();
+
+export function tooMuch(what: string, limit: number): FormatError {
+  return new FormatError(
+    "TOO_LARGE",
+    `The pickle inside has ${what} ${limit}, far more than an embedding needs.`,
+  );
+}

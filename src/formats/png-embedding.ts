@@ -1,0 +1,26 @@
+import { parseEmbeddingJson, type EmbeddingJson } from "./embedding-json.ts";
+import { extractPixelData, embedPixelData } from "./pixel-data.ts";
+import { findPngText, pngChunks, pngText, writePngChunks } from "./png-chunks.ts";
+import { decodePngPixels, encodePngPixels } from "./png-pixels.ts";
+
+const keyword = "sd-ti-embedding";
+
+/**
+ * The embedding in a PNG: from its text chunk (base64 of JSON), else from its pixels.
+ *
+ * Throws `FormatError`: `NO_IMAGE_DATA` for an ordinary picture, `CORRUPT_PNG`, `TOO_LARGE`.
+ */
+export function readPngEmbedding(bytes: Uint8Array): EmbeddingJson {
+  const text = findPngText(bytes, keyword);
+  const json = text === null ? extractPixelData(decodePngPixels(bytes)) : Buffer.from(text, "base64");
+  return parseEmbeddingJson(new TextDecoder().decode(json));
+}
+
+/** A PNG that carries `json` in its text chunk and around the picture's pixels; `style` decorates the pixels. */
+export function writePngEmbedding(preview: Uint8Array, json: string, style: readonly number[]): Uint8Array {
+  const payload = new TextEncoder().encode(json);
+  const picture = embedPixelData(decodePngPixels(preview), payload, style);
+  const [header, ...rest] = pngChunks(encodePngPixels(picture));
+  const text = pngText(keyword, Buffer.from(payload).toString("base64"));
+  return writePngChunks([...(header === undefined ? [] : [header]), text, ...rest]);
+}
