@@ -124,7 +124,7 @@ def load_folder(folder: Path, width: int) -> tuple[dict[str, Loaded], dict[str, 
             continue
         try:
             embedding = _load(path)
-        except Exception as error:  # the host, too, survives whatever a file does to its loader
+        except Exception as error:  # noqa: BLE001 - the host, too, survives whatever a file does to its loader
             print(f"Error loading embedding {path.name}: {error}", flush=True)
             continue
         (loaded if embedding.shape[1] == width else skipped)[embedding.name] = embedding

@@ -1,0 +1,97 @@
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import type { TestHost } from "./host.ts";
+
+export type Tab = "txt2img" | "img2img";
+export type Side = "prompt" | "neg_prompt";
+
+/** What the tests use of a text area; the type checker of Node's programs knows no DOM. */
+export interface TextArea {
+  value: string;
+  selectionStart: number;
+  selectionEnd: number;
+  setSelectionRange: (start: number, end: number) => void;
+}
+
+/** A browser window on a host page, with the words a test speaks of it in. */
+export class HostPage {
+  readonly page: Page;
+  readonly host: TestHost;
+  /** Errors the page threw or printed; every test ends by looking at them. */
+  readonly errors: string[] = [];
+
+  constructor(page: Page, host: TestHost) {
+    this.page = page;
+    this.host = host;
+    page.on("pageerror", (error) => this.errors.push(error.message));
+  }
+
+  static async open(from: Browser | BrowserContext, host: TestHost, query = ""): Promise<HostPage> {
+    const opened = new HostPage(await from.newPage(), host);
+    await opened.load(query);
+    return opened;
+  }
+
+  /** Loads (or reloads) the page and opens txt2img → Textual Inversion. */
+  async load(query = ""): Promise<void> {
+    await this.page.goto(this.host.url + query);
+    await this.openCards("txt2img");
+    await this.page.waitForFunction(
+      () => Object.keys((globalThis as { opts?: object }).opts ?? {}).length > 0,
+    );
+  }
+
+  async openCards(tab: Tab): Promise<void> {
+    await this.page.locator("#tabs > .tab-nav > button", { hasText: tab }).click();
+    await this.page
+      .locator(`#${tab}_extra_tabs > .tab-nav > button`, { hasText: "Textual Inversion" })
+      .click();
+    await this.cards(tab).first().waitFor();
+  }
+
+  cards(tab: Tab = "txt2img"): Locator {
+    return this.page.locator(`#${tab}_textual_inversion_cards > .card`);
+  }
+
+  card(token: string, tab: Tab = "txt2img"): Locator {
+    return this.page.locator(`#${tab}_textual_inversion_cards > .card[data-name=${JSON.stringify(token)}]`);
+  }
+
+  search(tab: Tab = "txt2img"): Locator {
+    return this.page.locator(`.extra-networks-controls-div #${tab}_textual_inversion_extra_search`);
+  }
+
+  box(side: Side, tab: Tab = "txt2img"): Locator {
+    return this.page.locator(`#${tab}_${side} > label > textarea`);
+  }
+
+  /** Types `text` in place of what stood there; `|` marks where the caret goes, default its end. */
+  async write(side: Side, text: string, tab: Tab = "txt2img"): Promise<void> {
+    const caret = text.includes("|") ? text.indexOf("|") : text.length;
+    const box = this.box(side, tab);
+    await box.fill(text.replace("|", ""));
+    await box.focus();
+    await box.evaluate((area: TextArea, at) => area.setSelectionRange(at, at), caret);
+  }
+
+  /** Both prompts of the page as they stand. */
+  async prompts(tab: Tab = "txt2img"): Promise<[positive: string, negative: string]> {
+    return [await this.box("prompt", tab).inputValue(), await this.box("neg_prompt", tab).inputValue()];
+  }
+
+  /** Expects both prompts to be these, in the page and at the host's server. */
+  async expectPrompts(positive: string, negative: string, tab: Tab = "txt2img"): Promise<void> {
+    expect(await this.prompts(tab)).toEqual([positive, negative]);
+    await expect
+      .poll(async () => {
+        const { prompts } = await this.host.told();
+        return [prompts[`${tab}_prompt`] ?? "", prompts[`${tab}_neg_prompt`] ?? ""];
+      })
+      .toEqual([positive, negative]);
+  }
+
+  async clear(tab: Tab = "txt2img"): Promise<void> {
+    await this.write("neg_prompt", "", tab);
+    await this.write("prompt", "", tab);
+  }
+}

@@ -1,0 +1,48 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { addEmbedding } from "../lib/embedding-files.ts";
+import type { Shared } from "../lib/suite.ts";
+
+const scrolled = { scrollTop: 0 };
+
+export function folderTests(shared: () => Shared): void {
+  describe("a new file in the folder", () => {
+    it("has its card within a second, with search and scroll kept", { retry: 2 }, async () => {
+      const { window, host } = shared();
+      const container = window.page.locator("#txt2img_textual_inversion_cards");
+      await window.search().fill("filler");
+      await container.evaluate((box: typeof scrolled) => (box.scrollTop = 300));
+      const name = `filler-${Date.now().toString(36)}`;
+      await addEmbedding(host.embeddings, name);
+      const start = performance.now();
+      await window.card(name).waitFor({ timeout: 5000 });
+      expect(performance.now() - start).toBeLessThan(1000);
+      expect(await window.search().inputValue()).toBe("filler");
+      expect(await container.evaluate((box: typeof scrolled) => box.scrollTop)).toBe(300);
+      expect(await window.card("cat").isVisible()).toBe(false);
+      await window.card(name).click();
+      await window.expectPrompts(name, "");
+      await rm(path.join(host.embeddings, `${name}.safetensors`));
+      await expect.poll(() => window.card(name).locator(":scope:not(.ti-unusable)").count()).toBe(0);
+      await window.search().fill("");
+    });
+  });
+
+  describe("a file the web UI can't use", () => {
+    it("has a dimmed card with the reason, and a click inserts nothing", async () => {
+      const { window } = shared();
+      for (const [name, reason] of [
+        ["for-sd2", /model|SD2|1024/i],
+        ["broken", /safetensors|header|corrupt|read/i],
+      ] as const) {
+        const card = window.card(name);
+        await card.waitFor({ state: "attached" });
+        await expect.poll(() => card.getAttribute("class")).toContain("ti-unusable");
+        expect(await card.locator(".ti-note").innerText()).toMatch(reason);
+        await card.click();
+      }
+      await window.expectPrompts("", "");
+    });
+  });
+}
