@@ -1,7 +1,7 @@
 import { parseEmbeddingJson, type EmbeddingJson } from "./embedding-json.ts";
 import { extractPixelData, embedPixelData } from "./pixel-data.ts";
 import { findPngText, pngChunks, pngText, writePngChunks } from "./png-chunks.ts";
-import { decodePngPixels, encodePngPixels } from "./png-pixels.ts";
+import { decodePngPixels, encodePngPixels, type RgbPicture } from "./png-pixels.ts";
 
 const keyword = "sd-ti-embedding";
 
@@ -17,10 +17,9 @@ export function readPngEmbedding(bytes: Uint8Array): EmbeddingJson {
 }
 
 /** A PNG that carries `json` in its text chunk and around the picture's pixels; `style` decorates the pixels. */
-export function writePngEmbedding(preview: Uint8Array, json: string, style: readonly number[]): Uint8Array {
+export function writePngEmbedding(picture: RgbPicture, json: string, style: readonly number[]): Uint8Array {
   const payload = new TextEncoder().encode(json);
-  const picture = embedPixelData(decodePngPixels(preview), payload, style);
-  const [header, ...rest] = pngChunks(encodePngPixels(picture));
+  const [header, ...rest] = pngChunks(encodePngPixels(embedPixelData(picture, payload, style)));
   const text = pngText(keyword, Buffer.from(payload).toString("base64"));
   return writePngChunks([...(header === undefined ? [] : [header]), text, ...rest]);
 }
