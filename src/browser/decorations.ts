@@ -1,0 +1,91 @@
+import { isUnusable, paintCard, type CardView } from "./card-marks.ts";
+import type { CardTab, HostPage } from "./hosts/host-page.ts";
+import type { PromptState } from "./prompt-state.ts";
+import type { Store } from "./store.ts";
+
+export type TabCards = { readonly tab: CardTab; readonly byToken: Map<string, Set<HTMLElement>> };
+
+/** Finds the cards of a tab and draws our marks on them; knows which card shows which token. */
+export class Decorations {
+  private readonly known = new Map<string, TabCards>();
+  /** Tokens whose files went away while this page was open. */
+  private readonly goneTokens = new Set<string>();
+  private readonly store: Store;
+  private readonly host: HostPage;
+  private prompts: PromptState | null = null;
+
+  constructor(store: Store, host: HostPage) {
+    this.store = store;
+    this.host = host;
+  }
+
+  usePrompts(prompts: PromptState): void {
+    this.prompts = prompts;
+  }
+
+  /** Every token that a card on the page shows. */
+  *tokens(): Iterable<string> {
+    for (const { byToken } of this.known.values()) yield* byToken.keys();
+  }
+
+  /** All cards that are there now, drawn anew. Returns whether the tokens shown are others than before. */
+  rescan(tab: CardTab): boolean {
+    const byToken = new Map<string, Set<HTMLElement>>();
+    for (const card of cardsIn(tab)) {
+      const token = this.host.cardName(card);
+      const same = byToken.get(token);
+      if (same === undefined) byToken.set(token, new Set([card]));
+      else same.add(card);
+      paintCard(card, this.view(tab, card));
+    }
+    const before = this.known.get(tab.key)?.byToken;
+    this.known.set(tab.key, { tab, byToken });
+    return before?.size !== byToken.size || [...byToken.keys()].some((token) => !before.has(token));
+  }
+
+  /** Draws the cards of these tokens, or of all, in one tab or in every one. */
+  repaint(tokens: ReadonlySet<string> | "all", only?: CardTab): void {
+    for (const { tab, byToken } of this.known.values()) {
+      if (only !== undefined && only.key !== tab.key) continue;
+      for (const token of tokens === "all" ? byToken.keys() : tokens) {
+        for (const card of byToken.get(token) ?? []) paintCard(card, this.view(tab, card));
+      }
+    }
+  }
+
+  /** Notes which of the tokens have no file left. */
+  noteGone(tokens: ReadonlySet<string>): void {
+    for (const token of tokens) {
+      if (this.store.cardsOf(token).length === 0) this.goneTokens.add(token);
+      else this.goneTokens.delete(token);
+    }
+  }
+
+  forgetGone(): void {
+    this.goneTokens.clear();
+  }
+
+  view(tab: CardTab, card: HTMLElement): CardView {
+    const token = this.host.cardName(card);
+    const ownId = card.dataset["tiId"];
+    const found = ownId === undefined ? null : (this.store.cards.get(ownId) ?? null);
+    const standing = this.prompts?.standing(tab);
+    return {
+      token,
+      card: found ?? this.store.cardFor(token, this.host.cardPath(card)),
+      mark: this.store.markFor(token),
+      positive: standing?.positive.has(token) ?? false,
+      negative: standing?.negative.has(token) ?? false,
+      canEdit: this.store.connected && !this.store.readOnly,
+      gone: this.goneTokens.has(token),
+    };
+  }
+
+  usable(tab: CardTab, card: HTMLElement): boolean {
+    return !isUnusable(this.view(tab, card));
+  }
+}
+
+export function cardsIn(tab: CardTab): HTMLElement[] {
+  return [...(tab.cards()?.querySelectorAll<HTMLElement>(".card") ?? [])];
+}

@@ -1,0 +1,120 @@
+import { a1111Card, insertSorted, type CardSort } from "./card-shape.ts";
+import type { BoxSide, CardTab, HostPage } from "./host-page.ts";
+import { hostGlobals, hostRoot } from "./host-globals.ts";
+
+const TABS = ["txt2img", "img2img"];
+const PAGE = "textual_inversion";
+
+function find<T extends HTMLElement>(selector: string): T | null {
+  return hostRoot().querySelector<T>(selector);
+}
+
+function promptBox(tab: string, side: BoxSide): HTMLTextAreaElement | null {
+  return find(side === "positive" ? `#${tab}_prompt textarea` : `#${tab}_neg_prompt textarea`);
+}
+
+function cardsOf(tab: string): HTMLElement | null {
+  return find(`#${tab}_${PAGE}_cards`);
+}
+
+/** A1111 1.9 and later, reForge (gradio 3.41) and Forge (gradio 4.40): one markup. */
+export function a1111Page(): HostPage {
+  const known = new Map<string, CardTab>();
+
+  function findTabs(): CardTab[] {
+    return TABS.flatMap((key) => {
+      const root = find(`#${key}_${PAGE}`);
+      if (root === null || cardsOf(key) === null) return [];
+      const before = known.get(key);
+      if (before?.root === root) return [before];
+      const tab: CardTab = { key, root, cards: () => cardsOf(key), box: (side) => promptBox(key, side) };
+      known.set(key, tab);
+      return [tab];
+    });
+  }
+
+  return {
+    family: "a1111",
+    caseSensitive: false,
+    findTabs,
+    onPageChange: (callback) => onPageChange(callback),
+    cardName: (card) => card.dataset["name"] ?? "",
+    cardPath: (card) =>
+      card.querySelector("[data-clipboard-text]")?.getAttribute("data-clipboard-text") ??
+      card.dataset["sortPath"] ??
+      null,
+    placeToolbar,
+    makeCard: (_tab, options) => a1111Card(options),
+    placeCards(tab, cards) {
+      insertSorted(tab, cards, currentSort(tab));
+      const words = searchWords(tab);
+      for (const card of cards) card.classList.toggle("hidden", !matchesSearch(card, words));
+    },
+    searchBox: (tab) => find(`#${tab.key}_${PAGE}_extra_search`),
+    separator: hostSeparator,
+    activeBox: (tab) => hostGlobals().activePromptTextarea?.[tab.key] ?? null,
+    keepActiveBox(tab, edit) {
+      const active = hostGlobals().activePromptTextarea;
+      const before = active?.[tab.key];
+      edit();
+      if (active !== undefined && before !== undefined) active[tab.key] = before;
+    },
+  };
+}
+
+/**
+ * The hosts call `onAfterUiUpdate` 200 ms after any element came or went. It exists once their
+ * scripts ran, which is before ours in every host; without it the body is watched until then.
+ */
+export function onPageChange(callback: () => void): void {
+  const hook = hostGlobals().onAfterUiUpdate;
+  if (hook !== undefined) {
+    hook(callback);
+    return;
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const observer = new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(callback, 200);
+  });
+  observer.observe(document.documentElement, { childList: true, subtree: true });
+}
+
+/** `opts` fills only after the options were fetched; a space is the host's default. */
+export function hostSeparator(): string {
+  const option = hostGlobals().opts?.["extra_networks_add_text_separator"];
+  return typeof option === "string" ? option : " ";
+}
+
+/** The cards stand in a block of gradio's HTML component; the toolbar goes right before it. */
+function placeToolbar(tab: CardTab, toolbar: HTMLElement): void {
+  const block = tab.root.querySelector(`#${tab.key}_${PAGE}_cards_html`);
+  if (block === null || toolbar.nextElementSibling === block) return;
+  block.before(toolbar);
+}
+
+function currentSort(tab: CardTab): CardSort {
+  // A refresh leaves a second, hidden set of controls in the pane: the one in the tab bar is in use.
+  const controls =
+    find(`.extra-networks-controls-div #${tab.key}_${PAGE}_controls`) ?? find(`#${tab.key}_${PAGE}_controls`);
+  const key = controls?.querySelector<HTMLElement>(".extra-network-control--enabled[data-sortkey]")?.dataset["sortkey"];
+  const direction = controls?.querySelector<HTMLElement>("[data-sortdir]")?.dataset["sortdir"];
+  return { key: `sort-${key ?? "default"}`, descending: direction === "Descending" };
+}
+
+function searchWords(tab: CardTab): string[] {
+  const search = find<HTMLInputElement>(`#${tab.key}_${PAGE}_extra_search`);
+  return search?.value.toLowerCase().split(" ") ?? [];
+}
+
+/** As the hosts search: in the search terms and the description; Forge takes each word by itself. */
+function matchesSearch(card: HTMLElement, words: readonly string[]): boolean {
+  const texts = [...card.querySelectorAll(".search_terms, .description")];
+  const text = texts.map((node) => node.textContent.toLowerCase()).join(" ");
+  return words.every((word) => text.includes(word));
+}
+
+/** Whether this page is of this family. */
+export function isA1111Page(): boolean {
+  return TABS.some((tab) => find(`#${tab}_${PAGE}`) !== null);
+}

@@ -1,0 +1,53 @@
+import type { EmbeddingCard } from "../protocol/embedding-card.ts";
+import { cardsIn } from "./decorations.ts";
+import type { CardTab, HostPage } from "./hosts/host-page.ts";
+import type { Store } from "./store.ts";
+
+type OwnCardParts = {
+  readonly host: HostPage;
+  readonly store: Store;
+  readonly previewAddress: (card: EmbeddingCard) => string | null;
+};
+
+/**
+ * Makes the tab show every file once: cards of our own for files that the host shows none of
+ * (new, skipped, broken), and away with ours when the host has its own. Returns whether any
+ * card came or went.
+ */
+export function syncOwnCards(tab: CardTab, parts: OwnCardParts): boolean {
+  if (!parts.store.listed) return false;
+  const shownByHost = new Set<string>();
+  const own = new Map<string, HTMLElement>();
+  for (const element of cardsIn(tab)) {
+    const ownId = element.dataset["tiId"];
+    if (ownId !== undefined) own.set(ownId, element);
+    else noteShown(element, parts, shownByHost);
+  }
+  let changed = false;
+  for (const [id, element] of own) {
+    const card = parts.store.cards.get(id);
+    if (card !== undefined && !shownByHost.has(id) && element.dataset["tiState"] === shapeOf(card)) continue;
+    element.remove();
+    own.delete(id);
+    changed = true;
+  }
+  const missing = [...parts.store.cards.values()].filter(({ id }) => !shownByHost.has(id) && !own.has(id));
+  if (missing.length > 0) parts.host.placeCards(tab, missing.map((card) => ownCard(tab, card, parts)));
+  return changed || missing.length > 0;
+}
+
+function noteShown(element: HTMLElement, { host, store }: OwnCardParts, shown: Set<string>): void {
+  const card = store.cardFor(host.cardName(element), host.cardPath(element));
+  if (card !== null) shown.add(card.id);
+}
+
+function ownCard(tab: CardTab, card: EmbeddingCard, parts: OwnCardParts): HTMLElement {
+  const made = parts.host.makeCard(tab, { card, previewUrl: parts.previewAddress(card) });
+  made.dataset["tiState"] = shapeOf(card);
+  return made;
+}
+
+/** What a card of ours is made of beside its marks: when it changes, the card is made anew. */
+function shapeOf(card: EmbeddingCard): string {
+  return [card.token, card.previewVersion ?? "", card.description, card.modifiedMs, card.sha256 ?? ""].join("\0");
+}
