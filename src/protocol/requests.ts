@@ -26,6 +26,13 @@ export const ListReply = z.object({
 });
 export type ListReply = z.infer<typeof ListReply>;
 
+/** Query of the events routes. Without an epoch the stream starts at its end. */
+export const EventsQuery = z.object({
+  epoch: z.string().max(64).optional(),
+  after: z.coerce.number().int().min(0).default(0),
+});
+export type EventsQuery = z.infer<typeof EventsQuery>;
+
 /** Body of `PATCH /api/v1/embeddings/:id`; what is absent stays. */
 export const EditRequest = z.strictObject({
   /** `null` takes the decision back: the suggestion is asked again. */
@@ -76,6 +83,13 @@ export type CardReply = z.infer<typeof CardReply>;
 export const DeleteReply = z.object({ id: z.string(), trashedAs: z.string() });
 export type DeleteReply = z.infer<typeof DeleteReply>;
 
-/** Body of `PATCH /api/v1/settings`: any of the settings. */
-export const SettingsRequest = Settings.partial();
+const { separator, weightStep, defaultSide, importFormat } = Settings.shape;
+
+/** Body of `PATCH /api/v1/settings`: any of the settings. Not `Settings.partial()`, which fills in defaults. */
+export const SettingsRequest = z.strictObject({
+  separator: separator.removeDefault().optional(),
+  weightStep: weightStep.removeDefault().optional(),
+  defaultSide: defaultSide.removeDefault().optional(),
+  importFormat: importFormat.removeDefault().optional(),
+});
 export type SettingsRequest = z.infer<typeof SettingsRequest>;

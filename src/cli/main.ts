@@ -1,0 +1,16 @@
+import type { Command } from "./command.ts";
+import { runProgram } from "./run-program.ts";
+import { serve } from "./serve.ts";
+
+const commands: readonly Command[] = [serve];
+
+// A parent that is gone reads no more; that must not end us untidily.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
+process.exitCode = await runProgram(process.argv.slice(2), commands, {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  env: process.env,
+});
+// What still waits (a request to a slow web UI, an idle connection) must not hold the program.
+setTimeout(() => process.exit(), 200).unref();

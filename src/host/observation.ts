@@ -1,0 +1,37 @@
+import type { BaseModel } from "../protocol/base-model.ts";
+import type { HostReport, HostStatus } from "../protocol/host.ts";
+
+/** What one look at the web UI told. */
+export type Observation = {
+  status: HostStatus;
+  report: HostReport | null;
+  /** Makes the web UI read its embeddings again; null where nothing can. Throws `HostError`. */
+  refresh: (() => Promise<void>) | null;
+};
+
+const NOTHING_KNOWN = {
+  family: "unknown",
+  version: null,
+  checkpoint: null,
+  expectedWidth: null,
+  baseModel: null,
+  training: false,
+  canRefresh: false,
+} as const;
+
+/** A web UI of which nothing is known but why not. */
+export function unseen(
+  link: HostStatus["link"],
+  url: string | null,
+  why: { message: string | null; hint: string | null },
+): Observation {
+  const { message, hint } = why;
+  return { status: { ...NOTHING_KNOWN, link, url, message, hint }, report: null, refresh: null };
+}
+
+/** The family whose text encoders end in this width; SDXL's two are counted together. */
+export function baseModelOfWidth(width: number | null): BaseModel | null {
+  if (width === 768) return "sd1";
+  if (width === 1024) return "sd2";
+  return width === 2048 ? "sdxl" : null;
+}

@@ -1,0 +1,68 @@
+import { HostReport } from "../protocol/host.ts";
+import { headers } from "../protocol/routes.ts";
+import { HostError } from "./host-error.ts";
+import { unseen, type Observation } from "./observation.ts";
+import type { WebUiHttp } from "./web-ui-http.ts";
+
+const STATE = "/ti-sidecar/host/state";
+const REFRESH = "/ti-sidecar/host/refresh";
+/** A refresh waits for the picture that is being made. */
+const REFRESH_TIMEOUT_MS = 120_000;
+
+/** Through our own Python side, which knows everything. Null: the web UI has no such route (yet). */
+export async function readExtension(http: WebUiHttp, token: string): Promise<Observation | null> {
+  const credentials = { [headers.token]: token };
+  const { status, data } = await http.get(STATE, credentials);
+  // The web UI listens before its extensions have added their routes; gradio answers with its page.
+  if (status === 404 || status === 405 || typeof data === "string") return null;
+  if (status === 401 || status === 403) return unseen("unreachable", http.url, refusedToken(http.url));
+  const parsed = HostReport.safeParse(data);
+  if (status !== 200 || !parsed.success) throw strangeAnswer(http.url, status);
+  const report = parsed.data;
+  const { family, version, checkpoint, expectedWidth, baseModel, training } = report;
+  return {
+    status: {
+      link: "extension",
+      url: http.url,
+      family,
+      version,
+      checkpoint,
+      expectedWidth,
+      baseModel,
+      training,
+      canRefresh: true,
+      message: null,
+      hint: null,
+    },
+    report,
+    refresh: () => refresh(http, credentials),
+  };
+}
+
+async function refresh(http: WebUiHttp, credentials: Record<string, string>): Promise<void> {
+  const { status } = await http.post(REFRESH, credentials, REFRESH_TIMEOUT_MS);
+  if (status === 200) return;
+  if (status === 409) throw hostTrains();
+  throw strangeAnswer(http.url, status);
+}
+
+export function hostTrains(): HostError {
+  return new HostError("HOST_TRAINING", {
+    message: "The web UI trains: a refresh now would silently stop its learning.",
+    hint: "The refresh follows when its training is over.",
+  });
+}
+
+export function strangeAnswer(url: string, status: number): HostError {
+  return new HostError("HOST_ANSWER", {
+    message: `The web UI at ${url} gave an answer this program does not understand (status ${status}).`,
+    hint: "Update the web UI and this extension; the web UI's console may say more.",
+  });
+}
+
+function refusedToken(url: string): { message: string; hint: string } {
+  return {
+    message: `The extension in the web UI at ${url} refuses this sidecar's token.`,
+    hint: "The web UI was restarted with another sidecar: restart the sidecar in Settings → Textual Inversion.",
+  };
+}

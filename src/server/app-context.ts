@@ -1,0 +1,34 @@
+import type { Catalog } from "../embeddings/catalog.ts";
+import type { EmbeddingCard } from "../protocol/embedding-card.ts";
+import type { HostStatus } from "../protocol/host.ts";
+import type { Build } from "../system/build-id.ts";
+import type { Logger } from "../system/logger.ts";
+import type { EventLog } from "./event-log.ts";
+import { RequestError } from "./request-error.ts";
+import type { SettingsStore } from "./settings-store.ts";
+
+/** Everything the routes work on. */
+export type AppContext = {
+  /** The open folder; another one after the web UI's setting changed. */
+  catalog: () => Catalog;
+  hostStatus: () => HostStatus;
+  settings: SettingsStore;
+  log: EventLog;
+  token: string;
+  build: Build;
+  startedMs: number;
+  managed: boolean;
+  /** The folder `extension/`, whose page the sidecar serves itself when stand-alone. */
+  pageFolder: string | null;
+  logger: Logger;
+};
+
+/** Express gives a repeated parameter as an array; ours are single segments. */
+export function cardOf(context: AppContext, id: string | string[] | undefined): EmbeddingCard {
+  const card = typeof id === "string" ? context.catalog().get(id) : undefined;
+  if (card !== undefined) return card;
+  throw new RequestError("NOT_FOUND", {
+    message: "There is no such embedding in the folder.",
+    hint: "It was probably renamed or deleted: refresh the list.",
+  });
+}

@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { Router, type Request, type Response } from "express";
+import { PreviewRequest, type CardReply } from "../protocol/requests.ts";
+import { routes } from "../protocol/routes.ts";
+import { cardOf, type AppContext } from "./app-context.ts";
+import { fileBody } from "./body.ts";
+import { parseRequest } from "./parse-request.ts";
+import { RequestError } from "./request-error.ts";
+
+/** What an `<img>` may be given. Never SVG, which can carry scripts. */
+const IMAGE_TYPES: Readonly<Record<string, string>> = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".webp": "image/webp",
+  ".gif": "image/gif",
+  ".avif": "image/avif",
+  ".jxl": "image/jxl",
+};
+
+/** The picture of a card, cached by the browser until its version changes. */
+export function previewRoutes(context: AppContext): Router {
+  const router = Router();
+
+  router.get(routes.preview.path, async (request, response) => {
+    const { id, previewVersion } = cardOf(context, request.params.id);
+    const file = context.catalog().previewFile(id);
+    const type = file === null ? undefined : IMAGE_TYPES[path.extname(file).toLowerCase()];
+    if (file === null || previewVersion === null || type === undefined) throw noPicture();
+    if (answeredFromCache(request, response, previewVersion)) return;
+    const bytes = await readFile(file).catch(() => {
+      throw noPicture();
+    });
+    response.type(type).send(bytes);
+  });
+
+  router.put(routes.setPreview.path, fileBody, async (request, response) => {
+    const { dataBase64 } = parseRequest(PreviewRequest, request.body);
+    const { id } = cardOf(context, request.params.id);
+    const card = await context.catalog().setPreview(id, Buffer.from(dataBase64, "base64"));
+    response.json({ card } satisfies CardReply);
+  });
+
+  return router;
+}
+
+/** `?v=<version>` in the address names bytes that never change; without it the browser must ask. */
+function answeredFromCache(request: Request, response: Response, version: string): boolean {
+  const etag = `"${version}"`;
+  const isPinned = request.query["v"] === version;
+  response.set("ETag", etag);
+  response.set("Cache-Control", isPinned ? "private, max-age=31536000, immutable" : "private, no-cache");
+  if (request.headers["if-none-match"] !== etag) return false;
+  response.status(304).end();
+  return true;
+}
+
+function noPicture(): RequestError {
+  return new RequestError("NOT_FOUND", {
+    message: "This embedding has no preview picture.",
+    hint: "Drop a picture on the card to give it one.",
+  });
+}

@@ -1,0 +1,24 @@
+import { CodedError } from "../system/coded-error.ts";
+
+export type RequestErrorCode =
+  | "BAD_REQUEST"
+  | "BAD_JSON"
+  | "BODY_TOO_LARGE"
+  | "NOT_JSON"
+  | "NO_SUCH_ROUTE"
+  | "NOT_FOUND"
+  | "HOST_NOT_ALLOWED"
+  | "ORIGIN_NOT_ALLOWED"
+  | "TOKEN_NEEDED"
+  | "READ_ONLY"
+  | "INTERNAL";
+
+/** A request the server does not serve. `field` is the path of the offending field in its body. */
+export class RequestError extends CodedError<RequestErrorCode> {
+  readonly field: string | undefined;
+
+  constructor(code: RequestErrorCode, options: { message: string; hint: string; field?: string }) {
+    super(code, options);
+    this.field = options.field;
+  }
+}

@@ -1,0 +1,113 @@
+import { createServer, type Server } from "node:http";
+import { Catalog } from "../embeddings/catalog.ts";
+import { HostLink } from "../host/host-link.ts";
+import type { Build } from "../system/build-id.ts";
+import { describeError, type Logger } from "../system/logger.ts";
+import type { StatePaths } from "../system/state-paths.ts";
+import type { AppContext } from "./app-context.ts";
+import { CatalogSlot, type FolderOptions } from "./catalog-slot.ts";
+import { createApp } from "./create-app.ts";
+import { EventHub } from "./event-hub.ts";
+import { EventLog } from "./event-log.ts";
+import { listenOnLoopback } from "./listen.ts";
+import type { SettingsStore } from "./settings-store.ts";
+
+export type SidecarOptions = {
+  paths: StatePaths;
+  settings: SettingsStore;
+  folder: FolderOptions;
+  /** 0: any free port. */
+  port: number;
+  token: string;
+  managed: boolean;
+  host: HostLink;
+  build: Build;
+  /** The folder `extension/`; null: no page of our own. */
+  pageFolder: string | null;
+  logger: Logger;
+};
+
+/** A running sidecar: the folder, the link to the web UI, and the server between them and the pages. */
+export class Sidecar {
+  readonly port: number;
+  readonly log: EventLog;
+  readonly slot: CatalogSlot;
+  readonly #server: Server;
+  readonly #hub: EventHub;
+  readonly #host: HostLink;
+
+  private constructor(parts: {
+    port: number;
+    log: EventLog;
+    slot: CatalogSlot;
+    server: Server;
+    hub: EventHub;
+    host: HostLink;
+  }) {
+    this.port = parts.port;
+    this.log = parts.log;
+    this.slot = parts.slot;
+    this.#server = parts.server;
+    this.#hub = parts.hub;
+    this.#host = parts.host;
+  }
+
+  /** Opens the folder, listens, and attaches to the web UI. Throws `ListenError`. */
+  static async start(options: SidecarOptions): Promise<Sidecar> {
+    const { host, settings } = options;
+    const log = new EventLog();
+    const slot = await CatalogSlot.open({ ...options.folder, open: catalogOpener(options), log });
+    const server = createServer(createApp(contextOf(options, slot, log)));
+    const hub = new EventHub(server, { log, token: options.token });
+    const port = await listenOnLoopback(server, options.port).catch(async (error: unknown) => {
+      await slot.close();
+      throw error;
+    });
+    settings.onChange((changed) => log.publish({ type: "settings", settings: changed }));
+    host.onStatus((status) => log.publish({ type: "host", host: status }));
+    host.onReport((report) => slot.setHost(report));
+    slot.onFilesChanged(() => host.requestRefresh());
+    host.start();
+    return new Sidecar({ port, log, slot, server, hub, host });
+  }
+
+  /** Ends within a second, whatever clients do. */
+  async close(): Promise<void> {
+    this.#hub.close();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    setTimeout(() => this.#server.closeAllConnections(), 300).unref();
+    await Promise.all([closed, this.#host.close(), this.slot.close()]);
+  }
+}
+
+function catalogOpener({
+  paths,
+  settings,
+  logger,
+}: SidecarOptions): (folder: FolderOptions) => Promise<Catalog> {
+  return (folder) =>
+    Catalog.open({
+      ...folder,
+      cacheDir: paths.cache,
+      trashDir: paths.trash,
+      marksFile: paths.marksFile,
+      settings: () => settings.get(),
+    });
+}
+
+function contextOf(options: SidecarOptions, slot: CatalogSlot, log: EventLog): AppContext {
+  const { host, settings, token, build, managed, pageFolder, logger } = options;
+  return {
+    catalog: () => slot.catalog,
+    hostStatus: () => host.status,
+    settings,
+    log,
+    token,
+    build,
+    startedMs: Date.now(),
+    managed,
+    pageFolder,
+    logger,
+  };
+}
