@@ -1,0 +1,91 @@
+"""Makes the web UI read its embeddings again, all the way down to what prompts are encoded with."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from .host_modules import host, loaded_model
+from .host_report import embedding_databases, is_training
+from .refusal import Refusal
+
+LOCK_SECONDS = 20.0
+LOCK_PAUSE_SECONDS = 0.1
+REFRESH_ROUTE = "/sdapi/v1/refresh-embeddings"
+
+
+def refresh_host(app: Any, lock_seconds: float = LOCK_SECONDS) -> None:
+    """Raises Refusal (409) while the host trains, or generates for longer than `lock_seconds`."""
+    _refuse_while_training()
+    with _queue(lock_seconds):
+        # The trainer takes the same queue: it may have come first while we waited.
+        _refuse_while_training()
+        model = loaded_model()
+        for database in _databases(app, model):
+            _reload(database)
+        _forget_encoded_prompts()
+
+
+def _refuse_while_training() -> None:
+    if is_training():
+        # A reload replaces the objects it trains: the loss goes on, the vectors never move again.
+        raise Refusal(
+            409, "HOST_TRAINING", "The web UI trains; reloading embeddings would stop its learning.", "Wait for it."
+        )
+
+
+@contextlib.contextmanager
+def _queue(seconds: float) -> Iterator[None]:
+    """The host's lock around generations; its FIFO lock knows no timeout, so it is asked again and again."""
+    lock = host("call_queue.queue_lock")
+    if lock is None:
+        yield
+        return
+    give_up = time.monotonic() + seconds
+    while not lock.acquire(blocking=False):
+        _refuse_while_training()
+        if time.monotonic() > give_up:
+            raise Refusal(409, "HOST_BUSY", "The web UI is generating.", "It is asked again when it is done.")
+        time.sleep(LOCK_PAUSE_SECONDS)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _databases(app: Any, model: Any) -> Iterator[Any]:
+    """Each once: those of the model, of Forge's card page, of Forge's API."""
+    # Without a model A1111 would load one to learn its width; it reads the folder then anyway.
+    found = list(embedding_databases(model)) if model is not None else []
+    found += [host("ui_extra_networks_textual_inversion.embedding_db"), _api_database(app)]
+    yield from {id(database): database for database in found if database is not None}.values()
+
+
+def _api_database(app: Any) -> Any:
+    for route in getattr(app, "routes", ()):
+        if getattr(route, "path", None) == REFRESH_ROUTE:
+            return getattr(getattr(route.endpoint, "__self__", None), "embedding_db", None)
+    return None
+
+
+def _reload(database: Any) -> None:
+    load = database.load_textual_inversion_embeddings
+    known = inspect.signature(load).parameters
+    wanted = {"force_reload": True, "sync_with_sd_model": False}
+    load(**{name: value for name, value in wanted.items() if name in known})
+
+
+def _forget_encoded_prompts() -> None:
+    """The hosts key encoded prompts by their text, not by what an embedding holds: a replaced file would do nothing."""
+    for name in ("StableDiffusionProcessing", "StableDiffusionProcessingTxt2Img"):
+        owner = host(f"processing.{name}")
+        for cache in ("cached_c", "cached_uc", "cached_hr_c", "cached_hr_uc"):
+            old = vars(owner).get(cache) if owner is not None else None
+            if isinstance(old, list):
+                setattr(owner, cache, [None] * len(old))
+    of_sdnext = host("prompt_parser_diffusers.cache")
+    if hasattr(of_sdnext, "clear"):
+        of_sdnext.clear()

@@ -1,0 +1,150 @@
+"""Our routes on the web UI's own port. They work with and without `--api`, and stand behind `access`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from . import settings
+from .access import access_of, check_page, check_sidecar, check_visitor
+from .host_address import listen_address, subpath
+from .host_refresh import refresh_host
+from .host_report import host_report
+from .proxy import forward, make_client
+from .refusal import Refusal
+from .session import session
+from .supervisor import Endpoint, Supervisor
+from .visits import policy_of, visit_of
+from .websocket_proxy import available, forward_websocket
+
+PREFIX = "/ti-sidecar"
+NO_STORE = {"Cache-Control": "no-store"}
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+POLICY_VIOLATION = 1008
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+class Routes:
+    def __init__(self, app: Any, demo: Any, supervisor: Supervisor, page_token: str) -> None:
+        self._app = app
+        self._demo = demo
+        self._supervisor = supervisor
+        self._page_token = page_token
+        self._client: Any = None
+
+    def add(self) -> None:
+        """In front of the web UI's own, which may catch any path; in place of those of an earlier load."""
+        routes = self._app.router.routes
+        routes[:] = [route for route in routes if not getattr(route, "ti_sidecar", False)]
+        for prefix in {PREFIX, subpath() + PREFIX}:
+            for route in self._routes(prefix):
+                route.ti_sidecar = True
+                routes.insert(0, route)
+
+    def _routes(self, prefix: str) -> list[Any]:
+        plain = [
+            Route(f"{prefix}/session", _guarded(self._session), methods=["GET"]),
+            Route(f"{prefix}/sidecar/log", _guarded(self._log), methods=["GET"]),
+            Route(f"{prefix}/sidecar/{{command}}", _guarded(self._command), methods=["POST"]),
+            Route(f"{prefix}/host/state", _guarded(self._host_state), methods=["GET"]),
+            Route(f"{prefix}/host/refresh", _guarded(self._host_refresh), methods=["POST"]),
+            Route(f"{prefix}/api/v1/{{path:path}}", _guarded(self._api), methods=METHODS),
+        ]
+        socket = WebSocketRoute(f"{prefix}/api/v1/{{path:path}}", self._websocket)
+        return [*plain, socket] if available() else plain
+
+    # For pages
+
+    async def _session(self, request: Request) -> Response:
+        visit, policy = visit_of(request, self._app), policy_of(self._app, self._demo)
+        check_visitor(visit, policy)
+        body = await run_in_threadpool(session, self._page_token, access_of(visit, policy), self._supervisor)
+        return JSONResponse(body, headers=NO_STORE)
+
+    async def _api(self, request: Request) -> Response:
+        access = self._check_page(request)
+        if self._client is None:
+            self._client = make_client()
+        return await forward(request, self._running(), access, self._client)
+
+    async def _websocket(self, page: WebSocket) -> None:
+        try:
+            access = self._check_page(page)
+        except Refusal:
+            await page.close(POLICY_VIOLATION)
+            return
+        await forward_websocket(page, self._supervisor.endpoint(), access)
+
+    async def _log(self, request: Request) -> Response:
+        if self._check_page(request) != "full":
+            # It names folders of this machine.
+            raise Refusal(403, "READ_ONLY", "The log is for those who may change things.", "Log in to the web UI.")
+        return PlainTextResponse(self._supervisor.log.text(), headers=NO_STORE)
+
+    async def _command(self, request: Request) -> Response:
+        access = self._check_page(request)
+        commands = {"start": self._start, "stop": self._supervisor.stop, "restart": self._restart}
+        command = commands.get(request.path_params["command"])
+        if command is None:
+            raise Refusal(404, "NOT_FOUND", "There is no such command.", "Use start, stop or restart.")
+        await run_in_threadpool(command)
+        return JSONResponse(session(self._page_token, access, self._supervisor), headers=NO_STORE)
+
+    # For the sidecar
+
+    async def _host_state(self, request: Request) -> Response:
+        self._check_sidecar(request)
+        return JSONResponse(await run_in_threadpool(host_report), headers=NO_STORE)
+
+    async def _host_refresh(self, request: Request) -> Response:
+        self._check_sidecar(request)
+        await run_in_threadpool(refresh_host, self._app)
+        return JSONResponse({"refreshed": True})
+
+    # What they share
+
+    def _check_page(self, connection: Any) -> Any:
+        return check_page(visit_of(connection, self._app), policy_of(self._app, self._demo), self._page_token)
+
+    def _check_sidecar(self, request: Request) -> None:
+        endpoint = self._supervisor.endpoint()
+        token = endpoint.token if endpoint else None
+        check_sidecar(visit_of(request, self._app), token, listen_address().strip("[]"))
+
+    def _running(self) -> Endpoint:
+        endpoint = self._supervisor.endpoint()
+        if endpoint is None:
+            status = self._supervisor.status()
+            message = status.message or "The sidecar is not running."
+            raise Refusal(503, "SIDECAR_NOT_RUNNING", message, status.hint or "Wait a moment.")
+        return endpoint
+
+    def _start(self) -> None:
+        _require_enabled()
+        self._supervisor.start()
+
+    def _restart(self) -> None:
+        _require_enabled()
+        self._supervisor.restart()
+
+
+def _require_enabled() -> None:
+    if not settings.enabled():
+        switch = 'Tick "Run the sidecar" in Settings → Textual Inversion Sidecar.'
+        raise Refusal(409, "SWITCHED_OFF", "The sidecar is switched off.", switch)
+
+
+def _guarded(answer: Answer) -> Answer:
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except Refusal as refusal:
+            return JSONResponse(refusal.body(), refusal.status, NO_STORE)
+
+    return endpoint

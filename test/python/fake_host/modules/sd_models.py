@@ -1,0 +1,3 @@
+from argparse import Namespace
+
+model_data = Namespace(sd_model=None)
