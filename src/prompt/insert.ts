@@ -7,7 +7,7 @@ import { scanPrompt } from "./scan.ts";
 import { charClasses } from "./sides.ts";
 import { endsInSymbol, spellToken, startsWithSymbol } from "./spelling.ts";
 import type { Change, InsertOptions, PromptEdit, TokenIndex } from "./types.ts";
-import { formatWeight } from "./weight-format.ts";
+import { weightSuffix } from "./weight-format.ts";
 
 /** Attempts before the start of the prompt is taken; only odd prompts like `()` need more than one. */
 const MAX_ATTEMPTS = 48;
@@ -49,7 +49,7 @@ export function insertToken(prompt: string, token: string, options: InsertOption
   const all = occurrencesIn(scan, index);
   const weight = options.weight ?? 1;
   const spelled = spellToken(token);
-  const typed = weight === 1 ? spelled : `(${spelled}:${formatWeight(weight)})`;
+  const typed = weight === 1 ? spelled : `(${spelled}${weightSuffix(spelled, weight)}`;
   const standing = all.filter(({ tokens }) => tokens.includes(token)).length;
   const job: Job = { prompt, token, typed, index, options, standing };
   const bare = weight === 1;

@@ -194,6 +194,6 @@ function isBound(prompt: string, at: number): boolean {
  * Splits a prompt as A1111's three parsers do (extra networks, composition and schedules, attention). Never
  * throws; an unclosed or unopened bracket is an `open`/`close` span without a group. Linear in the length.
  */
-export function scanPrompt(prompt: string, options: Pick<PromptOptions, "comments"> = {}): Scan {
+export function scanPrompt(prompt: string, options: PromptOptions = {}): Scan {
   return new Scanner(prompt, options.comments ?? true).run();
 }

@@ -7,8 +7,9 @@ export type CharClass =
   | "space" // anything blank but a line break
   | "comma"
   | "open"
-  | "close"
-  | "edge"; // line break, `|`, weight, BREAK, AND, comment: no separator is wanted beside it
+  | "close" // of a pair; an unopened bracket is text to the hosts, so a word
+  | "bar"
+  | "edge"; // line break, weight, BREAK, AND, comment: no separator is wanted beside it
 
 const COMMAS = ",，、";
 
@@ -19,7 +20,7 @@ const BY_KIND: Record<Exclude<SpanKind, "text">, CharClass> = {
   colon: "word",
   open: "open",
   close: "close",
-  bar: "edge",
+  bar: "bar",
   weight: "edge",
   step: "edge",
   break: "edge",
@@ -36,11 +37,11 @@ function classOfText(code: number, char: string): CharClass {
 /** Class of every code unit of the prompt. */
 export function charClasses(scan: Scan): CharClass[] {
   const classes: CharClass[] = [];
+  const closed = new Set(scan.groups.map((group) => group.end));
   for (const { kind, start, end } of scan.spans) {
+    const shared = kind === "close" && !closed.has(end) ? "word" : kind === "text" ? null : BY_KIND[kind];
     for (let at = start; at < end; at += 1) {
-      classes.push(
-        kind === "text" ? classOfText(scan.prompt.charCodeAt(at), scan.prompt.charAt(at)) : BY_KIND[kind],
-      );
+      classes.push(shared ?? classOfText(scan.prompt.charCodeAt(at), scan.prompt.charAt(at)));
     }
   }
   return classes;
@@ -66,11 +67,11 @@ export function rightSide(classes: readonly CharClass[], from: number): Side {
 }
 
 function sideKind(found: CharClass | undefined, inner: "open" | "close"): Side["kind"] {
-  if (found === undefined || found === "edge" || found === inner) return "edge";
+  if (found === undefined || found === "edge" || found === "bar" || found === inner) return "edge";
   return found === "comma" ? "comma" : "word";
 }
 
 /** Text that the host's tokenizer would run together with a symbol beside it. */
 export function touchesText(found: CharClass | undefined): boolean {
-  return found === "comma" || found === "word";
+  return found === "comma" || found === "word" || found === "bar";
 }

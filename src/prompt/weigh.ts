@@ -5,7 +5,7 @@ import { scanPrompt } from "./scan.ts";
 import { charClasses, touchesText, type CharClass } from "./sides.ts";
 import { endsInSymbol, startsWithSymbol } from "./spelling.ts";
 import type { Change, EditResult, Occurrence, PromptOptions, WeightStep } from "./types.ts";
-import { formatWeight, roundWeight } from "./weight-format.ts";
+import { roundWeight, weightSuffix } from "./weight-format.ts";
 import { brackets, wrapperOf, type Brackets } from "./wrappers.ts";
 
 /** Beyond these a picture only breaks. A weight typed by hand may lie outside and then moves inwards only. */
@@ -41,12 +41,19 @@ function reweigh(job: Job, occurrence: Occurrence): Change[] {
   const target = targetWeight(weight, job.step);
   if (target === roundWeight(weight)) return [];
   if (target === 1) return [bare(job, occurrence)];
+  const name = job.prompt.slice(start, end);
+  const suffix = weightSuffix(name, target);
   const inner = wrapperOf(job.known, occurrence);
   if (inner?.kind === "paren" && inner.start === outerStart) {
-    return [{ start: inner.contentEnd, end: inner.end, insert: `:${formatWeight(target)})` }];
+    return [
+      {
+        start: inner.contentEnd,
+        end: inner.end,
+        insert: inner.contentEnd > end ? suffix.trimStart() : suffix,
+      },
+    ];
   }
-  const name = job.prompt.slice(start, end);
-  return [{ start: outerStart, end: outerEnd, insert: `(${name}:${formatWeight(target)})` }];
+  return [{ start: outerStart, end: outerEnd, insert: `(${name}${suffix}` }];
 }
 
 /**
