@@ -1,0 +1,262 @@
+import { realpath } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { EmbeddingCard } from "../protocol/embedding-card.ts";
+import type { FolderStatus } from "../protocol/health.ts";
+import type { HostReport } from "../protocol/host.ts";
+import type { EditRequest } from "../protocol/requests.ts";
+import type { Settings } from "../protocol/settings.ts";
+import { CardBook, type CatalogChange } from "./card-book.ts";
+import type { CardSource } from "./build-card.ts";
+import { stemId } from "./companions.ts";
+import { EmbeddingError } from "./embedding-error.ts";
+import { FolderMirror } from "./folder-mirror.ts";
+import { FolderWatchdog } from "./folder-status.ts";
+import { HashQueue, type Hashed } from "./hash-queue.ts";
+import { HeaderIndex } from "./header-index.ts";
+import { viewOf } from "./host-verdict.ts";
+import { Listeners } from "./listeners.ts";
+import { MarksStore } from "./marks-store.ts";
+import { saveEdit } from "./save-edit.ts";
+import { SourceLoader } from "./source-loader.ts";
+
+export type { CatalogChange } from "./card-book.ts";
+
+export type CatalogOptions = {
+  /** The embeddings folder; need not exist yet. */
+  folder: string;
+  cacheDir: string;
+  trashDir: string;
+  /** Folders the host does not read but people put embeddings into. */
+  mistakenDirs: readonly string[];
+  /** YAML file for marks that can't stand beside their embedding. */
+  marksFile: string;
+  settings: Settings;
+};
+
+/** How often the cards found so far are told while thousands are read. */
+const PROGRESS_MS = 250;
+/** A file that can't be read is given this long to be finished by who writes it. */
+const HALF_COPIED_MS = 2000;
+
+/** The truth about one embeddings folder: its cards, live, and everything that can be done to them. */
+export class Catalog {
+  readonly #options: CatalogOptions;
+  readonly #mirror: FolderMirror;
+  readonly #loader: SourceLoader;
+  readonly #book: CardBook;
+  readonly #index: HeaderIndex;
+  readonly #marks: MarksStore;
+  readonly #hashes: HashQueue;
+  readonly #status: FolderWatchdog;
+  readonly #changes = new Listeners<CatalogChange>();
+  readonly #rechecks = new Map<string, NodeJS.Timeout>();
+  #firstScan: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  private constructor(
+    options: CatalogOptions,
+    parts: { index: HeaderIndex; marks: MarksStore; skip: Set<string> },
+  ) {
+    this.#options = options;
+    this.#index = parts.index;
+    this.#marks = parts.marks;
+    const root = options.folder;
+    this.#mirror = new FolderMirror({
+      root,
+      skip: parts.skip,
+      onChange: (ids) => this.#onFiles(ids),
+      onFolders: () => void this.#status.check(),
+    });
+    this.#loader = new SourceLoader({ root, files: this.#mirror.files, index: this.#index });
+    this.#book = new CardBook({
+      settings: options.settings,
+      storedMark: (stem) => this.#marks.get(join(root, stem)),
+    });
+    this.#hashes = new HashQueue({
+      pathOf: (id) => join(root, id),
+      onHashed: (hashed) => this.#onHashed(hashed),
+    });
+    this.#status = new FolderWatchdog({
+      mirror: this.#mirror,
+      folder: root,
+      mistakenDirs: options.mistakenDirs,
+      count: () => this.#loader.count,
+    });
+  }
+
+  /**
+   * Opens a folder. Resolves before the first scan is over: cards come as changes; `scanned` tells
+   * the end. Never fails for what the folder holds or lacks.
+   */
+  static async open(options: CatalogOptions): Promise<Catalog> {
+    const folder = resolve(options.folder);
+    const [index, marks, ...own] = await Promise.all([
+      HeaderIndex.open(options.cacheDir, folder),
+      MarksStore.open(options.marksFile),
+      ...[options.trashDir, options.cacheDir].map((path) => realpath(path).catch(() => resolve(path))),
+    ]);
+    const catalog = new Catalog({ ...options, folder }, { index, marks, skip: new Set(own) });
+    catalog.#firstScan = catalog.#scan();
+    return catalog;
+  }
+
+  /** Resolves when every file found at the start is a card. */
+  async scanned(): Promise<void> {
+    await this.#firstScan;
+  }
+
+  /** Whether nothing is waiting to be looked at, read or hashed. */
+  get idle(): boolean {
+    return this.#mirror.idle && this.#hashes.idle && this.#rechecks.size === 0;
+  }
+
+  cards(): EmbeddingCard[] {
+    return this.#book.cards();
+  }
+
+  get(id: string): EmbeddingCard | undefined {
+    return this.#book.get(this.#mirror.files.find(id) ?? id);
+  }
+
+  status(): FolderStatus {
+    return this.#status.status();
+  }
+
+  /** One call for all cards that changed together. Returns how to stop. */
+  onChange(listener: (change: CatalogChange) => void): () => void {
+    return this.#changes.add(listener);
+  }
+
+  onStatus(listener: (status: FolderStatus) => void): () => void {
+    return this.#status.onStatus(listener);
+  }
+
+  /** What the attached web UI said of itself; null when none is attached. */
+  setHost(report: HostReport | null): void {
+    this.#book.setReport(report && viewOf(report));
+    this.#emit();
+  }
+
+  applySettings(settings: Settings): void {
+    this.#book.setSettings(settings);
+    this.#emit();
+  }
+
+  /** Absolute path of the picture shown on the card; null: none. */
+  previewFile(id: string): string | null {
+    const card = this.get(id);
+    const preview = card && this.#book.source(card.id)?.preview;
+    return preview ? join(this.#options.folder, preview.id) : null;
+  }
+
+  async edit(id: string, edit: EditRequest): Promise<EmbeddingCard> {
+    const { source } = this.#need(id);
+    const stem = stemId(source.id);
+    const metadataId = this.#loader.companions(source.id).metadata ?? `${stem}.json`;
+    const folder = this.#options.folder;
+    const place = { metadataPath: join(folder, metadataId), stemPath: join(folder, stem) };
+    await saveEdit({ ...place, marks: this.#marks, beside: source.beside.mark, edit });
+    await this.#takeNow([metadataId]);
+    return this.#need(source.id).card;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#rechecks.values()) clearTimeout(timer);
+    this.#rechecks.clear();
+    await this.#firstScan;
+    await this.#mirror.close();
+    await this.#hashes.close();
+    await this.#index.close();
+  }
+
+  #need(id: string): { card: EmbeddingCard; source: CardSource } {
+    const card = this.get(id);
+    const source = card && this.#book.source(card.id);
+    if (card && source) return { card, source };
+    throw new EmbeddingError("NOT_FOUND", {
+      message: `There is no embedding ${id} in the folder.`,
+      hint: "It was moved or deleted meanwhile; the list shows what is there now.",
+      field: "id",
+    });
+  }
+
+  async #scan(): Promise<void> {
+    await this.#mirror.scan();
+    await this.#status.check();
+    await this.#update(this.#mirror.files.ids(), Date.now());
+    this.#index.keepOnly((id) => this.#mirror.files.has(id));
+    if (!this.#closed) this.#mirror.watch();
+  }
+
+  async #onFiles(ids: readonly string[]): Promise<void> {
+    await this.#update(ids, Date.now());
+  }
+
+  /** For files we wrote ourselves: they are whole. */
+  async #takeNow(ids: readonly string[]): Promise<void> {
+    await this.#mirror.takeNow(ids);
+    await this.#update(ids, null);
+  }
+
+  /** `seenAt`: when the files were found settled; null: they are known to be whole. */
+  async #update(changed: Iterable<string>, seenAt: number | null): Promise<void> {
+    const ids = this.#loader.concerned(changed);
+    let told = performance.now();
+    this.#status.begin(ids.size);
+    await this.#loader.load(ids, (id, source) => {
+      this.#status.done();
+      this.#take(id, source, seenAt);
+      if (performance.now() - told < PROGRESS_MS) return;
+      this.#emit();
+      told = performance.now();
+    });
+    this.#emit();
+  }
+
+  #take(id: string, source: CardSource | null, seenAt: number | null): void {
+    clearTimeout(this.#rechecks.get(id));
+    this.#rechecks.delete(id);
+    if (source === null) {
+      this.#book.delete(id);
+      return;
+    }
+    if (source.facts.kind === "problem" && seenAt !== null && isFresh(source, seenAt)) {
+      this.#recheckLater(id);
+      return;
+    }
+    this.#book.put(source);
+    if (source.sha256 === null && source.facts.kind !== "picture") this.#hashes.add(id);
+  }
+
+  #recheckLater(id: string): void {
+    if (this.#closed) return;
+    const recheck = () => {
+      this.#index.delete(id);
+      void this.#update([id], null);
+    };
+    this.#rechecks.set(id, setTimeout(recheck, HALF_COPIED_MS));
+  }
+
+  #onHashed(hashed: readonly Hashed[]): void {
+    for (const { id, sha256, size, mtimeMs } of hashed) {
+      const source = this.#book.source(id);
+      if (source?.stamp.size !== size || source.stamp.mtimeMs !== mtimeMs) continue;
+      this.#book.put({ ...source, sha256 });
+      const entry = this.#index.get(id, source.stamp);
+      if (entry) this.#index.set(id, { ...entry, sha256 });
+    }
+    this.#emit();
+  }
+
+  #emit(): void {
+    const change = this.#book.refresh();
+    if (this.#closed || (change.upserted.length === 0 && change.removed.length === 0)) return;
+    this.#changes.tell(change);
+  }
+}
+
+/** Changed within the last moments, so perhaps still being written. */
+function isFresh(source: CardSource, now: number): boolean {
+  return Math.abs(now - source.stamp.mtimeMs) < HALF_COPIED_MS;
+}

@@ -1,0 +1,110 @@
+import { open } from "node:fs/promises";
+import { FormatError } from "../formats/format-error.ts";
+import type { BaseModel } from "../protocol/base-model.ts";
+import type { Problem } from "../protocol/problem.ts";
+import { isAbsent } from "../system/errno.ts";
+import type { EmbeddingFormat, EmbeddingHeader } from "./embedding.ts";
+import { embeddingFormat, isImageFormat } from "./file-names.ts";
+import { whyHostsRefuse } from "./loadable.ts";
+import { readEmbeddingHeader, type RandomAccess } from "./read-embedding-header.ts";
+
+/** What reading a file found; kept in the index. */
+export type FileFacts =
+  | ({ kind: "embedding" } & EmbeddingFacts)
+  /** An image without an embedding in it. */
+  | { kind: "picture" }
+  | { kind: "problem"; problem: Problem }
+  /** It went away between look and read. */
+  | { kind: "absent" };
+
+export type EmbeddingFacts = {
+  container: EmbeddingFormat;
+  baseModel: BaseModel | null;
+  vectors: number | null;
+  width: number | null;
+  name: string | null;
+  step: number | null;
+  checkpointHash: string | null;
+  checkpointName: string | null;
+  /** Keys of the tensors, the first few. */
+  keys: string[];
+  /** A1111's own layout, the only `.pt` SD.Next reads. */
+  isA1111Dict: boolean;
+  /** Why A1111 and its kin refuse it, whatever the model. */
+  refusal: Problem | null;
+};
+
+const MAX_KEYS = 8;
+
+/** Reads the header of one file. Never throws. */
+export async function readFileFacts(path: string, fileName: string): Promise<FileFacts> {
+  try {
+    const file = await open(path, "r");
+    try {
+      const { size } = await file.stat();
+      const header = await readEmbeddingHeader(access(file, size), fileName);
+      return factsOf(header, fileName);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return factsOfError(error, fileName);
+  }
+}
+
+export function factsOf(header: EmbeddingHeader, fileName: string): FileFacts {
+  const { format, baseModel, vectors, width, name, step, checkpointHash, checkpointName } = header;
+  return {
+    kind: "embedding",
+    container: format,
+    ...{ baseModel, vectors, width, name, step, checkpointHash, checkpointName },
+    keys: [...header.tensors.keys()].slice(0, MAX_KEYS),
+    isA1111Dict: header.layout.wrapper === "string_to_param",
+    refusal: whyHostsRefuse(header, fileName),
+  };
+}
+
+function access(file: { read: RandomReader }, size: number): RandomAccess {
+  return {
+    size,
+    async read(offset, length) {
+      const buffer = Buffer.allocUnsafe(length);
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return buffer.subarray(0, filled);
+    },
+  };
+}
+
+type RandomReader = (
+  buffer: Buffer,
+  offset: number,
+  length: number,
+  position: number,
+) => Promise<{ bytesRead: number }>;
+
+/** A picture in a format we can't look into is taken for what nearly all of them are. */
+const PICTURE_CODES: ReadonlySet<string> = new Set(["NO_IMAGE_DATA", "UNSUPPORTED_FEATURE"]);
+
+function factsOfError(error: unknown, fileName: string): FileFacts {
+  if (error instanceof FormatError) {
+    const format = embeddingFormat(fileName);
+    if (format && isImageFormat(format) && PICTURE_CODES.has(error.code)) return { kind: "picture" };
+    const { code, message, hint } = error;
+    return { kind: "problem", problem: { code, message, hint } };
+  }
+  if (isAbsent(error)) return { kind: "absent" };
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    kind: "problem",
+    problem: {
+      code: "UNREADABLE",
+      message: `The file can't be read: ${message}`,
+      hint: "Let the user that runs the web UI read it, or check the disk.",
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { FileFormat } from "../protocol/embedding-card.ts";
+import { isTemporaryName } from "../system/atomic-write.ts";
+
+const FORMATS: ReadonlyMap<string, FileFormat> = new Map([
+  [".safetensors", "safetensors"],
+  [".pt", "pt"],
+  [".bin", "bin"],
+  [".ckpt", "ckpt"],
+  [".png", "png"],
+  [".webp", "webp"],
+  [".jxl", "jxl"],
+  [".avif", "avif"],
+]);
+
+const IMAGE_FORMATS: ReadonlySet<FileFormat> = new Set(["png", "webp", "jxl", "avif"]);
+
+export type NameParts = { stem: string; extension: string };
+
+/** Splits like Python's `os.path.splitext`, which the hosts use: leading dots belong to the stem. */
+export function splitName(name: string): NameParts {
+  const dot = name.lastIndexOf(".");
+  const leading = /^\.*/.exec(name)?.[0].length ?? 0;
+  if (dot < leading) return { stem: name, extension: "" };
+  return { stem: name.slice(0, dot), extension: name.slice(dot) };
+}
+
+/** The format a host would try to load the file as, or null: not an embedding by its name. */
+export function embeddingFormat(name: string): FileFormat | null {
+  if (isTemporaryName(name)) return null;
+  const { stem, extension } = splitName(name);
+  const format = FORMATS.get(extension.toLowerCase()) ?? null;
+  if (format && IMAGE_FORMATS.has(format) && splitName(stem).extension.toLowerCase() === ".preview")
+    return null;
+  return format;
+}
+
+export function isImageFormat(format: FileFormat): boolean {
+  return IMAGE_FORMATS.has(format);
+}
+
+/** `a/b/c.pt` → `{ folder: "a/b", fileName: "c.pt" }`. */
+export function splitId(id: string): { folder: string; fileName: string } {
+  const slash = id.lastIndexOf("/");
+  return { folder: slash < 0 ? "" : id.slice(0, slash), fileName: id.slice(slash + 1) };
+}
+
+export function joinId(folder: string, fileName: string): string {
+  return folder === "" ? fileName : `${folder}/${fileName}`;
+}

@@ -1,0 +1,65 @@
+import { constants, copyFile, mkdir, rename, rm, rmdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { errnoOf, isAbsent, isTaken } from "./errno.ts";
+import { writeFileAtomic } from "./atomic-write.ts";
+
+/** Tells where the files were. No companion of an embedding ends in `.yaml`, so no name collides. */
+const ORIGIN_FILE = "origin.yaml";
+
+/**
+ * Moves files that belong together into one new folder below `trashDir`, under their own names.
+ * Returns their new paths in the same order; a companion (any but the first) that is gone by then
+ * is left out. An error leaves what was moved so far in the trash, noted in `origin.yaml`.
+ */
+export async function moveToTrash(trashDir: string, paths: readonly string[]): Promise<string[]> {
+  await mkdir(trashDir, { recursive: true });
+  const folder = await newFolder(trashDir);
+  const origins = new Map<string, string>();
+  try {
+    for (const path of paths) {
+      const target = join(folder, basename(path));
+      const moved = await moveFile(path, target).catch((error: unknown) => {
+        if (isAbsent(error) && origins.size > 0) return false;
+        throw error;
+      });
+      if (moved) origins.set(target, path);
+    }
+  } finally {
+    if (origins.size === 0) await rmdir(folder);
+    else await noteOrigins(folder, origins);
+  }
+  return [...origins.keys()];
+}
+
+async function noteOrigins(folder: string, origins: ReadonlyMap<string, string>): Promise<void> {
+  const byName = [...origins].map(([target, origin]) => [basename(target), origin]);
+  await writeFileAtomic(
+    join(folder, ORIGIN_FILE),
+    `${JSON.stringify(Object.fromEntries(byName), null, 2)}\n`,
+  );
+}
+
+async function newFolder(trashDir: string): Promise<string> {
+  const stamp = new Date().toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  for (let count = 1; ; count++) {
+    const folder = join(trashDir, count === 1 ? stamp : `${stamp}-${count}`);
+    try {
+      await mkdir(folder);
+      return folder;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+}
+
+/** Renames; onto another disk, copies whole before the old file goes. */
+async function moveFile(from: string, to: string): Promise<true> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (errnoOf(error) !== "EXDEV") throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+    await rm(from);
+  }
+  return true;
+}
