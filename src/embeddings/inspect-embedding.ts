@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { toFloat32, type Dtype, type TensorData } from "../formats/dtype.ts";
 import { FormatError } from "../formats/format-error.ts";
 import type { BaseModel } from "../protocol/base-model.ts";
@@ -16,6 +18,9 @@ export interface InspectedTensor {
   readonly sum: number;
   readonly l2: number;
 }
+
+/** Larger files are no embeddings and are not read into memory. */
+const maxFileBytes = 64 * 1024 * 1024;
 
 /** One element of what `textual-inversion inspect --json` prints. */
 export interface Inspection {
@@ -38,19 +43,21 @@ export interface Inspection {
 
 /** Reads a file and says what it is. Never throws for what is wrong with the file: that is `reason`. */
 export async function inspectFile(path: string): Promise<Inspection> {
-  let bytes: Uint8Array;
+  let sha256: string | null = null;
   try {
-    bytes = await readFile(path);
+    sha256 = await hashFile(path);
+    const { size } = await stat(path);
+    if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
+    return inspected(path, sha256, readEmbedding(await readFile(path), basename(path)));
   } catch (error) {
-    return refused(path, null, unreadable(error));
+    return refused(path, sha256, problemOf(error));
   }
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  try {
-    return inspected(path, sha256, readEmbedding(bytes, basename(path)));
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    return refused(path, sha256, { code: error.code, message: error.message, hint: error.hint });
-  }
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
 }
 
 function inspected(file: string, sha256: string, embedding: Embedding): Inspection {
@@ -77,13 +84,16 @@ function summary(tensor: TensorData): InspectedTensor {
   return { shape: tensor.shape, dtype: tensor.dtype, sum, l2: Math.sqrt(squares) };
 }
 
-function unreadable(error: unknown): Problem {
-  const code = (error as NodeJS.ErrnoException).code ?? "UNREADABLE";
-  const hints: Record<string, string> = {
-    ENOENT: "Check the path.",
-    EISDIR: "Name a file, not a folder.",
-    EACCES: "Give yourself the right to read the file.",
-  };
-  const hint = hints[code] ?? "Check the disk and the file's rights.";
+function problemOf(error: unknown): Problem {
+  if (error instanceof FormatError) return { code: error.code, message: error.message, hint: error.hint };
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === undefined) throw error;
+  const hint = systemHints.get(code) ?? "Check the disk and the file's rights.";
   return { code: "UNREADABLE", message: `The file cannot be opened (${code}).`, hint };
 }
+
+const systemHints: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "Check the path."],
+  ["EISDIR", "Name a file, not a folder."],
+  ["EACCES", "Give yourself the right to read the file."],
+]);

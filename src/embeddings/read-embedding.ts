@@ -16,8 +16,9 @@ const maxTensors = 64;
  * Throws `FormatError`, never anything else.
  */
 export function readEmbedding(bytes: Uint8Array, fileName: string): Embedding {
-  const container = detectContainer(bytes, fileName);
-  const content = readContent(bytes, container);
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength); // a Buffer's slice does not copy
+  const container = detectContainer(plain, fileName);
+  const content = readContent(plain, container);
   const header = headerOf(content, formatOf(container));
   return { ...header, tensors: new Map([...content.tensors.keys()].map((key) => [key, content.read(key)])) };
 }

@@ -2,7 +2,14 @@ import type { Dtype } from "./dtype.ts";
 import { FormatError } from "./format-error.ts";
 import { dangerousGlobal } from "./pickle-danger.ts";
 import { corruptPickle, type PickleWorld } from "./pickle-machine.ts";
-import { isKind, pickleDict, pickleObject, type PickleObject, type PickleValue } from "./pickle-value.ts";
+import {
+  isKind,
+  pickleDict,
+  pickleObject,
+  type PickleObject,
+  type PickleTuple,
+  type PickleValue,
+} from "./pickle-value.ts";
 import { validateView, type TorchStorage, type TorchTensor } from "./torch-tensor.ts";
 
 const storageDtypes: Readonly<Record<string, Dtype>> = {
@@ -52,6 +59,9 @@ const inertClasses: ReadonlySet<string> = new Set([
   "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint",
 ]);
 
+/** Stands among the names of a file that packs source code, which A1111 refuses. */
+export const embeddedSource = "the source code packed into it";
+
 type Call = (args: readonly PickleValue[]) => PickleValue;
 
 const functions: ReadonlyMap<string, Call> = new Map<string, Call>([
@@ -83,7 +93,8 @@ export function torchWorld(seen: Set<string>): PickleWorld {
       return { kind: "global", path };
     },
     call: callGlobal,
-    persistent: storageOf,
+    persistent: (id) =>
+      isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen) : storageOf(id),
   };
 }
 
@@ -105,6 +116,12 @@ function callGlobal(callable: PickleValue, args: readonly PickleValue[]): Pickle
   if (call !== undefined) return call(args);
   if (inertClasses.has(callable.path)) return pickleObject(callable.path, args);
   throw dangerousGlobal(callable.path);
+}
+
+/** `('module', class, file, source)`: the legacy stream packs a module's source beside its class; it is not looked at. */
+function moduleOf({ items }: PickleTuple, seen: Set<string>): PickleValue {
+  seen.add(embeddedSource);
+  return items[1] ?? null;
 }
 
 /** Persistent ids are `('storage', type, key, location, elements)`; any location is accepted, nothing is placed there. */

@@ -1,0 +1,39 @@
+/**
+ * `npm run goldens`: has the real torch, safetensors and PIL write the files our readers are tested against, and read
+ * the files our writers make. Needs Python 3.11 or later and, the first time, the network (torch is large).
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writtenFiles } from "../test/goldens/written-files.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const goldens = join(root, "test", "goldens");
+const venv = join(root, ".cache", "goldens-venv");
+const written = join(root, ".cache", "goldens-written");
+const isWindows = process.platform === "win32";
+const python = isWindows ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
+
+if (!existsSync(python)) run(isWindows ? "py" : "python3", ["-m", "venv", venv]);
+run(python, [
+  "-m",
+  "pip",
+  "install",
+  "--quiet",
+  "--disable-pip-version-check",
+  "-r",
+  join(goldens, "requirements.txt"),
+]);
+mkdirSync(join(goldens, "files"), { recursive: true });
+run(python, [join(goldens, "make_reading.py"), join(goldens, "files")]);
+rmSync(written, { recursive: true, force: true });
+mkdirSync(written, { recursive: true });
+for (const [name, bytes] of writtenFiles()) writeFileSync(join(written, name), bytes);
+run(python, [join(goldens, "check_written.py"), written, join(goldens, "written.json")]);
+
+function run(command: string, args: readonly string[]): void {
+  const { status, error } = spawnSync(command, args, { stdio: "inherit" });
+  if (error !== undefined) throw error;
+  if (status !== 0) process.exit(status ?? 1);
+}
