@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from cards import PAGE, pane_html
-from loader import Loaded
+from loader import Database
 
 GRADIO_4 = int(gr.__version__.split(".")[0]) >= 4
 TABS = ("txt2img", "img2img")
@@ -25,13 +23,6 @@ class Arrived:
     generated: list[tuple[str, str, str]] = field(default_factory=list)
     #: How often each tab's refresh button reached the server.
     refreshes: int = 0
-
-
-@dataclass
-class Embeddings:
-    folder: Path
-    current: Callable[[], dict[str, Loaded]]
-    reload: Callable[[], None]
 
 
 def _js(code: str) -> dict[str, str]:
@@ -52,7 +43,7 @@ def _prompt_box(tab: str, side: str, label: str, arrived: Arrived) -> Any:
     return box
 
 
-def _pane(tab: str, embeddings: Embeddings) -> Any:
+def _pane(tab: str, embeddings: Database) -> Any:
     base = f"{tab}_{PAGE}"
     with gr.Tab("Textual Inversion ", elem_id=base, elem_classes=["extra-page"]) as item:
         with gr.Column(elem_id=f"{base}_prompts", elem_classes=["extra-page-prompts"]):
@@ -63,7 +54,7 @@ def _pane(tab: str, embeddings: Embeddings) -> Any:
     return html
 
 
-def _tab(tab: str, embeddings: Embeddings, arrived: Arrived) -> Any:
+def _tab(tab: str, embeddings: Database, arrived: Arrived) -> Any:
     with gr.Tab(tab, elem_id=f"tab_{tab}"):
         with gr.Row(elem_id=f"{tab}_toprow"):
             with gr.Column(elem_id=f"{tab}_prompt_container", scale=6):
@@ -88,22 +79,22 @@ def _tab(tab: str, embeddings: Embeddings, arrived: Arrived) -> Any:
 
     def refresh() -> str:
         arrived.refreshes += 1
-        embeddings.reload()
-        return pane_html(tab, embeddings.current(), embeddings.folder)
+        embeddings.load_textual_inversion_embeddings(force_reload=True)
+        return pane_html(tab, embeddings.word_embeddings, embeddings.folder)
 
     button = gr.Button("Refresh", elem_id=f"{tab}_{PAGE}_extra_refresh_internal", visible=False)
     button.click(refresh, inputs=[], outputs=[html]).then(None, **_js(f"() => applyExtraNetworkFilter('{tab}_{PAGE}')"))
     return html
 
 
-def build(embeddings: Embeddings, arrived: Arrived) -> gr.Blocks:
+def build(embeddings: Database, arrived: Arrived) -> gr.Blocks:
     theme = gr.themes.Default(font=["sans-serif"], font_mono=["monospace"])
     with gr.Blocks(analytics_enabled=False, title="Stable Diffusion", theme=theme) as demo:
         with gr.Tabs(elem_id="tabs"):
             panes = {tab: _tab(tab, embeddings, arrived) for tab in TABS}
 
         def fill() -> list[str]:
-            return [pane_html(tab, embeddings.current(), embeddings.folder) for tab in panes]
+            return [pane_html(tab, embeddings.word_embeddings, embeddings.folder) for tab in panes]
 
         demo.load(fill, inputs=[], outputs=list(panes.values()))
     return demo

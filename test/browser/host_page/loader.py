@@ -115,17 +115,28 @@ def _load(path: Path) -> Loaded:
     return Loaded(path.stem, str(path), (shape[0], shape[1]), digest)
 
 
-def load_folder(folder: Path, width: int) -> tuple[dict[str, Loaded], dict[str, Loaded]]:
-    """Returns (loaded, skipped) by name; what cannot be read is in neither."""
-    loaded: dict[str, Loaded] = {}
-    skipped: dict[str, Loaded] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in SUFFIXES or not path.is_file() or path.stat().st_size == 0:
-            continue
-        try:
-            embedding = _load(path)
-        except Exception as error:  # noqa: BLE001 - the host, too, survives whatever a file does to its loader
-            print(f"Error loading embedding {path.name}: {error}", flush=True)
-            continue
-        (loaded if embedding.shape[1] == width else skipped)[embedding.name] = embedding
-    return loaded, skipped
+class Database:
+    """The host's store of embeddings, as far as the extension's Python side asks it."""
+
+    def __init__(self, folder: Path, width: int) -> None:
+        self.folder = folder
+        self.expected_shape = width
+        self.word_embeddings: dict[str, Loaded] = {}
+        #: Of another width than the model's. What cannot be read is in neither.
+        self.skipped_embeddings: dict[str, Loaded] = {}
+        self.load_textual_inversion_embeddings()
+
+    def load_textual_inversion_embeddings(self, force_reload: bool = False, sync_with_sd_model: bool = True) -> None:
+        loaded: dict[str, Loaded] = {}
+        skipped: dict[str, Loaded] = {}
+        for path in sorted(self.folder.rglob("*")):
+            if path.suffix.lower() not in SUFFIXES or not path.is_file() or path.stat().st_size == 0:
+                continue
+            try:
+                embedding = _load(path)
+            except Exception as error:  # noqa: BLE001 - the host, too, survives whatever a file does to its loader
+                print(f"Error loading embedding {path.name}: {error}", flush=True)
+                continue
+            fits = embedding.shape[1] == self.expected_shape
+            (loaded if fits else skipped)[embedding.name] = embedding
+        self.word_embeddings, self.skipped_embeddings = loaded, skipped

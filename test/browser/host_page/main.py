@@ -1,6 +1,6 @@
 """A web UI for the browser tests: the real gradio of its family, the real Python side of our extension.
 
-    python main.py --root FOLDER --embeddings FOLDER --port N [--width 768] [--fake-host FOLDER]
+    python main.py --root FOLDER --embeddings FOLDER --port N [--width 768]
 
 `--root` plays the web UI's folder (`javascript/`, `style.css`, `extensions/NAME/`) and becomes the working
 directory, as `file=` addresses need it. One line of JSON on stdout says that it is ready.
@@ -11,11 +11,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
-
-HERE = Path(__file__).resolve().parent
 
 
 def _arguments() -> argparse.Namespace:
@@ -24,7 +23,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--embeddings", type=Path, required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--width", type=int, default=768)
-    parser.add_argument("--fake-host", type=Path)
     return parser.parse_args()
 
 
@@ -32,24 +30,24 @@ def main() -> None:
     arguments = _arguments()
     os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1")
     os.chdir(arguments.root)
-    sys.path.insert(0, str(HERE))
     import gradio as gr
     import head
-    from blocks import Arrived, Embeddings, build
-    from loader import Loaded, load_folder
+    import web_ui
+    from blocks import GRADIO_4, Arrived, build
+    from loader import Database
     from routes import add_routes
 
-    held: dict[str, dict[str, Loaded]] = {}
-
-    def reload() -> None:
-        held["loaded"], held["skipped"] = load_folder(arguments.embeddings, arguments.width)
-
-    reload()
-    arrived = Arrived()
-    embeddings = Embeddings(arguments.embeddings, lambda: held["loaded"], reload)
+    database = Database(arguments.embeddings, arguments.width)
+    callbacks = web_ui.pretend(
+        arguments.root, arguments.embeddings, database, forge=GRADIO_4, flags={"port": arguments.port}
+    )
     extensions = sorted(p for p in (arguments.root / "extensions").glob("*") if p.is_dir())
+    for extension in extensions:
+        web_ui.load_scripts(extension)
+    callbacks.run("ui_settings")
     head.install(arguments.root, extensions)
-    demo = build(embeddings, arrived)
+    arrived = Arrived()
+    demo = build(database, arrived)
     demo.queue()
     app, _, _ = demo.launch(
         server_name="127.0.0.1",
@@ -59,9 +57,12 @@ def main() -> None:
         show_api=False,
         allowed_paths=[str(arguments.root)],
     )
+    # The host takes gradio's open CORS away.
     app.user_middleware = [m for m in app.user_middleware if m.cls.__name__ != "CORSMiddleware"]
     app.middleware_stack = None
-    add_routes(app, embeddings, arrived)
+    add_routes(app, database, arrived)
+    callbacks.run("app_started", demo, app)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(json.dumps({"ready": True, "gradio": gr.__version__}), flush=True)
     while True:
         time.sleep(3600)

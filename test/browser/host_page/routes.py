@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from blocks import Arrived, Embeddings
+from blocks import Arrived
 from cards import card_html
 from fastapi import HTTPException
+from loader import Database
 from starlette.responses import FileResponse
 
 OPTIONS = {"extra_networks_add_text_separator": " ", "samples_format": "png", "localization": "None"}
 
 
-def add_routes(app: Any, embeddings: Embeddings, arrived: Arrived) -> None:
+def add_routes(app: Any, embeddings: Database, arrived: Arrived) -> None:
     def thumb(filename: str = "") -> FileResponse:
         file = Path(filename)
         if not file.is_relative_to(embeddings.folder) or not file.is_file():
@@ -21,7 +22,7 @@ def add_routes(app: Any, embeddings: Embeddings, arrived: Arrived) -> None:
         return FileResponse(file)
 
     def single_card(page: str, tabname: str, name: str) -> dict[str, str]:
-        loaded = embeddings.current()
+        loaded = embeddings.word_embeddings
         if page != "textual inversion" or name not in loaded:
             return {}
         return {"html": card_html(tabname, loaded[name], list(loaded).index(name), embeddings.folder)}
@@ -31,7 +32,7 @@ def add_routes(app: Any, embeddings: Embeddings, arrived: Arrived) -> None:
             "prompts": arrived.prompts,
             "generated": arrived.generated,
             "refreshes": arrived.refreshes,
-            "loaded": list(embeddings.current()),
+            "loaded": list(embeddings.word_embeddings),
         }
 
     app.add_api_route("/sd_extra_networks/thumb", thumb, methods=["GET"])

@@ -65,11 +65,11 @@ export class HostPage {
     return this.page.locator(`#${tab}_${side} > label > textarea`);
   }
 
-  /** Types `text` in place of what stood there; `|` marks where the caret goes, default its end. */
+  /** Types `text` in place of what stood there; `¦` marks where the caret goes, default its end. */
   async write(side: Side, text: string, tab: Tab = "txt2img"): Promise<void> {
-    const caret = text.includes("|") ? text.indexOf("|") : text.length;
+    const caret = text.includes("¦") ? text.indexOf("¦") : text.length;
     const box = this.box(side, tab);
-    await box.fill(text.replace("|", ""));
+    await box.fill(text.replace("¦", ""));
     await box.focus();
     await box.evaluate((area: TextArea, at) => area.setSelectionRange(at, at), caret);
   }

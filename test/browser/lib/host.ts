@@ -79,14 +79,13 @@ export async function startHost({ gradio, install, prepare, flags = [] }: HostOp
 }
 
 async function layOut(root: string, install: HostOptions["install"]): Promise<void> {
-  const page = path.join(program, "page");
   await mkdir(path.join(root, "javascript"));
-  for (const script of await readdir(page)) {
-    const place = script.endsWith(".css") ? "style.css" : path.join("javascript", script);
-    await cp(path.join(page, script), path.join(root, place));
-  }
+  await cp(path.join(program, "page", "host.js"), path.join(root, "javascript", "host.js"));
+  await cp(path.join(program, "page", "host.css"), path.join(root, "style.css"));
+  const other = path.join(root, "extensions", "another-extension", "javascript");
+  await mkdir(other, { recursive: true });
+  await cp(path.join(program, "page", "other_extension.js"), path.join(other, "other_extension.js"));
   const extension = path.join(root, "extensions", "sd-webui-textual-inversion");
-  await mkdir(path.dirname(extension));
   if (install === "link") {
     await symlink(path.join(repository, "extension"), extension, "junction");
     return;

@@ -7,7 +7,7 @@ export function clickTests(shared: () => Shared): void {
   describe("a click on a card", () => {
     it("puts the token at the caret, and the web UI's server gets it", async () => {
       const { window } = shared();
-      await window.write("prompt", "a photo of |a dog");
+      await window.write("prompt", "a photo of ¦a dog");
       await window.card("cat").click();
       await window.expectPrompts("a photo of cat a dog", "");
       await window.page.locator("#txt2img_generate").click();
@@ -18,7 +18,7 @@ export function clickTests(shared: () => Shared): void {
 
     it("snaps out of the midst of a word", async () => {
       const { window } = shared();
-      await window.write("prompt", "a pho|to");
+      await window.write("prompt", "a pho¦to");
       await window.card("cat").click();
       const [prompt] = await window.prompts();
       expect(["a cat photo", "a photo cat"]).toContain(prompt);
@@ -35,7 +35,7 @@ export function clickTests(shared: () => Shared): void {
 
     it("is undone by one Ctrl+Z, also when the host knows of it", async () => {
       const { window } = shared();
-      await window.write("prompt", "a photo of |a dog");
+      await window.write("prompt", "a photo of ¦a dog");
       await window.card("cat").click();
       await window.expectPrompts("a photo of cat a dog", "");
       await window.page.keyboard.press("Control+z");
@@ -72,7 +72,7 @@ export function clickTests(shared: () => Shared): void {
 
     it("selects instead of removing inside a schedule", async () => {
       const { window } = shared();
-      await window.write("prompt", "a [cat|dog] here|");
+      await window.write("prompt", "a [cat|dog] here");
       await window.card("cat").click();
       await window.expectPrompts("a [cat|dog] here", "");
       const selected = await window
@@ -131,7 +131,7 @@ export function clickTests(shared: () => Shared): void {
 
     it.each(ODD_NAMES)("named %s goes in and out, and stays text", async (name) => {
       const { window } = shared();
-      await window.write("prompt", "one, |, two");
+      await window.write("prompt", "one, ¦, two");
       const before = (await window.prompts())[0];
       const card = window.card(name);
       await card.click();
