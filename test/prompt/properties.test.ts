@@ -11,7 +11,7 @@ import type { EditResult, PromptEdit } from "../../src/prompt/types.ts";
 import { weighToken } from "../../src/prompt/weigh.ts";
 import { anyText, caretIn, carets, hostSeparators, prompts, tokens } from "./arbitraries.ts";
 
-const RUNS = { numRuns: 1000, seed: 20261122 };
+const RUNS = { numRuns: 500, seed: 20261122 };
 
 function edited(result: EditResult): PromptEdit {
   if (result.kind !== "edit") throw new Error(`expected an edit, got ${JSON.stringify(result)}`);
