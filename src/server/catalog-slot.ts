@@ -1,3 +1,4 @@
+import path from "node:path";
 import { Catalog } from "../embeddings/catalog.ts";
 import type { HostReport } from "../protocol/host.ts";
 import { CardBatch, type CardChange } from "./card-batch.ts";
@@ -63,7 +64,7 @@ export class CatalogSlot {
   }
 
   async #replace(options: FolderOptions): Promise<void> {
-    if (this.#catalog.status().path === options.folder) return;
+    if (this.#catalog.status().path === path.resolve(options.folder)) return;
     const next = await this.#open(options);
     const previous = this.#catalog;
     this.#stopListening();
@@ -77,14 +78,15 @@ export class CatalogSlot {
   }
 
   #listenTo(catalog: Catalog): () => void {
+    // It tells of files that the web UI has read on its own.
+    let isFirstScan = true;
+    void catalog.scanned().then(() => (isFirstScan = false));
     this.#stamps.clear();
     this.#noteFiles({ upserted: catalog.cards(), removed: [] });
     const stopCards = catalog.onChange((change) => {
       this.#batch.add(change);
-      const { scanned, total } = catalog.status();
-      // The first scan tells of files that the web UI has read on its own.
-      const isNews = this.#noteFiles(change) && scanned === total;
-      if (isNews) for (const listener of this.#changeListeners) listener();
+      const isNews = this.#noteFiles(change);
+      if (isNews && !isFirstScan) for (const listener of this.#changeListeners) listener();
     });
     const stopStatus = catalog.onStatus((folder) => this.#log.publish({ type: "folder", folder }));
     return () => {

@@ -1,5 +1,4 @@
 import type { ApiError } from "../protocol/problem.ts";
-import { CodedError } from "../system/coded-error.ts";
 import { RequestError } from "./request-error.ts";
 
 /** Every code that is not 400, of our own errors and of the catalog's. */
@@ -33,11 +32,16 @@ export type ErrorAnswer = {
 
 /** What goes to the client for anything thrown: never a stack, never a path it did not ask for. */
 export function errorAnswer(thrown: unknown): ErrorAnswer {
-  const error = thrown instanceof CodedError ? thrown : fromExpress(thrown);
-  const field = "field" in error && typeof error.field === "string" ? { field: error.field } : {};
+  const error = isCoded(thrown) ? thrown : fromExpress(thrown);
+  const field = error.field === undefined ? {} : { field: error.field };
   const body = { code: error.code, message: error.message, hint: error.hint, ...field };
   const status = STATUS_OF_CODE[error.code] ?? 400;
   return { status, body, unexpected: error.code === "INTERNAL" };
+}
+
+/** `CodedError` and `FormatError` alike; node's own errors have a code, but no hint. */
+function isCoded(thrown: unknown): thrown is Error & ApiError {
+  return thrown instanceof Error && "code" in thrown && "hint" in thrown && typeof thrown.hint === "string";
 }
 
 /** express and its body parser throw errors with `status` and, of the parser's, `type`. */

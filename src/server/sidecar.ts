@@ -63,7 +63,10 @@ export class Sidecar {
       await slot.close();
       throw error;
     });
-    settings.onChange((changed) => log.publish({ type: "settings", settings: changed }));
+    settings.onChange((changed) => {
+      slot.catalog.applySettings(changed);
+      log.publish({ type: "settings", settings: changed });
+    });
     host.onStatus((status) => log.publish({ type: "host", host: status }));
     host.onReport((report) => slot.setHost(report));
     slot.onFilesChanged(() => host.requestRefresh());
@@ -92,7 +95,7 @@ function catalogOpener({
       cacheDir: paths.cache,
       trashDir: paths.trash,
       marksFile: paths.marksFile,
-      settings: () => settings.get(),
+      settings: settings.get(),
     });
 }
 

@@ -1,0 +1,63 @@
+import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
+import { examine, type Examination } from "./examine.ts";
+import { ExitCode } from "./exit-code.ts";
+import { printable } from "./inspect.ts";
+import { openWorkplace } from "./workplace.ts";
+
+export const doctor: Command = {
+  name: "doctor",
+  summary: "Check this installation and say how to mend it",
+  usage: "[flags]",
+  details: [
+    "Shows every path with its size, the embeddings folder, the link to the web UI and what is wrong.",
+    "For the state of a web UI add --home <web UI>/textual_inversion.",
+  ],
+  flags: {
+    json: sharedFlags.json,
+    embeddings: sharedFlags.embeddings,
+    "web-ui": sharedFlags["web-ui"],
+    home: sharedFlags.home,
+  },
+  run: runDoctor,
+};
+
+async function runDoctor(invocation: Invocation, io: CommandIo): Promise<ExitCode> {
+  const examination = await examine(await openWorkplace(invocation, io));
+  io.out(
+    invocation.switches.has("json") ? `${JSON.stringify(examination, null, 2)}\n` : describe(examination),
+  );
+  return examination.problems.length === 0 ? ExitCode.ok : ExitCode.problem;
+}
+
+function describe(examination: Examination): string {
+  const { version, buildId, node, platform, program, extension, paths, folder, webUi, training, problems } =
+    examination;
+  const rows: [string, string][] = [
+    ["version", `${version} (build ${buildId})`],
+    ["node", `${node} on ${platform}`],
+    ["program", program ?? "no clone around"],
+    ["extension", extension ?? "not found"],
+    ...paths.map(({ name, path, exists, bytes }): [string, string] => [
+      name,
+      `${path}  ${exists ? humanSize(bytes) : "not there yet"}`,
+    ]),
+    ["embeddings", `${folder.path}  ${folder.embeddings} files, ${folder.unusable} unusable`],
+    ["web UI", webUi.message ?? `${webUi.family} at ${webUi.url ?? "no address"} (${webUi.link})`],
+    ["training", training.message],
+  ];
+  const lines = rows.map(([name, text]) => `${name.padEnd(12)}${printable(text)}`);
+  const found = problems.map(({ message, hint }) => printable(`!! ${message}\n   ${hint}`));
+  return [...lines, "", ...(found.length === 0 ? ["All is well."] : found), ""].join("\n");
+}
+
+/** Decimal units, as disks are sold and file managers count. */
+export function humanSize(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1000 && unit < units.length - 1) {
+    size /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit] ?? ""}`;
+}

@@ -1,0 +1,99 @@
+import { observeHost } from "../host/observe-host.ts";
+import { unseen } from "../host/observation.ts";
+import { createWebUiHttp } from "../host/web-ui-http.ts";
+import type { FolderStatus } from "../protocol/health.ts";
+import type { HostStatus } from "../protocol/host.ts";
+import type { Problem } from "../protocol/problem.ts";
+import { readBuild } from "../system/build-id.ts";
+import type { Configuration } from "../system/configuration.ts";
+import { diskUsage, type DiskUsage } from "../system/disk-usage.ts";
+import { findExtensionFolder, findProgramRoot } from "../system/program-root.ts";
+import { readFolder } from "./read-folder.ts";
+import { apiCredentials, type Workplace } from "./workplace.ts";
+
+/** Everything `doctor` looks at; `problems` holds what needs a hand, each with the fix. */
+export type Examination = {
+  version: string;
+  buildId: string;
+  node: string;
+  platform: string;
+  program: string | null;
+  extension: string | null;
+  paths: ({ name: string; path: string } & DiskUsage)[];
+  folder: FolderStatus & { embeddings: number; unusable: number };
+  webUi: HostStatus;
+  training: { possible: boolean; message: string };
+  problems: Problem[];
+};
+
+const MIN_NODE = [20, 19] as const;
+
+export async function examine(workplace: Workplace): Promise<Examination> {
+  const folder = await examineFolder(workplace);
+  const webUi = await examineWebUi(workplace.configuration);
+  const extension = findExtensionFolder();
+  return {
+    ...readBuild(extension),
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    program: findProgramRoot(),
+    extension,
+    paths: await examinePaths(workplace),
+    folder: folder.facts,
+    webUi,
+    training: { possible: false, message: "Not yet: it comes with the trainer." },
+    problems: [...nodeProblems(process.versions.node), ...folder.problems, ...webUiProblems(webUi)],
+  };
+}
+
+async function examinePaths({ paths }: Workplace): Promise<Examination["paths"]> {
+  const named = Object.entries(paths);
+  return Promise.all(named.map(async ([name, path]) => ({ name, path, ...(await diskUsage(path)) })));
+}
+
+async function examineFolder(
+  workplace: Workplace,
+): Promise<{ facts: Examination["folder"]; problems: Problem[] }> {
+  const { cards, status } = await readFolder(workplace);
+  const unusable = cards.filter((card) => card.problem !== null);
+  const problems: Problem[] = [...status.warnings];
+  if (!status.exists) {
+    const hint =
+      "Make the folder, or name another one with --embeddings or embeddingsDir in the configuration.";
+    problems.push({ code: "FOLDER_MISSING", message: `${status.path} is not there.`, hint });
+  } else if (!status.writable) {
+    const message = `${status.path} can't be written: marks are kept elsewhere, importing is off.`;
+    problems.push({
+      code: "NOT_WRITABLE",
+      message,
+      hint: "Give the user that runs this the right to write there.",
+    });
+  }
+  for (const { id, problem } of unusable) {
+    if (problem !== null) problems.push({ ...problem, message: `${id}: ${problem.message}` });
+  }
+  return { facts: { ...status, embeddings: cards.length, unusable: unusable.length }, problems };
+}
+
+async function examineWebUi(configuration: Configuration): Promise<HostStatus> {
+  const { url } = configuration.webUi;
+  if (url === null) return unseen("none", null, { message: null, hint: null }).status;
+  const access = { extensionToken: null, apiCredentials: apiCredentials(configuration) };
+  return (await observeHost(createWebUiHttp({ url }), access)).status;
+}
+
+/** No web UI at all is no problem: the card browser works alone. */
+function webUiProblems({ link, message, hint }: HostStatus): Problem[] {
+  if (message === null || link === "unreachable") return [];
+  return [{ code: `WEB_UI_${link.toUpperCase().replace("-", "_")}`, message, hint: hint ?? "" }];
+}
+
+export function nodeProblems(version: string): Problem[] {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const isNewEnough = major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1]);
+  if (isNewEnough) return [];
+  const message = `Node ${version} is too old: ${MIN_NODE.join(".")} or newer is needed.`;
+  return [
+    { code: "NODE_TOO_OLD", message, hint: "Install a current Node LTS; the extension can bring its own." },
+  ];
+}
