@@ -1,5 +1,12 @@
 import type { EditResult } from "../prompt/types.ts";
-import { intentOf, planClick, planMove, type ClickIntent, type ClickOptions, type ClickPlan } from "./card-action.ts";
+import {
+  intentOf,
+  planClick,
+  planMove,
+  type ClickIntent,
+  type ClickOptions,
+  type ClickPlan,
+} from "./card-action.ts";
 import { misplacedIn, type CardAction } from "./card-marks.ts";
 import type { Decorations } from "./decorations.ts";
 import type { BoxSide, CardTab, HostPage } from "./hosts/host-page.ts";
@@ -20,8 +27,8 @@ export type ClickParts = {
   readonly prompts: PromptState;
   readonly focus: PromptFocus;
   readonly decorations: Decorations;
-  /** Everything a click does that needs the sidecar. */
-  readonly act: (action: Exclude<CardAction, "move">, tab: CardTab, card: HTMLElement) => void;
+  /** Everything a click does beside the prompts; `explain` says why a card can't be used. */
+  readonly act: (action: Exclude<CardAction, "move"> | "explain", tab: CardTab, card: HTMLElement) => void;
 };
 
 /**
@@ -55,7 +62,8 @@ function isForeignControl(target: Element, card: HTMLElement): boolean {
 /** A card takes no focus from a prompt: its caret and the user's place in it stay. */
 function keepPromptFocused(event: MouseEvent): void {
   const onCard = event.target instanceof Element && event.target.closest(".ti-card") !== null;
-  const onControl = event.target instanceof Element && event.target.closest("input, textarea, select") !== null;
+  const onControl =
+    event.target instanceof Element && event.target.closest("input, textarea, select") !== null;
   if (onCard && !onControl && document.activeElement instanceof HTMLTextAreaElement) event.preventDefault();
 }
 
@@ -78,7 +86,7 @@ export function clickCard(tab: CardTab, card: HTMLElement, intent: ClickIntent, 
   const stands = standing.positive.has(options.token) || standing.negative.has(options.token);
   if (!stands && !parts.decorations.usable(tab, card)) {
     // Text that no model understands is never put in; one that stands already can be taken out.
-    parts.act("info", tab, card);
+    parts.act("explain", tab, card);
     return;
   }
   carryOut(plan, tab, parts);

@@ -65,7 +65,9 @@ function makeParts(card: HTMLElement): Parts {
     note: element("div", { class: "ti-note" }),
   };
   made.info.textContent = "i";
-  const marks = element("div", { class: "ti-marks" }, made.star, made.side, made.base, made.vectors, made.info);
+  const facts = element("div", { class: "ti-row" }, made.base, made.vectors);
+  const switches = element("div", { class: "ti-row" }, made.star, made.side, made.info);
+  const marks = element("div", { class: "ti-marks" }, facts, switches);
   (card.querySelector(":scope > .actions") ?? card).prepend(made.note);
   card.append(marks, made.press);
   card.classList.add("ti-card");
@@ -170,7 +172,9 @@ function sideTitle(card: EmbeddingCard | null, side: PromptSide): string {
     positive: t("Goes into the positive prompt only"),
   }[side];
   if (card === null) return now;
-  const next = { any: t("any prompt"), negative: t("negative only"), positive: t("positive only") }[nextSide(card)];
+  const next = { any: t("any prompt"), negative: t("negative only"), positive: t("positive only") }[
+    nextSide(card)
+  ];
   if (card.promptSideDecided || card.suggestedSide === null) return `${now}. ${t("Click: {next}", { next })}`;
   const why = card.suggestedSide.evidence.map(({ text }) => text).join("; ");
   return `${t("Suggested: {next}", { next })} — ${why}. ${t("Click to accept")}`;
@@ -183,7 +187,11 @@ function paintFacts({ base, vectors, info }: Parts, { card, mark }: CardView): v
   setAttribute(base, "hidden", baseModel === null ? "" : null);
   const count = mark?.vectors ?? null;
   setText(vectors, count === null ? "" : t("{count} of {chunk}", { count, chunk: CHUNK }));
-  setAttribute(vectors, "title", t("Takes {count} of the {chunk} places of a prompt", { count: count ?? 0, chunk: CHUNK }));
+  setAttribute(
+    vectors,
+    "title",
+    t("Takes {count} of the {chunk} places of a prompt", { count: count ?? 0, chunk: CHUNK }),
+  );
   setAttribute(vectors, "hidden", count === null ? "" : null);
   const warnings = card?.warnings.length ?? 0;
   setText(info, warnings > 0 ? "!" : "i");
@@ -212,11 +220,22 @@ function paintNote(note: HTMLElement, view: CardView): void {
   const made =
     content.action === null
       ? []
-      : [element("button", { type: "button", class: `ti-${content.action}`, "data-ti-action": content.action, tabindex: -1 }, content.label)];
+      : [
+          element(
+            "button",
+            { type: "button", class: `ti-${content.action}`, "data-ti-action": content.action, tabindex: -1 },
+            content.label,
+          ),
+        ];
   note.replaceChildren(text, ...made);
 }
 
-type Note = { readonly text: string; readonly hint: string; readonly action: CardAction | null; readonly label: string };
+type Note = {
+  readonly text: string;
+  readonly hint: string;
+  readonly action: CardAction | null;
+  readonly label: string;
+};
 
 function noteContent(view: CardView): Note | null {
   if (view.gone) {
@@ -224,10 +243,20 @@ function noteContent(view: CardView): Note | null {
   }
   const misplaced = misplacedIn(view);
   if (misplaced === "positive") {
-    return { text: t("Stands in the positive prompt"), hint: t("It is marked negative only"), action: "move", label: t("Move to negative") };
+    return {
+      text: t("Stands in the positive prompt"),
+      hint: t("It is marked negative only"),
+      action: "move",
+      label: t("Move to negative"),
+    };
   }
   if (misplaced === "negative") {
-    return { text: t("Stands in the negative prompt"), hint: t("It is marked positive only"), action: "move", label: t("Move to positive") };
+    return {
+      text: t("Stands in the negative prompt"),
+      hint: t("It is marked positive only"),
+      action: "move",
+      label: t("Move to positive"),
+    };
   }
   return view.card === null ? null : problemNote(view.card, view.canEdit);
 }
@@ -239,5 +268,10 @@ function problemNote({ problem, hostState }: EmbeddingCard, canEdit: boolean): N
     return { text: problem.message, hint: problem.hint, action: repair === null ? null : "fix", label };
   }
   if (hostState !== "skipped") return null;
-  return { text: t("Not for the current model"), hint: t("Choose a checkpoint of its base model"), action: null, label: "" };
+  return {
+    text: t("Not for the current model"),
+    hint: t("Choose a checkpoint of its base model"),
+    action: null,
+    label: "",
+  };
 }

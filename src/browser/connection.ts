@@ -41,7 +41,12 @@ export class Connection {
     let wait = FIRST_WAIT_MS;
     for (;;) {
       const outcome = await this.connectOnce().catch((error: unknown) => this.failed(error));
-      wait = outcome === "lost" ? FIRST_WAIT_MS : outcome === "starting" ? WHILE_STARTING_MS : Math.min(wait * 2, LONGEST_WAIT_MS);
+      wait =
+        outcome === "lost"
+          ? FIRST_WAIT_MS
+          : outcome === "starting"
+            ? WHILE_STARTING_MS
+            : Math.min(wait * 2, LONGEST_WAIT_MS);
       await this.pause(wait);
     }
   }
@@ -51,7 +56,11 @@ export class Connection {
     const session = await this.api.openSession();
     this.store.update({ session });
     if (session.sidecar !== "running") return this.noSidecar(session);
-    const [list, settings, health] = await Promise.all([this.api.list(), this.api.settings(), this.api.health()]);
+    const [list, settings, health] = await Promise.all([
+      this.api.list(),
+      this.api.settings(),
+      this.api.health(),
+    ]);
     if (await this.replaceOldSidecar(session, health.buildId)) return "starting";
     this.store.replaceCards(list.cards);
     this.store.update({ settings, folder: health.folder, host: health.host });

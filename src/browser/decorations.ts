@@ -3,7 +3,7 @@ import type { CardTab, HostPage } from "./hosts/host-page.ts";
 import type { PromptState } from "./prompt-state.ts";
 import type { Store } from "./store.ts";
 
-export type TabCards = { readonly tab: CardTab; readonly byToken: Map<string, Set<HTMLElement>> };
+type TabCards = { readonly tab: CardTab; readonly byToken: Map<string, Set<HTMLElement>> };
 
 /** Finds the cards of a tab and draws our marks on them; knows which card shows which token. */
 export class Decorations {
@@ -13,6 +13,7 @@ export class Decorations {
   private readonly store: Store;
   private readonly host: HostPage;
   private prompts: PromptState | null = null;
+  private passes: (view: CardView) => boolean = () => true;
 
   constructor(store: Store, host: HostPage) {
     this.store = store;
@@ -21,6 +22,18 @@ export class Decorations {
 
   usePrompts(prompts: PromptState): void {
     this.prompts = prompts;
+  }
+
+  /** Which cards are not hidden; shows on the next painting. */
+  setFilter(passes: (view: CardView) => boolean): void {
+    this.passes = passes;
+  }
+
+  /** What each card of a tab shows. */
+  *views(tab: CardTab): Iterable<CardView> {
+    for (const cards of this.known.get(tab.key)?.byToken.values() ?? []) {
+      for (const card of cards) yield this.view(tab, card);
+    }
   }
 
   /** Every token that a card on the page shows. */
@@ -36,7 +49,7 @@ export class Decorations {
       const same = byToken.get(token);
       if (same === undefined) byToken.set(token, new Set([card]));
       else same.add(card);
-      paintCard(card, this.view(tab, card));
+      this.paint(tab, card);
     }
     const before = this.known.get(tab.key)?.byToken;
     this.known.set(tab.key, { tab, byToken });
@@ -48,7 +61,7 @@ export class Decorations {
     for (const { tab, byToken } of this.known.values()) {
       if (only !== undefined && only.key !== tab.key) continue;
       for (const token of tokens === "all" ? byToken.keys() : tokens) {
-        for (const card of byToken.get(token) ?? []) paintCard(card, this.view(tab, card));
+        for (const card of byToken.get(token) ?? []) this.paint(tab, card);
       }
     }
   }
@@ -79,6 +92,13 @@ export class Decorations {
       canEdit: this.store.connected && !this.store.readOnly,
       gone: this.goneTokens.has(token),
     };
+  }
+
+  private paint(tab: CardTab, card: HTMLElement): void {
+    const view = this.view(tab, card);
+    paintCard(card, view);
+    const hidden = !this.passes(view);
+    if (card.classList.contains("ti-filtered") !== hidden) card.classList.toggle("ti-filtered", hidden);
   }
 
   usable(tab: CardTab, card: HTMLElement): boolean {

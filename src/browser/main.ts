@@ -1,9 +1,14 @@
 import { baseAddress } from "./base-address.ts";
 import { Connection } from "./connection.ts";
 import { element } from "./dom.ts";
-import { a1111Page } from "./hosts/a1111.ts";
+import { a1111Page, isA1111Page } from "./hosts/a1111.ts";
+import { onPageChange } from "./hosts/page-change.ts";
+import type { HostPage } from "./hosts/host-page.ts";
+import { isSdnextPage, sdnextPage } from "./hosts/sdnext.ts";
+import { isStandalonePage, standalonePage } from "./hosts/standalone.ts";
+import { showLinkHelp } from "./link-help.tsx";
 import { loadMarks, pageStorage } from "./marks-store.ts";
-import { startPage } from "./page.ts";
+import { Page } from "./page.ts";
 import { SidecarApi } from "./sidecar-api.ts";
 import { Store } from "./store.ts";
 import { STYLE } from "./style.ts";
@@ -11,8 +16,37 @@ import { STYLE } from "./style.ts";
 /** The build this module is of; set by the bundler. */
 declare const BUILD_ID: string;
 
-document.head.append(element("style", { id: "ti-style" }, STYLE));
-const store = new Store(loadMarks(pageStorage()));
-const api = new SidecarApi(baseAddress(import.meta.url));
-startPage(a1111Page(), store, api);
-void new Connection({ api, store, buildId: BUILD_ID }).run();
+const STARTED = "tiStarted";
+
+function start(host: HostPage): void {
+  document.head.append(element("style", { id: "ti-style" }, STYLE));
+  const store = new Store(loadMarks(pageStorage()));
+  const api = new SidecarApi(baseAddress(import.meta.url));
+  const connection = new Connection({ api, store, buildId: BUILD_ID });
+  const inHost = host.family !== "standalone";
+  const retry = (): void => connection.retryNow();
+  const onLink = (): void => void showLinkHelp({ store, api, retry, inHost });
+  new Page({ host, store, api, buildId: BUILD_ID, onLink }).start();
+  void connection.run();
+}
+
+/** Starts as soon as the page is one of those we know; the hosts build theirs after loading us. */
+function startWhenReady(): void {
+  const { dataset } = document.documentElement;
+  const host = isStandalonePage()
+    ? standalonePage
+    : isSdnextPage()
+      ? sdnextPage
+      : isA1111Page()
+        ? a1111Page
+        : null;
+  if (host === null || dataset[STARTED] !== undefined) return;
+  dataset[STARTED] = BUILD_ID;
+  start(host());
+}
+
+// Loaded twice (both shims installed, or by another extension) it runs once.
+if (document.documentElement.dataset[STARTED] === undefined) {
+  startWhenReady();
+  onPageChange(startWhenReady);
+}

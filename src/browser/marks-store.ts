@@ -13,10 +13,21 @@ const KEY = "textual-inversion.marks";
 const VERSION = 1;
 
 /** One mark as it is stored: short, since thousands of them share a few megabytes with the host. */
-type Row = readonly [token: string, side: PromptSide, favourite: 0 | 1, vectors: number | null, base: BaseModel | null];
+type Row = readonly [
+  token: string,
+  side: PromptSide,
+  favourite: 0 | 1,
+  vectors: number | null,
+  base: BaseModel | null,
+];
 
 export function markOf(card: EmbeddingCard): Mark {
-  return { side: card.promptSide, favourite: card.favourite, vectors: card.vectors, baseModel: card.baseModel };
+  return {
+    side: card.promptSide,
+    favourite: card.favourite,
+    vectors: card.vectors,
+    baseModel: card.baseModel,
+  };
 }
 
 /** The marks last seen by this browser. Storage that is blocked, full or damaged counts as empty. */
@@ -41,7 +52,9 @@ function readRows(storage: Storage | null): Row[] {
 }
 
 function isRow(value: unknown): value is Row {
-  return Array.isArray(value) && typeof value[0] === "string" && /^(any|negative|positive)$/.test(String(value[1]));
+  return (
+    Array.isArray(value) && typeof value[0] === "string" && /^(any|negative|positive)$/.test(String(value[1]))
+  );
 }
 
 /** Keeps the marks. When all do not fit, the ones somebody decided on are kept alone. */

@@ -32,7 +32,11 @@ export function syncOwnCards(tab: CardTab, parts: OwnCardParts): boolean {
     changed = true;
   }
   const missing = [...parts.store.cards.values()].filter(({ id }) => !shownByHost.has(id) && !own.has(id));
-  if (missing.length > 0) parts.host.placeCards(tab, missing.map((card) => ownCard(tab, card, parts)));
+  if (missing.length > 0)
+    parts.host.placeCards(
+      tab,
+      missing.map((card) => ownCard(tab, card, parts)),
+    );
   return changed || missing.length > 0;
 }
 
@@ -49,5 +53,7 @@ function ownCard(tab: CardTab, card: EmbeddingCard, parts: OwnCardParts): HTMLEl
 
 /** What a card of ours is made of beside its marks: when it changes, the card is made anew. */
 function shapeOf(card: EmbeddingCard): string {
-  return [card.token, card.previewVersion ?? "", card.description, card.modifiedMs, card.sha256 ?? ""].join("\0");
+  return [card.token, card.previewVersion ?? "", card.description, card.modifiedMs, card.sha256 ?? ""].join(
+    "\0",
+  );
 }

@@ -60,8 +60,10 @@ export class SidecarApi {
   health = (): Reply<Health> => this.api("GET", routes.health.path);
   settings = (): Reply<Settings> => this.api("GET", routes.settings.path);
   list = (): Reply<ListReply> => this.api("GET", routes.list.path);
-  edit = (id: string, body: EditRequest): Reply<CardReply> => this.api("PATCH", withId(routes.edit.path, id), { body });
-  remove = (id: string): Reply<DeleteReply> => this.api("DELETE", withId(routes.remove.path, id), { body: {} });
+  edit = (id: string, body: EditRequest): Reply<CardReply> =>
+    this.api("PATCH", withId(routes.edit.path, id), { body });
+  remove = (id: string): Reply<DeleteReply> =>
+    this.api("DELETE", withId(routes.remove.path, id), { body: {} });
   import = (body: ImportRequest): Reply<CardReply> => this.api("POST", routes.import.path, { body });
   convert = (id: string, body: ConvertRequest): Reply<CardReply> =>
     this.api("POST", withId(routes.convert.path, id), { body });
@@ -104,8 +106,18 @@ export class SidecarApi {
     return (await this.send("GET", path, {}, this.token)).text();
   }
 
-  private async send(method: string, path: string, options: RequestOptions, token: string): Promise<Response> {
-    const init: RequestInit = { method, cache: "no-store", credentials: "same-origin", headers: { [headers.token]: token } };
+  private async send(
+    method: string,
+    path: string,
+    options: RequestOptions,
+    token: string,
+  ): Promise<Response> {
+    const init: RequestInit = {
+      method,
+      cache: "no-store",
+      credentials: "same-origin",
+      headers: { [headers.token]: token },
+    };
     if (options.signal) init.signal = options.signal;
     if (options.body !== undefined) {
       init.body = JSON.stringify(options.body);

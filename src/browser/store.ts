@@ -19,7 +19,12 @@ export type StoreChange = { readonly tokens: ReadonlySet<string> | "all" | null 
 type Listener = (change: StoreChange) => void;
 
 /** What `PATCH /settings` would answer before anybody changed one. */
-const DEFAULT_SETTINGS: Settings = { separator: null, weightStep: 0.1, defaultSide: "any", importFormat: "keep" };
+const DEFAULT_SETTINGS: Settings = {
+  separator: null,
+  weightStep: 0.1,
+  defaultSide: "any",
+  importFormat: "keep",
+};
 
 /** Everything the page knows, in one place; views listen to it. */
 export class Store {

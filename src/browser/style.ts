@@ -1,3 +1,5 @@
+import { STANDALONE_STYLE } from "./standalone-style.ts";
+
 /**
  * Our style, and the one place that lists what a test or a user's own stylesheet may hold on to.
  *
@@ -32,30 +34,31 @@ export const STYLE = `
 .ti-card [hidden], .ti-toolbar [hidden], .ti-dialog [hidden] { display: none !important; }
 .ti-filtered { display: none !important; }
 
-/* A card's marks: a column at the left, so that the host's buttons at the right stay free. */
+/* A card's marks: at the left, so that the host's buttons at the right stay free. */
 .ti-card .ti-marks {
   position: absolute; top: 6px; left: 6px; z-index: 1; max-width: calc(100% - 12px);
   display: flex; flex-direction: column; align-items: flex-start; gap: 4px; pointer-events: none;
 }
+.ti-card .ti-row { display: flex; flex-wrap: wrap; gap: 4px; max-width: 100%; }
 .ti-card .ti-mark {
   pointer-events: auto; box-sizing: border-box; height: 22px; padding: 0 8px; margin: 0; border: 0; border-radius: 11px;
-  background: rgba(17, 24, 39, 0.72); color: #fff; font: 500 12px/22px var(--font, system-ui, sans-serif);
+  background: rgba(17, 24, 39, 0.74); color: #fff; font: 500 12px/22px var(--font, system-ui, sans-serif);
   letter-spacing: 0; text-shadow: none; white-space: nowrap; cursor: inherit; min-width: 0;
 }
 .ti-card button.ti-mark { cursor: pointer; }
-.ti-card button.ti-mark:hover:enabled { background: rgba(17, 24, 39, 0.92); }
+.ti-card button.ti-mark:hover:enabled { background: rgba(17, 24, 39, 0.94); }
 .ti-card button.ti-mark:disabled { cursor: default; }
 .ti-card .ti-star { width: 22px; padding: 0; font-size: 14px; text-align: center; }
 .ti-card .ti-star[aria-pressed="true"] { color: #fbbf24; }
-.ti-card .ti-info { width: 22px; padding: 0; text-align: center; font-family: Georgia, serif; font-style: italic; font-weight: 700; }
-.ti-card .ti-info[data-warnings] { background: var(--ti-warn); font-family: inherit; font-style: normal; }
-.ti-card .ti-side[data-side="negative"] { background: #b91c1c; }
-.ti-card .ti-side[data-side="positive"] { background: #15803d; }
-.ti-card .ti-side[data-suggested] { background: rgba(17, 24, 39, 0.72); box-shadow: inset 0 0 0 1.5px currentColor; }
+.ti-card .ti-info { width: 22px; padding: 0; text-align: center; font-weight: 700; }
+.ti-card .ti-info[data-warnings] { background: #b45309; }
+.ti-card .ti-side[data-side="negative"]:not([data-suggested]) { background: #b91c1c; }
+.ti-card .ti-side[data-side="positive"]:not([data-suggested]) { background: #15803d; }
+.ti-card .ti-side[data-suggested] { box-shadow: inset 0 0 0 1.5px currentColor; }
 .ti-card .ti-side[data-suggested][data-side="negative"] { color: #fca5a5; }
 .ti-card .ti-side[data-suggested][data-side="positive"] { color: #86efac; }
-/* What says nothing yet is offered only when the card is looked at. */
-.ti-card .ti-star[aria-pressed="false"], .ti-card .ti-side[data-side="any"], .ti-card .ti-info:not([data-warnings]) { opacity: 0; }
+/* What says nothing yet is offered when the card is looked at, after what does. */
+.ti-card .ti-star[aria-pressed="false"], .ti-card .ti-side[data-side="any"], .ti-card .ti-info:not([data-warnings]) { opacity: 0; order: 1; }
 .ti-card:hover .ti-mark.ti-mark, .ti-card:focus-within .ti-mark.ti-mark { opacity: 1; }
 @media (hover: none) { .ti-card .ti-mark.ti-mark { opacity: 1; } }
 
@@ -64,9 +67,9 @@ export const STYLE = `
 .ti-card.ti-pressed[data-ti-stands="negative"] { box-shadow: 0 0 0 3px #b91c1c !important; }
 .ti-card.ti-misplaced { box-shadow: 0 0 0 3px var(--ti-warn) !important; }
 .ti-card:has(> .ti-press:focus-visible) { outline: 3px solid var(--ti-accent); outline-offset: 3px; }
-.ti-card.ti-unusable > .preview, .ti-card.ti-unusable .name { opacity: 0.45; }
-.ti-card.ti-unusable { filter: saturate(0.35); }
-.ti-card.ti-unusable .ti-note { filter: none; }
+.ti-card.ti-unusable { filter: saturate(0.4); }
+.ti-card.ti-unusable > .preview { opacity: 0.45; }
+.ti-card.ti-unusable .name { opacity: 0.7; }
 
 .ti-card .ti-note { display: flex; flex-direction: column; align-items: flex-start; gap: 6px; margin: 0 0 8px; }
 .ti-card .ti-note[hidden] { display: none; }
@@ -88,4 +91,68 @@ export const STYLE = `
   border: 1px solid var(--ti-line); box-shadow: 0 8px 24px rgba(0, 0, 0, 0.2); font: 14px/1.45 var(--font, system-ui, sans-serif); overflow-wrap: anywhere;
 }
 .ti-notice[data-kind="error"] { border-left: 4px solid var(--ti-bad); }
-`;
+
+.ti-toolbar { color: var(--ti-text); font: 14px/1.4 var(--font, system-ui, sans-serif); padding: 0 0 8px; }
+.ti-bar, .ti-chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
+.ti-chips { flex: 1 1 auto; }
+.ti-chip, .ti-link, .ti-access, .ti-button, #ti-sort-direction {
+  box-sizing: border-box; min-height: 30px; padding: 3px 12px; border-radius: 15px; border: 1px solid var(--ti-line);
+  background: var(--ti-ground); color: var(--ti-text); font: inherit; font-size: 13px; cursor: pointer; text-align: center;
+}
+.ti-chip small { opacity: 0.65; }
+.ti-chip:hover, .ti-link:hover, .ti-button:hover:enabled { background: var(--ti-raised); border-color: var(--ti-faint); }
+.ti-chip[aria-pressed="true"] { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
+.ti-count, .ti-faint { color: var(--ti-faint); font-size: 13px; white-space: nowrap; }
+.ti-faint { white-space: normal; }
+.ti-access { cursor: help; border-color: var(--ti-warn); }
+.ti-link { border-color: transparent; padding-inline: 10px; }
+.ti-link::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-inline-end: 7px; border-radius: 50%; background: var(--ti-warn); }
+.ti-link[data-state="live"]::before, .ti-link[data-state="polling"]::before { background: var(--ti-good); }
+.ti-link[data-state="absent"]::before { background: var(--ti-bad); }
+.ti-banner {
+  display: flex; gap: 12px; align-items: center; justify-content: space-between; margin-top: 8px; padding: 8px 12px;
+  border: 1px solid var(--ti-line); border-inline-start: 4px solid var(--ti-warn); border-radius: var(--ti-radius); background: var(--ti-raised); overflow-wrap: anywhere;
+}
+.ti-toolbar button:focus-visible, .ti-dialog :focus-visible, .ti-standalone :focus-visible { outline: 2px solid var(--ti-accent, #2563eb); outline-offset: 1px; }
+
+.ti-dialog {
+  box-sizing: border-box; width: min(92vw, 640px); max-height: 88vh; margin: auto; padding: 24px; border: 1px solid var(--ti-line); border-radius: var(--ti-radius);
+  background: var(--ti-ground); color: var(--ti-text); font: 14px/1.5 var(--font, system-ui, sans-serif); overflow: auto; box-shadow: 0 24px 64px rgba(0, 0, 0, 0.35);
+}
+.ti-dialog::backdrop { background: rgba(0, 0, 0, 0.45); }
+.ti-dialog h2 { margin: 0 32px 16px 0; font-size: 20px; font-weight: 600; line-height: 1.3; overflow-wrap: anywhere; }
+.ti-dialog p { margin: 0 0 8px; }
+.ti-dialog .ti-close { position: absolute; top: 14px; inset-inline-end: 14px; width: 32px; height: 32px; border: 0; border-radius: 50%; background: none; color: inherit; font-size: 22px; line-height: 1; cursor: pointer; }
+.ti-dialog .ti-close:hover { background: var(--ti-raised); }
+.ti-dialog fieldset { margin: 0 0 16px; padding: 0; border: 0; min-width: 0; }
+.ti-dialog legend { padding: 0; margin-bottom: 4px; font-weight: 600; }
+.ti-dialog .ti-sides > label { display: inline-flex; gap: 6px; align-items: center; margin-inline-end: 20px; }
+.ti-dialog .ti-evidence { margin-top: 8px; padding: 8px 12px; border-radius: var(--ti-radius); background: var(--ti-raised); }
+.ti-dialog .ti-evidence ul { margin: 4px 0 0; padding-inline-start: 20px; }
+.ti-dialog .ti-fields { display: grid; gap: 12px; }
+.ti-dialog .ti-fields label { display: grid; gap: 4px; font-weight: 600; }
+.ti-dialog textarea, .ti-dialog .ti-fields input {
+  box-sizing: border-box; width: 100%; padding: 8px 10px; border: 1px solid var(--ti-line); border-radius: 6px; background: var(--input-background-fill, var(--ti-raised));
+  color: inherit; font: inherit; font-weight: 400; resize: vertical;
+}
+.ti-dialog .ti-fields .ti-button { justify-self: start; }
+.ti-button { border-radius: 8px; min-height: 34px; }
+.ti-button:disabled { opacity: 0.5; cursor: default; }
+.ti-primary { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
+.ti-primary:hover:enabled { background: var(--ti-accent) !important; filter: brightness(1.08); }
+.ti-danger { color: var(--ti-bad); border-color: currentColor; margin-inline-start: auto; }
+.ti-actions { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 16px; }
+.ti-dialog dl { margin: 0 0 8px; display: grid; gap: 4px; }
+.ti-dialog dl > div { display: grid; grid-template-columns: 132px minmax(0, 1fr); gap: 12px; }
+.ti-dialog dt { color: var(--ti-faint); }
+.ti-dialog dd { margin: 0; overflow-wrap: anywhere; }
+.ti-dialog dd small { display: block; color: var(--ti-faint); }
+.ti-dialog pre { max-height: 220px; overflow: auto; padding: 10px; border-radius: 6px; background: var(--ti-raised); font-size: 12px; white-space: pre-wrap; }
+.ti-problem, .ti-warning { margin-bottom: 12px; padding: 10px 12px; border-radius: var(--ti-radius); background: var(--ti-raised); border-inline-start: 4px solid var(--ti-bad); overflow-wrap: anywhere; }
+.ti-warning { border-color: var(--ti-warn); }
+
+.ti-drop { position: absolute; inset: 0; z-index: 20; display: grid; place-items: center; padding: 16px; pointer-events: none; border: 3px dashed var(--ti-accent); border-radius: var(--ti-radius); background: color-mix(in srgb, var(--ti-ground) 82%, transparent); }
+.ti-drop[data-refused] { border-color: var(--ti-bad); }
+.ti-drop span { font: 600 17px/1.4 var(--font, system-ui, sans-serif); color: var(--ti-text); text-align: center; }
+:has(> .ti-drop) { position: relative; }
+${STANDALONE_STYLE}`;

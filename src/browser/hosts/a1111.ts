@@ -1,6 +1,7 @@
 import { a1111Card, insertSorted, type CardSort } from "./card-shape.ts";
 import type { BoxSide, CardTab, HostPage } from "./host-page.ts";
 import { hostGlobals, hostRoot } from "./host-globals.ts";
+import { onPageChange } from "./page-change.ts";
 
 const TABS = ["txt2img", "img2img"];
 const PAGE = "textual_inversion";
@@ -37,7 +38,7 @@ export function a1111Page(): HostPage {
     family: "a1111",
     caseSensitive: false,
     findTabs,
-    onPageChange: (callback) => onPageChange(callback),
+    onPageChange,
     cardName: (card) => card.dataset["name"] ?? "",
     cardPath: (card) =>
       card.querySelector("[data-clipboard-text]")?.getAttribute("data-clipboard-text") ??
@@ -62,26 +63,8 @@ export function a1111Page(): HostPage {
   };
 }
 
-/**
- * The hosts call `onAfterUiUpdate` 200 ms after any element came or went. It exists once their
- * scripts ran, which is before ours in every host; without it the body is watched until then.
- */
-export function onPageChange(callback: () => void): void {
-  const hook = hostGlobals().onAfterUiUpdate;
-  if (hook !== undefined) {
-    hook(callback);
-    return;
-  }
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const observer = new MutationObserver(() => {
-    clearTimeout(timer);
-    timer = setTimeout(callback, 200);
-  });
-  observer.observe(document.documentElement, { childList: true, subtree: true });
-}
-
 /** `opts` fills only after the options were fetched; a space is the host's default. */
-export function hostSeparator(): string {
+function hostSeparator(): string {
   const option = hostGlobals().opts?.["extra_networks_add_text_separator"];
   return typeof option === "string" ? option : " ";
 }
@@ -97,7 +80,9 @@ function currentSort(tab: CardTab): CardSort {
   // A refresh leaves a second, hidden set of controls in the pane: the one in the tab bar is in use.
   const controls =
     find(`.extra-networks-controls-div #${tab.key}_${PAGE}_controls`) ?? find(`#${tab.key}_${PAGE}_controls`);
-  const key = controls?.querySelector<HTMLElement>(".extra-network-control--enabled[data-sortkey]")?.dataset["sortkey"];
+  const key = controls?.querySelector<HTMLElement>(".extra-network-control--enabled[data-sortkey]")?.dataset[
+    "sortkey"
+  ];
   const direction = controls?.querySelector<HTMLElement>("[data-sortdir]")?.dataset["sortdir"];
   return { key: `sort-${key ?? "default"}`, descending: direction === "Descending" };
 }

@@ -17,6 +17,8 @@ export function a1111Card({ card, previewUrl }: OwnCardOptions): HTMLElement {
     "data-sort-date_modified": Math.floor(card.createdMs / 1000),
     "data-sort-name": name,
     "data-sort-path": card.id.toLowerCase(),
+    "data-sort-size": card.sizeBytes,
+    "data-sort-vectors": card.vectors ?? 0,
   });
   if (previewUrl !== null) {
     made.append(element("img", { class: "preview", loading: "lazy", src: previewUrl, alt: "" }));
@@ -43,7 +45,11 @@ export type CardSort = { readonly key: string; readonly descending: boolean };
  * Puts each card before the first one that sorts after it: no other card moves, the scroll stays.
  * One pass over both lists, since stand-alone every card is ours.
  */
-export function insertSorted(tab: CardTab, cards: readonly HTMLElement[], { key, descending }: CardSort): void {
+export function insertSorted(
+  tab: CardTab,
+  cards: readonly HTMLElement[],
+  { key, descending }: CardSort,
+): void {
   const container = tab.cards();
   if (container === null) return;
   const sign = descending ? -1 : 1;

@@ -43,6 +43,8 @@ export type HostPage = {
   /** Puts cards where the host's sort would, hidden when the host's search would hide them. */
   readonly placeCards: (tab: CardTab, cards: readonly HTMLElement[]) => void;
   readonly searchBox: (tab: CardTab) => HTMLElement | null;
+  /** A search that hides cards by our query language, where the host has none of its own. */
+  readonly ownSearch?: { readonly query: () => string; readonly onChange: (callback: () => void) => void };
   /** Text between a token and its neighbours, as the host puts it. */
   readonly separator: () => string;
   /** The box that had the focus last, if the host told; for the time before this module ran. */

@@ -1,0 +1,87 @@
+import { element } from "../dom.ts";
+import { insertSorted } from "./card-shape.ts";
+import type { BoxSide, CardTab, HostPage, OwnCardOptions } from "./host-page.ts";
+import { hostRoot } from "./host-globals.ts";
+import { onPageChange } from "./page-change.ts";
+
+const TABS = ["txt2img", "img2img", "control", "video"];
+
+function find<T extends HTMLElement>(selector: string): T | null {
+  return hostRoot().querySelector<T>(selector);
+}
+
+function promptBox(tab: string, side: BoxSide): HTMLTextAreaElement | null {
+  return find(side === "positive" ? `#${tab}_prompt textarea` : `#${tab}_neg_prompt textarea`);
+}
+
+/** SD.Next, standard and modern UI: networks of all kinds in one block a tab, one list of cards a kind. */
+export function sdnextPage(): HostPage {
+  const known = new Map<string, CardTab>();
+  return {
+    family: "sdnext",
+    caseSensitive: true,
+    findTabs: () =>
+      TABS.flatMap((key) => {
+        const cards = (): HTMLElement | null => find(`#${key}_embedding_cards`);
+        const root = find(`#${key}_extra_networks`) ?? cards()?.parentElement?.parentElement ?? null;
+        if (root === null || cards() === null) return [];
+        const before = known.get(key);
+        if (before?.root === root) return [before];
+        const tab: CardTab = { key, root, cards, box: (side) => promptBox(key, side) };
+        known.set(key, tab);
+        return [tab];
+      }),
+    onPageChange,
+    // The name is the path below the folder without its ending; prompts take its last part.
+    cardName: (card) => card.dataset["name"]?.split(/[\\/]/).at(-1) ?? "",
+    cardPath: (card) => card.dataset["filename"] ?? null,
+    placeToolbar(tab, toolbar) {
+      const cards = tab.cards();
+      if (cards !== null && toolbar.nextElementSibling !== cards) cards.before(toolbar);
+    },
+    makeCard: (tab, options) => sdnextCard(tab.key, options),
+    placeCards(tab, cards) {
+      const search =
+        find<HTMLTextAreaElement>(`#${tab.key}_extra_search textarea`)?.value.toLowerCase() ?? "";
+      insertSorted(tab, cards, { key: "name", descending: false });
+      // SD.Next's search sets the card's style, not a class.
+      for (const card of cards)
+        card.style.display = card.dataset["search"]?.includes(search) === false ? "none" : "";
+    },
+    searchBox: (tab) => find(`#${tab.key}_extra_search textarea`),
+    separator: () => " ",
+    // SD.Next keeps the active box to itself: neither to be read nor to be put back.
+    activeBox: () => null,
+    keepActiveBox: (_tab, edit) => edit(),
+  };
+}
+
+/** A card as SD.Next's gallery view renders them. */
+function sdnextCard(tab: string, { card, previewUrl }: OwnCardOptions): HTMLElement {
+  const made = element("div", {
+    class: "card ti-own",
+    "data-ti-id": card.id,
+    "data-tab": tab,
+    "data-page": "embedding",
+    "data-name": card.id.replace(/\.[^./]+$/, ""),
+    "data-mtime": Math.floor(card.modifiedMs / 1000),
+    "data-size": card.sizeBytes,
+    "data-search": `${card.id} ${card.sha256 ?? ""} ${card.description}`.toLowerCase(),
+    "data-tags": card.tags.join("|"),
+  });
+  made.append(
+    element("div", { class: "overlay" }, element("div", { class: "name" }, card.token)),
+    element("div", { class: "actions" }),
+    element("img", {
+      class: "preview",
+      loading: "lazy",
+      alt: "",
+      src: previewUrl ?? "./file=html/card-no-preview.png",
+    }),
+  );
+  return made;
+}
+
+export function isSdnextPage(): boolean {
+  return TABS.some((tab) => find(`#${tab}_embedding_cards`) !== null);
+}
