@@ -44,36 +44,9 @@ class Scanner {
   }
 
   private step(code: number): void {
-    switch (code) {
-      case 0x5c: // backslash; a comment starts even behind one
-        return this.comments && this.prompt[this.at + 1] === "#"
-          ? this.emit("escape", 1)
-          : this.emit("escape", 2);
-      case 0x28: // (
-        this.round.push({ start: this.at, colons: 0, bars: 0 });
-        return this.emit("open", 1);
-      case 0x5b: // [
-        this.square.push({ start: this.at, colons: 0, bars: 0 });
-        return this.emit("open", 1);
-      case 0x29: // )
-        return this.closeRound();
-      case 0x5d: // ]
-        return this.closeSquare();
-      case 0x3a: // :
-        return this.colon();
-      case 0x7c: // |
-        return this.bar();
-      case 0x3c: // <
-        return this.angle();
-      case 0x23: // #
-        return this.comment();
-      case 0x41: // A
-        return this.keyword("and", "AND");
-      case 0x42: // B
-        return this.keyword("break", "BREAK");
-      default:
-        this.at += 1;
-    }
+    const handler = HANDLERS.get(code);
+    if (handler) handler(this);
+    else this.at += 1;
   }
 
   private flush(): void {
@@ -88,20 +61,35 @@ class Scanner {
     this.textStart = this.at;
   }
 
+  /** A comment starts even behind a backslash. */
+  escape(): void {
+    this.emit("escape", this.comments && this.prompt[this.at + 1] === "#" ? 1 : 2);
+  }
+
+  openRound(): void {
+    this.round.push({ start: this.at, colons: 0, bars: 0 });
+    this.emit("open", 1);
+  }
+
+  openSquare(): void {
+    this.square.push({ start: this.at, colons: 0, bars: 0 });
+    this.emit("open", 1);
+  }
+
   private innermost(): Open | undefined {
     const round = this.round.at(-1);
     const square = this.square.at(-1);
     return (round?.start ?? -1) > (square?.start ?? -1) ? round : square;
   }
 
-  private colon(): void {
+  colon(): void {
     const open = this.innermost();
     if (open) open.colons += 1;
     this.lastColon = this.at;
     this.emit("colon", 1);
   }
 
-  private bar(): void {
+  bar(): void {
     const open = this.innermost();
     if (open) open.bars += 1;
     this.emit("bar", 1);
@@ -120,7 +108,7 @@ class Scanner {
     return value;
   }
 
-  private closeRound(): void {
+  closeRound(): void {
     const open = this.round.pop();
     const weight = open ? this.number("weight", WEIGHT) : null;
     const contentEnd = weight === null ? this.at : this.lastColon;
@@ -129,12 +117,12 @@ class Scanner {
       this.groups.push({ kind: "paren", start: open.start, end: this.at, contentEnd, weight: weight ?? 1.1 });
   }
 
-  private closeSquare(): void {
+  closeSquare(): void {
     const open = this.square.pop();
-    if (!open) return this.emit("close", 1);
-    const kind = this.squareKind(open);
+    const kind = open ? this.squareKind(open) : "bracket";
     const contentEnd = kind === "schedule" ? this.lastColon : this.at;
     this.emit("close", 1);
+    if (!open) return;
     const weight = kind === "bracket" ? 1 / 1.1 : 1;
     this.groups.push({ kind, start: open.start, end: this.at, contentEnd, weight });
   }
@@ -145,7 +133,7 @@ class Scanner {
     return scheduled && this.number("step", STEP) !== null ? "schedule" : "bracket";
   }
 
-  private angle(): void {
+  angle(): void {
     if (this.at > this.lastAngle) {
       this.at += 1;
       return;
@@ -156,12 +144,14 @@ class Scanner {
     ] as const) {
       pattern.lastIndex = this.at;
       const length = pattern.exec(this.prompt)?.[0].length;
-      if (length !== undefined) return this.emit(kind, length);
+      if (length === undefined) continue;
+      this.emit(kind, length);
+      return;
     }
     this.at += 1;
   }
 
-  private comment(): void {
+  comment(): void {
     if (!this.comments) {
       this.at += 1;
       return;
@@ -170,7 +160,7 @@ class Scanner {
     this.emit("comment", (lineEnd < 0 ? this.prompt.length : lineEnd) - this.at);
   }
 
-  private keyword(kind: "and" | "break", word: string): void {
+  keyword(kind: "and" | "break", word: string): void {
     const { prompt, at } = this;
     const end = at + word.length;
     if (!prompt.startsWith(word, at) || isBound(prompt, at - 1) || isBound(prompt, end)) {
@@ -184,6 +174,44 @@ class Scanner {
     this.emit(kind, word.length);
   }
 }
+
+const HANDLERS: ReadonlyMap<number, (scanner: Scanner) => void> = new Map(
+  Object.entries<(scanner: Scanner) => void>({
+    "\\": (scanner) => {
+      scanner.escape();
+    },
+    "(": (scanner) => {
+      scanner.openRound();
+    },
+    "[": (scanner) => {
+      scanner.openSquare();
+    },
+    ")": (scanner) => {
+      scanner.closeRound();
+    },
+    "]": (scanner) => {
+      scanner.closeSquare();
+    },
+    ":": (scanner) => {
+      scanner.colon();
+    },
+    "|": (scanner) => {
+      scanner.bar();
+    },
+    "<": (scanner) => {
+      scanner.angle();
+    },
+    "#": (scanner) => {
+      scanner.comment();
+    },
+    A: (scanner) => {
+      scanner.keyword("and", "AND");
+    },
+    B: (scanner) => {
+      scanner.keyword("break", "BREAK");
+    },
+  }).map(([char, handler]) => [char.charCodeAt(0), handler]),
+);
 
 /** Python's `\b`: unlike in our words, `-` ends one. */
 function isBound(prompt: string, at: number): boolean {

@@ -34,7 +34,7 @@ export const tokens: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...HARD_NAMES),
   fc.stringMatching(/^[a-z]{2,6}[-_][0-9]{1,3}$/),
   fc
-    .string({ unit: fc.constantFrom(..."qzQ7-_.+ ,()[]:|\\<>'😺é"), minLength: 2, maxLength: 8 })
+    .string({ unit: fc.constantFrom(...Array.from("qzQ7-_.+ ,()[]:|\\<>'😺é")), minLength: 2, maxLength: 8 })
     .filter((name) => name.trim() === name && /[qz7]/.test(name)),
 );
 
@@ -104,7 +104,7 @@ export const prompts: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: grammar.prompt, weight: 9 },
   { arbitrary: fc.string({ unit: "binary", maxLength: 40 }), weight: 1 },
   {
-    arbitrary: fc.string({ unit: fc.constantFrom(..."()[]:|\\<>#, \nabAND1.😺"), maxLength: 30 }),
+    arbitrary: fc.string({ unit: fc.constantFrom(...Array.from("()[]:|\\<>#, \nabAND1.😺")), maxLength: 30 }),
     weight: 2,
   },
 );
