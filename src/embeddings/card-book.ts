@@ -48,6 +48,10 @@ export class CardBook {
     return this.#sources.get(id);
   }
 
+  neighbours(id: string): Neighbours {
+    return this.#neighbours.get(id) ?? ALONE;
+  }
+
   get report(): HostView | null {
     return this.#report;
   }
@@ -106,7 +110,7 @@ export class CardBook {
 
   #build(source: CardSource): EmbeddingCard {
     return buildCard(source, {
-      ...(this.#neighbours.get(source.id) ?? ALONE),
+      ...this.neighbours(source.id),
       storedMark: this.#options.storedMark(stemId(source.id)),
       report: this.#report,
       settings: this.#settings,

@@ -1,19 +1,24 @@
 import { realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { EmbeddingCard } from "../protocol/embedding-card.ts";
+import type { EmbeddingCard, RepairAction } from "../protocol/embedding-card.ts";
 import type { FolderStatus } from "../protocol/health.ts";
 import type { HostReport } from "../protocol/host.ts";
-import type { EditRequest } from "../protocol/requests.ts";
+import type { ConvertRequest, EditRequest, ImportRequest } from "../protocol/requests.ts";
 import type { Settings } from "../protocol/settings.ts";
+import { KeyedLock } from "../system/keyed-lock.ts";
 import { CardBook, type CatalogChange } from "./card-book.ts";
 import type { CardSource } from "./build-card.ts";
 import { stemId } from "./companions.ts";
-import { EmbeddingError } from "./embedding-error.ts";
+import { EmbeddingError, withFileErrors } from "./embedding-error.ts";
 import { FolderMirror } from "./folder-mirror.ts";
 import { FolderWatchdog } from "./folder-status.ts";
 import { HashQueue, type Hashed } from "./hash-queue.ts";
 import { HeaderIndex } from "./header-index.ts";
 import { viewOf } from "./host-verdict.ts";
+import type { LibraryContext, LibraryOutcome } from "./library-context.ts";
+import { convertFile, nothingToRepair, repairFile } from "./library-convert.ts";
+import { importEmbedding } from "./library-import.ts";
+import { removeEmbedding, setPreviewPicture } from "./library-remove.ts";
 import { Listeners } from "./listeners.ts";
 import { MarksStore } from "./marks-store.ts";
 import { saveEdit } from "./save-edit.ts";
@@ -50,6 +55,7 @@ export class Catalog {
   readonly #status: FolderWatchdog;
   readonly #changes = new Listeners<CatalogChange>();
   readonly #rechecks = new Map<string, NodeJS.Timeout>();
+  readonly #actions = new KeyedLock();
   #firstScan: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -160,6 +166,73 @@ export class Catalog {
     return this.#need(source.id).card;
   }
 
+  /** Resolves to the new card. Also throws `FormatError` when the bytes are no embedding. */
+  async import(request: ImportRequest): Promise<EmbeddingCard> {
+    return this.#act(request.fileName, (context) => importEmbedding(context, request));
+  }
+
+  /** Writes a new file beside the old one and resolves to its card. */
+  async convert(id: string, request: ConvertRequest): Promise<EmbeddingCard> {
+    const { source } = this.#need(id);
+    return this.#act(source.id, (context) => convertFile(context, source.id, request));
+  }
+
+  /** Does one of the repairs the card offers and resolves to the mended card. */
+  async repair(id: string, action: RepairAction): Promise<EmbeddingCard> {
+    const { source, card } = this.#need(id);
+    if (![card.problem, ...card.warnings].some((problem) => problem?.repair === action)) {
+      throw nothingToRepair("The card has nothing this would mend.");
+    }
+    const { pairFile, plainPicture } = this.#book.neighbours(source.id);
+    const input = { id: source.id, action, pairFile, plainPicture };
+    return this.#act(source.id, (context) => repairFile(context, input));
+  }
+
+  /** Moves the embedding to the trash with its companions. `trashedAs`: its absolute path there. */
+  async remove(id: string): Promise<{ id: string; trashedAs: string }> {
+    const { source } = this.#need(id);
+    const { trashedAs } = await this.#run(source.id, (context) => removeEmbedding(context, source.id));
+    return { id: source.id, trashedAs };
+  }
+
+  async setPreview(id: string, bytes: Uint8Array): Promise<EmbeddingCard> {
+    const { source } = this.#need(id);
+    return this.#act(source.id, (context) => setPreviewPicture(context, source.id, bytes));
+  }
+
+  async #act(
+    what: string,
+    action: (context: LibraryContext) => Promise<LibraryOutcome>,
+  ): Promise<EmbeddingCard> {
+    const outcome = await this.#run(what, action);
+    return this.#need(outcome.id).card;
+  }
+
+  /** One action at a time: names are chosen by what is there. */
+  async #run<T extends LibraryOutcome>(
+    what: string,
+    action: (context: LibraryContext) => Promise<T>,
+  ): Promise<T> {
+    return this.#actions.run("", async () => {
+      const outcome = await withFileErrors(what, () => action(this.#context()));
+      await this.#takeNow(outcome.touched);
+      return outcome;
+    });
+  }
+
+  #context(): LibraryContext {
+    const { folder, trashDir } = this.#options;
+    return {
+      root: folder,
+      trashDir,
+      settings: this.#book.settings,
+      report: this.#book.report,
+      siblings: (stem) => this.#loader.siblings(stem),
+      source: (id) => this.#book.source(id),
+      companions: (id) => this.#loader.companions(id),
+    };
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     for (const timer of this.#rechecks.values()) clearTimeout(timer);
@@ -239,12 +312,13 @@ export class Catalog {
   }
 
   #onHashed(hashed: readonly Hashed[]): void {
-    for (const { id, sha256, size, mtimeMs } of hashed) {
+    for (const { id, sha256, size, mtimeMs, facts } of hashed) {
       const source = this.#book.source(id);
       if (source?.stamp.size !== size || source.stamp.mtimeMs !== mtimeMs) continue;
-      this.#book.put({ ...source, sha256 });
+      const known = { sha256, facts: facts ?? source.facts };
+      this.#book.put({ ...source, ...known });
       const entry = this.#index.get(id, source.stamp);
-      if (entry) this.#index.set(id, { ...entry, sha256 });
+      if (entry) this.#index.set(id, { ...entry, ...known });
     }
     this.#emit();
   }

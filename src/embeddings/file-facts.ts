@@ -6,6 +6,7 @@ import { isAbsent } from "../system/errno.ts";
 import type { EmbeddingFormat, EmbeddingHeader } from "./embedding.ts";
 import { embeddingFormat, isImageFormat } from "./file-names.ts";
 import { whyHostsRefuse } from "./loadable.ts";
+import { readEmbedding } from "./read-embedding.ts";
 import { readEmbeddingHeader, type RandomAccess } from "./read-embedding-header.ts";
 
 /** What reading a file found; kept in the index. */
@@ -36,6 +37,15 @@ export type EmbeddingFacts = {
 
 const MAX_KEYS = 8;
 
+/** What a whole file tells, bad values included. Never throws. */
+export function factsOfBytes(bytes: Uint8Array, fileName: string): FileFacts {
+  try {
+    return { kind: "embedding", ...factsOf(readEmbedding(bytes, fileName), fileName) };
+  } catch (error) {
+    return factsOfError(error, fileName);
+  }
+}
+
 /** Reads the header of one file. Never throws. */
 export async function readFileFacts(path: string, fileName: string): Promise<FileFacts> {
   try {
@@ -43,7 +53,7 @@ export async function readFileFacts(path: string, fileName: string): Promise<Fil
     try {
       const { size } = await file.stat();
       const header = await readEmbeddingHeader(access(file, size), fileName);
-      return factsOf(header, fileName);
+      return { kind: "embedding", ...factsOf(header, fileName) };
     } finally {
       await file.close();
     }
@@ -52,10 +62,9 @@ export async function readFileFacts(path: string, fileName: string): Promise<Fil
   }
 }
 
-export function factsOf(header: EmbeddingHeader, fileName: string): FileFacts {
+export function factsOf(header: EmbeddingHeader, fileName: string): EmbeddingFacts {
   const { format, baseModel, vectors, width, name, step, checkpointHash, checkpointName } = header;
   return {
-    kind: "embedding",
     container: format,
     ...{ baseModel, vectors, width, name, step, checkpointHash, checkpointName },
     keys: [...header.tensors.keys()].slice(0, MAX_KEYS),
@@ -87,8 +96,8 @@ type RandomReader = (
   position: number,
 ) => Promise<{ bytesRead: number }>;
 
-/** A picture in a format we can't look into is taken for what nearly all of them are. */
-const PICTURE_CODES: ReadonlySet<string> = new Set(["NO_IMAGE_DATA", "UNSUPPORTED_FEATURE"]);
+/** A picture we can't look into (its format, its size) is taken for what nearly all of them are. */
+const PICTURE_CODES: ReadonlySet<string> = new Set(["NO_IMAGE_DATA", "UNSUPPORTED_FEATURE", "TOO_LARGE"]);
 
 function factsOfError(error: unknown, fileName: string): FileFacts {
   if (error instanceof FormatError) {

@@ -122,14 +122,12 @@ export class FolderMirror {
   }
 
   #planSweep(): void {
-    if (this.#closed) return;
-    this.#sweepTimer = setTimeout(
-      () => {
-        this.#enqueue(() => this.#sweep());
-        this.#enqueue(() => Promise.resolve(this.#planSweep()));
-      },
-      this.exists ? SWEEP_MS : SWEEP_MISSING_MS,
-    );
+    const delay = this.exists ? SWEEP_MS : SWEEP_MISSING_MS;
+    const sweep = async () => {
+      await this.#sweep();
+      if (!this.#closed) this.#planSweep();
+    };
+    this.#sweepTimer = setTimeout(() => this.#enqueue(sweep), delay);
     this.#sweepTimer.unref();
   }
 

@@ -1,11 +1,22 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
+import { basename } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
+import { factsOfBytes, type FileFacts } from "./file-facts.ts";
 
 const CHUNK_BYTES = 1024 * 1024;
+/** Of larger files the values are not looked at. */
+const MAX_EXAMINED_BYTES = 4 * 1024 * 1024;
 const REPORT_MS = 500;
 
-export type Hashed = { id: string; sha256: string; size: number; mtimeMs: number };
+export type Hashed = {
+  id: string;
+  sha256: string;
+  size: number;
+  mtimeMs: number;
+  /** What the whole file tells, its values included; null when it is too large to hold. */
+  facts: FileFacts | null;
+};
 
 export type HashQueueOptions = {
   pathOf: (id: string) => string;
@@ -13,7 +24,7 @@ export type HashQueueOptions = {
   onHashed: (hashed: readonly Hashed[]) => void;
 };
 
-/** Hashes files in the background, one at a time, leaving the process free between any two chunks. */
+/** Hashes files and looks through their values in the background, one at a time, leaving the process free in between. */
 export class HashQueue {
   readonly #options: HashQueueOptions;
   readonly #waiting = new Set<string>();
@@ -42,19 +53,23 @@ export class HashQueue {
 
   async #run(): Promise<void> {
     this.#lastReport = performance.now();
-    while (this.#waiting.size > 0 && !this.#closed) {
-      for (const id of this.#waiting) {
-        if (this.#closed) break;
-        this.#waiting.delete(id);
-        await breathe();
-        // A file that can't be read has its problem shown already; it simply has no hash.
-        const hashed = await hashFile(this.#options.pathOf(id)).catch(() => null);
-        if (hashed) this.#done.push({ id, ...hashed });
-        if (performance.now() - this.#lastReport > REPORT_MS) this.#report();
-      }
-      this.#report();
+    for (let id = this.#next(); id !== null; id = this.#next()) {
+      await breathe();
+      // A file that can't be read has its problem shown already; it simply has no hash.
+      const hashed = await examineFile(this.#options.pathOf(id)).catch(() => null);
+      if (hashed) this.#done.push({ id, ...hashed });
+      if (this.#waiting.size === 0 || performance.now() - this.#lastReport > REPORT_MS) this.#report();
     }
     this.#running = null;
+  }
+
+  #next(): string | null {
+    if (this.#closed) return null;
+    for (const id of this.#waiting) {
+      this.#waiting.delete(id);
+      return id;
+    }
+    return null;
   }
 
   #report(): void {
@@ -66,18 +81,19 @@ export class HashQueue {
   }
 }
 
-async function hashFile(path: string): Promise<Omit<Hashed, "id">> {
+async function examineFile(path: string): Promise<Omit<Hashed, "id">> {
   const file = await open(path, "r");
   try {
     const { size, mtimeMs } = await file.stat();
     const hash = createHash("sha256");
-    const buffer = Buffer.allocUnsafe(Math.min(size + 1, CHUNK_BYTES));
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-      if (bytesRead === 0) break;
-      hash.update(buffer.subarray(0, bytesRead));
+    const chunks: Buffer[] = [];
+    for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: CHUNK_BYTES })) {
+      const bytes = chunk as Buffer;
+      hash.update(bytes);
+      if (size <= MAX_EXAMINED_BYTES) chunks.push(bytes);
     }
-    return { sha256: hash.digest("hex"), size, mtimeMs };
+    const whole = size <= MAX_EXAMINED_BYTES ? Buffer.concat(chunks) : null;
+    return { sha256: hash.digest("hex"), size, mtimeMs, facts: whole && factsOfBytes(whole, basename(path)) };
   } finally {
     await file.close();
   }

@@ -67,14 +67,25 @@ const A1111_ONLY: ReadonlySet<string> = new Set(["NEW_TORCH_RECORDS"]);
 const ALWAYS: ReadonlySet<string> = new Set(["NOT_FINITE"]);
 
 function refusalOf(facts: EmbeddingFacts, input: VerdictInput): CardProblem | null {
-  const { report, token, sharesToken } = input;
-  const refusal = facts.refusal ?? (report?.family === "sdnext" ? sdnextRefusal(facts, input.format) : null);
+  const { report, token, sharesToken, format } = input;
+  const refusal = hostRefusal(facts, format, report);
   if (refusal === null) return null;
-  const family = report?.family ?? "unknown";
-  if (A1111_ONLY.has(refusal.code) && ["forge", "reforge", "sdnext"].includes(family)) return null;
   const proven = report !== null && !sharesToken && report.loaded.has(token);
   if (proven && !ALWAYS.has(refusal.code)) return null;
   return { ...refusal, repair: repairOf(refusal, facts) };
+}
+
+/** Why this host's loader refuses such a file, whatever the model; null when it takes it. */
+export function hostRefusal(
+  facts: EmbeddingFacts,
+  format: FileFormat,
+  report: HostView | null,
+): Problem | null {
+  const family = report?.family ?? "unknown";
+  const refusal = facts.refusal ?? (family === "sdnext" ? sdnextRefusal(facts, format) : null);
+  if (refusal === null) return null;
+  const passes = A1111_ONLY.has(refusal.code) && ["forge", "reforge", "sdnext"].includes(family);
+  return passes ? null : refusal;
 }
 
 const REPAIRS: ReadonlyMap<string, RepairAction> = new Map([

@@ -18,7 +18,7 @@ const HEADER =
 export class MarksStore {
   readonly #path: string;
   readonly #lock = new KeyedLock();
-  #marks: Marks = {};
+  #marks: ReadonlyMap<string, OwnMark> = new Map();
 
   private constructor(path: string) {
     this.#path = path;
@@ -26,12 +26,12 @@ export class MarksStore {
 
   static async open(path: string): Promise<MarksStore> {
     const store = new MarksStore(path);
-    store.#marks = (await store.#read()) ?? {};
+    store.#marks = new Map(Object.entries((await store.#read()) ?? {}));
     return store;
   }
 
   get(stemPath: string): OwnMark | null {
-    return Object.hasOwn(this.#marks, stemPath) ? (this.#marks[stemPath] ?? null) : null;
+    return this.#marks.get(stemPath) ?? null;
   }
 
   /** `null` forgets. File system errors are node's own. */
@@ -39,8 +39,9 @@ export class MarksStore {
     await this.#lock.run("", async () => {
       const onDisk = await this.#read();
       if (onDisk === null) await rename(this.#path, `${this.#path}.unreadable-${Date.now()}`);
-      const { [stemPath]: _old, ...others } = onDisk ?? {};
-      const marks = mark === null ? others : { ...others, [stemPath]: mark };
+      const marks = new Map(Object.entries(onDisk ?? {}));
+      if (mark === null) marks.delete(stemPath);
+      else marks.set(stemPath, mark);
       await mkdir(dirname(this.#path), { recursive: true });
       await writeFileAtomic(this.#path, HEADER + stringify(marks));
       this.#marks = marks;

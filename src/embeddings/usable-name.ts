@@ -4,7 +4,6 @@ const MAX_CHARACTERS = 200;
 /** What file systems allow in one name, less the longest suffix we put behind a stem. */
 const MAX_BYTES = 255 - ".description.txt".length - 8;
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const FORBIDDEN = /[\u0000-\u001f\u007f/\\<>:"|?*\u2028\u2029]/;
 
 /**
@@ -24,7 +23,7 @@ export function usableStem(stem: string, field: string): string {
 
 function brokenRule(name: string): string | null {
   if (name.trim() === "") return "it is empty";
-  if ([...name].length > MAX_CHARACTERS) return `it is longer than ${MAX_CHARACTERS} characters`;
+  if (name.length > MAX_CHARACTERS) return `it is longer than ${MAX_CHARACTERS} characters`;
   if (Buffer.byteLength(name) > MAX_BYTES) return "it is too long for the disk";
   if (name.startsWith(".")) return "it begins with a dot, and the web UI hides such files";
   if (name !== name.trim() || name.endsWith(".")) return "it begins or ends with a space, or ends with a dot";

@@ -92,7 +92,8 @@ async function copyNew(from: string, to: string): Promise<void> {
 async function renamePatiently(from: string, to: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await rename(from, to);
+      await rename(from, to);
+      return;
     } catch (error) {
       const passing = ["EPERM", "EBUSY", "EACCES"].includes(errnoOf(error) ?? "");
       if (process.platform !== "win32" || !passing || attempt === 5) throw error;

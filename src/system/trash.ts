@@ -1,4 +1,4 @@
-import { constants, copyFile, mkdir, rename, rm, rmdir } from "node:fs/promises";
+import { constants, copyFile, mkdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { errnoOf, isAbsent, isTaken } from "./errno.ts";
 import { writeFileAtomic } from "./atomic-write.ts";
@@ -12,20 +12,36 @@ const ORIGIN_FILE = "origin.yaml";
  * is left out. An error leaves what was moved so far in the trash, noted in `origin.yaml`.
  */
 export async function moveToTrash(trashDir: string, paths: readonly string[]): Promise<string[]> {
+  return fillTrashFolder(trashDir, paths, moveFile);
+}
+
+/** The same with copies: what is about to be replaced stays in its place until the new file takes it. */
+export async function copyToTrash(trashDir: string, paths: readonly string[]): Promise<string[]> {
+  return fillTrashFolder(trashDir, paths, (from, to) => copyFile(from, to, constants.COPYFILE_EXCL));
+}
+
+type Transfer = (from: string, to: string) => Promise<void>;
+
+async function fillTrashFolder(
+  trashDir: string,
+  paths: readonly string[],
+  transfer: Transfer,
+): Promise<string[]> {
   await mkdir(trashDir, { recursive: true });
   const folder = await newFolder(trashDir);
   const origins = new Map<string, string>();
   try {
     for (const path of paths) {
       const target = join(folder, basename(path));
-      const moved = await moveFile(path, target).catch((error: unknown) => {
-        if (isAbsent(error) && origins.size > 0) return false;
-        throw error;
-      });
-      if (moved) origins.set(target, path);
+      try {
+        await transfer(path, target);
+        origins.set(target, path);
+      } catch (error) {
+        if (!isAbsent(error) || origins.size === 0) throw error;
+      }
     }
   } finally {
-    if (origins.size === 0) await rmdir(folder);
+    if (origins.size === 0) await rm(folder, { recursive: true });
     else await noteOrigins(folder, origins);
   }
   return [...origins.keys()];
@@ -53,7 +69,7 @@ async function newFolder(trashDir: string): Promise<string> {
 }
 
 /** Renames; onto another disk, copies whole before the old file goes. */
-async function moveFile(from: string, to: string): Promise<true> {
+async function moveFile(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
@@ -61,5 +77,4 @@ async function moveFile(from: string, to: string): Promise<true> {
     await copyFile(from, to, constants.COPYFILE_EXCL);
     await rm(from);
   }
-  return true;
 }
