@@ -1,7 +1,7 @@
 import { leftSide, rightSide, touchesText, type CharClass } from "./sides.ts";
 
 /** What goes before and behind the token. */
-export interface Form {
+interface Form {
   readonly before: string;
   readonly behind: string;
 }
@@ -30,7 +30,7 @@ function sensibleForm(classes: readonly CharClass[], at: number, separator: stri
 }
 
 /** Sides on which the host finds the name only with a space (or a bracket) between it and other text. */
-export interface Apart {
+interface Apart {
   readonly before: boolean;
   readonly behind: boolean;
 }

@@ -66,7 +66,8 @@ const RULES: readonly Rule[] = [
     code: "colon",
     severity: "warning",
     applies: (name) => name.includes(":"),
-    message: 'The name has a ":", which in brackets begins a weight or a schedule.',
+    message:
+      'The name has a ":", which begins a weight or a schedule; "x:2" at the end of a prompt is a weight.',
     hint: `A click on the card types it escaped (\\:). ${RENAME} to be safe.`,
   },
   {

@@ -48,7 +48,7 @@ export function charClasses(scan: Scan): CharClass[] {
 }
 
 /** A neighbour seen across spaces: `edge` also is the prompt's own end and the inner side of a bracket. */
-export interface Side {
+interface Side {
   readonly kind: "edge" | "comma" | "word";
   /** Boundary between the spaces and the neighbour. */
   readonly at: number;

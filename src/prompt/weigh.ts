@@ -9,8 +9,8 @@ import { roundWeight, weightSuffix } from "./weight-format.ts";
 import { brackets, wrapperOf, type Brackets } from "./wrappers.ts";
 
 /** Beyond these a picture only breaks. A weight typed by hand may lie outside and then moves inwards only. */
-export const MIN_WEIGHT = 0.1;
-export const MAX_WEIGHT = 2;
+const MIN_WEIGHT = 0.1;
+const MAX_WEIGHT = 2;
 
 function targetWeight(present: number, step: WeightStep): number {
   const wanted = "value" in step ? step.value : present + step.delta;
@@ -58,8 +58,8 @@ function reweigh(job: Job, occurrence: Occurrence): Change[] {
 
 /**
  * Changes the weight of a token wherever it stands, schedules included: `t` → `(t:1.1)`, `(t:1.1)` → `t` at 1,
- * `((t))` → `(t:1.31)`. Brackets that it shares with other words stay. Kept between {@link MIN_WEIGHT} and
- * {@link MAX_WEIGHT}, in hundredths.
+ * `((t))` → `(t:1.31)`. Brackets that it shares with other words stay. Kept between 0.1 and 2, in
+ * hundredths.
  */
 export function weighToken(
   prompt: string,
