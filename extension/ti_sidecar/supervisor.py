@@ -17,7 +17,7 @@ from .node_locator import find_node
 from .paths import runtime
 
 READY_SECONDS = 60.0  # a cold disk or a virus scanner makes the first start slow
-WATCH_SECONDS = 1.0
+WATCH_SECONDS = 0.5
 BACK_OFF_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 STEADY_SECONDS = 60.0  # a run this long was a good one: its end does not count against the next
 OPEN_LOG = 'Open the log in the message, then press "Restart".'

@@ -10,7 +10,7 @@ os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1", no_proxy
 
 import pytest
 
-from modules import paths_internal, shared, sd_hijack, sd_models, script_callbacks  # isort: skip
+from modules import launch_utils, paths_internal, script_callbacks, sd_hijack, sd_models, shared  # isort: skip
 from support.echo_sidecar import EchoSidecar
 from support.fixed_supervisor import FixedSupervisor
 from support.web_ui import WebUi
@@ -35,6 +35,7 @@ def own_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     host_report.family.cache_clear()
     host_report.version.cache_clear()
+    assert launch_utils.git_tag() == "v1.10.1"
     yield
     survivor.stop()
     held = survivor.survivor()
