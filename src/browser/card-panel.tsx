@@ -66,7 +66,11 @@ function Problems({ card, commands, canEdit }: PartProps): JSX.Element {
             <b>{problem.message}</b> {problem.hint}
           </p>
           {problem.repair !== null && canEdit && (
-            <button type="button" class="ti-button" onClick={() => commands.repair(card, problem.repair)}>
+            <button
+              type="button"
+              class="ti-button"
+              onClick={() => void commands.repair(card, problem.repair)}
+            >
               {t(repairNames[problem.repair])}
             </button>
           )}
@@ -92,7 +96,7 @@ function SideChoice({ card, commands, canEdit }: PartProps): JSX.Element {
             type="radio"
             name="ti-side"
             checked={card.promptSide === side}
-            onChange={() => commands.edit(card, { promptSide: side })}
+            onChange={() => void commands.edit(card, { promptSide: side })}
           />
           {names[side]}
         </label>
@@ -210,11 +214,11 @@ function Actions({ card, commands }: Omit<PartProps, "canEdit">): JSX.Element {
   return (
     <div class="ti-actions">
       {others.map((to) => (
-        <button key={to} type="button" class="ti-button" onClick={() => commands.convert(card, to)}>
+        <button key={to} type="button" class="ti-button" onClick={() => void commands.convert(card, to)}>
           {t("Convert to {format}", { format: `.${to}` })}
         </button>
       ))}
-      <button type="button" class="ti-button ti-danger" onClick={() => commands.remove(card)}>
+      <button type="button" class="ti-button ti-danger" onClick={() => void commands.remove(card)}>
         {t("Move to trash")}
       </button>
     </div>

@@ -23,74 +23,69 @@ export async function showLinkHelp(parts: HelpParts): Promise<void> {
   });
 }
 
-function LinkHelp({
-  store,
-  api,
-  retry,
-  inHost,
-  close,
-}: HelpParts & { readonly close: () => void }): JSX.Element {
+function LinkHelp(props: HelpParts & { readonly close: () => void }): JSX.Element {
   const [log, setLog] = useState<string | null>(null);
-  const { link, host, folder, session } = store;
-  function restart(): void {
-    void api
-      .supervise(link.kind === "absent" ? "start" : "restart")
-      .then(retry, (error: unknown) => notice(failureText(error), "error"));
-    close();
-  }
-  function readLog(): void {
-    void api.log().then(setLog, (error: unknown) => setLog(failureText(error)));
-  }
+  const readLog = (): void => {
+    void props.api.log().then(setLog, (error: unknown) => setLog(failureText(error)));
+  };
   return (
     <>
       <h2>{t("Connection")}</h2>
-      <dl>
-        <Row name={t("Sidecar")} value={linkText(link)} hint={link.kind === "absent" ? link.hint : null} />
-        {session?.accessMessage && (
-          <Row name={t("Access")} value={t("Read only")} hint={session.accessMessage} />
-        )}
-        {folder !== null && (
-          <Row
-            name={t("Folder")}
-            value={folder.path}
-            hint={folder.exists ? null : t("This folder does not exist.")}
-          />
-        )}
-        {host !== null && (
-          <Row
-            name={t("Web UI")}
-            value={hostText(store)}
-            hint={[host.message, host.hint].filter(Boolean).join(" ")}
-          />
-        )}
-      </dl>
+      <LinkFacts store={props.store} />
       <p class="ti-faint">
         {t("Putting tokens into prompts and taking them out works without any of these.")}
       </p>
       {log !== null && <pre>{log}</pre>}
-      <div class="ti-actions">
-        {inHost && session?.access === "full" && (
-          <button type="button" class="ti-button ti-primary" onClick={restart}>
-            {link.kind === "absent" ? t("Start the sidecar") : t("Restart the sidecar")}
-          </button>
-        )}
-        {inHost && (
-          <button type="button" class="ti-button" onClick={readLog}>
-            {t("Show its log")}
-          </button>
-        )}
-        <button
-          type="button"
-          class="ti-button"
-          onClick={() => {
-            retry();
-            close();
-          }}
-        >
-          {t("Try again now")}
-        </button>
-      </div>
+      <LinkActions {...props} readLog={readLog} />
     </>
+  );
+}
+
+function LinkFacts({ store }: { readonly store: Store }): JSX.Element {
+  const { link, host, folder, session } = store;
+  const folderHint = folder?.exists === false ? t("This folder does not exist.") : null;
+  const hostHint = [host?.message, host?.hint].filter(Boolean).join(" ");
+  return (
+    <dl>
+      <Row name={t("Sidecar")} value={linkText(link)} hint={link.kind === "absent" ? link.hint : null} />
+      {session?.accessMessage && (
+        <Row name={t("Access")} value={t("Read only")} hint={session.accessMessage} />
+      )}
+      {folder !== null && <Row name={t("Folder")} value={folder.path} hint={folderHint} />}
+      {host !== null && <Row name={t("Web UI")} value={hostText(store)} hint={hostHint} />}
+    </dl>
+  );
+}
+
+type ActionProps = HelpParts & { readonly close: () => void; readonly readLog: () => void };
+
+function LinkActions({ store, api, retry, inHost, close, readLog }: ActionProps): JSX.Element {
+  const absent = store.link.kind === "absent";
+  const retryAndClose = (): void => {
+    retry();
+    close();
+  };
+  const restart = (): void => {
+    const failed = (error: unknown): void => notice(failureText(error), "error");
+    void api.supervise(absent ? "start" : "restart").then(retry, failed);
+    close();
+  };
+  return (
+    <div class="ti-actions">
+      {inHost && store.session?.access === "full" && (
+        <button type="button" class="ti-button ti-primary" onClick={restart}>
+          {absent ? t("Start the sidecar") : t("Restart the sidecar")}
+        </button>
+      )}
+      {inHost && (
+        <button type="button" class="ti-button" onClick={readLog}>
+          {t("Show its log")}
+        </button>
+      )}
+      <button type="button" class="ti-button" onClick={retryAndClose}>
+        {t("Try again now")}
+      </button>
+    </div>
   );
 }
 

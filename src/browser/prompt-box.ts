@@ -34,6 +34,7 @@ function write(box: HTMLTextAreaElement, { text, change }: Extract<EditResult, {
   box.setSelectionRange(change.start, change.end);
   const command = change.insert === "" ? "delete" : "insertText";
   // Deprecated and without successor: the only way to write that the browser's undo knows.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
   const done = document.activeElement === box && document.execCommand(command, false, change.insert);
   if (done && box.value === text) return;
   box.value = text;

@@ -112,16 +112,12 @@ export class SidecarApi {
     options: RequestOptions,
     token: string,
   ): Promise<Response> {
-    const init: RequestInit = {
-      method,
-      cache: "no-store",
-      credentials: "same-origin",
-      headers: { [headers.token]: token },
-    };
+    const sent: Record<string, string> = { [headers.token]: token };
+    const init: RequestInit = { method, cache: "no-store", credentials: "same-origin", headers: sent };
     if (options.signal) init.signal = options.signal;
     if (options.body !== undefined) {
       init.body = JSON.stringify(options.body);
-      init.headers = { ...init.headers, "content-type": "application/json" };
+      sent["content-type"] = "application/json";
     }
     const response = await fetch(this.base + path, init);
     if (!response.ok) throw new SidecarError(await problemOf(response), response.status);

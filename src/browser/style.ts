@@ -67,19 +67,20 @@ export const STYLE = `
 .ti-card.ti-pressed[data-ti-stands="negative"] { box-shadow: 0 0 0 3px #b91c1c !important; }
 .ti-card.ti-misplaced { box-shadow: 0 0 0 3px var(--ti-warn) !important; }
 .ti-card:has(> .ti-press:focus-visible) { outline: 3px solid var(--ti-accent); outline-offset: 3px; }
-.ti-card.ti-unusable { filter: saturate(0.4); }
+.ti-card.ti-unusable { filter: saturate(0.35) brightness(0.82); }
+.ti-card .ti-row:not(:has(> :not([hidden]))) { display: none; }
 .ti-card.ti-unusable > .preview { opacity: 0.45; }
 .ti-card.ti-unusable .name { opacity: 0.7; }
 
 .ti-card .ti-note { display: flex; flex-direction: column; align-items: flex-start; gap: 6px; margin: 0 0 8px; }
 .ti-card .ti-note[hidden] { display: none; }
 .ti-card .ti-note-text {
-  font: 500 13px/1.35 var(--font, system-ui, sans-serif); color: #fde68a; overflow: hidden;
+  font: 500 13px/1.35 var(--font, system-ui, sans-serif); color: #fde68a !important; overflow: hidden;
   display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow-wrap: anywhere;
 }
 .ti-card .ti-note button {
   border: 0; border-radius: 6px; padding: 4px 10px; font: 600 12px/1.4 var(--font, system-ui, sans-serif);
-  background: #fde68a; color: #1f2937; cursor: pointer; text-shadow: none;
+  background: #fde68a; color: #1f2937 !important; cursor: pointer; text-shadow: none !important;
 }
 .ti-card .ti-note button:hover { background: #fef3c7; }
 .ti-card button:focus-visible { outline: 2px solid #fff; outline-offset: 1px; }
@@ -95,17 +96,17 @@ export const STYLE = `
 .ti-toolbar { color: var(--ti-text); font: 14px/1.4 var(--font, system-ui, sans-serif); padding: 0 0 8px; }
 .ti-bar, .ti-chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .ti-chips { flex: 1 1 auto; }
-.ti-chip, .ti-link, .ti-access, .ti-button, #ti-sort-direction {
+.ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button {
   box-sizing: border-box; min-height: 30px; padding: 3px 12px; border-radius: 15px; border: 1px solid var(--ti-line);
   background: var(--ti-ground); color: var(--ti-text); font: inherit; font-size: 13px; cursor: pointer; text-align: center;
 }
-.ti-chip small { opacity: 0.65; }
-.ti-chip:hover, .ti-link:hover, .ti-button:hover:enabled { background: var(--ti-raised); border-color: var(--ti-faint); }
-.ti-chip[aria-pressed="true"] { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
+.ti-toolbar .ti-chip small { opacity: 0.65; }
+.ti-toolbar .ti-chip:hover, .ti-toolbar .ti-link:hover, .ti-toolbar .ti-button:hover, .ti-dialog .ti-button:hover:enabled { background: var(--ti-raised); border-color: var(--ti-faint); }
+.ti-toolbar .ti-chip[aria-pressed="true"] { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
 .ti-count, .ti-faint { color: var(--ti-faint); font-size: 13px; white-space: nowrap; }
 .ti-faint { white-space: normal; }
-.ti-access { cursor: help; border-color: var(--ti-warn); }
-.ti-link { border-color: transparent; padding-inline: 10px; }
+.ti-toolbar .ti-access { cursor: help; border-color: var(--ti-warn); }
+.ti-toolbar .ti-link { border-color: transparent; padding-inline: 10px; }
 .ti-link::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-inline-end: 7px; border-radius: 50%; background: var(--ti-warn); }
 .ti-link[data-state="live"]::before, .ti-link[data-state="polling"]::before { background: var(--ti-good); }
 .ti-link[data-state="absent"]::before { background: var(--ti-bad); }
@@ -136,11 +137,11 @@ export const STYLE = `
   color: inherit; font: inherit; font-weight: 400; resize: vertical;
 }
 .ti-dialog .ti-fields .ti-button { justify-self: start; }
-.ti-button { border-radius: 8px; min-height: 34px; }
-.ti-button:disabled { opacity: 0.5; cursor: default; }
-.ti-primary { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
-.ti-primary:hover:enabled { background: var(--ti-accent) !important; filter: brightness(1.08); }
-.ti-danger { color: var(--ti-bad); border-color: currentColor; margin-inline-start: auto; }
+.ti-toolbar .ti-button, .ti-dialog .ti-button { border-radius: 8px; min-height: 34px; }
+.ti-dialog .ti-button:disabled { opacity: 0.5; cursor: default; }
+.ti-dialog .ti-primary { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
+.ti-dialog .ti-primary:hover:enabled { background: var(--ti-accent); filter: brightness(1.08); }
+.ti-dialog .ti-danger { color: var(--ti-bad); border-color: currentColor; margin-inline-start: auto; }
 .ti-actions { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 16px; }
 .ti-dialog dl { margin: 0 0 8px; display: grid; gap: 4px; }
 .ti-dialog dl > div { display: grid; grid-template-columns: 132px minmax(0, 1fr); gap: 12px; }

@@ -6,12 +6,20 @@ import { onPageChange } from "./page-change.ts";
 const TABS = ["txt2img", "img2img"];
 const PAGE = "textual_inversion";
 
-function find<T extends HTMLElement>(selector: string): T | null {
-  return hostRoot().querySelector<T>(selector);
+function find(selector: string): HTMLElement | null {
+  return hostRoot().querySelector<HTMLElement>(selector);
+}
+
+/** The text of a field, lower-cased as the host's searches do. */
+function typedIn(selector: string): string {
+  const field = find(selector);
+  const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+  return isField ? field.value.toLowerCase() : "";
 }
 
 function promptBox(tab: string, side: BoxSide): HTMLTextAreaElement | null {
-  return find(side === "positive" ? `#${tab}_prompt textarea` : `#${tab}_neg_prompt textarea`);
+  const box = find(side === "positive" ? `#${tab}_prompt textarea` : `#${tab}_neg_prompt textarea`);
+  return box instanceof HTMLTextAreaElement ? box : null;
 }
 
 function cardsOf(tab: string): HTMLElement | null {
@@ -88,8 +96,7 @@ function currentSort(tab: CardTab): CardSort {
 }
 
 function searchWords(tab: CardTab): string[] {
-  const search = find<HTMLInputElement>(`#${tab.key}_${PAGE}_extra_search`);
-  return search?.value.toLowerCase().split(" ") ?? [];
+  return typedIn(`#${tab.key}_${PAGE}_extra_search`).split(" ");
 }
 
 /** As the hosts search: in the search terms and the description; Forge takes each word by itself. */

@@ -6,12 +6,20 @@ import { onPageChange } from "./page-change.ts";
 
 const TABS = ["txt2img", "img2img", "control", "video"];
 
-function find<T extends HTMLElement>(selector: string): T | null {
-  return hostRoot().querySelector<T>(selector);
+function find(selector: string): HTMLElement | null {
+  return hostRoot().querySelector<HTMLElement>(selector);
+}
+
+/** The text of a field, lower-cased as the host's searches do. */
+function typedIn(selector: string): string {
+  const field = find(selector);
+  const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+  return isField ? field.value.toLowerCase() : "";
 }
 
 function promptBox(tab: string, side: BoxSide): HTMLTextAreaElement | null {
-  return find(side === "positive" ? `#${tab}_prompt textarea` : `#${tab}_neg_prompt textarea`);
+  const box = find(side === "positive" ? `#${tab}_prompt textarea` : `#${tab}_neg_prompt textarea`);
+  return box instanceof HTMLTextAreaElement ? box : null;
 }
 
 /** SD.Next, standard and modern UI: networks of all kinds in one block a tab, one list of cards a kind. */
@@ -41,8 +49,7 @@ export function sdnextPage(): HostPage {
     },
     makeCard: (tab, options) => sdnextCard(tab.key, options),
     placeCards(tab, cards) {
-      const search =
-        find<HTMLTextAreaElement>(`#${tab.key}_extra_search textarea`)?.value.toLowerCase() ?? "";
+      const search = typedIn(`#${tab.key}_extra_search textarea`);
       insertSorted(tab, cards, { key: "name", descending: false });
       // SD.Next's search sets the card's style, not a class.
       for (const card of cards)
