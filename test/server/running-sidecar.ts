@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from "node:fs";
 import { request, type IncomingHttpHeaders } from "node:http";
 import os from "node:os";
 import path from "node:path";
@@ -12,6 +12,7 @@ import { silentLogger } from "../../src/system/logger.ts";
 import { statePaths } from "../../src/system/state-paths.ts";
 
 export const TOKEN = "test-token-".padEnd(40, "x");
+const LONG_AGO = new Date("2024-01-01");
 const FIXTURES = path.join(import.meta.dirname, "../fixtures/embeddings");
 
 export type TestSidecar = {
@@ -41,7 +42,12 @@ export async function startSidecar(
   const root = mkdtempSync(path.join(os.tmpdir(), "ti-server-"));
   const [folder, home] = [path.join(root, "embeddings"), path.join(root, "home")];
   mkdirSync(folder);
-  for (const name of fixtures) putFixture(name, path.join(folder, name));
+  mkdirSync(home);
+  for (const name of fixtures) {
+    putFixture(name, path.join(folder, name));
+    // A broken file of this moment would be taken for one that is still being copied.
+    utimesSync(path.join(folder, name), LONG_AGO, LONG_AGO);
+  }
   const paths = statePaths(home);
   const host = new HostLink({
     url: null,
