@@ -26,7 +26,7 @@ run(python, [
   join(goldens, "requirements.txt"),
 ]);
 mkdirSync(join(goldens, "files"), { recursive: true });
-run(python, [join(goldens, "make_reading.py"), join(goldens, "files")]);
+run(python, [join(goldens, "make_reading.py"), join(goldens, "files"), join(goldens, "read.json")]);
 rmSync(written, { recursive: true, force: true });
 mkdirSync(written, { recursive: true });
 for (const [name, bytes] of writtenFiles()) writeFileSync(join(written, name), bytes);

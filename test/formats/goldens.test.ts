@@ -25,10 +25,7 @@ interface Written {
 }
 
 const goldens = new URL("../goldens/", import.meta.url);
-const read = JSON.parse(readFileSync(new URL("files/expected.json", goldens), "utf8")) as Record<
-  string,
-  Reading
->;
+const read = JSON.parse(readFileSync(new URL("read.json", goldens), "utf8")) as Record<string, Reading>;
 const accepted = JSON.parse(readFileSync(new URL("written.json", goldens), "utf8")) as Record<
   string,
   Written

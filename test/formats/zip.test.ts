@@ -60,7 +60,10 @@ describe("zip archives", () => {
   });
 
   it("starts every content at the alignment", () => {
-    const files = ["x", "long-name", "y"].map((name, i) => ({ name, content: new Uint8Array(5).fill(0xe0 + i) }));
+    const files = ["x", "long-name", "y"].map((name, i) => ({
+      name,
+      content: new Uint8Array(5).fill(0xe0 + i),
+    }));
     const bytes = Buffer.from(writeZip(files, 64));
     for (const { content } of files) expect(bytes.indexOf(content) % 64).toBe(0);
   });

@@ -89,5 +89,5 @@ report = {}
 for path in sorted(folder.iterdir()):
     tensors, facts, digest = readers[path.suffix](path)
     report[path.name] = {"sha256": digest, "tensors": {k: describe(t) for k, t in tensors.items()}, "facts": facts}
-result.write_text(json.dumps(report, indent=1) + "\n")
+result.write_text(json.dumps(report, indent=1, sort_keys=True) + "\n")
 print(f"{len(report)} files accepted by torch {torch.__version__}, safetensors and the restricted rules")
