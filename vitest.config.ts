@@ -19,6 +19,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 240_000,
+          expect: { poll: { timeout: 8000 } },
         },
       },
     ],

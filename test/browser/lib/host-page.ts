@@ -90,6 +90,29 @@ export class HostPage {
       .toEqual([positive, negative]);
   }
 
+  /** What the badge over the cards says of the link to the sidecar. */
+  async status(tab: Tab = "txt2img"): Promise<string> {
+    return this.page.locator(`.ti-toolbar[data-tab=${tab}] .ti-link`).innerText();
+  }
+
+  /** Waits for events from the sidecar to flow, by whatever way. */
+  async live(): Promise<void> {
+    await this.page.locator(".ti-link:is([data-state=live], [data-state=polling])").first().waitFor();
+  }
+
+  /** Drops a file onto the cards as a file manager does: a real `DataTransfer` with a real `File`. */
+  async drop(name: string, bytes: Uint8Array, onto: Locator = this.cards().first()): Promise<void> {
+    const base64 = Buffer.from(bytes).toString("base64");
+    const dataTransfer = await this.page.evaluateHandle<unknown>(`(() => {
+      const bytes = Uint8Array.from(atob("${base64}"), (char) => char.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], ${JSON.stringify(name)}));
+      return transfer;
+    })()`);
+    await onto.dispatchEvent("dragover", { dataTransfer });
+    await onto.dispatchEvent("drop", { dataTransfer });
+  }
+
   async clear(tab: Tab = "txt2img"): Promise<void> {
     await this.write("neg_prompt", "", tab);
     await this.write("prompt", "", tab);
