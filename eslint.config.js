@@ -4,7 +4,15 @@ const tooling = ["eslint.config.js"];
 
 export default tseslint.config(
   {
-    ignores: ["extension/javascript/**", "extension/sidecar/**", "javascript/**", ".cache/**", "node_modules/**", ...tooling],
+    ignores: [
+      "extension/javascript/**",
+      "extension/sidecar/**",
+      "javascript/**",
+      "test/**/*.{js,mjs}",
+      ".cache/**",
+      "node_modules/**",
+      ...tooling,
+    ],
   },
   ...tseslint.configs.strictTypeChecked,
   {
