@@ -1,0 +1,7649 @@
+#!/usr/bin/env node
+
+// src/system/build-id.ts
+import { readFileSync as readFileSync2 } from "node:fs";
+import path2 from "node:path";
+
+// src/system/program-root.ts
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+function findProgramRoot(from = path.dirname(fileURLToPath(import.meta.url))) {
+  for (const folder of upwards(from)) {
+    if (packageName(path.join(folder, "package.json")) === "sd-webui-textual-inversion") return folder;
+  }
+  return null;
+}
+function findExtensionFolder(from = path.dirname(fileURLToPath(import.meta.url))) {
+  for (const folder of upwards(from)) {
+    for (const candidate of [folder, path.join(folder, "extension")]) {
+      if (existsSync(path.join(candidate, "ti_sidecar")) || existsSync(path.join(candidate, "build.json")))
+        return candidate;
+    }
+  }
+  return null;
+}
+function* upwards(from) {
+  let folder = path.resolve(from);
+  while (true) {
+    yield folder;
+    const parent = path.dirname(folder);
+    if (parent === folder) return;
+    folder = parent;
+  }
+}
+function packageName(file) {
+  try {
+    const content = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof content !== "object" || content === null || !("name" in content)) return null;
+    return typeof content.name === "string" ? content.name : null;
+  } catch {
+    return null;
+  }
+}
+
+// src/system/build-id.ts
+function readBuild(extensionFolder = findExtensionFolder()) {
+  const read = extensionFolder === null ? null : readBuildFile(path2.join(extensionFolder, "build.json"));
+  const build2 = read ?? { buildId: "dev", version: "0.0.0" };
+  return { ...build2, buildId: process.env["TI_BUILD_ID"] ?? build2.buildId };
+}
+function readBuildFile(file) {
+  try {
+    const content = JSON.parse(readFileSync2(file, "utf8"));
+    const { buildId, version } = content;
+    return typeof buildId === "string" && typeof version === "string" ? { buildId, version } : null;
+  } catch {
+    return null;
+  }
+}
+
+// src/system/coded-error.ts
+var CodedError = class extends Error {
+  code;
+  hint;
+  constructor(code, options) {
+    super(options.message, options.cause === void 0 ? void 0 : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.name = new.target.name;
+  }
+};
+
+// src/system/redact.ts
+var SECRET_KEY = /^(?:x-ti-token|.*token|authorization|proxy-authorization|cookie|set-cookie|.*password|.*auth)$/i;
+var REDACTED = "[redacted]";
+function redactText(text2) {
+  return text2.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${REDACTED}`).replace(/\b(Basic|Bearer)\s+[\w+/=.~-]+/gi, `$1 ${REDACTED}`).replace(
+    /("?(?:x-ti-token|authorization|password|token)"?\s*[:=]\s*)"?(?!Basic |Bearer )[^\s"',}&]+"?/gi,
+    `$1${REDACTED}`
+  ).replace(/(\w+:\/\/)[^/\s@:]+:[^/\s@]+@/g, `$1${REDACTED}@`);
+}
+function redactFields(value, depth = 0) {
+  if (typeof value === "string") return redactText(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > 4) return "…";
+  if (Array.isArray(value)) return value.map((item) => redactFields(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      SECRET_KEY.test(key) ? REDACTED : redactFields(item, depth + 1)
+    ])
+  );
+}
+
+// src/system/logger.ts
+var LOG_LEVELS = ["debug", "info", "warn", "error"];
+function createLogger(options = {}) {
+  const { level = "info", json: json2 = false } = options;
+  const write3 = options.write ?? ((line) => void process.stderr.write(line));
+  const format = json2 ? jsonLine : plainLine;
+  const at = (own) => (message, fields = {}) => {
+    if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return;
+    write3(`${format(own, redactText(message), redactFields(fields))}
+`);
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+var silentLogger = createLogger({ write: () => void 0 });
+function describeError(error) {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+function jsonLine(level, message, fields) {
+  return JSON.stringify({ time: (/* @__PURE__ */ new Date()).toISOString(), level, message, ...fields });
+}
+function plainLine(level, message, fields) {
+  const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
+  return `${level === "info" ? "" : `${level}: `}${message}${rest.join("")}`;
+}
+
+// src/cli/cli-error.ts
+var CliError = class extends CodedError {
+};
+
+// src/cli/exit-code.ts
+var ExitCode = {
+  ok: 0,
+  /** The command ran and found something wrong: a file that can't be used, a broken link. */
+  problem: 1,
+  /** Unknown command or flag, or a missing argument. */
+  usage: 2,
+  /** It could not do its work: configuration, port, folder. */
+  failed: 3
+};
+
+// src/cli/help.ts
+var EXIT_CODES = `Exit codes:
+  0  all is well
+  1  something is wrong with what was looked at: an unusable file, a broken link
+  2  the command line is wrong
+  3  it could not be done: configuration, port, folder`;
+function overallHelp(commands2, version) {
+  const rows2 = commands2.map(({ name, summary: summary2 }) => ({ left: name, right: summary2 }));
+  return `textual-inversion ${version}: embeddings of Stable Diffusion, in the web UI and without it.
+
+Usage: textual-inversion COMMAND [flags]
+
+Commands:
+${table(rows2)}
+
+textual-inversion COMMAND --help tells more about one. --version prints the version.
+
+${EXIT_CODES}
+`;
+}
+function commandHelp(command) {
+  const rows2 = Object.entries(command.flags).map(([name, { value, description }]) => ({
+    left: `--${name}${value === void 0 ? "" : ` ${value}`}`,
+    right: description
+  }));
+  return `${command.summary}
+
+Usage: textual-inversion ${command.name} ${command.usage}
+
+${command.details.join("\n")}
+
+Flags:
+${table(rows2)}
+
+${EXIT_CODES}
+`;
+}
+function table(rows2) {
+  const width = Math.max(...rows2.map(({ left }) => left.length));
+  return rows2.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+}
+
+// src/cli/parse-command-line.ts
+import { parseArgs } from "node:util";
+
+// src/system/nearest-name.ts
+function nearestName(name, known) {
+  let best = null;
+  for (const candidate of known) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (best === null || distance < best.distance) best = { name: candidate, distance };
+  }
+  const limit = Math.max(2, Math.ceil(name.length / 2));
+  return best !== null && best.distance <= limit ? best.name : null;
+}
+function editDistance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+// src/cli/parse-command-line.ts
+function findCommand(name, commands2) {
+  const command = commands2.find((known) => known.name === name);
+  if (command !== void 0) return command;
+  const names = commands2.map((known) => known.name);
+  throw new CliError("USAGE", {
+    message: `There is no command "${name}".`,
+    hint: suggestion(name, names, "")
+  });
+}
+function parseCommandLine(args, command) {
+  const names = Object.keys(command.flags);
+  const options = Object.fromEntries(
+    Object.entries(command.flags).map(([name, { type }]) => [name, { type }])
+  );
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    tokens: true,
+    allowPositionals: true
+  });
+  const unknown2 = tokens.find((token) => token.kind === "option" && !names.includes(token.name));
+  if (unknown2?.kind === "option") {
+    throw new CliError("USAGE", {
+      message: `${command.name} has no flag ${unknown2.rawName}.`,
+      hint: suggestion(unknown2.name, names, "--")
+    });
+  }
+  return invocationOf(strictly(args, options, command), command);
+}
+function strictly(args, options, command) {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split(". ")[0] ?? "" : String(error);
+    throw new CliError("USAGE", {
+      message: `${message}.`,
+      hint: `See textual-inversion ${command.name} --help.`
+    });
+  }
+}
+function invocationOf({ values, positionals }, command) {
+  const texts = {};
+  const switches = /* @__PURE__ */ new Set();
+  for (const name of Object.keys(command.flags)) {
+    const value = values[name];
+    if (typeof value === "string") texts[name] = value;
+    else if (value === true) switches.add(name);
+  }
+  return { texts, switches, positionals };
+}
+function suggestion(name, known, prefix2) {
+  const meant = nearestName(name, known);
+  if (meant !== null) return `Did you mean ${prefix2}${meant}?`;
+  return `Known: ${known.map((each) => `${prefix2}${each}`).join(", ")}.`;
+}
+
+// src/cli/run-program.ts
+async function runProgram(args, commands2, io) {
+  try {
+    const [first, ...rest] = args;
+    const { version } = readBuild();
+    if (first === "--version") {
+      io.out(`${version}
+`);
+      return ExitCode.ok;
+    }
+    if (first === void 0 || first === "--help" || first === "-h" || first === "help") {
+      const [about] = rest;
+      io.out(
+        about === void 0 ? overallHelp(commands2, version) : commandHelp(findCommand(about, commands2))
+      );
+      return first === void 0 ? ExitCode.usage : ExitCode.ok;
+    }
+    const command = findCommand(first, commands2);
+    if (rest.includes("--help") || rest.includes("-h")) {
+      io.out(commandHelp(command));
+      return ExitCode.ok;
+    }
+    return await command.run(parseCommandLine(rest, command), io);
+  } catch (error) {
+    return reportFailure(error, io);
+  }
+}
+function reportFailure(error, io) {
+  if (error instanceof CodedError) {
+    io.err(`${error.message}
+${error.hint}
+`);
+    return error instanceof CliError && error.code === "USAGE" ? ExitCode.usage : ExitCode.failed;
+  }
+  io.err(
+    `A mistake of this program: ${describeError(error)}
+${error instanceof Error && error.stack || ""}
+`
+  );
+  return ExitCode.failed;
+}
+
+// src/cli/convert.ts
+import path3 from "node:path";
+
+// src/formats/half.ts
+function halfToFloatBits(half) {
+  const sign = (half & 32768) << 16;
+  const exponent = half >>> 10 & 31;
+  const fraction = half & 1023;
+  if (exponent === 31) return (sign | 2139095040 | fraction << 13) >>> 0;
+  if (exponent !== 0) return (sign | exponent + 112 << 23 | fraction << 13) >>> 0;
+  if (fraction === 0) return sign >>> 0;
+  const shift = Math.clz32(fraction) - 21;
+  return (sign | 113 - shift << 23 | (fraction << shift & 1023) << 13) >>> 0;
+}
+function floatBitsToHalf(bits) {
+  const sign = bits >>> 16 & 32768;
+  const magnitude = bits & 2147483647;
+  if (magnitude > 2139095040) {
+    const payload = magnitude >>> 13 & 1023;
+    return sign | 31744 | (payload === 0 ? 1 : payload);
+  }
+  if (magnitude >= 1199566848) return sign | 31744;
+  if (magnitude >= 947912704) return sign | roundShift(magnitude - 939524096, 13);
+  const exponent = magnitude >>> 23;
+  if (exponent < 102) return sign;
+  return sign | roundShift(magnitude & 8388607 | 8388608, 126 - exponent);
+}
+function floatBitsToBfloat(bits) {
+  if ((bits & 2147483647) > 2139095040) {
+    const high = bits >>> 16;
+    return (high & 127) === 0 ? high | 1 : high;
+  }
+  return bits + 32767 + (bits >>> 16 & 1) >>> 16 & 65535;
+}
+function roundShift(value, shift) {
+  const kept = value >>> shift;
+  const rest = value & (1 << shift) - 1;
+  const tie = 1 << shift - 1;
+  return rest > tie || rest === tie && (kept & 1) === 1 ? kept + 1 : kept;
+}
+
+// src/formats/dtype.ts
+var dtypes = ["F64", "F32", "F16", "BF16", "I64", "I32", "I16", "I8", "U8", "BOOL"];
+var dtypeSize = {
+  F64: 8,
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  I64: 8,
+  I32: 4,
+  I16: 2,
+  I8: 1,
+  U8: 1,
+  BOOL: 1
+};
+function isDtype(name) {
+  return typeof name === "string" && dtypes.includes(name);
+}
+function elementCount(shape) {
+  return shape.reduce((product, size) => product * size, 1);
+}
+function toFloat32(tensor) {
+  const { bytes, dtype } = tensor;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = new Float32Array(bytes.byteLength / dtypeSize[dtype]);
+  const bits = new Uint32Array(values.buffer);
+  for (let i = 0; i < values.length; i++) {
+    if (dtype === "F32") bits[i] = view.getUint32(i * 4, true);
+    else if (dtype === "F16") bits[i] = halfToFloatBits(view.getUint16(i * 2, true));
+    else if (dtype === "BF16") bits[i] = view.getUint16(i * 2, true) << 16;
+    else values[i] = wideValue(view, dtype, i);
+  }
+  return values;
+}
+function wideValue(view, dtype, index) {
+  switch (dtype) {
+    case "F64":
+      return view.getFloat64(index * 8, true);
+    case "I64":
+      return Number(view.getBigInt64(index * 8, true));
+    case "I32":
+      return view.getInt32(index * 4, true);
+    case "I16":
+      return view.getInt16(index * 2, true);
+    case "I8":
+      return view.getInt8(index);
+    case "U8":
+      return view.getUint8(index);
+    case "BOOL":
+      return view.getUint8(index) === 0 ? 0 : 1;
+    default:
+      return dtype;
+  }
+}
+function fromFloat32(values, dtype) {
+  const size = dtypeSize[dtype];
+  const bytes = new Uint8Array(values.length * size);
+  const view = new DataView(bytes.buffer);
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < values.length; i++) {
+    const pattern = bits[i] ?? 0;
+    if (dtype === "F32") view.setUint32(i * 4, pattern, true);
+    else if (dtype === "F64") view.setFloat64(i * 8, values[i] ?? 0, true);
+    else view.setUint16(i * 2, dtype === "F16" ? floatBitsToHalf(pattern) : floatBitsToBfloat(pattern), true);
+  }
+  return bytes;
+}
+
+// src/formats/format-error.ts
+var FormatError = class extends Error {
+  name = "FormatError";
+  code;
+  hint;
+  constructor(code, message, hint = defaultHints[code]) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+};
+var fetchAgain = "The file is damaged or incomplete: download or copy it again.";
+var defaultHints = {
+  EMPTY_FILE: "The file has no content: copy it again, or delete it.",
+  UNKNOWN_FORMAT: "Embeddings are .safetensors, .pt, .bin or .png files: check what this file is.",
+  NOT_AN_EMBEDDING: "Move the file to the folder for what it is (models, LoRA, VAE); embeddings hold a few short tensors.",
+  TOO_LARGE: "Embeddings are rarely over one megabyte: check what this file is.",
+  CORRUPT_SAFETENSORS: fetchAgain,
+  CORRUPT_ZIP: fetchAgain,
+  CORRUPT_PICKLE: fetchAgain,
+  CORRUPT_PNG: fetchAgain,
+  DANGEROUS_PICKLE: "Do not load this file anywhere: delete it, and get the embedding as .safetensors from a source you trust.",
+  NO_IMAGE_DATA: "If it is a preview picture, rename it to <name>.preview.png.",
+  UNSUPPORTED_DTYPE: "Save the embedding again as float32.",
+  UNSUPPORTED_FEATURE: "Save the embedding again as .safetensors with the program that made it.",
+  CANNOT_WRITE: "Choose another target format."
+};
+
+// src/formats/png-pixels.ts
+import { convertIndexedToRgb, decode, encode } from "./vendor/fast-png.mjs";
+import { deflateSync, inflateSync as inflateSync2 } from "node:zlib";
+
+// src/formats/png-chunks.ts
+import { crc32, inflateSync } from "node:zlib";
+var pngSignature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
+var maxTextBytes = 16 * 1024 * 1024;
+var latin1 = new TextDecoder("latin1");
+function* pngChunks(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = pngSignature.length; ; ) {
+    if (at + 12 > bytes.length) throw corruptPng("it is cut off");
+    const length = view.getUint32(at);
+    const end = at + 8 + length;
+    if (end + 4 > bytes.length) throw corruptPng("it is cut off");
+    const type = latin1.decode(bytes.subarray(at + 4, at + 8));
+    if (crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end))
+      throw corruptPng(`chunk ${type} is damaged`);
+    yield { type, data: bytes.subarray(at + 8, end) };
+    if (type === "IEND") return;
+    at = end + 4;
+  }
+}
+function findPngText(bytes, keyword2) {
+  for (const { type, data } of pngChunks(bytes)) {
+    const end = data.indexOf(0);
+    if (end < 0 || latin1.decode(data.subarray(0, end)) !== keyword2) continue;
+    if (type === "tEXt") return latin1.decode(data.subarray(end + 1));
+    if (type === "zTXt") return latin1.decode(inflateText(data.subarray(end + 2)));
+    if (type === "iTXt") return internationalText(data.subarray(end + 1));
+  }
+  return null;
+}
+function writePngChunks(chunks) {
+  const size = chunks.reduce((sum, { data }) => sum + 12 + data.length, pngSignature.length);
+  const bytes = new Uint8Array(size);
+  const view = new DataView(bytes.buffer);
+  bytes.set(pngSignature);
+  let at = pngSignature.length;
+  for (const { type, data } of chunks) {
+    const end = at + 8 + data.length;
+    view.setUint32(at, data.length);
+    for (let i = 0; i < 4; i++) bytes[at + 4 + i] = type.charCodeAt(i);
+    bytes.set(data, at + 8);
+    view.setUint32(end, crc32(bytes.subarray(at + 4, end)));
+    at = end + 4;
+  }
+  return bytes;
+}
+function pngText(keyword2, text2) {
+  return {
+    type: "tEXt",
+    data: Uint8Array.from(`${keyword2}\0${text2}`, (character) => character.charCodeAt(0))
+  };
+}
+function internationalText(data) {
+  const language = data.indexOf(0, 2);
+  const keyword2 = language < 0 ? -1 : data.indexOf(0, language + 1);
+  if (keyword2 < 0) throw corruptPng("a text chunk is damaged");
+  const text2 = data.subarray(keyword2 + 1);
+  return new TextDecoder().decode(data[0] === 1 ? inflateText(text2) : text2);
+}
+function inflateText(packed) {
+  try {
+    return inflateSync(packed, { maxOutputLength: maxTextBytes });
+  } catch {
+    throw corruptPng("a text chunk does not unpack");
+  }
+}
+function corruptPng(seen) {
+  return new FormatError("CORRUPT_PNG", `Not a valid PNG file: ${seen}.`);
+}
+
+// src/formats/png-pixels.ts
+var maxRawBytes = 16 * 1024 * 1024;
+var channelsOf = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+function decodePngPixels(bytes) {
+  const safe = rebuildBounded(bytes);
+  try {
+    return toRgb(decode(safe));
+  } catch (error) {
+    throw error instanceof FormatError ? error : corruptPng("its pixels cannot be decoded");
+  }
+}
+function encodePngPixels(picture) {
+  return encode({ ...picture, channels: 3, depth: 8 });
+}
+function rebuildBounded(bytes) {
+  const chunks = [...pngChunks(bytes)];
+  const header2 = chunks[0];
+  if (header2?.type !== "IHDR" || header2.data.length !== 13) throw corruptPng("its header is missing");
+  const expected = rawSize(header2.data);
+  const packed = Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
+  let raw;
+  try {
+    raw = inflateSync2(packed, { maxOutputLength: expected.most });
+  } catch {
+    throw corruptPng("its pixels do not unpack to its size");
+  }
+  if (raw.length < expected.least) throw corruptPng("it has fewer pixels than its size");
+  const palette = chunks.filter(({ type }) => type === "PLTE");
+  return writePngChunks([
+    header2,
+    ...palette,
+    { type: "IDAT", data: deflateSync(raw, { level: 0 }) },
+    { type: "IEND", data: new Uint8Array() }
+  ]);
+}
+function rawSize(header2) {
+  const view = new DataView(header2.buffer, header2.byteOffset, header2.byteLength);
+  const [width, height] = [view.getUint32(0), view.getUint32(4)];
+  const [depth, channels, interlace] = [view.getUint8(8), channelsOf[view.getUint8(9)], view.getUint8(12)];
+  if (channels === void 0 || width === 0 || height === 0) throw corruptPng("its header is impossible");
+  const least = (Math.ceil(width * channels * depth / 8) + 1) * height;
+  if (least > maxRawBytes) {
+    throw new FormatError(
+      "TOO_LARGE",
+      `The picture of ${width}×${height} is too large to be searched for an embedding.`
+    );
+  }
+  return { least, most: interlace === 0 ? least : least + 16 * height };
+}
+function toRgb(png) {
+  const { width, height } = png;
+  if (png.palette !== void 0) {
+    return { width, height, data: convertIndexedToRgb(png) };
+  }
+  if (png.depth !== 8 && png.depth !== 16) {
+    throw new FormatError(
+      "UNSUPPORTED_FEATURE",
+      `A PNG of ${png.depth} bits a pixel is not read.`,
+      "Save the picture with 8 bits a channel."
+    );
+  }
+  return { width, height, data: dropTo3(png.data, png.channels, png.depth - 8) };
+}
+function dropTo3(data, channels, shift) {
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      rgb[pixel * 3 + channel] = (data[pixel * channels + (channels < 3 ? 0 : channel)] ?? 0) >> shift;
+    }
+  }
+  return rgb;
+}
+
+// src/embeddings/base-model-of.ts
+var unknown = { baseModel: null, vectors: null, width: null, mainKeys: [] };
+var singleKeys = ["*", "emb_params", "emp_params"];
+var byWidth = /* @__PURE__ */ new Map([
+  [768, "sd1"],
+  [1024, "sd2"],
+  [1280, "sdxl-refiner"]
+]);
+function tensorRoles(tensors) {
+  const t5 = ["t5xxl", "t5"].filter((key) => tensors.has(key)).slice(0, 1);
+  const clipL = rows(tensors.get("clip_l"));
+  const clipG = rows(tensors.get("clip_g"));
+  if (clipL !== null && clipG !== null) {
+    const fits = clipL.width === 768 && clipG.width === 1280;
+    const baseModel = !fits ? null : t5.length > 0 ? "sd3" : "sdxl";
+    const width = clipL.width + clipG.width;
+    return { baseModel, vectors: clipG.count, width, mainKeys: ["clip_l", "clip_g", ...t5] };
+  }
+  if (clipL !== null && t5.length > 0) {
+    const baseModel = clipL.width === 768 ? "flux" : null;
+    return { baseModel, vectors: clipL.count, width: clipL.width, mainKeys: ["clip_l", ...t5] };
+  }
+  return singleTensor(tensors);
+}
+function rows(tensor) {
+  const [first, second] = tensor?.shape ?? [];
+  if (first === void 0 || (tensor?.shape.length ?? 0) > 2) return null;
+  return second === void 0 ? { count: 1, width: first } : { count: first, width: second };
+}
+function singleTensor(tensors) {
+  const inputs = [...tensors.keys()].filter((key2) => !key2.endsWith("_out"));
+  const key = tensors.size === 1 ? [...tensors.keys()][0] : singleKeys.find((k) => tensors.has(k)) ?? inputs[0];
+  const isNamed = key !== void 0 && (singleKeys.includes(key) || inputs.length <= 1);
+  const shape = isNamed ? rows(tensors.get(key)) : null;
+  if (!isNamed || shape === null) return unknown;
+  return {
+    baseModel: byWidth.get(shape.width) ?? null,
+    vectors: shape.count,
+    width: shape.width,
+    mainKeys: [key]
+  };
+}
+
+// src/embeddings/plain-preview.ts
+var side = 256;
+function plainPreview() {
+  const data = new Uint8Array(side * side * 3);
+  for (let i = 0; i < side * side; i++) {
+    const [x, y] = [i % side, Math.floor(i / side)];
+    data.set([64 + Math.floor(x / 4), 64 + Math.floor(y / 4), 112], i * 3);
+  }
+  return { width: side, height: side, data };
+}
+
+// src/formats/strict-json.ts
+function parseStrictJson(text2) {
+  const value = JSON.parse(text2);
+  refuseDuplicateKeys(text2);
+  return value;
+}
+function refuseDuplicateKeys(text2) {
+  const objects2 = [];
+  for (let i = 0; i < text2.length; i++) {
+    if (text2[i] === "{") objects2.push(/* @__PURE__ */ new Set());
+    else if (text2[i] === "}") objects2.pop();
+    else if (text2[i] === '"') {
+      const end = endOfString(text2, i);
+      if (isFollowedByColon(text2, end)) addKey(objects2.at(-1), JSON.parse(text2.slice(i, end)));
+      i = end - 1;
+    }
+  }
+}
+function addKey(keys, key) {
+  if (keys?.has(key) === true) throw new SyntaxError(`key ${JSON.stringify(key)} occurs twice`);
+  keys?.add(key);
+}
+function endOfString(text2, start2) {
+  let at = start2 + 1;
+  while (at < text2.length && text2[at] !== '"') at += text2[at] === "\\" ? 2 : 1;
+  return at + 1;
+}
+function isFollowedByColon(text2, at) {
+  while (text2[at] === " " || text2[at] === "\n" || text2[at] === "	" || text2[at] === "\r") at++;
+  return text2[at] === ":";
+}
+
+// src/formats/embedding-json.ts
+var maxElements = 4 * 1024 * 1024;
+var nonFinite = /* @__PURE__ */ new Map([
+  ["NaN", NaN],
+  ["Infinity", Infinity],
+  ["-Infinity", -Infinity]
+]);
+function parseEmbeddingJson(text2) {
+  let value;
+  try {
+    value = JSON.parse(/NaN|Infinity/.test(text2) ? quoteNonFinite(text2) : text2);
+  } catch {
+    throw corruptPng("the embedding in it is not JSON");
+  }
+  if (!isJsonObject(value)) throw corruptPng("the embedding in it is no object");
+  return value;
+}
+function isJsonObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function tensorFromJson(value) {
+  if (!isJsonObject(value) || !("TORCHTENSOR" in value)) return null;
+  const shape = [];
+  let level = value["TORCHTENSOR"];
+  while (Array.isArray(level) && shape.length <= 8) {
+    shape.push(level.length);
+    level = level[0];
+  }
+  const count = shape.reduce((product, size) => product * size, 1);
+  if (shape.length > 8 || count > maxElements) throw corruptPng("a tensor in it has an impossible shape");
+  const values = new Float32Array(count);
+  fill(values, value["TORCHTENSOR"], shape, 0);
+  return { dtype: "F32", shape, bytes: fromFloat32(values, "F32") };
+}
+function tensorToJson(tensor) {
+  const texts = Array.from(toFloat32(tensor), numberText);
+  return `{"TORCHTENSOR": ${nest(texts, tensor.shape)}}`;
+}
+function nest(texts, shape) {
+  const [size, ...inner] = shape;
+  if (size === void 0) return texts[0] ?? "0.0";
+  const step = texts.length / Math.max(1, size);
+  const parts = Array.from({ length: size }, (_, i) => nest(texts.slice(i * step, (i + 1) * step), inner));
+  return `[${parts.join(", ")}]`;
+}
+function numberText(value) {
+  if (Object.is(value, -0)) return "-0.0";
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
+}
+function fill(values, level, shape, start2) {
+  const [size, ...inner] = shape;
+  if (size === void 0) {
+    const value = typeof level === "number" ? level : nonFinite.get(level);
+    if (value === void 0) throw corruptPng("a tensor in it holds something that is no number");
+    values[start2] = value;
+    return;
+  }
+  if (!Array.isArray(level) || level.length !== size)
+    throw corruptPng("a tensor in it has rows of different lengths");
+  const step = inner.reduce((product, n) => product * n, 1);
+  level.forEach((item, i) => fill(values, item, inner, start2 + i * step));
+}
+function quoteNonFinite(text2) {
+  let quoted = "";
+  for (let i = 0; i < text2.length; ) {
+    const end = text2[i] === '"' ? endOfString(text2, i) : i;
+    const literal = end > i ? void 0 : ["-Infinity", "Infinity", "NaN"].find((word) => text2.startsWith(word, i));
+    if (literal !== void 0) quoted += `"${literal}"`;
+    else quoted += text2.slice(i, Math.max(end, i + 1));
+    i = literal !== void 0 ? i + literal.length : Math.max(end, i + 1);
+  }
+  return quoted;
+}
+
+// src/formats/pixel-data.ts
+import { deflateSync as deflateSync2, inflateSync as inflateSync3 } from "node:zlib";
+var maxPayloadBytes = 16 * 1024 * 1024;
+function extractPixelData(picture) {
+  const cropped = cropBlack(picture);
+  const black = blackColumns(cropped);
+  const [first] = black;
+  const last = black.at(-1);
+  if (first === void 0 || last === void 0 || first === last) {
+    throw new FormatError("NO_IMAGE_DATA", "The picture holds no embedding.");
+  }
+  const low = unmask(columns(cropped, 0, first));
+  const high = unmask(columns(cropped, last + 1, cropped.width));
+  if (low.length !== high.length || low.length === 0) {
+    throw new FormatError("NO_IMAGE_DATA", "The picture has black columns, but no embedding beside them.");
+  }
+  const stream = low.map((nibble, i) => (high[i] ?? 0) << 4 | nibble);
+  try {
+    return inflateSync3(stream, { maxOutputLength: maxPayloadBytes });
+  } catch {
+    throw corruptPng("the embedding in its pixels is damaged, as by resizing or recompressing it");
+  }
+}
+function embedPixelData(picture, payload, style) {
+  const packed = deflateSync2(payload, { level: 9 });
+  const rowBytes = picture.height * 3;
+  const padded = packed.length + picture.height - packed.length % picture.height;
+  const size = padded + rowBytes - padded % rowBytes;
+  const repeated = Uint8Array.from({ length: size }, (_, i) => packed[i % packed.length] ?? 0);
+  const blockWidth = size / rowBytes;
+  const low = decorate(mask(repeated.map((byte) => byte & 15)), blockWidth, style);
+  const high = decorate(mask(repeated.map((byte) => byte >> 4)), blockWidth, style.toReversed());
+  const result = blank(picture.width + 2 * blockWidth + 2, picture.height);
+  paste(result, { width: blockWidth, height: picture.height, data: low }, 0);
+  paste(result, picture, blockWidth + 1);
+  paste(result, { width: blockWidth, height: picture.height, data: high }, blockWidth + picture.width + 2);
+  return result;
+}
+function mask(values) {
+  let seed = 0;
+  return values.map((value) => {
+    seed = Math.imul(1664525, seed) + 1013904223 >>> 0;
+    return value ^ seed % 255 & 15;
+  });
+}
+function unmask(values) {
+  return mask(values.map((value) => value & 15));
+}
+function decorate(values, width, style) {
+  const across = Math.ceil(width / 8) + 1;
+  return values.map((value, i) => {
+    const x = Math.floor(i / 3) % width;
+    const y = Math.floor(i / 3 / width);
+    const row = Math.floor(y / 8);
+    const shifted = x + row % 2 * 4;
+    const inside = (shifted % 8 - 3) ** 2 + (y % 8 - 3) ** 2 <= 9;
+    const shade = style[(row * across + Math.floor(shifted / 8)) % Math.max(1, style.length)] ?? 0;
+    return value | (inside ? Math.max(16, shade & 240) : 16);
+  });
+}
+function cropBlack(picture) {
+  const { width, height, data } = picture;
+  let [left, right, top, bottom] = [width, -1, height, -1];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 3;
+      if (data[at] === 0 || data[at + 1] === 0 || data[at + 2] === 0) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  }
+  if (right < 0) return blank(0, 0);
+  const rows2 = {
+    width,
+    height: bottom - top + 1,
+    data: data.subarray(top * width * 3, (bottom + 1) * width * 3)
+  };
+  return { width: right - left + 1, height: rows2.height, data: columns(rows2, left, right + 1) };
+}
+function blackColumns({ width, height, data }) {
+  const lit = new Uint8Array(width);
+  for (let i = 0; i < width * height * 3; i++) {
+    if (((data[i] ?? 0) & 15) !== 0) lit[Math.floor(i / 3) % width] = 1;
+  }
+  return Array.from(lit.keys()).filter((x) => lit[x] === 0);
+}
+function columns({ width, height, data }, from, to) {
+  const rowBytes = (to - from) * 3;
+  const block = new Uint8Array(rowBytes * height);
+  for (let y = 0; y < height; y++) {
+    block.set(data.subarray((y * width + from) * 3, (y * width + to) * 3), y * rowBytes);
+  }
+  return block;
+}
+function paste(target, source, left) {
+  const rowBytes = source.width * 3;
+  for (let y = 0; y < source.height; y++) {
+    target.data.set(source.data.subarray(y * rowBytes, (y + 1) * rowBytes), (y * target.width + left) * 3);
+  }
+}
+function blank(width, height) {
+  return { width, height, data: new Uint8Array(width * height * 3) };
+}
+
+// src/formats/png-embedding.ts
+var keyword = "sd-ti-embedding";
+function readPngEmbedding(bytes) {
+  const text2 = findPngText(bytes, keyword);
+  const json2 = text2 === null ? extractPixelData(decodePngPixels(bytes)) : Buffer.from(text2, "base64");
+  return parseEmbeddingJson(new TextDecoder().decode(json2));
+}
+function writePngEmbedding(picture, json2, style) {
+  const payload = new TextEncoder().encode(json2);
+  const [header2, ...rest] = pngChunks(encodePngPixels(embedPixelData(picture, payload, style)));
+  const text2 = pngText(keyword, Buffer.from(payload).toString("base64"));
+  return writePngChunks([...header2 === void 0 ? [] : [header2], text2, ...rest]);
+}
+
+// src/formats/safetensors-writer.ts
+function writeSafetensors(tensors, metadata) {
+  const ordered = [...tensors].toSorted(
+    ([nameA, a], [nameB, b]) => dtypeSize[b.dtype] - dtypeSize[a.dtype] || dtypes.indexOf(a.dtype) - dtypes.indexOf(b.dtype) || (nameA < nameB ? -1 : 1)
+  );
+  const keys = Object.keys(metadata).toSorted();
+  const header2 = [];
+  if (keys.length > 0)
+    header2.push(["__metadata__", Object.fromEntries(keys.map((key) => [key, metadata[key]]))]);
+  let end = 0;
+  for (const [name, { dtype, shape, bytes }] of ordered) {
+    header2.push([name, { dtype, shape, data_offsets: [end, end + bytes.length] }]);
+    end += bytes.length;
+  }
+  const json2 = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header2)));
+  const headerSize = Math.ceil(json2.length / 8) * 8;
+  const file = new Uint8Array(8 + headerSize + end).fill(32, 8, 8 + headerSize);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerSize), true);
+  file.set(json2, 8);
+  let at = 8 + headerSize;
+  for (const [, { bytes }] of ordered) {
+    file.set(bytes, at);
+    at += bytes.length;
+  }
+  return file;
+}
+
+// src/formats/zip-writer.ts
+import { crc32 as crc322 } from "node:zlib";
+var dosDate = 33;
+var utf8Names = 2048;
+function writeZip(files, alignment) {
+  const parts = [];
+  const directory = [];
+  let offset = 0;
+  for (const { name, content } of files) {
+    const nameBytes = new TextEncoder().encode(name);
+    const crc = crc322(content);
+    const padding = paddingAfter(offset + 30 + nameBytes.length, alignment);
+    const local = header(67324752, 30, nameBytes, padding.length, crc, content.length);
+    parts.push(local, nameBytes, padding, content);
+    const central = header(33639248, 46, nameBytes, 0, crc, content.length);
+    new DataView(central.buffer).setUint32(42, offset, true);
+    directory.push(central, nameBytes);
+    offset += 30 + nameBytes.length + padding.length + content.length;
+  }
+  const directorySize = directory.reduce((sum, part) => sum + part.length, 0);
+  return new Uint8Array(Buffer.concat([...parts, ...directory, endRecord(files.length, directorySize, offset)]));
+}
+function header(signature, length, name, extra, crc, size) {
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, signature, true);
+  const at = length === 46 ? 6 : 4;
+  if (length === 46) view.setUint16(4, 20, true);
+  view.setUint16(at, 20, true);
+  view.setUint16(at + 2, utf8Names, true);
+  view.setUint16(at + 8, dosDate, true);
+  view.setUint32(at + 10, crc, true);
+  view.setUint32(at + 14, size, true);
+  view.setUint32(at + 18, size, true);
+  view.setUint16(at + 22, name.length, true);
+  view.setUint16(at + 24, extra, true);
+  return bytes;
+}
+function paddingAfter(offset, alignment) {
+  const length = alignment - (offset + 4) % alignment;
+  const field = new Uint8Array(4 + length).fill(90);
+  field.set([70, 66]);
+  new DataView(field.buffer).setUint16(2, length, true);
+  return field;
+}
+function endRecord(count, directorySize, directoryOffset) {
+  const bytes = new Uint8Array(22);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, 101010256, true);
+  view.setUint16(8, count, true);
+  view.setUint16(10, count, true);
+  view.setUint32(12, directorySize, true);
+  view.setUint32(16, directoryOffset, true);
+  return bytes;
+}
+
+// src/formats/torch-writer.ts
+var storageNames = {
+  F64: "DoubleStorage",
+  F32: "FloatStorage",
+  F16: "HalfStorage",
+  BF16: "BFloat16Storage",
+  I64: "LongStorage",
+  I32: "IntStorage",
+  U8: "ByteStorage"
+};
+function writeTorchFile(root) {
+  const writer = new TorchPickle();
+  writer.value(root);
+  const text2 = new TextEncoder();
+  const files = [
+    { name: "embedding/data.pkl", content: writer.finish() },
+    { name: "embedding/byteorder", content: text2.encode("little") },
+    ...writer.storages.map((content, i) => ({ name: `embedding/data/${i}`, content })),
+    { name: "embedding/version", content: text2.encode("3\n") }
+  ];
+  return writeZip(files, 64);
+}
+var TorchPickle = class {
+  storages = [];
+  #bytes = [128, 2];
+  finish() {
+    this.#code(".");
+    return Uint8Array.from(this.#bytes);
+  }
+  value(value) {
+    if (value === null) this.#code("N");
+    else if (typeof value === "string") this.#text(value);
+    else if (typeof value === "number") this.#integer(value);
+    else if ("dtype" in value) this.#tensor(value);
+    else this.#dict(value);
+  }
+  #dict(entries) {
+    this.#code("}(");
+    for (const [key, value] of entries) {
+      this.#text(key);
+      this.value(value);
+    }
+    this.#code("u");
+  }
+  /** `_rebuild_tensor_v2(('storage', class, key, 'cpu', elements), 0, shape, strides, False, OrderedDict())` */
+  #tensor(tensor) {
+    const { dtype, shape, bytes } = storable(tensor);
+    const key = String(this.storages.push(bytes) - 1);
+    this.#code("ctorch._utils\n_rebuild_tensor_v2\n((");
+    this.#text("storage");
+    this.#code(`ctorch
+${storageNames[dtype] ?? ""}
+`);
+    this.#text(key);
+    this.#text("cpu");
+    this.#integer(bytes.length / dtypeSize[dtype]);
+    this.#code("tQ");
+    this.#integer(0);
+    this.#integers(shape);
+    this.#integers(shape.map((_, axis) => elementCount(shape.slice(axis + 1))));
+    this.#code("ccollections\nOrderedDict\n)RtR");
+  }
+  #integers(values) {
+    this.#code("(");
+    for (const value of values) this.#integer(value);
+    this.#code("t");
+  }
+  #text(text2) {
+    const bytes = new TextEncoder().encode(text2);
+    this.#code("X");
+    this.#bytes.push(...littleEndian(bytes.length), ...bytes);
+  }
+  /** BININT1 where it fits, else BININT (a signed 32-bit integer). */
+  #integer(value) {
+    if (value >= 0 && value < 256) this.#bytes.push(75, value);
+    else this.#bytes.push(74, ...littleEndian(value));
+  }
+  #code(ascii) {
+    for (let i = 0; i < ascii.length; i++) this.#bytes.push(ascii.charCodeAt(i));
+  }
+};
+function littleEndian(value) {
+  return [value & 255, value >> 8 & 255, value >> 16 & 255, value >> 24 & 255];
+}
+function storable(tensor) {
+  if (storageNames[tensor.dtype] !== void 0) return tensor;
+  return { dtype: "F32", shape: tensor.shape, bytes: fromFloat32(toFloat32(tensor), "F32") };
+}
+
+// src/embeddings/write-embedding.ts
+var starToken = 265;
+function writeSafetensorsEmbedding(embedding) {
+  const { name, step, checkpointHash, checkpointName } = embedding;
+  const facts = { name, step, sd_checkpoint: checkpointHash, sd_checkpoint_name: checkpointName };
+  const known = Object.entries(facts).filter(([, value]) => value !== null);
+  const texts = Object.fromEntries(known.map(([key, value]) => [key, String(value)]));
+  return writeSafetensors(embedding.tensors, { ...embedding.metadata, format: "pt", ...texts });
+}
+function writePtEmbedding(embedding) {
+  const single = singleTensor2(embedding);
+  if (single === null) return writeTorchFile(embedding.tensors);
+  return writeTorchFile(
+    /* @__PURE__ */ new Map([
+      ["string_to_token", /* @__PURE__ */ new Map([["*", starToken]])],
+      ["string_to_param", /* @__PURE__ */ new Map([["*", single]])],
+      ["name", embedding.name ?? ""],
+      ["step", embedding.step],
+      ["sd_checkpoint", embedding.checkpointHash],
+      ["sd_checkpoint_name", embedding.checkpointName]
+    ])
+  );
+}
+function writePngEmbeddingFile(embedding, preview) {
+  return writePngEmbedding(preview, jsonOf(embedding), styleOf(embedding.tensors));
+}
+function jsonOf(embedding) {
+  const single = singleTensor2(embedding);
+  if (single === null)
+    return object([...embedding.tensors].map(([key, tensor]) => [key, tensorToJson(tensor)]));
+  const { name, step, checkpointHash, checkpointName } = embedding;
+  return object([
+    ["string_to_token", object([["*", String(starToken)]])],
+    ["string_to_param", object([["*", tensorToJson(single)]])],
+    ["name", JSON.stringify(name ?? "")],
+    ["step", JSON.stringify(step)],
+    ["sd_checkpoint", JSON.stringify(checkpointHash)],
+    ["sd_checkpoint_name", JSON.stringify(checkpointName)]
+  ]);
+}
+function object(entries) {
+  return `{${entries.map(([key, json2]) => `${JSON.stringify(key)}: ${json2}`).join(", ")}}`;
+}
+function singleTensor2({ tensors }) {
+  const [first, ...more] = tensors.values();
+  if (first === void 0) throw new FormatError("CANNOT_WRITE", "There is no tensor to write.");
+  return more.length === 0 ? first : null;
+}
+function styleOf(tensors) {
+  const [tensor] = tensors.values();
+  const width = tensor?.shape.at(-1) ?? 0;
+  const magnitudes = tensor === void 0 ? [] : Array.from(toFloat32(tensor).subarray(0, Math.min(width, 1024)), Math.abs);
+  const largest = magnitudes.reduce((a, b) => Math.max(a, b), 0);
+  return magnitudes.map(
+    (value) => value <= largest && largest > 0 ? Math.trunc(value / largest * 255) : 0
+  );
+}
+
+// src/embeddings/convert-embedding.ts
+var encoderKeys = ["clip_l", "clip_g", "t5", "t5xxl"];
+function convertEmbedding(embedding, options) {
+  const { tensors, dropped } = hostTensors(embedding);
+  const content = { ...embedding, tensors, name: options.name };
+  return { bytes: write(content, options), dropped };
+}
+function mergeSdxlPair(first, second) {
+  const [a, b] = [onlyTensor(first), onlyTensor(second)];
+  const [clipL, clipG] = widthOf(a) <= widthOf(b) ? [a, b] : [b, a];
+  if (widthOf(clipL) !== 768 || widthOf(clipG) !== 1280) {
+    throw cannot(`The files have the widths ${widthOf(a)} and ${widthOf(b)}, an SDXL pair has 768 and 1280.`);
+  }
+  if (clipL.shape[0] !== clipG.shape[0]) {
+    throw cannot(
+      `The files have ${clipL.shape[0] ?? 0} and ${clipG.shape[0] ?? 0} vectors, a pair has as many in each.`
+    );
+  }
+  const tensors = /* @__PURE__ */ new Map([
+    ["clip_l", clipL],
+    ["clip_g", clipG]
+  ]);
+  const layout = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
+  return { ...first, format: "safetensors", tensors, ...tensorRoles(tensors), layout };
+}
+function hostTensors(embedding) {
+  const { mainKeys } = tensorRoles(embedding.tensors);
+  const tensors = /* @__PURE__ */ new Map();
+  for (const key of mainKeys) {
+    const tensor = embedding.tensors.get(key);
+    if (tensor !== void 0) tensors.set(encoderKeys.includes(key) ? key : "emb_params", asRows(tensor));
+  }
+  if (tensors.size === 0) {
+    throw cannot(
+      `It is unclear which of ${[...embedding.tensors.keys()].slice(0, 6).join(", ")} is the embedding.`
+    );
+  }
+  const dropped = [...embedding.tensors.keys()].filter((key) => !mainKeys.includes(key));
+  return { tensors, dropped };
+}
+function write(embedding, { to, preview }) {
+  switch (to) {
+    case "safetensors":
+      return writeSafetensorsEmbedding(embedding);
+    case "pt":
+      return writePtEmbedding(embedding);
+    case "png":
+      return writePngEmbeddingFile(embedding, pictureOf(preview));
+    default:
+      return to;
+  }
+}
+function pictureOf(preview) {
+  return preview === void 0 ? plainPreview() : decodePngPixels(preview);
+}
+function onlyTensor(embedding) {
+  const { tensors } = hostTensors(embedding);
+  const [tensor, ...more] = tensors.values();
+  if (tensor === void 0 || more.length > 0)
+    throw cannot("One of the files already holds several tensors.");
+  return tensor;
+}
+function asRows(tensor) {
+  const shape = rows(tensor);
+  if (shape === null || tensor.bytes.length !== elementCount(tensor.shape) * dtypeSize[tensor.dtype]) {
+    throw cannot(`A tensor of shape [${tensor.shape.join(", ")}] is no list of vectors.`);
+  }
+  return { ...tensor, shape: [shape.count, shape.width] };
+}
+function widthOf(tensor) {
+  return tensor.shape.at(-1) ?? 0;
+}
+function cannot(message) {
+  return new FormatError("CANNOT_WRITE", message, "Save the vectors you mean to a file of their own.");
+}
+
+// src/formats/safetensors-reader.ts
+var maxHeaderBytes = 4 * 1024 * 1024;
+function safetensorsHeaderEnd(start2, fileSize) {
+  if (start2.length < 8) throw corrupt(`it has ${start2.length} bytes, too few for a header`);
+  const length = new DataView(start2.buffer, start2.byteOffset, 8).getBigUint64(0, true);
+  if (length + 8n > BigInt(fileSize))
+    throw corrupt(`its header of ${length} bytes does not fit into the file's ${fileSize}`);
+  if (length > BigInt(maxHeaderBytes)) {
+    throw new FormatError(
+      "TOO_LARGE",
+      `The safetensors header is ${length} bytes, far more than an embedding needs.`
+    );
+  }
+  return 8 + Number(length);
+}
+function readSafetensorsHeader(start2, fileSize) {
+  const headerEnd = safetensorsHeaderEnd(start2, fileSize);
+  const json2 = decodeHeader(start2.subarray(8, headerEnd));
+  const { __metadata__: metadata, ...entries } = json2;
+  const tensors = /* @__PURE__ */ new Map();
+  for (const [name, entry] of Object.entries(entries)) tensors.set(name, readEntry(name, entry, headerEnd));
+  requireFullCoverage([...tensors.values()], headerEnd, fileSize);
+  return { tensors, metadata: metadata === void 0 ? null : readMetadata(metadata) };
+}
+function decodeHeader(bytes) {
+  if (bytes[0] !== 123) throw corrupt("its header does not begin with {");
+  let json2;
+  try {
+    json2 = parseStrictJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw corrupt(
+      error instanceof SyntaxError ? `its header is not JSON (${error.message})` : "its header is not UTF-8"
+    );
+  }
+  if (!isRecord(json2)) throw corrupt("its header is no object");
+  return json2;
+}
+function readEntry(name, entry, headerEnd) {
+  if (!isRecord(entry)) throw corrupt(`the entry of ${name} is no object`);
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (!isDtype(dtype))
+    throw new FormatError("UNSUPPORTED_DTYPE", `Tensor ${name} has the type ${String(dtype)}.`);
+  if (!isNaturals(shape)) throw corrupt(`the shape of ${name} is not a list of sizes`);
+  if (!isNaturals(offsets) || offsets.length !== 2) throw corrupt(`the place of ${name} is missing`);
+  const [begin = 0, end = 0] = offsets;
+  if (end - begin !== elementCount(shape) * dtypeSize[dtype]) {
+    throw corrupt(
+      `${name} takes ${end - begin} bytes, but [${shape.join(", ")}] of ${dtype} is ${elementCount(shape) * dtypeSize[dtype]}`
+    );
+  }
+  return { dtype, shape, begin: begin + headerEnd, end: end + headerEnd };
+}
+function requireFullCoverage(entries, start2, fileSize) {
+  let at = start2;
+  for (const entry of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (entry.begin !== at)
+      throw corrupt(entry.begin < at ? "two tensors overlap" : "there is a gap between tensors");
+    at = entry.end;
+  }
+  if (at !== fileSize) throw corrupt(`its tensors end at byte ${at} of ${fileSize}`);
+}
+function readMetadata(value) {
+  if (!isRecord(value)) throw corrupt("__metadata__ is no object");
+  const texts = /* @__PURE__ */ Object.create(null);
+  for (const [key, text2] of Object.entries(value)) {
+    if (typeof text2 !== "string") throw corrupt(`__metadata__.${key} is not a text`);
+    texts[key] = text2;
+  }
+  return { ...texts };
+}
+function isNaturals(value) {
+  return Array.isArray(value) && value.length <= 64 && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+}
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function corrupt(seen) {
+  return new FormatError("CORRUPT_SAFETENSORS", `Not a valid safetensors file: ${seen}.`);
+}
+
+// src/embeddings/detect-container.ts
+import { extname } from "node:path";
+var OPEN_BRACE = 123;
+var PICKLE_PROTOCOL = 128;
+function detectContainer(start2, fileName) {
+  if (start2.length === 0) throw new FormatError("EMPTY_FILE", "The file is empty.");
+  const extension2 = extname(fileName).toLowerCase();
+  if (startsWith(start2, pngSignature)) return "png";
+  if (startsWith(start2, [80, 75, 3, 4])) return "torch-zip";
+  if (start2[8] === OPEN_BRACE && start2[7] === 0) return "safetensors";
+  if (start2[0] === PICKLE_PROTOCOL && (start2[1] ?? 255) <= 5) return "torch-legacy";
+  if (extension2 === ".safetensors") return "safetensors";
+  if ([".pt", ".bin", ".ckpt", ".pth"].includes(extension2)) return "torch-legacy";
+  if ([".webp", ".jxl", ".avif"].includes(extension2)) {
+    throw new FormatError(
+      "UNSUPPORTED_FEATURE",
+      `Embeddings in ${extension2} pictures are not read.`,
+      "Save the picture as PNG where it was made, or ask for the .safetensors."
+    );
+  }
+  if (extension2 === ".png")
+    throw new FormatError("CORRUPT_PNG", "The file is named .png but is no PNG picture.");
+  throw new FormatError("UNKNOWN_FORMAT", "The file is neither safetensors, torch file nor PNG.");
+}
+function startsWith(bytes, prefix2) {
+  return Array.from(prefix2).every((byte, i) => bytes[i] === byte);
+}
+
+// src/embeddings/read-embedding-json.ts
+function readJsonEmbedding(bytes) {
+  const root = readPngEmbedding(bytes);
+  const wrapped = root["string_to_param"];
+  const tensors = /* @__PURE__ */ new Map();
+  const otherKeys = [];
+  for (const [key, value] of Object.entries(isJsonObject(wrapped) ? wrapped : root)) {
+    const tensor = tensorFromJson(value);
+    if (tensor === null) otherKeys.push(key);
+    else tensors.set(key, tensor);
+  }
+  return {
+    tensors: new Map(
+      [...tensors].map(([key, { dtype, shape }]) => [key, { dtype, shape }])
+    ),
+    read(key) {
+      const tensor = tensors.get(key);
+      if (tensor === void 0) throw new FormatError("CORRUPT_PNG", `Tensor ${key} is missing.`);
+      return tensor;
+    },
+    facts: root,
+    metadata: null,
+    layout: {
+      wrapper: isJsonObject(wrapped) ? "string_to_param" : "dict",
+      otherKeys,
+      records: [],
+      globals: []
+    }
+  };
+}
+
+// src/formats/pickle-value.ts
+function pickleTuple(items) {
+  return { kind: "tuple", items };
+}
+function pickleDict(ordered = false) {
+  return { kind: "dict", ordered, entries: /* @__PURE__ */ new Map() };
+}
+function pickleObject(className, args, native = null) {
+  return { kind: "object", className, args, native, state: null };
+}
+function isKind(value, kind) {
+  return typeof value === "object" && value !== null && !(value instanceof Uint8Array) && value.kind === kind;
+}
+
+// src/formats/pickle-machine.ts
+var pickleLimits = {
+  operations: 2e5,
+  stack: 2e4,
+  marks: 256,
+  memo: 5e4,
+  stringBytes: 1 << 20,
+  integerBytes: 64
+};
+function corruptPickle(seen) {
+  return new FormatError("CORRUPT_PICKLE", `The pickle inside is not valid: ${seen}.`);
+}
+var PickleMachine = class {
+  world;
+  #bytes;
+  #view;
+  #marks = [];
+  #memo = /* @__PURE__ */ new Map();
+  #stack = [];
+  #offset;
+  constructor(bytes, offset, world) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#offset = offset;
+    this.world = world;
+  }
+  get offset() {
+    return this.#offset;
+  }
+  get memoSize() {
+    return this.#memo.size;
+  }
+  push(value) {
+    if (this.#stack.length >= pickleLimits.stack) throw tooMuch("a stack deeper than", pickleLimits.stack);
+    this.#stack.push(value);
+  }
+  pop() {
+    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) throw corruptPickle("it takes from an empty stack");
+    const value = this.#stack.pop();
+    if (value === void 0) throw corruptPickle("it takes from an empty stack");
+    return value;
+  }
+  top() {
+    const value = this.pop();
+    this.#stack.push(value);
+    return value;
+  }
+  mark() {
+    if (this.#marks.length >= pickleLimits.marks) throw tooMuch("nesting deeper than", pickleLimits.marks);
+    this.#marks.push(this.#stack.length);
+  }
+  popMark() {
+    const mark = this.#marks.pop();
+    if (mark === void 0) throw corruptPickle("a mark is missing");
+    return this.#stack.splice(mark);
+  }
+  /** POP in Python also takes a mark that lies on top. */
+  discard() {
+    if (this.#marks.at(-1) === this.#stack.length && this.#marks.length > 0) this.#marks.pop();
+    else this.pop();
+  }
+  remember(index) {
+    if (this.#memo.size >= pickleLimits.memo) throw tooMuch("a memo larger than", pickleLimits.memo);
+    this.#memo.set(index, this.top());
+  }
+  recall(index) {
+    const value = this.#memo.get(index);
+    if (value === void 0) throw corruptPickle(`memo entry ${index} was never set`);
+    this.push(value);
+  }
+  u8() {
+    return this.#view.getUint8(this.#advance(1));
+  }
+  u16() {
+    return this.#view.getUint16(this.#advance(2), true);
+  }
+  u32() {
+    return this.#view.getUint32(this.#advance(4), true);
+  }
+  i32() {
+    return this.#view.getInt32(this.#advance(4), true);
+  }
+  u64() {
+    return Number(this.#view.getBigUint64(this.#advance(8), true));
+  }
+  f64() {
+    return this.#view.getFloat64(this.#advance(8), false);
+  }
+  take(length, limit = pickleLimits.stringBytes) {
+    if (length > limit) throw tooMuch("a string longer than", limit);
+    const start2 = this.#advance(length);
+    return this.#bytes.subarray(start2, start2 + length);
+  }
+  utf8(length) {
+    return decoder.decode(this.take(length));
+  }
+  /** Text up to the next newline, which is consumed. */
+  line() {
+    const end = this.#bytes.indexOf(10, this.#offset);
+    if (end < 0) throw corruptPickle("it ends inside a line");
+    const text2 = this.utf8(end - this.#offset);
+    this.#offset = end + 1;
+    return text2;
+  }
+  #advance(length) {
+    const start2 = this.#offset;
+    if (length < 0 || start2 + length > this.#bytes.length) throw corruptPickle("it ends too early");
+    this.#offset = start2 + length;
+    return start2;
+  }
+};
+var decoder = new TextDecoder();
+function tooMuch(what, limit) {
+  return new FormatError(
+    "TOO_LARGE",
+    `The pickle inside has ${what} ${limit}, far more than an embedding needs.`
+  );
+}
+
+// src/formats/pickle-danger.ts
+function dangerousGlobal(path11) {
+  const shown = path11.length > 200 ? `${path11.slice(0, 200)}…` : path11;
+  return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
+}
+
+// src/formats/pickle-scalars.ts
+function littleEndianInteger(bytes) {
+  let value = 0n;
+  for (let i = bytes.length - 1; i >= 0; i--) value = value << 8n | BigInt(bytes[i] ?? 0);
+  return narrow(BigInt.asIntN(bytes.length * 8, value));
+}
+function parseDecimal(text2) {
+  if (text2 === "00" || text2 === "01") return text2 === "01";
+  if (!/^\s*[+-]?\d+\s*$/.test(text2) || text2.length > pickleLimits.integerBytes * 3)
+    throw corruptPickle("an integer is not decimal");
+  return narrow(BigInt(text2.trim().replace(/^\+/, "")));
+}
+function decodeEscapes(literal) {
+  const quoted = /^(['"])(.*)\1$/s.exec(literal);
+  if (quoted?.[2] === void 0) throw corruptPickle("a string has no quotes");
+  return quoted[2].replace(
+    /\\(x[0-9a-fA-F]{2}|[\\'"ntr])/g,
+    (_, escape) => escapes[escape] ?? hex(escape)
+  );
+}
+var escapes = { "\\": "\\", "'": "'", '"': '"', n: "\n", t: "	", r: "\r" };
+function hex(escape) {
+  return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+}
+function narrow(value) {
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
+}
+
+// src/formats/pickle-opcodes.ts
+var latin12 = new TextDecoder("latin1");
+var operations = new Map(
+  Object.entries({
+    ...constants(),
+    ...strings(),
+    ...containers(),
+    ...stackAndMemo(),
+    ...objects()
+  }).map(([character, operation]) => [character.charCodeAt(0), operation])
+);
+function constants() {
+  return {
+    N: (m) => m.push(null),
+    "": (m) => m.push(true),
+    "": (m) => m.push(false),
+    I: (m) => m.push(parseDecimal(m.line())),
+    L: (m) => m.push(parseDecimal(m.line().replace(/L$/, ""))),
+    F: (m) => m.push(Number(m.line())),
+    G: (m) => m.push(m.f64()),
+    J: (m) => m.push(m.i32()),
+    K: (m) => m.push(m.u8()),
+    M: (m) => m.push(m.u16()),
+    "": (m) => m.push(littleEndianInteger(m.take(m.u8(), pickleLimits.integerBytes))),
+    "": (m) => m.push(littleEndianInteger(m.take(m.u32(), pickleLimits.integerBytes)))
+  };
+}
+function strings() {
+  return {
+    S: (m) => m.push(decodeEscapes(m.line())),
+    T: (m) => m.push(latin12.decode(m.take(m.u32()))),
+    U: (m) => m.push(latin12.decode(m.take(m.u8()))),
+    V: (m) => m.push(m.line()),
+    X: (m) => m.push(m.utf8(m.u32())),
+    "": (m) => m.push(m.utf8(m.u8())),
+    "": (m) => m.push(m.utf8(m.u64())),
+    B: (m) => m.push(m.take(m.u32())),
+    C: (m) => m.push(m.take(m.u8())),
+    "": (m) => m.push(m.take(m.u64())),
+    "": (m) => m.push(m.take(m.u64()))
+  };
+}
+function containers() {
+  return {
+    "]": (m) => m.push({ kind: "list", items: [] }),
+    l: (m) => m.push({ kind: "list", items: m.popMark() }),
+    a: (m) => appendTo(m, [m.pop()]),
+    e: (m) => appendTo(m, m.popMark()),
+    ")": (m) => m.push(pickleTuple([])),
+    t: (m) => m.push(pickleTuple(m.popMark())),
+    "": (m) => m.push(tupleOf(m, 1)),
+    "": (m) => m.push(tupleOf(m, 2)),
+    "": (m) => m.push(tupleOf(m, 3)),
+    "}": (m) => m.push(pickleDict()),
+    d: (m) => {
+      const items = m.popMark();
+      m.push(pickleDict());
+      setItems(m, items);
+    },
+    s: (m) => {
+      const value = m.pop();
+      setItems(m, [m.pop(), value]);
+    },
+    u: (m) => setItems(m, m.popMark()),
+    "": (m) => m.push({ kind: "set", items: /* @__PURE__ */ new Set() }),
+    "": (m) => m.push({ kind: "set", items: new Set(m.popMark()) }),
+    "": (m) => {
+      const items = m.popMark();
+      const target = m.top();
+      if (!isKind(target, "set")) throw corruptPickle("it adds to something that is no set");
+      for (const item of items) target.items.add(item);
+    }
+  };
+}
+function stackAndMemo() {
+  return {
+    "": (m) => {
+      const protocol = m.u8();
+      if (protocol > 5) throw corruptPickle(`protocol ${protocol} does not exist`);
+    },
+    "": (m) => void m.u64(),
+    "(": (m) => m.mark(),
+    "0": (m) => m.discard(),
+    "1": (m) => void m.popMark(),
+    "2": (m) => m.push(m.top()),
+    p: (m) => m.remember(memoIndex(m)),
+    q: (m) => m.remember(m.u8()),
+    r: (m) => m.remember(m.u32()),
+    "": (m) => m.remember(m.memoSize),
+    g: (m) => m.recall(memoIndex(m)),
+    h: (m) => m.recall(m.u8()),
+    j: (m) => m.recall(m.u32())
+  };
+}
+function objects() {
+  return {
+    c: (m) => {
+      const module = m.line();
+      m.push(m.world.find(module, m.line()));
+    },
+    "": stackGlobal,
+    P: (m) => m.push(m.world.persistent(m.line())),
+    Q: (m) => m.push(m.world.persistent(m.pop())),
+    R: (m) => call(m, argumentsOf(m.pop())),
+    "": (m) => call(m, argumentsOf(m.pop())),
+    "": (m) => {
+      const keywords = m.pop();
+      if (!isKind(keywords, "dict") || keywords.entries.size > 0)
+        throw corruptPickle("it calls with keywords");
+      call(m, argumentsOf(m.pop()));
+    },
+    i: (m) => {
+      const module = m.line();
+      const callable = m.world.find(module, m.line());
+      m.push(m.world.call(callable, m.popMark()));
+    },
+    o: (m) => {
+      const [callable, ...args] = m.popMark();
+      if (callable === void 0) throw corruptPickle("it calls nothing");
+      m.push(m.world.call(callable, args));
+    },
+    b: build,
+    "": (m) => extension(m.u8()),
+    "": (m) => extension(m.u16()),
+    "": (m) => extension(m.i32())
+  };
+}
+function stackGlobal(machine) {
+  const name = machine.pop();
+  const module = machine.pop();
+  if (typeof name !== "string" || typeof module !== "string") throw corruptPickle("a global has no name");
+  machine.push(machine.world.find(module, name));
+}
+function call(machine, args) {
+  machine.push(machine.world.call(machine.pop(), args));
+}
+function build(machine) {
+  const state = machine.pop();
+  const target = machine.top();
+  if (isKind(target, "object")) target.state = state;
+  else if (!isKind(target, "dict")) throw corruptPickle("it sets the state of a plain value");
+}
+function extension(code) {
+  throw dangerousGlobal(`copyreg extension ${code}`);
+}
+function argumentsOf(value) {
+  if (!isKind(value, "tuple")) throw corruptPickle("it calls without arguments");
+  return value.items;
+}
+function tupleOf(machine, length) {
+  const items = [];
+  for (let i = 0; i < length; i++) items.unshift(machine.pop());
+  return pickleTuple(items);
+}
+function appendTo(machine, items) {
+  const target = machine.top();
+  if (!isKind(target, "list")) throw corruptPickle("it appends to something that is no list");
+  if (target.items.length + items.length > pickleLimits.stack)
+    throw tooMuch("a list longer than", pickleLimits.stack);
+  target.items.push(...items);
+}
+function setItems(machine, items) {
+  const target = machine.top();
+  if (!isKind(target, "dict")) throw corruptPickle("it sets a key of something that is no dict");
+  if (items.length % 2 !== 0) throw corruptPickle("a key has no value");
+  for (let i = 0; i < items.length; i += 2) target.entries.set(items[i] ?? null, items[i + 1] ?? null);
+}
+function memoIndex(machine) {
+  const index = Number(machine.line());
+  if (!Number.isSafeInteger(index) || index < 0) throw corruptPickle("a memo index is no number");
+  return index;
+}
+
+// src/formats/pickle.ts
+var STOP = 46;
+function unpickle(bytes, world, offset = 0) {
+  const machine = new PickleMachine(bytes, offset, world);
+  for (let count = 0; count < pickleLimits.operations; count++) {
+    const code = machine.u8();
+    if (code === STOP) return { value: machine.pop(), end: machine.offset };
+    const operation = operations.get(code);
+    if (operation === void 0)
+      throw corruptPickle(`0x${code.toString(16).padStart(2, "0")} is no operation`);
+    operation(machine);
+  }
+  throw tooMuch("more operations than", pickleLimits.operations);
+}
+
+// src/formats/torch-tensor.ts
+var maxTensorBytes = 16 * 1024 * 1024;
+function validateView(tensor) {
+  const { storage, offset, shape, strides } = tensor;
+  const numbers = [offset, storage.elements, ...shape, ...strides];
+  if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || shape.length !== strides.length || shape.length > 8) {
+    throw new FormatError("CORRUPT_PICKLE", "A tensor has an impossible shape.");
+  }
+  const count = elementCount(shape);
+  if (count * dtypeSize[storage.dtype] > maxTensorBytes) {
+    throw new FormatError(
+      "TOO_LARGE",
+      `A tensor of shape [${shape.join(", ")}] is far larger than any embedding.`
+    );
+  }
+  const last = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), offset);
+  if (count > 0 && last >= storage.elements) {
+    throw new FormatError(
+      "CORRUPT_PICKLE",
+      `A tensor reaches to element ${last} of a storage of ${storage.elements}.`
+    );
+  }
+}
+function gather(tensor, storageBytes) {
+  const size = dtypeSize[tensor.storage.dtype];
+  if (storageBytes.length < tensor.storage.elements * size) {
+    throw new FormatError(
+      "CORRUPT_ZIP",
+      `Storage ${tensor.storage.key} is shorter than the tensor that uses it.`
+    );
+  }
+  const { dtype } = tensor.storage;
+  const { shape, strides } = tensor;
+  const bytes = new Uint8Array(elementCount(shape) * size);
+  const index = shape.map(() => 0);
+  let from = tensor.offset;
+  for (let to = 0; to < bytes.length; to += size) {
+    for (let b = 0; b < size; b++) bytes[to + b] = storageBytes[from * size + b] ?? 0;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const position = (index[axis] ?? 0) + 1;
+      from += strides[axis] ?? 0;
+      if (position < (shape[axis] ?? 0)) {
+        index[axis] = position;
+        break;
+      }
+      index[axis] = 0;
+      from -= position * (strides[axis] ?? 0);
+    }
+  }
+  return { dtype, shape, bytes };
+}
+
+// src/formats/torch-world.ts
+var storageDtypes = {
+  "torch.DoubleStorage": "F64",
+  "torch.FloatStorage": "F32",
+  "torch.HalfStorage": "F16",
+  "torch.BFloat16Storage": "BF16",
+  "torch.LongStorage": "I64",
+  "torch.IntStorage": "I32",
+  "torch.ShortStorage": "I16",
+  "torch.CharStorage": "I8",
+  "torch.ByteStorage": "U8",
+  "torch.BoolStorage": "BOOL"
+};
+var dtypeNames = [
+  "float64",
+  "float32",
+  "float16",
+  "bfloat16",
+  "int64",
+  "int32",
+  "int16",
+  "int8",
+  "uint8",
+  "bool"
+];
+var inertNames = /* @__PURE__ */ new Set([
+  ...Object.keys(storageDtypes),
+  ...dtypeNames.map((name) => `torch.${name}`),
+  "torch.Tensor",
+  "torch.nn.parameter.Parameter",
+  "pytorch_lightning.callbacks.model_checkpoint"
+]);
+var inertClasses = /* @__PURE__ */ new Set([
+  "torch.nn.modules.container.ParameterDict",
+  "torch.device",
+  "torch._utils._rebuild_device_tensor_from_numpy",
+  "numpy.core.multiarray._reconstruct",
+  "numpy._core.multiarray._reconstruct",
+  "numpy.ndarray",
+  "numpy.dtype",
+  "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint"
+]);
+var embeddedSource = "the source code packed into it";
+var functions = /* @__PURE__ */ new Map([
+  ["collections.OrderedDict", orderedDict],
+  ["torch._utils._rebuild_tensor", rebuildTensor],
+  ["torch._utils._rebuild_tensor_v2", rebuildTensor],
+  ["torch._utils._rebuild_parameter", firstArgument],
+  ["torch._utils._rebuild_parameter_with_state", firstArgument],
+  ["torch._tensor._rebuild_from_type_v2", rebuildFromType],
+  ["torch.Size", firstArgument],
+  ["__builtin__.set", setOf],
+  ["builtins.set", setOf],
+  ["_codecs.encode", encodeLatin1],
+  ["numpy.core.multiarray.scalar", numpyScalar],
+  ["numpy._core.multiarray.scalar", numpyScalar]
+]);
+function torchWorld(seen) {
+  return {
+    find(module, name) {
+      const path11 = `${module}.${name}`;
+      seen.add(path11);
+      if (!functions.has(path11) && !inertNames.has(path11) && !inertClasses.has(path11))
+        throw dangerousGlobal(path11);
+      return { kind: "global", path: path11 };
+    },
+    call: callGlobal,
+    persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen) : storageOf(id)
+  };
+}
+function asTensor(value) {
+  return isKind(value, "object") && value.className === "torch.Tensor" ? value.native : null;
+}
+function asStorage(value) {
+  return isKind(value, "object") && value.className === "torch.Storage" ? value.native : null;
+}
+function callGlobal(callable, args) {
+  if (!isKind(callable, "global")) throw corruptPickle("it calls something that is no function");
+  const call2 = functions.get(callable.path);
+  if (call2 !== void 0) return call2(args);
+  if (inertClasses.has(callable.path)) return pickleObject(callable.path, args);
+  throw dangerousGlobal(callable.path);
+}
+function moduleOf({ items }, seen) {
+  seen.add(embeddedSource);
+  return items[1] ?? null;
+}
+function storageOf(id) {
+  if (!isKind(id, "tuple") || id.items[0] !== "storage")
+    throw corruptPickle("it refers to something outside that is no storage");
+  const [, type, key, , elements, view] = id.items;
+  const dtype = isKind(type, "global") ? storageDtypes[type.path] : void 0;
+  if (dtype === void 0 || typeof key !== "string" || typeof elements !== "number") {
+    throw corruptPickle("a storage is not described as torch does");
+  }
+  if (view !== void 0 && view !== null)
+    throw new FormatError("UNSUPPORTED_FEATURE", "A storage is a view of another storage.");
+  return pickleObject("torch.Storage", [], { dtype, key, elements });
+}
+function rebuildTensor(args) {
+  const [storage, offset, shape, strides] = args;
+  const memory = asStorage(storage);
+  if (memory === null) throw corruptPickle("a tensor has no storage");
+  const tensor = {
+    storage: memory,
+    offset: typeof offset === "number" ? offset : -1,
+    shape: integers(shape),
+    strides: integers(strides)
+  };
+  validateView(tensor);
+  return pickleObject("torch.Tensor", [], tensor);
+}
+function rebuildFromType(args) {
+  const [callable, , inner] = args;
+  const path11 = isKind(callable, "global") ? callable.path : "";
+  if (!path11.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
+    throw corruptPickle("a tensor is rebuilt in an unknown way");
+  return callGlobal(callable ?? null, inner.items);
+}
+function integers(value) {
+  if (!isKind(value, "tuple")) throw corruptPickle("a shape is no tuple");
+  return value.items.map((item) => typeof item === "number" ? item : -1);
+}
+function firstArgument(args) {
+  return args[0] ?? null;
+}
+function orderedDict(args) {
+  const dict = pickleDict(true);
+  for (const pair of itemsOf(args[0])) {
+    const [key, value] = itemsOf(pair);
+    dict.entries.set(key ?? null, value ?? null);
+  }
+  return dict;
+}
+function setOf(args) {
+  return { kind: "set", items: new Set(itemsOf(args[0])) };
+}
+function itemsOf(value) {
+  return isKind(value, "list") || isKind(value, "tuple") ? value.items : [];
+}
+function encodeLatin1(args) {
+  const [text2, encoding] = args;
+  if (typeof text2 !== "string" || encoding !== "latin1")
+    throw corruptPickle("bytes are encoded in an unknown way");
+  return Uint8Array.from(text2, (character) => character.charCodeAt(0));
+}
+var numpyReaders = /* @__PURE__ */ new Map([
+  ["i8", (view) => Number(view.getBigInt64(0, true))],
+  ["i4", (view) => view.getInt32(0, true)],
+  ["f8", (view) => view.getFloat64(0, true)],
+  ["f4", (view) => view.getFloat32(0, true)]
+]);
+function numpyScalar(args) {
+  const [dtype, bytes] = args;
+  const code = isKind(dtype, "object") ? numpyCode(dtype) : "";
+  const read = numpyReaders.get(code);
+  if (read === void 0 || !(bytes instanceof Uint8Array) || bytes.length !== Number(code[1])) {
+    return pickleObject("numpy.scalar", args);
+  }
+  return read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}
+function numpyCode(dtype) {
+  const code = dtype.className === "numpy.dtype" ? dtype.args[0] : void 0;
+  return typeof code === "string" ? code.replace(/^[<|=]/, "") : "";
+}
+
+// src/formats/zip-reader.ts
+import { crc32 as crc323, inflateRawSync } from "node:zlib";
+var maxEntries = 4096;
+var maxEntryBytes = 32 * 1024 * 1024;
+var END = 101010256;
+var END64 = 101075792;
+var END64_LOCATOR = 117853008;
+var CENTRAL = 33639248;
+var LOCAL = 67324752;
+var unset32 = 4294967295;
+var ZipReader = class {
+  entries;
+  #bytes;
+  #view;
+  constructor(bytes) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.entries = guarded(() => this.#readDirectory());
+  }
+  /** The unpacked content of an entry, checked against its size and CRC. */
+  read(entry) {
+    const packed = guarded(() => this.#packed(entry));
+    const content = entry.method === 0 ? packed : inflate(packed, entry);
+    if (content.length !== entry.size || crc323(content) !== entry.crc)
+      throw corrupt2(`${entry.name} is damaged`);
+    return content;
+  }
+  #packed(entry) {
+    const view = this.#view;
+    const at = entry.headerOffset;
+    if (view.getUint32(at, true) !== LOCAL) throw corrupt2(`${entry.name} is not where the directory says`);
+    const start2 = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
+    const end = start2 + entry.packedSize;
+    if (end > this.#bytes.length) throw corrupt2(`${entry.name} is cut off`);
+    return this.#bytes.subarray(start2, end);
+  }
+  #readDirectory() {
+    const { count, size, offset, endsAt } = this.#findDirectory();
+    if (count > maxEntries) throw new FormatError("TOO_LARGE", `The archive has ${count} entries.`);
+    const shift = endsAt - size - offset;
+    if (shift < 0) throw corrupt2("its directory lies outside the file");
+    const entries = /* @__PURE__ */ new Map();
+    let at = offset + shift;
+    for (let i = 0; i < count; i++) {
+      const { entry, next } = this.#readEntry(at, shift);
+      if (entries.has(entry.name)) throw corrupt2(`${entry.name} occurs twice`);
+      entries.set(entry.name, entry);
+      at = next;
+    }
+    return entries;
+  }
+  #findDirectory() {
+    const view = this.#view;
+    for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - 65535); at--) {
+      if (view.getUint32(at, true) !== END) continue;
+      const end64 = this.#findEnd64(at);
+      if (end64 !== null) return end64;
+      return {
+        count: view.getUint16(at + 10, true),
+        size: view.getUint32(at + 12, true),
+        offset: view.getUint32(at + 16, true),
+        endsAt: at
+      };
+    }
+    throw corrupt2("its directory is missing, the file is probably cut off");
+  }
+  #findEnd64(endAt) {
+    const view = this.#view;
+    const locator = endAt - 20;
+    if (locator < 0 || view.getUint32(locator, true) !== END64_LOCATOR) return null;
+    const at = locator - 56;
+    if (at < 0 || view.getUint32(at, true) !== END64) throw corrupt2("its zip64 directory is missing");
+    return { count: this.#u64(at + 32), size: this.#u64(at + 40), offset: this.#u64(at + 48), endsAt: at };
+  }
+  #readEntry(at, shift) {
+    const view = this.#view;
+    if (view.getUint32(at, true) !== CENTRAL) throw corrupt2("its directory is damaged");
+    const nameEnd = at + 46 + view.getUint16(at + 28, true);
+    const extraEnd = nameEnd + view.getUint16(at + 30, true);
+    const name = decoder2.decode(this.#bytes.subarray(at + 46, nameEnd));
+    const wide = this.#wideFields(nameEnd, extraEnd);
+    const field = (offset) => {
+      const value = view.getUint32(at + offset, true);
+      return value === unset32 ? wide.shift() ?? value : value;
+    };
+    const size = field(24);
+    const packedSize = field(20);
+    const entry = {
+      name,
+      method: view.getUint16(at + 10, true),
+      crc: view.getUint32(at + 16, true),
+      size,
+      packedSize,
+      headerOffset: field(42) + shift
+    };
+    checkEntry(entry, view.getUint16(at + 8, true));
+    return { entry, next: extraEnd + view.getUint16(at + 32, true) };
+  }
+  /** The 64-bit values of the zip64 extra field, in the order size, packed size, offset. */
+  #wideFields(start2, end) {
+    for (let at = start2; at + 4 <= end; ) {
+      const length = this.#view.getUint16(at + 2, true);
+      if (this.#view.getUint16(at, true) === 1) {
+        return Array.from({ length: Math.floor(length / 8) }, (_, i) => this.#u64(at + 4 + i * 8));
+      }
+      at += 4 + length;
+    }
+    return [];
+  }
+  #u64(at) {
+    return Number(this.#view.getBigUint64(at, true));
+  }
+};
+var decoder2 = new TextDecoder();
+function checkEntry(entry, flags) {
+  if ((flags & 1) !== 0) throw new FormatError("UNSUPPORTED_FEATURE", `${entry.name} is encrypted.`);
+  if (entry.method !== 0 && entry.method !== 8) {
+    throw new FormatError("UNSUPPORTED_FEATURE", `${entry.name} is packed with zip method ${entry.method}.`);
+  }
+  if (entry.method === 0 && entry.size !== entry.packedSize) throw corrupt2(`${entry.name} has two sizes`);
+}
+function inflate(packed, entry) {
+  if (entry.size > maxEntryBytes)
+    throw new FormatError("TOO_LARGE", `${entry.name} unpacks to ${entry.size} bytes.`);
+  try {
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) });
+  } catch {
+    throw corrupt2(`${entry.name} does not unpack to its ${entry.size} bytes`);
+  }
+}
+function guarded(read) {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw corrupt2("it points outside of itself");
+    throw error;
+  }
+}
+function corrupt2(seen) {
+  return new FormatError("CORRUPT_ZIP", `The zip container is not valid: ${seen}.`);
+}
+
+// src/formats/torch-file.ts
+var magicNumber = 0x1950a86a20f9469cfc6cn;
+var protocolVersion = 1001;
+function tensorInfo(tensor) {
+  return { dtype: tensor.storage.dtype, shape: tensor.shape };
+}
+function readTorchZip(bytes) {
+  const zip = new ZipReader(bytes);
+  const records = [...zip.entries.keys()];
+  const pickles = records.filter((name) => /^[^/]+\/data\.pkl$/.test(name));
+  const [pickleName] = pickles;
+  if (pickleName === void 0 || pickles.length > 1) {
+    throw new FormatError(
+      "NOT_AN_EMBEDDING",
+      `The zip holds ${pickles.length} data.pkl; a torch file holds one.`
+    );
+  }
+  const folder = pickleName.slice(0, -"data.pkl".length);
+  const load2 = (name) => {
+    const entry = zip.entries.get(folder + name);
+    if (entry === void 0) throw new FormatError("CORRUPT_ZIP", `Record ${name} is missing from the zip.`);
+    return zip.read(entry);
+  };
+  const globals = /* @__PURE__ */ new Set();
+  const { value } = unpickle(load2("data.pkl"), torchWorld(globals));
+  if (zip.entries.has(`${folder}byteorder`))
+    requireLittleEndian(new TextDecoder().decode(load2("byteorder")) === "little");
+  const read = (tensor) => gather(tensor, load2(`data/${tensor.storage.key}`));
+  return { value, container: "zip", records, globals: [...globals], read };
+}
+function readTorchLegacy(bytes) {
+  const globals = /* @__PURE__ */ new Set();
+  const world = torchWorld(globals);
+  const storages = /* @__PURE__ */ new Map();
+  const persistent = (id) => {
+    const object2 = world.persistent(id);
+    const storage = asStorage(object2);
+    if (storage !== null) storages.set(storage.key, storage);
+    return object2;
+  };
+  let offset = 0;
+  const next = () => {
+    const { value: value2, end } = unpickle(bytes, { ...world, persistent }, offset);
+    offset = end;
+    return value2;
+  };
+  const magic = next();
+  if (magic !== magicNumber) throw corruptPickle("it does not start with torch's magic number");
+  const version = next();
+  if (version !== protocolVersion) throw corruptPickle(`torch's stream version is not ${protocolVersion}`);
+  requireLittleEndian(littleEndian2(next()));
+  const value = next();
+  const places = locateStorages(bytes, next(), offset, storages);
+  const read = (tensor) => {
+    const content = places.get(tensor.storage.key);
+    if (content === void 0) throw corruptPickle(`storage ${tensor.storage.key} is missing`);
+    return gather(tensor, content);
+  };
+  return { value, container: "legacy", records: [], globals: [...globals], read };
+}
+function locateStorages(bytes, keys, start2, storages) {
+  if (!isKind(keys, "list")) {
+    throw corruptPickle("the list of storages is missing");
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const places = /* @__PURE__ */ new Map();
+  let offset = start2;
+  for (const key of keys.items) {
+    const storage = typeof key === "string" ? storages.get(key) : void 0;
+    if (storage === void 0) throw corruptPickle("the list of storages names an unknown one");
+    const end = offset + 8 + storage.elements * dtypeSize[storage.dtype];
+    if (end > bytes.length) throw corruptPickle(`storage ${storage.key} is cut off`);
+    if (Number(view.getBigInt64(offset, true)) !== storage.elements)
+      throw corruptPickle(`storage ${storage.key} has two sizes`);
+    places.set(storage.key, bytes.subarray(offset + 8, end));
+    offset = end;
+  }
+  return places;
+}
+function littleEndian2(system) {
+  if (!isKind(system, "dict")) {
+    throw corruptPickle("the description of the system is missing");
+  }
+  return system.entries.get("little_endian") !== false;
+}
+function requireLittleEndian(little) {
+  if (!little) throw new FormatError("UNSUPPORTED_FEATURE", "The file was written on a big-endian machine.");
+}
+
+// src/embeddings/embedding-content.ts
+var factKeys = ["name", "step", "sd_checkpoint", "sd_checkpoint_name"];
+
+// src/embeddings/read-embedding-torch.ts
+function readTorchEmbedding(bytes, container) {
+  const file = container === "torch-zip" ? readTorchZip(bytes) : readTorchLegacy(bytes);
+  const root = file.value;
+  if (!isKind(root, "dict")) throw new FormatError("NOT_AN_EMBEDDING", "The torch file holds no dict.");
+  const wrapped = root.entries.get("string_to_param");
+  const { tensors, otherKeys } = splitTensors(wrapped === void 0 ? root : parametersOf(wrapped));
+  const wrapper = wrapped !== void 0 ? "string_to_param" : root.ordered ? "OrderedDict" : "dict";
+  return {
+    tensors: new Map([...tensors].map(([key, tensor]) => [key, tensorInfo(tensor)])),
+    read(key) {
+      const tensor = tensors.get(key);
+      if (tensor === void 0) throw new FormatError("CORRUPT_PICKLE", `Tensor ${key} is missing.`);
+      return file.read(tensor);
+    },
+    facts: Object.fromEntries(factKeys.map((key) => [key, root.entries.get(key)])),
+    metadata: null,
+    layout: { wrapper, otherKeys, records: file.records, globals: file.globals }
+  };
+}
+function parametersOf(value) {
+  if (isKind(value, "dict")) return value;
+  const state = isKind(value, "object") ? value.state : null;
+  const parameters = isKind(state, "dict") ? state.entries.get("_parameters") : void 0;
+  if (!isKind(parameters, "dict"))
+    throw new FormatError("NOT_AN_EMBEDDING", "string_to_param holds no parameters.");
+  return parameters;
+}
+function splitTensors(dict) {
+  const tensors = /* @__PURE__ */ new Map();
+  const otherKeys = [];
+  for (const [key, value] of dict.entries) {
+    const tensor = asTensor(value);
+    const name = typeof key === "string" || typeof key === "number" ? String(key) : "?";
+    if (tensor === null) otherKeys.push(name);
+    else tensors.set(name, tensor);
+  }
+  return { tensors, otherKeys };
+}
+
+// src/embeddings/read-embedding.ts
+var maxTensors = 64;
+function readEmbedding(bytes, fileName) {
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const container = detectContainer(plain, fileName);
+  const content = readContent(plain, container);
+  const header2 = headerOf(content, formatOf(container));
+  return { ...header2, tensors: new Map([...content.tensors.keys()].map((key) => [key, content.read(key)])) };
+}
+function readHeader(bytes, fileName) {
+  const container = detectContainer(bytes, fileName);
+  return headerOf(readContent(bytes, container), formatOf(container));
+}
+function headerOfSafetensors(header2) {
+  return headerOf(safetensorsContent(header2, new Uint8Array()), "safetensors");
+}
+function readContent(bytes, container) {
+  switch (container) {
+    case "safetensors":
+      return safetensorsContent(readSafetensorsHeader(bytes, bytes.length), bytes);
+    case "torch-zip":
+    case "torch-legacy":
+      return readTorchEmbedding(bytes, container);
+    case "png":
+      return readJsonEmbedding(bytes);
+    default:
+      return container;
+  }
+}
+function formatOf(container) {
+  return container === "torch-zip" || container === "torch-legacy" ? "pt" : container;
+}
+function safetensorsContent(header2, bytes) {
+  const tensors = /* @__PURE__ */ new Map();
+  for (const [key, { dtype, shape }] of header2.tensors) tensors.set(key, { dtype, shape });
+  const read = (key) => {
+    const entry = header2.tensors.get(key);
+    if (entry === void 0) throw new FormatError("CORRUPT_SAFETENSORS", `Tensor ${key} is missing.`);
+    return { dtype: entry.dtype, shape: entry.shape, bytes: bytes.slice(entry.begin, entry.end) };
+  };
+  const layout = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
+  return { tensors, read, facts: header2.metadata ?? {}, metadata: header2.metadata, layout };
+}
+function headerOf(content, format) {
+  const { tensors, facts, metadata, layout } = content;
+  if (tensors.size === 0) throw new FormatError("NOT_AN_EMBEDDING", "The file holds no tensors.");
+  if (tensors.size > maxTensors)
+    throw new FormatError("NOT_AN_EMBEDDING", `The file holds ${tensors.size} tensors.`);
+  const { baseModel, vectors, width } = tensorRoles(tensors);
+  return {
+    format,
+    tensors,
+    baseModel,
+    vectors,
+    width,
+    name: textOf(facts["name"]),
+    step: stepOf(facts["step"]),
+    checkpointHash: textOf(facts["sd_checkpoint"]),
+    checkpointName: textOf(facts["sd_checkpoint_name"]),
+    metadata,
+    layout
+  };
+}
+function textOf(value) {
+  return typeof value === "string" ? value : null;
+}
+function stepOf(value) {
+  const step = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof step === "number" && Number.isSafeInteger(step) && step >= 0 ? step : null;
+}
+
+// src/system/atomic-write.ts
+import { randomBytes } from "node:crypto";
+import { constants as constants2, copyFile, link, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+// src/system/errno.ts
+function errnoOf(error) {
+  if (!(error instanceof Error) || !("code" in error)) return null;
+  return typeof error.code === "string" ? error.code : null;
+}
+var ABSENT = /* @__PURE__ */ new Set(["ENOENT", "ENOTDIR"]);
+var NOT_ALLOWED = /* @__PURE__ */ new Set(["EACCES", "EPERM", "EROFS"]);
+var FULL = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
+function isAbsent(error) {
+  return ABSENT.has(errnoOf(error) ?? "");
+}
+function isNotAllowed(error) {
+  return NOT_ALLOWED.has(errnoOf(error) ?? "");
+}
+function isDiskFull(error) {
+  return FULL.has(errnoOf(error) ?? "");
+}
+function isTaken(error) {
+  return errnoOf(error) === "EEXIST";
+}
+
+// src/system/atomic-write.ts
+var TEMPORARY_SUFFIX = ".ti-tmp";
+function isTemporaryName(name) {
+  return name.endsWith(TEMPORARY_SUFFIX);
+}
+async function writeFileAtomic(path11, content, options = {}) {
+  const target = options.mode === "new" ? path11 : await throughLink(path11);
+  const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
+  try {
+    await writeSynced(temporary, content, await modeOf(target));
+    if (options.stillWanted && !await options.stillWanted()) return false;
+    if (options.mode === "new") await placeNew(temporary, target);
+    else await renamePatiently(temporary, target);
+    await syncFolder(dirname(target));
+    return true;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+async function throughLink(path11) {
+  try {
+    return await realpath(path11);
+  } catch (error) {
+    if (isAbsent(error)) return path11;
+    throw error;
+  }
+}
+async function modeOf(path11) {
+  try {
+    return (await stat(path11)).mode & 511;
+  } catch {
+    return 438;
+  }
+}
+async function writeSynced(path11, content, mode) {
+  const file = await open(path11, "wx", mode);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+async function placeNew(temporary, target) {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (isTaken(error)) throw error;
+    await copyNew(temporary, target);
+  }
+}
+async function copyNew(from, to) {
+  try {
+    await copyFile(from, to, constants2.COPYFILE_EXCL);
+  } catch (error) {
+    if (!isTaken(error)) await rm(to, { force: true });
+    throw error;
+  }
+}
+async function renamePatiently(from, to) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const passing = ["EPERM", "EBUSY", "EACCES"].includes(errnoOf(error) ?? "");
+      if (process.platform !== "win32" || !passing || attempt === 5) throw error;
+      await sleep(20 * 2 ** attempt);
+    }
+  }
+}
+async function syncFolder(folder) {
+  try {
+    const handle = await open(folder, "r");
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    return;
+  }
+}
+
+// src/system/bounded-read.ts
+import { open as open2 } from "node:fs/promises";
+var FileTooLargeError = class extends Error {
+  size;
+  limit;
+  constructor(path11, size, limit) {
+    super(`${path11} has ${size} bytes, more than the ${limit} allowed`);
+    this.name = "FileTooLargeError";
+    this.size = size;
+    this.limit = limit;
+  }
+};
+async function readFileBounded(path11, limit) {
+  const file = await open2(path11, "r");
+  try {
+    const { size } = await file.stat();
+    if (size > limit) throw new FileTooLargeError(path11, size, limit);
+    const buffer = Buffer.allocUnsafe(size);
+    let filled = 0;
+    while (filled < size) {
+      const { bytesRead } = await file.read(buffer, filled, size - filled, filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    await file.close();
+  }
+}
+
+// src/cli/command.ts
+var sharedFlags = {
+  json: { type: "boolean", description: "Print JSON for machines" },
+  home: { type: "string", value: "DIR", description: "State folder (TI_HOME)" },
+  embeddings: { type: "string", value: "DIR", description: "Folder of embeddings (TI_EMBEDDINGS_DIR)" },
+  "web-ui": { type: "string", value: "URL", description: "Web UI to attach to; null: none (TI_WEB_UI_URL)" }
+};
+
+// src/embeddings/inspect-embedding.ts
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, stat as stat2 } from "node:fs/promises";
+import { basename } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+// src/embeddings/loadable.ts
+import { extname as extname2 } from "node:path";
+var convertIt = "Convert it to .safetensors here: the values stay the same.";
+var rewriteIt = "Repair it here: a .pt the web UI accepts is written, with the same values.";
+var allowedRecord = /^([^/]+)\/((data\/\d+)|version|byteorder|.data\/serialization_id|(data\.pkl))$/;
+var allowedGlobals = /* @__PURE__ */ new Set([
+  "collections.OrderedDict",
+  "torch._utils._rebuild_tensor_v2",
+  "torch._utils._rebuild_parameter",
+  "torch._utils._rebuild_device_tensor_from_numpy",
+  ...["Float", "Half", "Int", "Long", "Double", "Byte", "BFloat16"].map((type) => `torch.${type}Storage`),
+  "torch.float32",
+  "torch.nn.modules.container.ParameterDict",
+  "numpy.core.multiarray.scalar",
+  "numpy.core.multiarray._reconstruct",
+  "numpy.dtype",
+  "numpy.ndarray",
+  "_codecs.encode",
+  "pytorch_lightning.callbacks.model_checkpoint",
+  "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint",
+  "__builtin__.set"
+]);
+var extensions = {
+  safetensors: [".safetensors"],
+  pt: [".pt", ".bin"],
+  png: [".png", ".webp", ".jxl", ".avif"]
+};
+function whyHostsRefuse(embedding, fileName) {
+  for (const rule of rules) {
+    const problem = rule(embedding, fileName);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+var rules = [
+  wrongExtension,
+  refusedRecord,
+  refusedGlobal,
+  severalTerms,
+  wrongObject,
+  wrongShape,
+  badValues
+];
+function wrongExtension({ format }, fileName) {
+  const extension2 = extname2(fileName).toLowerCase();
+  if (extensions[format].includes(extension2)) return null;
+  const message = `The file is ${nameOf(format)} inside, but named ${extension2 === "" ? "without an extension" : extension2}.`;
+  return { code: "WRONG_EXTENSION", message, hint: `Rename it to end in ${extensions[format][0] ?? ""}.` };
+}
+function nameOf(format) {
+  return { safetensors: "a safetensors file", pt: "a torch file", png: "a PNG picture" }[format];
+}
+function refusedRecord({ layout }) {
+  const record = layout.records.find((name) => !allowedRecord.test(name));
+  if (record === void 0) return null;
+  const message = `The web UI refuses this .pt as possibly malicious because of its record ${record}, which new versions of torch write.`;
+  return { code: "NEW_TORCH_RECORDS", message, hint: rewriteIt };
+}
+function refusedGlobal({ layout }) {
+  const name = layout.globals.find((path11) => !allowedGlobals.has(path11));
+  if (name === void 0) return null;
+  return {
+    code: "REFUSED_GLOBAL",
+    message: `The web UI refuses this .pt because it mentions ${name}.`,
+    hint: rewriteIt
+  };
+}
+function severalTerms({ tensors, layout }) {
+  const keys = [...tensors.keys(), ...layout.otherKeys];
+  const isPair = layout.wrapper !== "string_to_param" && tensors.has("clip_g") && tensors.has("clip_l");
+  if (isPair ? layout.otherKeys.length === 0 : keys.length === 1) return null;
+  const message = `The web UI loads files of one term; this one has ${keys.length}: ${keys.slice(0, 6).join(", ")}.`;
+  const isKnown = tensorRoles(tensors).mainKeys.length > 0;
+  const hint = isKnown ? "Convert it to .safetensors here: the additional terms are left out." : "Save each term to a file of its own.";
+  return { code: "MULTIPLE_TERMS", message, hint };
+}
+function wrongObject({ layout }) {
+  if (layout.wrapper !== "OrderedDict") return null;
+  return {
+    code: "ORDERED_DICT",
+    message: "The web UI does not recognise an OrderedDict as an embedding.",
+    hint: convertIt
+  };
+}
+function wrongShape({ tensors, layout }) {
+  const { mainKeys } = tensorRoles(tensors);
+  for (const [key, { shape }] of tensors) {
+    if (mainKeys.length > 0 && !mainKeys.includes(key)) continue;
+    const isFlat = shape.length === 1 && (layout.wrapper === "string_to_param" || mainKeys.length > 1);
+    if (shape.includes(0))
+      return shapeProblem("EMPTY_TENSOR", `${key} holds no values`, "Train or download it again.");
+    if (isFlat)
+      return shapeProblem(
+        "FLAT_VECTOR",
+        `${key} is a single vector where the web UI expects rows`,
+        convertIt
+      );
+    if (shape.length === 0 || shape.length > 2) {
+      return shapeProblem(
+        "WRONG_SHAPE",
+        `${key} has the shape [${shape.join(", ")}]`,
+        "Embeddings are lists of vectors: check what this file is."
+      );
+    }
+  }
+  return null;
+}
+function shapeProblem(code, seen, hint) {
+  return { code, message: `The web UI cannot use this file: ${seen}.`, hint };
+}
+function badValues({ tensors }) {
+  for (const [key, tensor] of tensors) {
+    const bad = hasValues(tensor) ? toFloat32(tensor).find((value) => !Number.isFinite(value)) : void 0;
+    if (bad === void 0) continue;
+    const message = `${key} holds the value ${bad}: pictures with it come out black or as noise.`;
+    return {
+      code: "NOT_FINITE",
+      message,
+      hint: "The training went wrong: use an earlier snapshot, or download it again."
+    };
+  }
+  return null;
+}
+function hasValues(tensor) {
+  return "bytes" in tensor;
+}
+
+// src/embeddings/inspect-embedding.ts
+var maxFileBytes = 64 * 1024 * 1024;
+async function inspectFile(path11) {
+  let sha256 = null;
+  try {
+    sha256 = await hashFile(path11);
+    const { size } = await stat2(path11);
+    if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
+    return inspected(path11, sha256, readEmbedding(await readFile(path11), basename(path11)));
+  } catch (error) {
+    return refused(path11, sha256, problemOf(error));
+  }
+}
+async function hashFile(path11) {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path11), hash);
+  return hash.digest("hex");
+}
+function inspected(file, sha256, embedding) {
+  const { format, baseModel, vectors, width, name, step, checkpointHash, checkpointName } = embedding;
+  const tensors = Object.fromEntries([...embedding.tensors].map(([key, tensor]) => [key, summary(tensor)]));
+  const reason = whyHostsRefuse(embedding, basename(file));
+  const facts = { name, step, checkpointHash, checkpointName };
+  return { file, ok: true, format, baseModel, vectors, width, tensors, ...facts, sha256, reason };
+}
+function refused(file, sha256, reason) {
+  const unknown2 = { format: null, baseModel: null, vectors: null, width: null, tensors: {} };
+  const facts = { name: null, step: null, checkpointHash: null, checkpointName: null };
+  return { file, ok: false, ...unknown2, ...facts, sha256, reason };
+}
+function summary(tensor) {
+  let sum = 0;
+  let squares = 0;
+  for (const value of toFloat32(tensor)) {
+    sum += value;
+    squares += value * value;
+  }
+  return { shape: tensor.shape, dtype: tensor.dtype, sum, l2: Math.sqrt(squares) };
+}
+function problemOf(error) {
+  if (error instanceof FormatError) return { code: error.code, message: error.message, hint: error.hint };
+  const code = error.code;
+  if (code === void 0) throw error;
+  const hint = systemHints.get(code) ?? "Check the disk and the file's rights.";
+  return { code: "UNREADABLE", message: `The file cannot be opened (${code}).`, hint };
+}
+var systemHints = /* @__PURE__ */ new Map([
+  ["ENOENT", "Check the path."],
+  ["EISDIR", "Name a file, not a folder."],
+  ["EACCES", "Give yourself the right to read the file."]
+]);
+
+// src/cli/inspect.ts
+var inspect = {
+  name: "inspect",
+  summary: "Say what embedding files hold, and why the web UI refuses one",
+  usage: "FILE… [flags]",
+  details: [
+    "Reads .safetensors, .pt, .bin and .png files. No file is ever executed.",
+    "With --json: one array in the order of the arguments."
+  ],
+  flags: { json: sharedFlags.json },
+  run: runInspect
+};
+async function runInspect({ positionals, switches }, io) {
+  if (positionals.length === 0) {
+    throw new CliError("USAGE", { message: "No file is named.", hint: "textual-inversion inspect FILE…" });
+  }
+  const inspections = [];
+  for (const file of positionals) inspections.push(await inspectFile(file));
+  io.out(
+    switches.has("json") ? `${JSON.stringify(inspections, null, 2)}
+` : inspections.map(describe).join("\n")
+  );
+  return inspections.every(({ ok, reason }) => ok && reason === null) ? ExitCode.ok : ExitCode.problem;
+}
+function describe(inspection) {
+  const { file, ok, format, baseModel, vectors, width, tensors, name, step, checkpointName, sha256, reason } = inspection;
+  const rows2 = [
+    ["format", format],
+    ["base model", ok ? baseModel ?? "unknown" : null],
+    ["vectors", vectors === null || width === null ? null : `${vectors} of width ${width}`],
+    ["inner name", name],
+    ["step", step],
+    ["checkpoint", checkpointName],
+    ["sha256", sha256],
+    ...Object.entries(tensors).map(([key, tensor]) => [
+      `tensor ${key}`,
+      `[${tensor.shape.join(", ")}] ${tensor.dtype}, sum ${tensor.sum}, l2 ${tensor.l2}`
+    ]),
+    ["problem", reason && `${reason.message} (${reason.code})`],
+    ["what to do", reason && reason.hint]
+  ];
+  const lines = rows2.filter(([, value]) => value !== null).map(([key, value]) => `  ${key.padEnd(12)}  ${value ?? ""}`);
+  return `${printable(file)}
+${printable(lines.join("\n"))}
+`;
+}
+function printable(text2) {
+  return text2.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "�");
+}
+
+// src/cli/convert.ts
+var MAX_BYTES = 64 * 1024 * 1024;
+var FORMATS = ["safetensors", "pt", "png"];
+var convert = {
+  name: "convert",
+  summary: "Write embeddings in another format, with the same values",
+  usage: "FILE… --to safetensors|pt|png [flags]",
+  details: [
+    "Writes <name>.safetensors, <name>.pt or <name>.png beside each file; the old file stays.",
+    "A .pt made by a new torch, which the web UI refuses, is mended by --to pt --replace."
+  ],
+  flags: {
+    to: { type: "string", value: "FORMAT", description: "safetensors, pt or png" },
+    out: { type: "string", value: "FILE", description: "Where to write; with one FILE only" },
+    preview: { type: "string", value: "PNG", description: "Picture that a .png embedding is drawn into" },
+    replace: { type: "boolean", description: "Overwrite a file that is there" },
+    json: sharedFlags.json
+  },
+  run: runConvert
+};
+async function runConvert(invocation, io) {
+  const { positionals, switches } = invocation;
+  const task = await taskOf(invocation);
+  const outcomes = [];
+  for (const file of positionals) outcomes.push(await convertFile(file, task));
+  io.out(switches.has("json") ? `${JSON.stringify(outcomes, null, 2)}
+` : outcomes.map(describe2).join(""));
+  return outcomes.every(({ ok }) => ok) ? ExitCode.ok : ExitCode.problem;
+}
+async function taskOf({ texts, switches, positionals }) {
+  const to = FORMATS.find((format) => format === texts["to"]);
+  if (to === void 0) throw usage(`--to has to be one of ${FORMATS.join(", ")}.`);
+  if (positionals.length === 0) throw usage("No file is named.");
+  if (texts["out"] !== void 0 && positionals.length > 1) throw usage("--out goes with one FILE only.");
+  const picture = texts["preview"];
+  const preview = picture === void 0 ? void 0 : await readFileBounded(picture, MAX_BYTES).catch(noPicture);
+  return { to, out: texts["out"], preview, replace: switches.has("replace") };
+}
+function usage(message) {
+  return new CliError("USAGE", { message, hint: "textual-inversion convert FILE… --to safetensors" });
+}
+function noPicture(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  throw new CliError("FAILED", { message: `The preview can't be read: ${message}`, hint: "Check the path." });
+}
+async function convertFile(file, { to, out, preview, replace }) {
+  try {
+    const embedding = readEmbedding(await readFileBounded(file, MAX_BYTES), path3.basename(file));
+    const { dir, name } = path3.parse(file);
+    const target = out ?? path3.join(dir, `${name}.${to}`);
+    const { bytes, dropped } = convertEmbedding(embedding, {
+      to,
+      name: path3.parse(target).name,
+      ...preview === void 0 ? {} : { preview }
+    });
+    await writeFileAtomic(target, bytes, { mode: replace ? "replace" : "new" });
+    return { file, ok: true, written: target, dropped, reason: null };
+  } catch (error) {
+    return { file, ok: false, written: null, dropped: [], reason: reasonOf(error) };
+  }
+}
+function reasonOf(error) {
+  if (!(error instanceof Error)) throw error;
+  if (isTaken(error)) {
+    return {
+      code: "NAME_TAKEN",
+      message: "The target is there already.",
+      hint: "Add --replace, or name another with --out."
+    };
+  }
+  if ("code" in error && "hint" in error) {
+    return { code: String(error.code), message: error.message, hint: String(error.hint) };
+  }
+  const code = "code" in error ? String(error.code) : "UNREADABLE";
+  return { code, message: error.message, hint: "Check the path, the disk and the rights." };
+}
+function describe2({ file, written, dropped, reason }) {
+  if (reason !== null) return printable(`${file}: ${reason.message} ${reason.hint}`) + "\n";
+  const left = dropped.length === 0 ? "" : ` (without ${dropped.join(", ")})`;
+  return printable(`${file} → ${written ?? ""}${left}`) + "\n";
+}
+
+// src/host/host-error.ts
+var HostError = class extends CodedError {
+};
+
+// src/host/observation.ts
+var NOTHING_KNOWN = {
+  family: "unknown",
+  version: null,
+  checkpoint: null,
+  expectedWidth: null,
+  baseModel: null,
+  training: false,
+  canRefresh: false
+};
+function unseen(link3, url, why) {
+  const { message, hint } = why;
+  return { status: { ...NOTHING_KNOWN, link: link3, url, message, hint }, report: null, refresh: null };
+}
+function baseModelOfWidth(width) {
+  if (width === 768) return "sd1";
+  if (width === 1024) return "sd2";
+  return width === 2048 ? "sdxl" : null;
+}
+
+// src/host/read-api.ts
+import { z as z3 } from "./vendor/zod.mjs";
+
+// src/protocol/host.ts
+import { z as z2 } from "./vendor/zod.mjs";
+
+// src/protocol/base-model.ts
+import { z } from "./vendor/zod.mjs";
+var BaseModel = z.enum(["sd1", "sd2", "sdxl", "sdxl-refiner", "sd3", "flux"]);
+
+// src/protocol/host.ts
+var HostFamily = z2.enum(["a1111", "forge", "reforge", "sdnext", "unknown"]);
+var HostReport = z2.object({
+  family: HostFamily,
+  version: z2.string().nullable(),
+  embeddingsDir: z2.string(),
+  /** Tokens the host has ready for its current model. */
+  loaded: z2.array(z2.string()),
+  /** Tokens of another width than the current model's. */
+  skipped: z2.array(z2.string()),
+  /** Last dimension the current model takes (768, 1024, 2048); null: no model loaded, or not told. */
+  expectedWidth: z2.number().int().nullable(),
+  checkpoint: z2.string().nullable(),
+  baseModel: BaseModel.nullable(),
+  /** The host's own trainer runs: a refresh would silently stop its learning. */
+  training: z2.boolean(),
+  /** A generation runs. */
+  busy: z2.boolean()
+});
+var HostLink = z2.enum([
+  "none",
+  // stand-alone and nothing answers
+  "extension",
+  // through our own Python side: everything works
+  "api",
+  // through /sdapi/v1 (--api)
+  "page-only",
+  // a web UI answers, without --api and without the extension
+  "login-needed",
+  "unreachable"
+  // it answered before, or we were told of it, and does not now
+]);
+var HostStatus = z2.object({
+  link: HostLink,
+  url: z2.string().nullable(),
+  family: HostFamily,
+  version: z2.string().nullable(),
+  checkpoint: z2.string().nullable(),
+  expectedWidth: z2.number().int().nullable(),
+  baseModel: BaseModel.nullable(),
+  training: z2.boolean(),
+  canRefresh: z2.boolean(),
+  /** One sentence for the page when something is missing; null when all is well. */
+  message: z2.string().nullable(),
+  hint: z2.string().nullable()
+});
+
+// src/protocol/routes.ts
+var API = "/api/v1";
+var routes = {
+  health: { method: "GET", path: "/health" },
+  list: { method: "GET", path: "/embeddings" },
+  one: { method: "GET", path: "/embeddings/:id" },
+  edit: { method: "PATCH", path: "/embeddings/:id" },
+  remove: { method: "DELETE", path: "/embeddings/:id" },
+  preview: { method: "GET", path: "/embeddings/:id/preview" },
+  setPreview: { method: "PUT", path: "/embeddings/:id/preview" },
+  import: { method: "POST", path: "/embeddings/import" },
+  convert: { method: "POST", path: "/embeddings/:id/convert" },
+  repair: { method: "POST", path: "/embeddings/:id/repair" },
+  settings: { method: "GET", path: "/settings" },
+  changeSettings: { method: "PATCH", path: "/settings" },
+  /** Websocket: `?token=&epoch=&after=`. */
+  events: { method: "GET", path: "/events" },
+  /** The same events by long poll; answers after at most `POLL_SECONDS`. */
+  poll: { method: "GET", path: "/events/poll" }
+};
+var POLL_SECONDS = 25;
+var headers = {
+  token: "x-ti-token",
+  /** Set by the proxy: `full` or `read-only`. */
+  access: "x-ti-access",
+  buildId: "x-ti-build"
+};
+
+// src/host/read-extension.ts
+var STATE = "/ti-sidecar/host/state";
+var REFRESH = "/ti-sidecar/host/refresh";
+var REFRESH_TIMEOUT_MS = 12e4;
+async function readExtension(http, token) {
+  const credentials = { [headers.token]: token };
+  const { status, data } = await http.get(STATE, credentials);
+  if (status === 404 || status === 405 || typeof data === "string") return null;
+  if (status === 401 || status === 403) return unseen("unreachable", http.url, refusedToken(http.url));
+  const parsed = HostReport.safeParse(data);
+  if (status !== 200 || !parsed.success) throw strangeAnswer(http.url, status);
+  const report = parsed.data;
+  const { family, version, checkpoint, expectedWidth, baseModel, training } = report;
+  return {
+    status: {
+      link: "extension",
+      url: http.url,
+      family,
+      version,
+      checkpoint,
+      expectedWidth,
+      baseModel,
+      training,
+      canRefresh: true,
+      message: null,
+      hint: null
+    },
+    report,
+    refresh: () => refresh(http, credentials)
+  };
+}
+async function refresh(http, credentials) {
+  const { status } = await http.post(REFRESH, credentials, REFRESH_TIMEOUT_MS);
+  if (status === 200) return;
+  if (status === 409) throw hostTrains();
+  throw strangeAnswer(http.url, status);
+}
+function hostTrains() {
+  return new HostError("HOST_TRAINING", {
+    message: "The web UI trains: a refresh now would silently stop its learning.",
+    hint: "The refresh follows when its training is over."
+  });
+}
+function strangeAnswer(url, status) {
+  return new HostError("HOST_ANSWER", {
+    message: `The web UI at ${url} gave an answer this program does not understand (status ${status}).`,
+    hint: "Update the web UI and this extension; the web UI's console may say more."
+  });
+}
+function refusedToken(url) {
+  return {
+    message: `The extension in the web UI at ${url} refuses this sidecar's token.`,
+    hint: "The web UI was restarted with another sidecar: restart the sidecar in Settings → Textual Inversion."
+  };
+}
+
+// src/host/read-api.ts
+var REFRESH_TIMEOUT_MS2 = 12e4;
+var Listed = z3.record(z3.string(), z3.looseObject({ shape: z3.number().int().nullish() }));
+var Embeddings = z3.object({
+  loaded: z3.union([z3.array(z3.string()), Listed]),
+  skipped: z3.union([z3.array(z3.string()), Listed])
+});
+var Progress = z3.object({ state: z3.looseObject({ job: z3.string().nullish() }) });
+async function readApi(http, credentials) {
+  const headers2 = credentials === null ? {} : { Authorization: basic(credentials) };
+  const { status, data } = await http.get("/sdapi/v1/embeddings", headers2);
+  if (status === 404 || status === 405 || typeof data === "string") return null;
+  if (status === 401 || status === 403)
+    return unseen("login-needed", http.url, refusedLogin(http.url, credentials));
+  const parsed = Embeddings.safeParse(data);
+  if (status !== 200 || !parsed.success) throw strangeAnswer(http.url, status);
+  const options = await readOptions(http, headers2);
+  const family = await familyOf(http, headers2, parsed.data, options.names);
+  const report = reportOf({
+    family,
+    embeddings: parsed.data,
+    checkpoint: options.checkpoint,
+    job: await readJob(http, headers2)
+  });
+  return {
+    status: statusOf(http.url, report),
+    report,
+    refresh: family === "a1111" || family === "reforge" ? () => refresh2(http, headers2) : null
+  };
+}
+function basic({ user, password }) {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+}
+async function readOptions(http, headers2) {
+  const { data } = await http.get("/sdapi/v1/options", headers2);
+  if (typeof data !== "object" || data === null) return { names: [], checkpoint: null };
+  const checkpoint = data["sd_model_checkpoint"];
+  return { names: Object.keys(data), checkpoint: typeof checkpoint === "string" ? checkpoint : null };
+}
+async function familyOf(http, headers2, embeddings, optionNames) {
+  if (Array.isArray(embeddings.loaded)) return "sdnext";
+  if (!optionNames.some((name) => name.startsWith("forge_"))) return "a1111";
+  const { status } = await http.get("/sdapi/v1/train/embedding", headers2);
+  return status === 405 ? "reforge" : "forge";
+}
+async function readJob(http, headers2) {
+  const { data } = await http.get("/sdapi/v1/progress?skip_current_image=true", headers2);
+  const parsed = Progress.safeParse(data);
+  return parsed.success ? parsed.data.state.job ?? "" : "";
+}
+function reportOf({ family, embeddings, checkpoint, job }) {
+  const expectedWidth = family === "forge" ? null : widthOf2(embeddings.loaded);
+  return {
+    family,
+    version: null,
+    // The API does not tell the folder.
+    embeddingsDir: "",
+    loaded: namesOf(embeddings.loaded),
+    skipped: namesOf(embeddings.skipped),
+    expectedWidth,
+    checkpoint,
+    baseModel: baseModelOfWidth(expectedWidth),
+    training: /^train[-_]/.test(job),
+    busy: job !== ""
+  };
+}
+function namesOf(listed) {
+  return Array.isArray(listed) ? listed : Object.keys(listed);
+}
+function widthOf2(loaded) {
+  const [first] = Array.isArray(loaded) ? [] : Object.values(loaded);
+  return first?.shape ?? null;
+}
+function statusOf(url, report) {
+  const { family, checkpoint, expectedWidth, baseModel, training } = report;
+  const canRefresh = family === "a1111" || family === "reforge";
+  const missing = canRefresh ? { message: null, hint: null } : noRefresh(family);
+  return {
+    link: "api",
+    url,
+    family,
+    version: null,
+    checkpoint,
+    expectedWidth,
+    baseModel,
+    training,
+    canRefresh,
+    ...missing
+  };
+}
+function noRefresh(family) {
+  const name = family === "forge" ? "Forge" : "SD.Next";
+  return {
+    message: `${name} can't be told over its API to read new files.`,
+    hint: `Install this repository as an extension in ${name}, or load the checkpoint again after a change.`
+  };
+}
+async function refresh2(http, headers2) {
+  const { status } = await http.post("/sdapi/v1/refresh-embeddings", headers2, REFRESH_TIMEOUT_MS2);
+  if (status !== 200) throw strangeAnswer(http.url, status);
+}
+function refusedLogin(url, credentials) {
+  if (credentials === null) {
+    return {
+      message: `The API of the web UI at ${url} asks for a login.`,
+      hint: "Set webUi.apiAuth (user:password, as in --api-auth) in the configuration file."
+    };
+  }
+  return {
+    message: `The API of the web UI at ${url} refuses the configured user and password.`,
+    hint: "Correct webUi.apiAuth in the configuration file: it is the web UI's --api-auth, not its --gradio-auth."
+  };
+}
+
+// src/host/observe-host.ts
+async function observeHost(http, access5) {
+  try {
+    const { extensionToken, apiCredentials: apiCredentials2 } = access5;
+    const byExtension = extensionToken === null ? null : await readExtension(http, extensionToken);
+    if (byExtension !== null) return byExtension;
+    return await readApi(http, apiCredentials2) ?? await readPresence(http, extensionToken !== null);
+  } catch (error) {
+    if (error instanceof HostError) return unseen("unreachable", http.url, error);
+    throw error;
+  }
+}
+var STARTING = {
+  message: "The web UI runs, but this extension's part in it does not answer yet.",
+  hint: "If this stays, look for an error of ti_sidecar in the web UI's console."
+};
+async function readPresence(http, isManaged) {
+  const { status, data } = await http.get("/internal/ping");
+  if (status === 200 && typeof data === "object" && data !== null && Object.keys(data).length === 0) {
+    if (isManaged) return unseen("page-only", http.url, STARTING);
+    return unseen("page-only", http.url, {
+      message: `The web UI at ${http.url} runs without its API and without this extension.`,
+      hint: "Install this repository as an extension there, or start the web UI with --api."
+    });
+  }
+  return unseen("unreachable", http.url, {
+    message: `What answers at ${http.url} is not a web UI of the AUTOMATIC1111 family.`,
+    hint: "Correct webUi.url in the configuration file, or set it to null."
+  });
+}
+
+// src/host/web-ui-http.ts
+import https from "node:https";
+import axios, { AxiosError } from "./vendor/axios.mjs";
+function createWebUiHttp({ url, timeoutMs = 5e3 }) {
+  const base = url.replace(/\/+$/, "");
+  const client = axios.create({
+    baseURL: base,
+    timeout: timeoutMs,
+    maxRedirects: 0,
+    proxy: false,
+    maxContentLength: 64 * 1024 * 1024,
+    validateStatus: () => true,
+    // A web UI with --tls-selfsign: on loopback nobody else can answer in its place.
+    ...isLoopback(base) ? { httpsAgent: new https.Agent({ rejectUnauthorized: false }) } : {}
+  });
+  const answer = async (request) => {
+    const { status, data } = await request.catch((error) => {
+      throw hostErrorOf(error, base);
+    });
+    return { status, data };
+  };
+  return {
+    url: base,
+    get: (path11, headers2 = {}) => answer(client.get(path11, { headers: headers2 })),
+    post: (path11, headers2 = {}, timeout = timeoutMs) => answer(client.post(path11, {}, { headers: headers2, timeout }))
+  };
+}
+function isLoopback(url) {
+  const { hostname } = new URL(url);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+function hostErrorOf(error, url) {
+  const code = error instanceof AxiosError ? error.code ?? "" : "";
+  if (code === "ECONNABORTED" || code === "ETIMEDOUT") {
+    return new HostError("HOST_SLOW", {
+      message: `The web UI at ${url} accepts connections but does not answer in time.`,
+      hint: "It may be loading a model. The cards work; this goes on trying."
+    });
+  }
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|TLS|SSL|EPROTO/.test(code)) {
+    return new HostError("HOST_UNREACHABLE", {
+      message: `No secure connection to the web UI at ${url} (${code}).`,
+      hint: "Check http or https in the address, and its certificate."
+    });
+  }
+  return new HostError("HOST_UNREACHABLE", {
+    message: `The web UI at ${url} does not answer${code === "" ? "" : ` (${code})`}.`,
+    hint: "Start it, or wait until it has restarted. The cards work; this goes on trying."
+  });
+}
+
+// src/system/disk-usage.ts
+import { lstat, readdir } from "node:fs/promises";
+import path4 from "node:path";
+async function diskUsage(target) {
+  const stats = await lstat(target).catch(() => null);
+  if (stats === null) return { exists: false, bytes: 0, files: 0 };
+  if (!stats.isDirectory()) return { exists: true, bytes: stats.size, files: 1 };
+  const entries = await readdir(target, { withFileTypes: true, recursive: true }).catch(() => []);
+  let bytes = 0;
+  let files = 0;
+  for (const entry of entries) {
+    if (entry.isDirectory()) continue;
+    const file = await lstat(path4.join(entry.parentPath, entry.name)).catch(() => null);
+    bytes += file?.size ?? 0;
+    files++;
+  }
+  return { exists: true, bytes, files };
+}
+
+// src/embeddings/catalog.ts
+import { realpath as realpath4 } from "node:fs/promises";
+import { join as join11, resolve as resolve2 } from "node:path";
+
+// src/system/keyed-lock.ts
+var KeyedLock = class {
+  #tails = /* @__PURE__ */ new Map();
+  async run(key, action) {
+    const before = this.#tails.get(key) ?? Promise.resolve();
+    const mine = before.then(action, action);
+    this.#tails.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#tails.get(key) === mine) this.#tails.delete(key);
+    }
+  }
+};
+
+// src/embeddings/card-book.ts
+import { isDeepStrictEqual } from "node:util";
+
+// src/prompt/common-words.ts
+var WORDS = `
+about above abstract action after afternoon against album alone amazing ancient angel animal anime another
+anatomy apple architecture armor around artist artistic artwork asian atmosphere autumn awesome background
+balanced beach beard beautiful beauty bedroom before behind best better between bikini black blonde bloom blossom blouse
+blue blurry bokeh bottle bottom bracelet branch bread breasts bridge bright broken brown brush brunette building
+butterfly camera candle canvas cartoon castle celestial center character cheeks chest child children cinematic
+circle city classic clean clear close closeup cloth clothes clothing cloud clouds cloudy coat color colorful
+colors comic composition concept contrast cowboy crop cropped crowd crown cute cyberpunk dance dancing dark
+dawn deformed delicate depth desert design detail detailed details digital dirty disfigured distant dragon dramatic drawing
+dreamy dress dynamic earrings earth elegant embedding emotion empty energy engine environment epic ethereal
+evening expression expressive exposure extra extreme eyebrows eyelashes eyes fabric face facing fairy fantasy
+fashion father feather female field figure film fingers fire fireplace floating floor flower flowers focus
+foggy food forest freckles front frozen full future futuristic galaxy garden gentle ghost girl girls glass
+glasses gloves glow glowing golden gothic gradient grass gray green ground group guitar hair hair handsome
+hands happy heart heaven helmet hero high highlights holding horizon horror horse house huge human illustration
+image impressionist indoors ink inside intricate island jacket japanese jewelry jpeg jungle kitchen knight lace
+lady lake lamp landscape lantern large leather leaves legs lens letter light lighting lights lips liquid
+little lonely long looking lovely low lower machine magic magical male man manga marble masterpiece mature
+mechanical medieval medium metal metallic middle minimalist mirror missing model modern monochrome monster
+moody moon moonlight morning mother motion mountain mountains mouth movie muscular mushroom music mutated
+mutation mystical natural nature neck necklace negative neon night nighttime noble noise normal nose object ocean
+office oil old open orange ornate outdoors outfit outside oversaturated painting palace pale panorama pants
+paper park particles pastel pattern pencil people perfect person perspective petals photo photograph
+photography photorealistic picture pink pirate planet plant plants plastic pointing polished poor portrait
+pose posing poster princess professional profile purple quality queen rain rainbow raw realism realistic
+reflection reflections relaxed render rendering retro river road robot rock rocks romantic room rose round
+ruins running sad sailor samurai sand scene scenery school science screen sculpture seaside serious shadow
+shadows sharp shining shiny ship shirt shoes short shoulder shoulders side signature silhouette silk silver
+simple sitting sketch skin skirt skull sky sleeping small smile smiling smoke smooth snow soft solo space
+sparkle spring standing star stars statue steampunk stone storm street strong studio stunning style stylish
+summer sunlight sunrise sunset surreal surrounded sweater sword symmetrical symmetry table tattoo technology
+teeth temple text texture thick thin tiger tiny tower town toy traditional transparent tree trees tropical
+ugly ultra umbrella underwater uniform universe upper vampire vector vibrant victorian video view village
+vintage violet walking wall wallpaper warm warrior watch water watercolor waterfall watermark wave waves
+wearing wedding weird white wide wild window windows wings winter witch wizard wolf woman women wood wooden
+world worst yellow young zombie
+`;
+var COMMON = new Set(WORDS.trim().split(/\s+/));
+var SINGLE_WORD = new RegExp("^\\p{L}+$", "u");
+var SHORT = 4;
+function ordinaryWord(name) {
+  const word = name.trim().toLowerCase();
+  if (COMMON.has(word)) return "common";
+  return SINGLE_WORD.test(word) && word.length <= SHORT ? "short" : null;
+}
+
+// src/prompt/spelling.ts
+var LAST = /[\p{L}\p{N}]$/u;
+function endsInSymbol(token) {
+  return !LAST.test(token.trim());
+}
+
+// src/prompt/names.ts
+var RENAME = "Rename the file";
+var RULES = [
+  {
+    code: "empty",
+    severity: "error",
+    applies: (name) => name.trim() === "",
+    message: "The name is empty.",
+    hint: `${RENAME}: letters, digits, "-" and "_" are safe everywhere.`
+  },
+  {
+    // AND splits the prompt before anything else is read; BREAK splits a text part. Both are case-sensitive.
+    code: "keyword",
+    severity: "error",
+    applies: (name) => /(?<![\p{L}\p{N}_])(?:AND|BREAK)(?![\p{L}\p{N}_])/u.test(name),
+    message: "The name contains AND or BREAK, which split a prompt in two.",
+    hint: `${RENAME}, for example with small letters.`
+  },
+  {
+    code: "comment",
+    severity: "error",
+    applies: (name) => name.includes("#"),
+    message: 'The name contains "#": AUTOMATIC1111 and Forge drop the rest of the line as a comment.',
+    hint: `${RENAME} without "#", or switch off "Enable comments" in the web UI's settings.`
+  },
+  {
+    code: "brackets",
+    severity: "warning",
+    applies: (name) => /[()[\]]/.test(name),
+    message: "The name has brackets, which a prompt reads as emphasis.",
+    hint: "A click on the card types them escaped, as in bad_hands\\(v2\\). Typing by hand, do the same, or rename the file."
+  },
+  {
+    code: "colon",
+    severity: "warning",
+    applies: (name) => name.includes(":"),
+    message: 'The name has a ":", which begins a weight or a schedule; "x:2" at the end of a prompt is a weight.',
+    hint: `A click on the card types it escaped (\\:). ${RENAME} to be safe.`
+  },
+  {
+    code: "bar",
+    severity: "warning",
+    applies: (name) => name.includes("|"),
+    message: 'The name has a "|", which alternates words within [a|b].',
+    hint: `A click on the card types it escaped (\\|). ${RENAME} to be safe.`
+  },
+  {
+    code: "backslash",
+    severity: "warning",
+    applies: (name) => name.includes("\\"),
+    message: "The name has a backslash, which a prompt drops.",
+    hint: `A click on the card types it twice. ${RENAME} to be safe.`
+  },
+  {
+    code: "angle",
+    severity: "warning",
+    applies: (name) => /[<>]/.test(name),
+    message: 'The name has "<" or ">", which mark networks such as <lora:…>; other extensions may take it out.',
+    hint: `${RENAME} without them.`
+  },
+  {
+    code: "edge-spaces",
+    severity: "warning",
+    applies: (name) => name !== name.trim() && name.trim() !== "",
+    message: "The name begins or ends with a space, which a prompt does not show.",
+    hint: `${RENAME} without it; the prompt works either way.`
+  },
+  {
+    code: "invisible",
+    severity: "warning",
+    applies: (name) => /[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(name),
+    message: "The name has invisible characters; typed by hand it would not be found.",
+    hint: `${RENAME} by typing its name anew.`
+  },
+  {
+    code: "comma",
+    severity: "warning",
+    applies: (name) => name.includes(","),
+    message: "The name has a comma and looks like two words in a prompt.",
+    hint: `${RENAME} with "-" or "_" instead.`
+  },
+  {
+    code: "starts-in-symbol",
+    severity: "warning",
+    applies: (name) => /^[^\p{L}\p{N}\s]/u.test(name),
+    message: "The name begins with a symbol: behind another symbol it is not found, and SD.Next cuts it off.",
+    hint: `Leave a space in front of it. ${RENAME} to begin with a letter to be safe.`
+  },
+  {
+    code: "ends-in-symbol",
+    severity: "warning",
+    applies: (name) => name.trim() !== "" && endsInSymbol(name),
+    message: "The name ends in a symbol: with a comma directly behind it the web UI does not find it.",
+    hint: `Leave a space before the comma, as a click on the card does. ${RENAME} to end in a letter or digit to be safe.`
+  },
+  {
+    code: "common-word",
+    severity: "warning",
+    applies: (name) => ordinaryWord(name) === "common",
+    message: "The name is an ordinary word: each prompt with that word uses the embedding.",
+    hint: `${RENAME} to something no prompt says by accident.`
+  },
+  {
+    code: "short-word",
+    severity: "warning",
+    applies: (name) => ordinaryWord(name) === "short",
+    message: "The name is so short that prompts may contain it by accident.",
+    hint: `${RENAME} with a digit, "-" or "_" in it.`
+  }
+];
+function lintTokenName(name) {
+  return RULES.filter((rule) => rule.applies(name)).map(({ code, severity, message, hint }) => ({
+    code,
+    severity,
+    message,
+    hint
+  }));
+}
+
+// src/prompt/chars.ts
+var asciiWord = new Uint8Array(128);
+for (const char of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") {
+  asciiWord[char.charCodeAt(0)] = 1;
+}
+function fold(text2) {
+  const lower = text2.toLowerCase();
+  if (lower.length === text2.length) return lower;
+  let folded = "";
+  for (const char of text2) {
+    const small = char.toLowerCase();
+    folded += small.length === char.length ? small : char;
+  }
+  return folded;
+}
+
+// src/prompt/token-index.ts
+function comparable(name, caseSensitive) {
+  const plain = name.trim().replace(/\s+/g, " ");
+  return caseSensitive ? plain : fold(plain);
+}
+
+// src/prompt/shadows.ts
+function pieces(name) {
+  return name.match(new RegExp("\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+", "gu")) ?? [];
+}
+function caseTwin(token, by) {
+  return {
+    code: "case-twin",
+    token,
+    by,
+    message: `"${token}" and "${by}" differ only in case: the web UI uses only one of them for both.`,
+    hint: "Rename one of the files."
+  };
+}
+function prefix(token, by) {
+  return {
+    code: "prefix",
+    token,
+    by,
+    message: `"${token}" begins with the name of "${by}": while "${token}" is not loaded, its name in a prompt uses "${by}".`,
+    hint: `Rename one of the files, or move "${by}" out of the folder if it is only a snapshot.`
+  };
+}
+function shadowedBy(tokens, options = {}) {
+  const first = /* @__PURE__ */ new Map();
+  const shadows = [];
+  const split = [...new Set(tokens)].map((token) => {
+    const parts = pieces(comparable(token, options.caseSensitive ?? false));
+    return { token, parts, key: parts.join(" ") };
+  });
+  for (const { token, key } of split) {
+    const twin = first.get(key);
+    if (twin === void 0) first.set(key, token);
+    else if (twin.toLowerCase() === token.toLowerCase()) shadows.push(caseTwin(token, twin));
+  }
+  for (const { token, parts } of split) {
+    for (let length = parts.length - 1; length > 0; length -= 1) {
+      const by = first.get(parts.slice(0, length).join(" "));
+      if (by === void 0) continue;
+      shadows.push(prefix(token, by));
+      break;
+    }
+  }
+  return shadows;
+}
+
+// src/embeddings/card-warnings.ts
+function nameWarnings(token) {
+  return lintTokenName(token).map(({ code, message, hint }) => ({
+    code: `NAME_${code.replaceAll("-", "_").toUpperCase()}`,
+    message,
+    hint,
+    repair: null
+  }));
+}
+function plainPreviewWarning(fileName, stem) {
+  const extension2 = fileName.slice(fileName.lastIndexOf("."));
+  return {
+    code: "PLAIN_PREVIEW",
+    message: `The web UI tries to read ${fileName} as an embedding each time it looks at the folder.`,
+    hint: `Rename it to ${stem}.preview${extension2}; it stays the preview.`,
+    repair: "rename-preview"
+  };
+}
+function collisionWarnings(files, options) {
+  const warnings = /* @__PURE__ */ new Map();
+  const warn = (id, warning) => {
+    const list2 = warnings.get(id) ?? [];
+    list2.push({ ...warning, repair: null });
+    warnings.set(id, list2);
+  };
+  const byToken = groupBy(files, (file) => file.token);
+  for (const group of byToken.values()) {
+    for (const file of group.length > 1 ? group : []) warn(file.id, sameToken(file, group));
+  }
+  for (const shadow of shadowedBy([...byToken.keys()], options)) {
+    const code = shadow.code === "prefix" ? "TOKEN_BEGINS_WITH_ANOTHER" : "CASE_TWIN";
+    const { message, hint } = shadow;
+    const concerned = shadow.code === "prefix" ? [shadow.token] : [shadow.token, shadow.by];
+    for (const file of concerned.flatMap((token) => byToken.get(token) ?? []))
+      warn(file.id, { code, message, hint });
+  }
+  for (const [sha256, group] of groupBy(files, (file) => file.sha256 ?? "")) {
+    for (const file of sha256 !== "" && group.length > 1 ? group : [])
+      warn(file.id, sameContent(file, group));
+  }
+  return warnings;
+}
+function sameToken(file, group) {
+  return {
+    code: "SAME_TOKEN",
+    message: `${others(file, group)} has the same token; the web UI silently uses the one it reads last.`,
+    hint: "Rename one of them, or move it out of the folder."
+  };
+}
+function sameContent(file, group) {
+  return {
+    code: "SAME_CONTENT",
+    message: `${others(file, group)} is the very same file under another name.`,
+    hint: "Keep the one whose name you use and delete the other."
+  };
+}
+function others(file, group) {
+  const ids = group.filter((other) => other.id !== file.id).map((other) => other.id);
+  return ids.length <= 2 ? ids.join(" and ") : `${ids.slice(0, 2).join(", ")} and ${ids.length - 2} more`;
+}
+function groupBy(items, keyOf) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+// src/embeddings/file-names.ts
+var FORMATS2 = /* @__PURE__ */ new Map([
+  [".safetensors", "safetensors"],
+  [".pt", "pt"],
+  [".bin", "bin"],
+  [".ckpt", "ckpt"],
+  [".png", "png"],
+  [".webp", "webp"],
+  [".jxl", "jxl"],
+  [".avif", "avif"]
+]);
+var IMAGE_FORMATS = /* @__PURE__ */ new Set(["png", "webp", "jxl", "avif"]);
+function splitName(name) {
+  const dot = name.lastIndexOf(".");
+  const leading = /^\.*/.exec(name)?.[0].length ?? 0;
+  if (dot < leading) return { stem: name, extension: "" };
+  return { stem: name.slice(0, dot), extension: name.slice(dot) };
+}
+function embeddingFormat(name) {
+  if (isTemporaryName(name)) return null;
+  const { stem, extension: extension2 } = splitName(name);
+  const format = FORMATS2.get(extension2.toLowerCase()) ?? null;
+  if (format && IMAGE_FORMATS.has(format) && splitName(stem).extension.toLowerCase() === ".preview")
+    return null;
+  return format;
+}
+function isImageFormat(format) {
+  return IMAGE_FORMATS.has(format);
+}
+function splitId(id) {
+  const slash = id.lastIndexOf("/");
+  return { folder: slash < 0 ? "" : id.slice(0, slash), fileName: id.slice(slash + 1) };
+}
+function joinId(folder, fileName) {
+  return folder === "" ? fileName : `${folder}/${fileName}`;
+}
+
+// src/embeddings/host-verdict.ts
+function viewOf(report) {
+  return { ...report, loaded: new Set(report.loaded), skipped: new Set(report.skipped) };
+}
+function judge(input) {
+  const problem = problemOf2(input);
+  return { problem, hostState: stateOf(input, problem) };
+}
+function problemOf2(input) {
+  const { facts, report, pairFile } = input;
+  if (facts.kind === "problem") return { ...facts.problem, repair: null };
+  if (facts.kind !== "embedding") return null;
+  if (pairFile !== null) return halfOfPair(pairFile);
+  const refusal = refusalOf(facts, input);
+  if (refusal) return refusal;
+  if (report === null) return null;
+  return wrongModel(facts, input, report) ?? skippedByHost(input, report);
+}
+function stateOf({ token, report, facts }, problem) {
+  if (report === null) return "unknown";
+  if (problem?.code === "WRONG_MODEL" || report.skipped.has(token)) return "skipped";
+  if (facts.kind === "embedding" && report.loaded.has(token)) return "loaded";
+  return report.expectedWidth === null && report.loaded.size === 0 ? "unknown" : "missing";
+}
+function halfOfPair(pairFile) {
+  return {
+    code: "SDXL_HALF",
+    message: `This is half of an SDXL embedding; the other half is ${pairFile}. The web UI needs both in one file.`,
+    hint: "Merge them here into one .safetensors; both halves go to the trash.",
+    repair: "merge-sdxl-pair"
+  };
+}
+var A1111_ONLY = /* @__PURE__ */ new Set(["NEW_TORCH_RECORDS"]);
+var ALWAYS = /* @__PURE__ */ new Set(["NOT_FINITE"]);
+function refusalOf(facts, input) {
+  const { report, token, sharesToken, format } = input;
+  const refusal = hostRefusal(facts, format, report);
+  if (refusal === null) return null;
+  const proven = report !== null && !sharesToken && report.loaded.has(token);
+  if (proven && !ALWAYS.has(refusal.code)) return null;
+  return { ...refusal, repair: repairOf(refusal, facts) };
+}
+function hostRefusal(facts, format, report) {
+  const family = report?.family ?? "unknown";
+  const refusal = facts.refusal ?? (family === "sdnext" ? sdnextRefusal(facts, format) : null);
+  if (refusal === null) return null;
+  const passes = A1111_ONLY.has(refusal.code) && ["forge", "reforge", "sdnext"].includes(family);
+  return passes ? null : refusal;
+}
+var REPAIRS = /* @__PURE__ */ new Map([
+  ["NEW_TORCH_RECORDS", "rewrite-pt"],
+  ["REFUSED_GLOBAL", "rewrite-pt"],
+  ["MULTIPLE_TERMS", "convert-to-safetensors"],
+  ["ORDERED_DICT", "convert-to-safetensors"],
+  ["FLAT_VECTOR", "convert-to-safetensors"],
+  ["WRONG_EXTENSION", "convert-to-safetensors"],
+  ["NOT_READ_BY_SDNEXT", "convert-to-safetensors"]
+]);
+function repairOf(refusal, facts) {
+  return facts.width === null ? null : REPAIRS.get(refusal.code) ?? null;
+}
+function sdnextRefusal(facts, format) {
+  const isRead = format === "safetensors" || format === "pt" && facts.isA1111Dict;
+  const extraKeys = facts.keys.includes("clip_g") && facts.keys.length > 2;
+  if (isRead && !extraKeys) return null;
+  const kind = isImageFormat(format) ? "pictures" : isRead ? "additional tensors" : `.${format} files of this layout`;
+  return {
+    code: "NOT_READ_BY_SDNEXT",
+    message: `SD.Next does not read embeddings from ${kind}.`,
+    hint: "Convert it to .safetensors here: the values stay the same."
+  };
+}
+var MODEL_NAMES = {
+  sd1: "SD1",
+  sd2: "SD2",
+  sdxl: "SDXL",
+  "sdxl-refiner": "SDXL refiner",
+  sd3: "SD3",
+  flux: "Flux"
+};
+var MODEL_WIDTHS = {
+  sd1: [768],
+  sd2: [1024],
+  sdxl: [2048],
+  "sdxl-refiner": [1280],
+  // Forge gives each text encoder a database of its own, and Flux's CLIP-L takes SD1's.
+  sd3: [768, 1280],
+  flux: [768]
+};
+function acceptedWidths({ expectedWidth, baseModel }) {
+  if (baseModel === "sd3" || baseModel === "flux") return MODEL_WIDTHS[baseModel];
+  if (expectedWidth !== null) return [expectedWidth];
+  return baseModel === null ? null : MODEL_WIDTHS[baseModel];
+}
+function wrongModel(facts, input, report) {
+  const { token, sharesToken } = input;
+  const widths = acceptedWidths(report);
+  if (widths === null || facts.width === null || widths.includes(facts.width)) return null;
+  const means = report.family !== "forge" && report.family !== "unknown";
+  if (means && !sharesToken && report.loaded.has(token)) return null;
+  const family = facts.baseModel === null ? "Vectors" : `${MODEL_NAMES[facts.baseModel]} vectors`;
+  const model = report.checkpoint === null ? "the model" : `the model ${report.checkpoint}`;
+  const wanted = report.baseModel === null ? "" : ` (${MODEL_NAMES[report.baseModel]})`;
+  return {
+    code: "WRONG_MODEL",
+    message: `${family}, ${facts.width} wide; ${model} takes ${widths.join(" or ")}${wanted}.`,
+    hint: "Choose a model of the embedding's family, or get the embedding's version for this one.",
+    repair: null
+  };
+}
+function skippedByHost({ token, sharesToken }, report) {
+  if (sharesToken || !report.skipped.has(token)) return null;
+  return {
+    code: "SKIPPED_BY_HOST",
+    message: "The web UI left this embedding out for its current model.",
+    hint: "Its console tells why when it loads embeddings; most often the model is of another family.",
+    repair: null
+  };
+}
+
+// src/embeddings/known-negatives.ts
+var KNOWN = `
+  EasyNegative EasyNegativeV2 badhandv4 bad-hands-5 BadDream UnrealisticDream FastNegativeV2 negative_hand
+  ng_deepnegative_v1_75t bad_prompt bad_prompt_version2 bad-artist bad-artist-anime bad-image-v2-39000
+  bad-image-v2-27000 bad_quality verybadimagenegative_v1.1-6400 verybadimagenegative_v1.2-6400
+  verybadimagenegative_v1.3 Unspeakable-Horrors-Composition-4v Unspeakable-Horrors-Composition-16v
+  neg_anime512 neg_facelift512 neg_realism512 negprompt5 evil_neg_prompt3 ely_neg_prompt Mayng
+  negativeXL negativeXL_A negativeXL_B negativeXL_C negativeXL_D unaestheticXLv31 unaestheticXLhk1
+  unaestheticXL_bp5 unaestheticXL_Jug6 unaestheticXL_cbp62 unaestheticXL2v10 unaestheticXLv1 unaestheticXLv13
+  unaestheticXL_Sky3.1 AissistXLv2 Stable_Yogis_PDXL_Negatives lazyneg lazyhand verybad-negative
+  FastNegativeEmbedding FastNegativeEmbeddingStealth badhandsv5 bhands HandNeg bad-picture-chill-75v
+  bad-picture-chill-32v bad-picture-chill-1v bad_pictures badquality badv5 BadNegAnatomyV1
+  realisticvision-negative-embedding CyberRealistic_Negative CyberRealistic_Negative_PONY epiCNegative epiCPhoto
+  JuggernautNegative BeyondV3 BeyondV4 Asian-Less kkw-ultra neg_grapefruit rmadanegative402_sd15 vile_prompt3
+  nfixer nartfixer nrealfixer rev2-badprompt DeepNegative_xl_v1 ac_neg1 ac_neg2 ziprealism zPDXL zPDXL2
+  zPDXL3 zPDXLrl SmoothNegative_Hands BadX
+`;
+var stems = new Set(KNOWN.trim().toLowerCase().split(/\s+/));
+function isKnownNegative(stem) {
+  return stems.has(stem.toLowerCase().replace(/-neg$/, ""));
+}
+
+// src/embeddings/prompt-side-evidence.ts
+var NEGATIVE_NAME = /(^|[-_. ])neg(ative|ativ)?s?([-_. ]|v?\d|xl|$)/i;
+var BAD_NAME = /^(very)?bad([-_ ]|[a-z]*(hand|prompt|artist|image|quality|dream|pic|anat))/i;
+var FAMILY_NAME = /^easyneg|deepneg|unaesthetic|unrealisticdream|negativexl/i;
+var PAIR_NAME = /-uc$/i;
+var POSITIVE_NAME = /(^|[-_. ])pos(itive)?s?([-_. ]|v?\d|xl|$)/i;
+var NOT_NEGATIVE_NAME = /negative[-_ ]?space|charturner/i;
+var NEGATIVE_TAGS = /* @__PURE__ */ new Set(["negative", "negative embedding", "negative embeddings", "negative prompt"]);
+var NEGATIVE_TEXT = /negative (?:prompts?|embeddings?|ti\b|textual inversion)|(?:use|put|place|add)[^.\n]{0,40} in(?: the| your)? negatives?\b/i;
+function suggestSide(input) {
+  const findings = [
+    fileType(input),
+    generatedName(input),
+    tags(input),
+    samplePrompts(input),
+    descriptionText(input),
+    telling(input.stem)
+  ].filter((finding2) => finding2 !== null);
+  const strongest = findings[0];
+  if (!strongest) return null;
+  const agreeing = findings.filter((finding2) => finding2.side === strongest.side);
+  const isSure = ["authoritative", "strong"].includes(strongest.evidence.strength);
+  if (agreeing.length < findings.length && !isSure) return null;
+  return { side: strongest.side, evidence: agreeing.map((finding2) => finding2.evidence) };
+}
+function finding(side2, source, strength, text2) {
+  return { side: side2, evidence: { source, strength, text: text2 } };
+}
+function fileType({ civitai, sha256 }) {
+  const ours = civitai?.files.find((file) => file.sha256 === sha256);
+  if (!ours?.negative) return null;
+  return finding(
+    "negative",
+    "civitai-file-type",
+    "authoritative",
+    "Civitai lists this very file with the type “Negative”."
+  );
+}
+function generatedName({ stem }) {
+  if (!/-neg$/i.test(stem)) return null;
+  const text2 = "The name ends in “-neg”, as Civitai names negative embeddings.";
+  return finding("negative", "file-name", "strong", text2);
+}
+function tags({ civitai }) {
+  const tag = civitai?.tags.find((candidate) => NEGATIVE_TAGS.has(candidate.toLowerCase().trim()));
+  return tag === void 0 ? null : finding("negative", "tags", "strong", `Civitai tags it “${tag.trim()}”.`);
+}
+function samplePrompts({ civitai }) {
+  const { total, negativeOnly, positive } = civitai?.samples ?? { total: 0, negativeOnly: 0, positive: 0 };
+  if (total === 0) return null;
+  if (negativeOnly * 2 > total) {
+    const text2 = `${negativeOnly} of ${total} sample pictures use it in the negative prompt only.`;
+    return finding("negative", "sample-prompts", "strong", text2);
+  }
+  if (positive < 3 || positive < total) return null;
+  return finding(
+    "positive",
+    "sample-prompts",
+    "strong",
+    `All ${total} sample pictures use it in the positive prompt.`
+  );
+}
+function descriptionText({ civitai, description }) {
+  const texts = [
+    civitai?.facts.modelName ?? "",
+    civitai?.facts.versionName ?? "",
+    description,
+    civitai?.description ?? ""
+  ];
+  for (const text2 of texts) {
+    const match = NEGATIVE_TEXT.exec(text2);
+    if (match)
+      return finding("negative", "description", "medium", `The description says “${match[0].trim()}”.`);
+  }
+  return null;
+}
+function telling(stem) {
+  if (isKnownNegative(stem)) {
+    return finding("negative", "known-name", "medium", "A widely used negative embedding has this name.");
+  }
+  if (NOT_NEGATIVE_NAME.test(stem)) return null;
+  if (POSITIVE_NAME.test(stem)) {
+    return finding("positive", "file-name", "weak", "The name says it is for the positive prompt.");
+  }
+  const speaks = [NEGATIVE_NAME, BAD_NAME, FAMILY_NAME, PAIR_NAME].some((pattern) => pattern.test(stem));
+  return speaks ? finding("negative", "file-name", "weak", "The name reads like a negative embedding's.") : null;
+}
+
+// src/embeddings/build-card.ts
+function tokenOf(source) {
+  const { stem } = splitName(splitId(source.id).fileName);
+  const { facts, format } = source;
+  return isImageFormat(format) && facts.kind === "embedding" ? facts.name ?? stem : stem;
+}
+function buildCard(source, around) {
+  const { id, format, stamp, sha256, preview } = source;
+  const { folder, fileName } = splitId(id);
+  const token = tokenOf(source);
+  const facts = source.facts.kind === "embedding" ? source.facts : null;
+  const { sharesToken, pairFile, report } = around;
+  return {
+    ...{ id, token, folder, fileName, format, sha256 },
+    baseModel: facts?.baseModel ?? null,
+    vectors: facts?.vectors ?? null,
+    width: facts?.width ?? null,
+    step: facts?.step ?? null,
+    checkpointHash: facts?.checkpointHash ?? null,
+    checkpointName: facts?.checkpointName ?? null,
+    shortHash: sha256?.slice(0, 12) ?? null,
+    sizeBytes: stamp.size,
+    createdMs: Math.round(stamp.birthtimeMs || stamp.mtimeMs),
+    modifiedMs: Math.round(stamp.mtimeMs),
+    previewVersion: preview ? `${preview.stamp.mtimeMs.toString(36)}-${preview.stamp.size.toString(36)}` : null,
+    ...userFacts(source, around),
+    ...judge({ facts: source.facts, format, token, sharesToken, pairFile, report }),
+    warnings: warningsOf(source, around, token)
+  };
+}
+function userFacts(source, { storedMark, settings }) {
+  const { beside, sha256 } = source;
+  const { civitai } = beside;
+  const mark = storedMark ?? beside.mark;
+  const description = mark.description ?? (beside.description || civitai?.description) ?? "";
+  const { stem } = splitName(splitId(source.id).fileName);
+  const suggested = mark.promptSide ? null : suggestSide({ stem, sha256, civitai, description });
+  return {
+    description,
+    notes: mark.notes ?? beside.notes,
+    tags: mark.tags ?? civitai?.tags ?? [],
+    civitai: civitai?.facts ?? null,
+    favourite: mark.favourite ?? false,
+    promptSide: mark.promptSide ?? settings.defaultSide,
+    promptSideDecided: mark.promptSide !== void 0,
+    suggestedSide: suggested?.side === settings.defaultSide ? null : suggested
+  };
+}
+function warningsOf(source, around, token) {
+  const warnings = [...source.beside.warnings, ...around.collisions, ...nameWarnings(token)];
+  if (around.plainPicture !== null && around.report?.family !== "sdnext") {
+    const { fileName } = splitId(around.plainPicture);
+    warnings.push(plainPreviewWarning(fileName, splitName(fileName).stem));
+  }
+  return warnings;
+}
+function formatOf2(id) {
+  return embeddingFormat(splitId(id).fileName);
+}
+
+// src/embeddings/companions.ts
+var PREVIEW_SUFFIXES = [".preview", ".thumb", ""].flatMap(
+  (middle) => [".png", ".jpg", ".jpeg", ".webp", ".gif"].map((extension2) => middle + extension2)
+);
+function stemId(id) {
+  const { folder, fileName } = splitId(id);
+  return joinId(folder, splitName(fileName).stem);
+}
+function findCompanions(id, find) {
+  const stem = stemId(id);
+  const preview = PREVIEW_SUFFIXES.map((suffix) => find(stem + suffix)).find(
+    (found) => found !== null && found !== id
+  );
+  return {
+    metadata: find(`${stem}.json`),
+    civitaiInfo: find(`${stem}.civitai.info`),
+    text: find(`${stem}.txt`),
+    description: find(`${stem}.description.txt`),
+    preview: preview ?? null
+  };
+}
+function companionIds(companions) {
+  return Object.values(companions).filter((id) => id !== null);
+}
+var MIDDLES = /* @__PURE__ */ new Set([".preview", ".thumb", ".description", ".civitai"]);
+function concernedStems(id) {
+  const stem = stemId(id);
+  const { folder, fileName } = splitId(stem);
+  const inner = splitName(fileName);
+  return MIDDLES.has(inner.extension.toLowerCase()) ? [stem, joinId(folder, inner.stem)] : [stem];
+}
+function companionSignature(companions, stampOf) {
+  return companionIds(companions).map((id) => {
+    const stamp = stampOf(id);
+    return `${id}|${stamp?.size ?? 0}|${stamp?.mtimeMs ?? 0}`;
+  }).join("\n");
+}
+
+// src/embeddings/sdxl-pairs.ts
+function findSdxlPairs(sources) {
+  const second = /* @__PURE__ */ new Map();
+  for (const source of sources) {
+    if (isHalf(source, 1280) && stemId(source.id).endsWith("_2")) second.set(stemId(source.id), source);
+  }
+  const pairs = /* @__PURE__ */ new Map();
+  for (const first of second.size === 0 ? [] : sources) {
+    const other = isHalf(first, 768) ? second.get(`${stemId(first.id)}_2`) : void 0;
+    if (!other || vectorsOf(first) !== vectorsOf(other)) continue;
+    pairs.set(first.id, splitId(other.id).fileName);
+    pairs.set(other.id, splitId(first.id).fileName);
+  }
+  return pairs;
+}
+function isHalf({ facts }, width) {
+  return facts.kind === "embedding" && facts.width === width && facts.keys.length === 1;
+}
+function vectorsOf({ facts }) {
+  return facts.kind === "embedding" ? facts.vectors : null;
+}
+
+// src/embeddings/card-book.ts
+var ALONE = { collisions: [], sharesToken: false, pairFile: null, plainPicture: null };
+var CardBook = class {
+  #options;
+  #sources = /* @__PURE__ */ new Map();
+  #cards = /* @__PURE__ */ new Map();
+  #dirty = /* @__PURE__ */ new Set();
+  #neighbours = /* @__PURE__ */ new Map();
+  #settings;
+  #report = null;
+  constructor(options) {
+    this.#options = options;
+    this.#settings = options.settings;
+  }
+  get(id) {
+    return this.#cards.get(id);
+  }
+  source(id) {
+    return this.#sources.get(id);
+  }
+  neighbours(id) {
+    return this.#neighbours.get(id) ?? ALONE;
+  }
+  get report() {
+    return this.#report;
+  }
+  get settings() {
+    return this.#settings;
+  }
+  cards() {
+    return [...this.#cards.values()];
+  }
+  put(source) {
+    this.#sources.set(source.id, source);
+    this.#dirty.add(source.id);
+  }
+  delete(id) {
+    this.#sources.delete(id);
+  }
+  touch(id) {
+    this.#dirty.add(id);
+  }
+  setReport(report) {
+    this.#report = report;
+    this.#touchAll();
+  }
+  setSettings(settings) {
+    this.#settings = settings;
+    this.#touchAll();
+  }
+  /** Makes the cards anew whose ground changed, and says which came out different. */
+  refresh() {
+    const change = { upserted: [], removed: [] };
+    for (const id of this.#cards.keys()) {
+      if (isShown(this.#sources.get(id))) continue;
+      this.#cards.delete(id);
+      change.removed.push(id);
+    }
+    this.#refreshNeighbours();
+    for (const id of this.#dirty) {
+      const source = this.#sources.get(id);
+      if (!isShown(source)) continue;
+      const card = this.#build(source);
+      if (isDeepStrictEqual(card, this.#cards.get(id))) continue;
+      this.#cards.set(id, card);
+      change.upserted.push(card);
+    }
+    this.#dirty.clear();
+    return change;
+  }
+  #build(source) {
+    return buildCard(source, {
+      ...this.neighbours(source.id),
+      storedMark: this.#options.storedMark(stemId(source.id)),
+      report: this.#report,
+      settings: this.#settings
+    });
+  }
+  #touchAll() {
+    for (const id of this.#sources.keys()) this.#dirty.add(id);
+  }
+  #refreshNeighbours() {
+    const before = this.#neighbours;
+    const now = neighboursOf([...this.#sources.values()], this.#report?.family === "sdnext");
+    for (const id of /* @__PURE__ */ new Set([...before.keys(), ...now.keys()])) {
+      if (!isDeepStrictEqual(before.get(id), now.get(id))) this.#dirty.add(id);
+    }
+    this.#neighbours = now;
+  }
+};
+function neighboursOf(sources, caseSensitive) {
+  const shown = sources.filter(isShown);
+  const named = shown.map((source) => {
+    return { id: source.id, token: tokenOf(source), sha256: source.sha256 };
+  });
+  const collisions = collisionWarnings(named, { caseSensitive });
+  const pairs = findSdxlPairs(shown);
+  const pictures = plainPictures(sources);
+  const neighbours = /* @__PURE__ */ new Map();
+  for (const id of /* @__PURE__ */ new Set([...collisions.keys(), ...pairs.keys(), ...pictures.keys()])) {
+    const warnings = collisions.get(id) ?? [];
+    neighbours.set(id, {
+      collisions: warnings,
+      sharesToken: warnings.some((warning) => warning.code === "SAME_TOKEN"),
+      pairFile: pairs.get(id) ?? null,
+      plainPicture: pictures.get(id) ?? null
+    });
+  }
+  return neighbours;
+}
+function plainPictures(sources) {
+  const byStem = /* @__PURE__ */ new Map();
+  for (const { id, facts } of sources) if (facts.kind === "picture") byStem.set(composedStem(id), id);
+  const found = /* @__PURE__ */ new Map();
+  for (const source of byStem.size === 0 ? [] : sources) {
+    const picture = byStem.get(composedStem(source.id));
+    if (picture !== void 0 && isShown(source)) found.set(source.id, picture);
+  }
+  return found;
+}
+function composedStem(id) {
+  return stemId(id).normalize("NFC");
+}
+function isShown(source) {
+  return source !== void 0 && source.facts.kind !== "picture" && source.facts.kind !== "absent";
+}
+
+// src/embeddings/embedding-error.ts
+var EmbeddingError = class extends CodedError {
+  field;
+  constructor(code, options) {
+    super(code, options);
+    this.field = options.field;
+  }
+};
+async function withFileErrors(what, action) {
+  try {
+    return await action();
+  } catch (error) {
+    throw fromFileSystem(error, what) ?? error;
+  }
+}
+function fromFileSystem(cause, what) {
+  if (!(cause instanceof Error) || !("code" in cause) || cause instanceof CodedError) return null;
+  const message = `${what}: ${cause.message}`;
+  if (isDiskFull(cause)) {
+    return new EmbeddingError("DISK_FULL", {
+      cause,
+      message,
+      hint: "Free some space on that disk, then try again. Nothing was changed."
+    });
+  }
+  if (isNotAllowed(cause)) {
+    const hint = "Give the user that runs the web UI the right to write there, then try again.";
+    return new EmbeddingError("NOT_WRITABLE", { cause, message, hint });
+  }
+  if (isAbsent(cause)) {
+    return new EmbeddingError("NOT_FOUND", {
+      cause,
+      message,
+      hint: "It was moved or deleted meanwhile; the list shows what is there now."
+    });
+  }
+  if (isTaken(cause)) {
+    return new EmbeddingError("NAME_TAKEN", {
+      cause,
+      message,
+      hint: "Choose another name, or replace the old file."
+    });
+  }
+  return new EmbeddingError("FILE_SYSTEM", {
+    cause,
+    message,
+    hint: "Check that the disk is connected and healthy, then try again."
+  });
+}
+
+// src/embeddings/folder-mirror.ts
+import { stat as stat5 } from "node:fs/promises";
+import { join as join3 } from "node:path";
+
+// src/system/in-batches.ts
+async function inBatches(items, size, work) {
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) await work(items[next++]);
+  };
+  await Promise.all(Array.from({ length: Math.min(size, items.length) }, worker));
+}
+
+// src/embeddings/file-table.ts
+var FileTable = class {
+  #files = /* @__PURE__ */ new Map();
+  /** Ids that are not in composed form, by their composed form. */
+  #decomposed = /* @__PURE__ */ new Map();
+  get size() {
+    return this.#files.size;
+  }
+  get(id) {
+    return this.#files.get(id);
+  }
+  has(id) {
+    return this.#files.has(id);
+  }
+  ids() {
+    return this.#files.keys();
+  }
+  set(id, stamp) {
+    this.#files.set(id, stamp);
+    const composed = id.normalize("NFC");
+    if (composed !== id) this.#decomposed.set(composed, id);
+  }
+  delete(id) {
+    this.#files.delete(id);
+    const composed = id.normalize("NFC");
+    if (this.#decomposed.get(composed) === id) this.#decomposed.delete(composed);
+  }
+  find(id) {
+    if (this.#files.has(id)) return id;
+    const composed = id.normalize("NFC");
+    if (this.#files.has(composed)) return composed;
+    return this.#decomposed.get(composed) ?? null;
+  }
+};
+
+// src/embeddings/file-stamp.ts
+import { lstat as lstat2, stat as stat3 } from "node:fs/promises";
+async function pathState(path11) {
+  try {
+    const stats = await stat3(path11);
+    if (stats.isDirectory()) return { kind: "folder" };
+    if (!stats.isFile()) return { kind: "absent" };
+    const { size, mtimeMs, birthtimeMs } = stats;
+    return { kind: "file", stamp: { size, mtimeMs, birthtimeMs, broken: false } };
+  } catch (error) {
+    return isAbsent(error) ? deadLink(path11) : brokenFile();
+  }
+}
+async function deadLink(path11) {
+  try {
+    return (await lstat2(path11)).isSymbolicLink() ? brokenFile() : { kind: "absent" };
+  } catch {
+    return { kind: "absent" };
+  }
+}
+function brokenFile() {
+  return { kind: "file", stamp: { size: 0, mtimeMs: 0, birthtimeMs: 0, broken: true } };
+}
+function sameStamp(a, b) {
+  if (a === null || b === null) return a === b;
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.broken === b.broken;
+}
+
+// src/embeddings/scan.ts
+import { readdir as readdir2, realpath as realpath2, stat as stat4 } from "node:fs/promises";
+import { join as join2 } from "node:path";
+async function scanTree(root, startId, options) {
+  const scan = { files: /* @__PURE__ */ new Map(), folders: /* @__PURE__ */ new Map() };
+  const seen = options.seen ?? /* @__PURE__ */ new Set();
+  const real = [startId];
+  const linked = [];
+  for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
+    const path11 = join2(root, id);
+    const truePath = await realpath2(path11).catch(() => null);
+    if (truePath === null || seen.has(truePath) || options.skip.has(truePath)) continue;
+    seen.add(truePath);
+    const found = await readFolder({ path: path11, truePath, id }, scan);
+    real.push(...found.folders);
+    linked.push(...found.links);
+  }
+  return scan;
+}
+async function readFolder(place, scan) {
+  const { path: path11, truePath, id } = place;
+  const found = { folders: [], links: [] };
+  try {
+    const { mtimeMs, ino } = await stat4(path11);
+    scan.folders.set(id, { path: path11, truePath, mtimeMs, inode: ino, error: null });
+    const entries = await readdir2(path11, { withFileTypes: true });
+    const others2 = entries.filter((entry) => {
+      if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
+      return !entry.isDirectory();
+    });
+    await inBatches(others2, 256, async (entry) => {
+      const state = await pathState(join2(path11, entry.name));
+      if (state.kind === "file") scan.files.set(joinId(id, entry.name), state.stamp);
+      if (state.kind === "folder") found.links.push(joinId(id, entry.name));
+    });
+  } catch (error) {
+    scan.folders.set(id, { path: path11, truePath, mtimeMs: 0, inode: 0, error });
+  }
+  return found;
+}
+
+// src/embeddings/settle-queue.ts
+var SETTLE_MS = 100;
+var TICK_MS = 50;
+var SettleQueue = class {
+  #options;
+  #waiting = /* @__PURE__ */ new Map();
+  #timer = null;
+  #tick = null;
+  #closed = false;
+  constructor(options) {
+    this.#options = options;
+  }
+  mark(id) {
+    if (!this.#waiting.has(id)) this.#waiting.set(id, null);
+    this.#schedule(TICK_MS / 2);
+  }
+  get idle() {
+    return this.#waiting.size === 0 && this.#tick === null;
+  }
+  async close() {
+    this.#closed = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#tick;
+  }
+  #schedule(delayMs) {
+    if (this.#closed || this.#timer || this.#tick) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#tick = this.#runTick();
+    }, delayMs);
+  }
+  async #runTick() {
+    const start2 = performance.now();
+    const settled = /* @__PURE__ */ new Map();
+    try {
+      await inBatches([...this.#waiting.keys()], 64, (id) => this.#check(id, settled));
+      if (settled.size > 0) await this.#options.onSettled(settled);
+    } finally {
+      this.#tick = null;
+      if (this.#waiting.size > 0) this.#schedule(Math.max(TICK_MS, performance.now() - start2));
+    }
+  }
+  async #check(id, settled) {
+    const stamp = await this.#options.look(id);
+    const now = performance.now();
+    const before = this.#waiting.get(id);
+    if (before && sameStamp(before.stamp, stamp)) {
+      if (now - before.since < SETTLE_MS) return;
+      this.#waiting.delete(id);
+      settled.set(id, stamp);
+    } else {
+      this.#waiting.set(id, { stamp, since: now });
+    }
+  }
+};
+
+// src/embeddings/watch-folders.ts
+import { watch } from "./vendor/chokidar.mjs";
+function watchFolders(onHint) {
+  const wanted = /* @__PURE__ */ new Set();
+  const watcher = watch([], {
+    depth: 0,
+    ignoreInitial: true,
+    ignorePermissionErrors: true,
+    // Chokidar hands paths over with forward slashes on every system.
+    ignored: (path11) => !wanted.has(slashed(path11))
+  });
+  watcher.on("raw", (_event, path11, details) => {
+    const folder = watchedPath(details);
+    if (folder === null) onHint({ folder: path11, name: null });
+    else onHint({ folder, name: path11 || null });
+  });
+  watcher.on("unlinkDir", (folder) => onHint({ folder, name: null }));
+  watcher.on("error", () => void 0);
+  return {
+    add(folders) {
+      for (const folder of folders) wanted.add(slashed(folder));
+      watcher.add([...folders]);
+    },
+    remove(folders) {
+      watcher.unwatch([...folders]);
+      for (const folder of folders) wanted.delete(slashed(folder));
+    },
+    close: () => watcher.close()
+  };
+}
+function slashed(path11) {
+  return path11.replaceAll("\\", "/");
+}
+function watchedPath(details) {
+  if (typeof details !== "object" || details === null || !("watchedPath" in details)) return null;
+  return typeof details.watchedPath === "string" ? details.watchedPath : null;
+}
+
+// src/embeddings/folder-mirror.ts
+var SWEEP_MS = 5e3;
+var SWEEP_MISSING_MS = 500;
+var FolderMirror = class {
+  files = new FileTable();
+  folders = /* @__PURE__ */ new Map();
+  #options;
+  #settling;
+  #idByPath = /* @__PURE__ */ new Map();
+  #watch = null;
+  #sweepTimer = null;
+  #work = Promise.resolve();
+  #closed = false;
+  constructor(options) {
+    this.#options = options;
+    this.#settling = new SettleQueue({
+      look: (id) => this.#look(id),
+      onSettled: (settled) => this.#take(settled)
+    });
+  }
+  get exists() {
+    return this.folders.has("");
+  }
+  get idle() {
+    return this.#settling.idle;
+  }
+  /** The first look: everything found counts as settled. */
+  async scan() {
+    const scan = await scanTree(this.#options.root, "", { skip: this.#options.skip });
+    for (const [id, stamp] of scan.files) this.files.set(id, stamp);
+    for (const [id, folder] of scan.folders) this.#keepFolder(id, folder);
+  }
+  /** Begins to report changes, and those since `scan` too. */
+  watch() {
+    this.#watch = watchFolders((hint) => this.#onHint(hint));
+    this.#watch.add([...this.folders.values()].map((folder) => folder.path));
+    this.#enqueue(() => this.#rescan(""));
+    this.#planSweep();
+  }
+  /** Takes files as they are this moment, without waiting for them to settle: for those we wrote ourselves. */
+  async takeNow(ids) {
+    for (const id of ids) {
+      const state = await pathState(join3(this.#options.root, id));
+      if (state.kind === "file") this.files.set(id, state.stamp);
+      else this.files.delete(id);
+    }
+  }
+  async close() {
+    this.#closed = true;
+    if (this.#sweepTimer) clearTimeout(this.#sweepTimer);
+    await this.#settling.close();
+    await this.#work;
+    await this.#watch?.close();
+  }
+  #onHint(hint) {
+    const folderId = this.#idByPath.get(hint.folder);
+    if (folderId === void 0 || this.#closed) return;
+    if (hint.name === null) this.#enqueue(() => this.#rescan(folderId));
+    else this.#settling.mark(joinId(folderId, hint.name));
+  }
+  async #look(id) {
+    const state = await pathState(join3(this.#options.root, id));
+    if (state.kind === "file") return state.stamp;
+    if (state.kind === "folder" && !this.folders.has(id)) this.#enqueue(() => this.#rescan(id));
+    return null;
+  }
+  async #take(settled) {
+    const changed = [];
+    let unknownGone = false;
+    for (const [id, stamp] of settled) {
+      const before = this.files.get(id) ?? null;
+      if (stamp === null && before === null) unknownGone = true;
+      if (sameStamp(before, stamp)) continue;
+      if (stamp === null) this.files.delete(id);
+      else this.files.set(id, stamp);
+      changed.push(id);
+    }
+    if (unknownGone) this.#enqueue(() => this.#sweep());
+    if (changed.length > 0) await this.#options.onChange(changed);
+  }
+  #enqueue(work) {
+    this.#work = this.#work.then(async () => {
+      if (!this.#closed) await work();
+    });
+  }
+  #planSweep() {
+    const delay = this.exists ? SWEEP_MS : SWEEP_MISSING_MS;
+    const sweep = async () => {
+      await this.#sweep();
+      if (!this.#closed) this.#planSweep();
+    };
+    this.#sweepTimer = setTimeout(() => this.#enqueue(sweep), delay);
+    this.#sweepTimer.unref();
+  }
+  /** Reads again the folders whose own date or identity changed. */
+  async #sweep() {
+    if (!this.exists) return this.#rescan("");
+    const stale = [];
+    await inBatches([...this.folders], 16, async ([id, known]) => {
+      const now = await stat5(known.path).catch(() => null);
+      if (now?.mtimeMs !== known.mtimeMs || now.ino !== known.inode) stale.push(id);
+    });
+    for (const id of stale.sort()) {
+      if (this.folders.has(id)) await this.#rescan(id);
+      else if (id !== "") this.#settling.mark(id);
+    }
+  }
+  async #rescan(startId) {
+    const known = [...this.folders].filter(([id]) => isBelow(startId, id));
+    const elsewhere = [...this.folders].filter(([id]) => !isBelow(startId, id));
+    const seen = new Set(elsewhere.map(([, folder]) => folder.truePath));
+    const scan = await scanTree(this.#options.root, startId, { skip: this.#options.skip, seen });
+    let foldersChanged = false;
+    for (const [id, folder] of known) {
+      if (scan.folders.get(id)?.inode === folder.inode) continue;
+      this.#dropFolder(id, folder);
+      foldersChanged = true;
+    }
+    for (const [id, folder] of scan.folders) {
+      if (!this.folders.has(id)) this.#watch?.add([folder.path]);
+      foldersChanged ||= !this.folders.has(id) || Boolean(this.folders.get(id)?.error) !== Boolean(folder.error);
+      this.#keepFolder(id, folder);
+    }
+    for (const [id, stamp] of scan.files) {
+      if (!sameStamp(this.files.get(id) ?? null, stamp)) this.#settling.mark(id);
+    }
+    for (const id of this.files.ids()) {
+      if (isBelow(startId, splitId(id).folder) && !scan.files.has(id)) this.#settling.mark(id);
+    }
+    if (foldersChanged) this.#options.onFolders();
+  }
+  #keepFolder(id, folder) {
+    this.folders.set(id, folder);
+    this.#idByPath.set(folder.path, id);
+  }
+  #dropFolder(id, folder) {
+    this.#watch?.remove([folder.path]);
+    this.folders.delete(id);
+    this.#idByPath.delete(folder.path);
+  }
+};
+function isBelow(startId, folderId) {
+  return startId === "" || folderId === startId || folderId.startsWith(`${startId}/`);
+}
+
+// src/embeddings/folder-status.ts
+import { access, constants as constants3 } from "node:fs/promises";
+import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
+
+// src/embeddings/listeners.ts
+var Listeners = class {
+  #listeners = /* @__PURE__ */ new Set();
+  /** Returns how to stop. The same function may be added twice. */
+  add(listener) {
+    const own = (value) => listener(value);
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+  tell(value) {
+    for (const listener of this.#listeners) listener(value);
+  }
+};
+
+// src/embeddings/folder-status.ts
+var PROGRESS_MS = 250;
+var FolderWatchdog = class {
+  #options;
+  #listeners = new Listeners();
+  #status;
+  #told = null;
+  #pending = 0;
+  #toldAt = 0;
+  constructor(options) {
+    this.#options = options;
+    const path11 = options.folder;
+    this.#status = { path: path11, exists: false, writable: false, scanned: 0, total: 0, warnings: [] };
+  }
+  status() {
+    const total = this.#options.count();
+    return { ...this.#status, total, scanned: Math.max(0, total - this.#pending) };
+  }
+  onStatus(listener) {
+    return this.#listeners.add(listener);
+  }
+  /** Files about to be read. */
+  begin(count) {
+    this.#pending += count;
+  }
+  /** One of them was. */
+  done() {
+    this.#pending--;
+    if (this.#pending === 0 || performance.now() - this.#toldAt > PROGRESS_MS) this.#tell();
+  }
+  async check() {
+    const { mirror, folder } = this.#options;
+    const writable = await access(folder, constants3.W_OK).then(
+      () => true,
+      () => false
+    );
+    const warnings = [...this.#folderProblems(), ...await this.#mistaken()];
+    this.#status = { ...this.#status, exists: mirror.exists, writable, warnings };
+    this.#tell();
+  }
+  #tell() {
+    const status = this.status();
+    if (isDeepStrictEqual2(this.#told, status)) return;
+    this.#told = status;
+    this.#toldAt = performance.now();
+    this.#listeners.tell(status);
+  }
+  #folderProblems() {
+    const { mirror, folder } = this.#options;
+    if (!mirror.exists) {
+      const hint = "Create it, or choose another folder; it is noticed as soon as it is there.";
+      return [
+        { code: "FOLDER_MISSING", message: `The folder ${folder} does not exist.`, hint, repair: null }
+      ];
+    }
+    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path11, error }) => ({
+      code: "FOLDER_UNREADABLE",
+      message: `${path11} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      hint: "Let the user that runs the web UI read it.",
+      repair: null
+    }));
+  }
+  /** Forge's `models/embeddings` is a folder people expect to work and no Forge reads. */
+  async #mistaken() {
+    const warnings = [];
+    for (const path11 of this.#options.mistakenDirs) {
+      const { files } = await scanTree(path11, "", { skip: /* @__PURE__ */ new Set() });
+      const count = [...files.keys()].filter((id) => isSurelyEmbedding(id)).length;
+      if (count === 0) continue;
+      warnings.push({
+        code: "FILES_IN_WRONG_FOLDER",
+        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path11}, which the web UI does not read.`,
+        hint: `Move embeddings to ${this.#options.folder}.`,
+        repair: null
+      });
+    }
+    return warnings;
+  }
+};
+function isSurelyEmbedding(id) {
+  const format = formatOf2(id);
+  return format !== null && !isImageFormat(format);
+}
+
+// src/embeddings/hash-queue.ts
+import { createHash as createHash2 } from "node:crypto";
+import { open as open4 } from "node:fs/promises";
+import { basename as basename2 } from "node:path";
+import { setImmediate as breathe } from "node:timers/promises";
+
+// src/embeddings/file-facts.ts
+import { open as open3 } from "node:fs/promises";
+
+// src/embeddings/read-embedding-header.ts
+var firstRead = 16 * 1024;
+var maxWholeFile = 64 * 1024 * 1024;
+async function readEmbeddingHeader(file, fileName) {
+  const start2 = await file.read(0, Math.min(file.size, firstRead));
+  if (detectContainer(start2, fileName) === "safetensors") {
+    const end = safetensorsHeaderEnd(start2, file.size);
+    return headerOfSafetensors(readSafetensorsHeader(await extend(file, start2, end), file.size));
+  }
+  if (file.size > maxWholeFile) throw new FormatError("TOO_LARGE", `The file is ${file.size} bytes.`);
+  return readHeader(await extend(file, start2, file.size), fileName);
+}
+async function extend(file, start2, length) {
+  if (length <= start2.length) return start2;
+  return Buffer.concat([start2, await file.read(start2.length, length - start2.length)]);
+}
+
+// src/embeddings/file-facts.ts
+var MAX_KEYS = 8;
+function factsOfBytes(bytes, fileName) {
+  try {
+    return { kind: "embedding", ...factsOf(readEmbedding(bytes, fileName), fileName) };
+  } catch (error) {
+    return factsOfError(error, fileName);
+  }
+}
+async function readFileFacts(path11, fileName) {
+  try {
+    const file = await open3(path11, "r");
+    try {
+      const { size } = await file.stat();
+      const header2 = await readEmbeddingHeader(access2(file, size), fileName);
+      return { kind: "embedding", ...factsOf(header2, fileName) };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return factsOfError(error, fileName);
+  }
+}
+function factsOf(header2, fileName) {
+  const { format, baseModel, vectors, width, name, step, checkpointHash, checkpointName } = header2;
+  return {
+    container: format,
+    ...{ baseModel, vectors, width, name, step, checkpointHash, checkpointName },
+    keys: [...header2.tensors.keys()].slice(0, MAX_KEYS),
+    isA1111Dict: header2.layout.wrapper === "string_to_param",
+    refusal: whyHostsRefuse(header2, fileName)
+  };
+}
+function access2(file, size) {
+  return {
+    size,
+    async read(offset, length) {
+      const buffer = Buffer.allocUnsafe(length);
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return buffer.subarray(0, filled);
+    }
+  };
+}
+var PICTURE_CODES = /* @__PURE__ */ new Set(["NO_IMAGE_DATA", "UNSUPPORTED_FEATURE", "TOO_LARGE"]);
+function factsOfError(error, fileName) {
+  if (error instanceof FormatError) {
+    const format = embeddingFormat(fileName);
+    if (format && isImageFormat(format) && PICTURE_CODES.has(error.code)) return { kind: "picture" };
+    const { code, message: message2, hint } = error;
+    return { kind: "problem", problem: { code, message: message2, hint } };
+  }
+  if (isAbsent(error)) return { kind: "absent" };
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    kind: "problem",
+    problem: {
+      code: "UNREADABLE",
+      message: `The file can't be read: ${message}`,
+      hint: "Let the user that runs the web UI read it, or check the disk."
+    }
+  };
+}
+
+// src/embeddings/hash-queue.ts
+var CHUNK_BYTES = 1024 * 1024;
+var MAX_EXAMINED_BYTES = 4 * 1024 * 1024;
+var REPORT_MS = 500;
+var HashQueue = class {
+  #options;
+  #waiting = /* @__PURE__ */ new Set();
+  #done = [];
+  #lastReport = 0;
+  #running = null;
+  #closed = false;
+  constructor(options) {
+    this.#options = options;
+  }
+  add(id) {
+    this.#waiting.add(id);
+    if (!this.#closed) this.#running ??= this.#run();
+  }
+  get idle() {
+    return this.#running === null;
+  }
+  async close() {
+    this.#closed = true;
+    await this.#running;
+  }
+  async #run() {
+    this.#lastReport = performance.now();
+    for (let id = this.#next(); id !== null; id = this.#next()) {
+      await breathe();
+      const hashed = await examineFile(this.#options.pathOf(id)).catch(() => null);
+      if (hashed) this.#done.push({ id, ...hashed });
+      if (this.#waiting.size === 0 || performance.now() - this.#lastReport > REPORT_MS) this.#report();
+    }
+    this.#running = null;
+  }
+  #next() {
+    if (this.#closed) return null;
+    for (const id of this.#waiting) {
+      this.#waiting.delete(id);
+      return id;
+    }
+    return null;
+  }
+  #report() {
+    this.#lastReport = performance.now();
+    if (this.#done.length === 0) return;
+    const hashed = this.#done;
+    this.#done = [];
+    this.#options.onHashed(hashed);
+  }
+};
+async function examineFile(path11) {
+  const file = await open4(path11, "r");
+  try {
+    const { size, mtimeMs } = await file.stat();
+    const hash = createHash2("sha256");
+    const chunks = [];
+    for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: CHUNK_BYTES })) {
+      const bytes = chunk;
+      hash.update(bytes);
+      if (size <= MAX_EXAMINED_BYTES) chunks.push(bytes);
+    }
+    const whole = size <= MAX_EXAMINED_BYTES ? Buffer.concat(chunks) : null;
+    return { sha256: hash.digest("hex"), size, mtimeMs, facts: whole && factsOfBytes(whole, basename2(path11)) };
+  } finally {
+    await file.close();
+  }
+}
+
+// src/embeddings/header-index.ts
+import { createHash as createHash3 } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join as join4 } from "node:path";
+var VERSION = 1;
+var MAX_BYTES2 = 512 * 1024 * 1024;
+var SAVE_DELAY_MS = 2e3;
+var HeaderIndex = class _HeaderIndex {
+  #path;
+  #entries;
+  #timer = null;
+  #saving = Promise.resolve();
+  constructor(path11, entries) {
+    this.#path = path11;
+    this.#entries = entries;
+  }
+  /** `folder`: the absolute path whose files are indexed. */
+  static async open(cacheDir, folder) {
+    const key = createHash3("sha256").update(folder).digest("hex").slice(0, 16);
+    const path11 = join4(cacheDir, `embeddings-${key}.json`);
+    return new _HeaderIndex(path11, await load(path11));
+  }
+  get(id, stamp) {
+    const entry = this.#entries.get(id);
+    return entry?.size === stamp.size && entry.mtimeMs === stamp.mtimeMs ? entry : null;
+  }
+  set(id, entry) {
+    this.#entries.set(id, entry);
+    this.#saveSoon();
+  }
+  delete(id) {
+    if (this.#entries.delete(id)) this.#saveSoon();
+  }
+  /** Forgets files that are gone since the index was written. */
+  keepOnly(exists2) {
+    for (const id of [...this.#entries.keys()]) if (!exists2(id)) this.delete(id);
+  }
+  async close() {
+    if (this.#timer) {
+      clearTimeout(this.#timer);
+      this.#timer = null;
+      this.#save();
+    }
+    await this.#saving;
+  }
+  #saveSoon() {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#save();
+    }, SAVE_DELAY_MS);
+  }
+  #save() {
+    const text2 = JSON.stringify({ version: VERSION, entries: [...this.#entries] });
+    this.#saving = this.#saving.then(async () => {
+      await mkdir(join4(this.#path, ".."), { recursive: true });
+      await writeFileAtomic(this.#path, text2);
+    }).catch(() => void 0);
+  }
+};
+async function load(path11) {
+  try {
+    const value = JSON.parse((await readFileBounded(path11, MAX_BYTES2)).toString("utf8"));
+    return isIndex(value) ? new Map(value.entries) : /* @__PURE__ */ new Map();
+  } catch {
+    return /* @__PURE__ */ new Map();
+  }
+}
+function isIndex(value) {
+  if (typeof value !== "object" || value === null) return false;
+  if (!("version" in value) || value.version !== VERSION) return false;
+  return "entries" in value && Array.isArray(value.entries) && value.entries.every(isEntry);
+}
+function isEntry(value) {
+  if (!Array.isArray(value) || typeof value[0] !== "string") return false;
+  const entry = value[1];
+  if (typeof entry !== "object" || entry === null) return false;
+  return ["size", "mtimeMs", "facts", "sha256", "signature", "beside"].every((key) => key in entry);
+}
+
+// src/embeddings/library-convert.ts
+import { link as link2, rename as rename3, rm as rm4 } from "node:fs/promises";
+import { join as join7 } from "node:path";
+
+// src/system/trash.ts
+import { constants as constants4, copyFile as copyFile2, mkdir as mkdir2, rename as rename2, rm as rm2 } from "node:fs/promises";
+import { basename as basename3, join as join5 } from "node:path";
+var ORIGIN_FILE = "origin.yaml";
+async function moveToTrash(trashDir, paths) {
+  return fillTrashFolder(trashDir, paths, moveFile);
+}
+async function copyToTrash(trashDir, paths) {
+  return fillTrashFolder(trashDir, paths, (from, to) => copyFile2(from, to, constants4.COPYFILE_EXCL));
+}
+async function fillTrashFolder(trashDir, paths, transfer) {
+  await mkdir2(trashDir, { recursive: true });
+  const folder = await newFolder(trashDir);
+  const origins = /* @__PURE__ */ new Map();
+  try {
+    for (const path11 of paths) {
+      const target = join5(folder, basename3(path11));
+      try {
+        await transfer(path11, target);
+        origins.set(target, path11);
+      } catch (error) {
+        if (!isAbsent(error) || origins.size === 0) throw error;
+      }
+    }
+  } finally {
+    if (origins.size === 0) await rm2(folder, { recursive: true });
+    else await noteOrigins(folder, origins);
+  }
+  return [...origins.keys()];
+}
+async function noteOrigins(folder, origins) {
+  const byName = [...origins].map(([target, origin]) => [basename3(target), origin]);
+  await writeFileAtomic(
+    join5(folder, ORIGIN_FILE),
+    `${JSON.stringify(Object.fromEntries(byName), null, 2)}
+`
+  );
+}
+async function newFolder(trashDir) {
+  const stamp = (/* @__PURE__ */ new Date()).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  for (let count = 1; ; count++) {
+    const folder = join5(trashDir, count === 1 ? stamp : `${stamp}-${count}`);
+    try {
+      await mkdir2(folder);
+      return folder;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+}
+async function moveFile(from, to) {
+  try {
+    await rename2(from, to);
+  } catch (error) {
+    if (errnoOf(error) !== "EXDEV") throw error;
+    await copyFile2(from, to, constants4.COPYFILE_EXCL);
+    await rm2(from);
+  }
+}
+
+// src/embeddings/library-context.ts
+import { access as access3, rm as rm3 } from "node:fs/promises";
+import { join as join6 } from "node:path";
+var MAX_EMBEDDING_BYTES = 64 * 1024 * 1024;
+async function readEmbeddingFile(context, id) {
+  try {
+    return await readFileBounded(join6(context.root, id), MAX_EMBEDDING_BYTES);
+  } catch (cause) {
+    if (!(cause instanceof FileTooLargeError)) throw cause;
+    const message = `${id} has ${cause.size} bytes; embeddings are rarely over one megabyte.`;
+    throw new EmbeddingError("NOT_AN_EMBEDDING", { cause, message, hint: "Check what this file is." });
+  }
+}
+async function replaceFiles(context, oldIds, target) {
+  const { root, trashDir } = context;
+  const isNew = !oldIds.includes(target.id);
+  if (isNew && await exists(context, target.id)) throw nameTaken([target.id]);
+  const paths = oldIds.map((id) => join6(root, id));
+  if (paths.length > 0) await copyToTrash(trashDir, paths);
+  await writeFileAtomic(join6(root, target.id), target.bytes, { mode: isNew ? "new" : "replace" });
+  for (const id of oldIds) if (id !== target.id) await rm3(join6(root, id), { force: true });
+}
+async function resolveClash(options) {
+  const { stem, onClash, wanted, takenBy, field } = options;
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? stem : `${stem}-${count}`;
+    const id = wanted(candidate);
+    const taken = await takenBy(id);
+    if (taken.length === 0 || onClash === "replace") return { id, stem: candidate, replaced: taken };
+    if (onClash === "refuse") throw nameTaken(taken, field);
+  }
+}
+function nameTaken(ids, field) {
+  return new EmbeddingError("NAME_TAKEN", {
+    message: `${ids.join(" and ")} ${ids.length === 1 ? "is" : "are"} there already.`,
+    hint: "Keep both under another name, or replace the old file; it goes to the trash folder.",
+    ...field !== void 0 && { field }
+  });
+}
+async function exists(context, id) {
+  return access3(join6(context.root, id)).then(
+    () => true,
+    () => false
+  );
+}
+
+// src/embeddings/picture-type.ts
+var MAX_PICTURE_BYTES = 16 * 1024 * 1024;
+var PREVIEW_EXTENSIONS = [".png", ".jpg", ".jpeg", ".webp", ".gif"];
+function pictureExtension(bytes) {
+  const start2 = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
+  if (start2.startsWith("PNG\r\n\n")) return ".png";
+  if (start2.startsWith("ÿØÿ")) return ".jpg";
+  return start2.startsWith("RIFF") && start2.slice(8, 12) === "WEBP" ? ".webp" : null;
+}
+
+// src/embeddings/library-convert.ts
+async function convertFile2(context, id, { to, onClash }) {
+  const { folder, fileName } = splitId(id);
+  const embedding = readEmbedding(await readEmbeddingFile(context, id), fileName);
+  const target = await resolveClash({
+    stem: splitName(fileName).stem,
+    onClash,
+    wanted: (stem) => joinId(folder, `${stem}.${to}`),
+    takenBy: async (wanted) => await exists(context, wanted) ? [wanted] : [],
+    field: "to"
+  });
+  const preview = to === "png" ? await previewPng(context, id) : null;
+  const { bytes } = convertEmbedding(embedding, { to, name: target.stem, ...preview && { preview } });
+  await replaceFiles(context, target.replaced, { id: target.id, bytes });
+  return { id: target.id, touched: [target.id, ...target.replaced] };
+}
+async function previewPng(context, id) {
+  const previewId = context.companions(id).preview;
+  if (previewId === null) return null;
+  const bytes = await readFileBounded(join7(context.root, previewId), MAX_PICTURE_BYTES).catch(() => null);
+  return bytes && pictureExtension(bytes) === ".png" ? bytes : null;
+}
+async function repairFile(context, input) {
+  const { id, action, pairFile, plainPicture } = input;
+  switch (action) {
+    case "rewrite-pt":
+      return rewrite(context, id, { to: "pt", targetId: id });
+    case "convert-to-safetensors":
+      return rewrite(context, id, { to: "safetensors", targetId: `${stemId(id)}.safetensors` });
+    case "rename-preview":
+      return renamePreview(context, id, plainPicture);
+    case "merge-sdxl-pair":
+      return mergePair(context, id, pairFile);
+    default:
+      return action;
+  }
+}
+async function rewrite(context, id, { to, targetId }) {
+  const { fileName } = splitId(id);
+  const embedding = readEmbedding(await readEmbeddingFile(context, id), fileName);
+  const { bytes } = convertEmbedding(embedding, { to, name: splitName(fileName).stem });
+  await replaceFiles(context, [id], { id: targetId, bytes });
+  return { id: targetId, touched: [id, targetId] };
+}
+async function mergePair(context, id, pairFile) {
+  if (pairFile === null) throw nothingToRepair("No other half of an SDXL embedding lies beside it.");
+  const pairId = joinId(splitId(id).folder, pairFile);
+  const halves = [];
+  for (const half of [id, pairId]) {
+    halves.push(readEmbedding(await readEmbeddingFile(context, half), splitId(half).fileName));
+  }
+  const [mine, other] = halves;
+  if (!mine || !other) throw nothingToRepair("One half is missing.");
+  const stem = [stemId(id), stemId(pairId)].sort((a, b) => a.length - b.length)[0] ?? stemId(id);
+  const merged = mergeSdxlPair(mine, other);
+  const name = splitId(stem).fileName;
+  const { bytes } = convertEmbedding(merged, { to: "safetensors", name });
+  const target = { id: `${stem}.safetensors`, bytes };
+  await replaceFiles(context, [id, pairId], target);
+  return { id: target.id, touched: [id, pairId, target.id] };
+}
+async function renamePreview(context, id, picture) {
+  if (picture === null) throw nothingToRepair("No picture beside it is read as an embedding.");
+  const { root, trashDir } = context;
+  const { stem, extension: extension2 } = splitName(picture);
+  const previews = PREVIEW_EXTENSIONS.map((known) => `${stem}.preview${known}`);
+  const present = await Promise.all(previews.map((preview) => exists(context, preview)));
+  const target = `${stem}.preview${extension2.toLowerCase()}`;
+  if (present.includes(true)) await moveToTrash(trashDir, [join7(root, picture)]);
+  else await renameNew(join7(root, picture), join7(root, target));
+  return { id, touched: [picture, target] };
+}
+async function renameNew(from, to) {
+  try {
+    await link2(from, to);
+    await rm4(from);
+  } catch (error) {
+    if (isTaken(error)) throw error;
+    await rename3(from, to);
+  }
+}
+function nothingToRepair(message) {
+  const hint = "It was mended or changed meanwhile; the card shows how it stands now.";
+  return new EmbeddingError("NOTHING_TO_REPAIR", { message, hint, field: "action" });
+}
+
+// src/embeddings/library-import.ts
+import { access as access4, mkdir as mkdir3 } from "node:fs/promises";
+
+// src/system/path-containment.ts
+import { realpath as realpath3 } from "node:fs/promises";
+import { dirname as dirname2, isAbsolute, join as join8, relative, resolve, sep } from "node:path";
+function isInside(root, path11) {
+  const between = relative(resolve(root), resolve(path11));
+  return between === "" || !isAbsolute(between) && between !== ".." && !between.startsWith(`..${sep}`);
+}
+async function resolveInside(root, relativePath) {
+  if (relativePath.includes("\0") || isAbsolute(relativePath)) return null;
+  const wanted = resolve(root, relativePath);
+  if (!isInside(root, wanted)) return null;
+  const realRoot = await realpath3(root);
+  return isInside(realRoot, await realOrNearest(wanted)) ? wanted : null;
+}
+async function realOrNearest(path11) {
+  try {
+    return await realpath3(path11);
+  } catch (error) {
+    const parent = dirname2(path11);
+    if (!isAbsent(error) || parent === path11) throw error;
+    return join8(await realOrNearest(parent), path11.slice(parent.length));
+  }
+}
+
+// src/embeddings/usable-name.ts
+var MAX_CHARACTERS = 200;
+var MAX_BYTES3 = 255 - ".description.txt".length - 8;
+var RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
+var FORBIDDEN = /[\u0000-\u001f\u007f/\\<>:"|?*\u2028\u2029]/;
+function usableStem(stem, field) {
+  const name = stem.normalize("NFC");
+  const broken = brokenRule(name);
+  if (broken === null) return name;
+  throw new EmbeddingError("NAME_NOT_USABLE", {
+    message: `“${name.slice(0, 80)}” can't be a file name: ${broken}.`,
+    hint: "Give it another name: letters, digits, spaces, dots, dashes and underscores always work.",
+    field
+  });
+}
+function brokenRule(name) {
+  if (name.trim() === "") return "it is empty";
+  if (name.length > MAX_CHARACTERS) return `it is longer than ${MAX_CHARACTERS} characters`;
+  if (Buffer.byteLength(name) > MAX_BYTES3) return "it is too long for the disk";
+  if (name.startsWith(".")) return "it begins with a dot, and the web UI hides such files";
+  if (name !== name.trim() || name.endsWith(".")) return "it begins or ends with a space, or ends with a dot";
+  const character = FORBIDDEN.exec(name)?.[0];
+  if (character !== void 0) return `the character ${JSON.stringify(character)} is not allowed in names`;
+  if (RESERVED.test(name)) return "Windows keeps that name for itself";
+  if (/\.preview$/i.test(name)) return "the web UI takes names ending in .preview for pictures";
+  return null;
+}
+
+// src/embeddings/library-import.ts
+var MAX_FOLDERS = 20;
+async function importEmbedding(context, request) {
+  const bytes = Buffer.from(request.dataBase64, "base64");
+  const name = splitName(request.fileName.split(/[/\\]/).at(-1) ?? "");
+  const embedding = readWhole(bytes, request);
+  const stem = usableStem(request.token ?? name.stem, request.token === void 0 ? "fileName" : "token");
+  const folder = await openFolder(context, request.folder);
+  const extension2 = keptExtension(context, { embedding, request, stem, extension: name.extension });
+  const {
+    id,
+    stem: finalStem,
+    replaced
+  } = await resolveClash({
+    stem,
+    onClash: request.onClash,
+    wanted: (candidate) => joinId(folder, candidate + (extension2 ?? ".safetensors")),
+    takenBy: (wanted) => Promise.resolve(sameToken2(context, wanted)),
+    field: request.token === void 0 ? "fileName" : "token"
+  });
+  const content = extension2 === null ? converted(embedding, finalStem) : bytes;
+  await replaceFiles(context, replaced, { id, bytes: content });
+  return { id, touched: [id, ...replaced] };
+}
+function readWhole(bytes, { fileName, pairBase64 }) {
+  const embedding = readEmbedding(bytes, fileName);
+  if (pairBase64 === void 0) return embedding;
+  return mergeSdxlPair(embedding, readEmbedding(Buffer.from(pairBase64, "base64"), fileName));
+}
+function keptExtension(context, {
+  embedding,
+  request,
+  stem,
+  extension: extension2
+}) {
+  const kept = extension2.toLowerCase();
+  const format = embeddingFormat(stem + kept);
+  const isMerged = request.pairBase64 !== void 0;
+  if (isMerged || format === null || context.settings.importFormat === "safetensors") return null;
+  if (embedding.format === "png" && request.token !== void 0 && embedding.name !== stem) return null;
+  return hostRefusal(factsOf(embedding, stem + kept), format, context.report) ? null : kept;
+}
+function converted(embedding, stem) {
+  const { bytes } = convertEmbedding(embedding, { to: "safetensors", name: stem });
+  const fileName = `${stem}.safetensors`;
+  const refusal = whyHostsRefuse(readEmbedding(bytes, fileName), fileName);
+  if (refusal === null) return bytes;
+  throw new EmbeddingError("NOT_CONVERTIBLE", {
+    message: refusal.message,
+    hint: refusal.hint,
+    field: "dataBase64"
+  });
+}
+function sameToken2(context, id) {
+  return [...context.siblings(stemId(id))].filter((other) => {
+    const kind = context.source(other)?.facts.kind;
+    return other === id || kind !== void 0 && kind !== "picture";
+  });
+}
+async function openFolder(context, wanted) {
+  const segments = wanted.split("/").filter((segment) => segment !== "");
+  const folder = segments.map((segment) => usableStem(segment, "folder")).join("/");
+  await access4(context.root).catch((cause) => {
+    const message = `The embeddings folder ${context.root} does not exist.`;
+    throw new EmbeddingError("FOLDER_MISSING", {
+      message,
+      hint: "Create it, or choose another folder.",
+      cause
+    });
+  });
+  const path11 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
+  if (path11 === null) {
+    throw new EmbeddingError("OUTSIDE_FOLDER", {
+      message: `“${wanted}” leads out of the embeddings folder.`,
+      hint: "Choose a folder inside it; links that lead elsewhere are not written through.",
+      field: "folder"
+    });
+  }
+  await mkdir3(path11, { recursive: true });
+  return folder;
+}
+
+// src/embeddings/library-remove.ts
+import { join as join9 } from "node:path";
+async function removeEmbedding(context, id) {
+  const others2 = [...context.siblings(stemId(id))].filter((other) => {
+    return other !== id && context.source(other)?.facts.kind !== "picture";
+  });
+  const companions = others2.length > 0 ? [] : await everyCompanion(context, id);
+  const touched = [id, ...companions];
+  const [trashedAs] = await moveToTrash(
+    context.trashDir,
+    touched.map((each) => join9(context.root, each))
+  );
+  if (trashedAs === void 0) throw new Error("the trash took nothing and did not say why");
+  return { id, touched, trashedAs };
+}
+async function everyCompanion(context, id) {
+  const found = new Set(companionIds(context.companions(id)));
+  for (const middle of [".preview", ".thumb", ""]) {
+    for (const extension2 of PREVIEW_EXTENSIONS) {
+      const picture = stemId(id) + middle + extension2;
+      if (await exists(context, picture)) found.add(picture);
+    }
+  }
+  found.delete(id);
+  return [...found];
+}
+async function setPreviewPicture(context, id, bytes) {
+  const extension2 = pictureExtension(bytes);
+  if (extension2 === null || bytes.length > MAX_PICTURE_BYTES) {
+    const tooLarge = bytes.length > MAX_PICTURE_BYTES;
+    throw new EmbeddingError("NOT_A_PICTURE", {
+      message: tooLarge ? `The picture has ${bytes.length} bytes.` : "The file is no PNG, JPEG or WebP picture.",
+      hint: "Choose a PNG, JPEG or WebP picture of at most 16 MB.",
+      field: "dataBase64"
+    });
+  }
+  const target = `${stemId(id)}.preview${extension2}`;
+  const old = [];
+  for (const known of PREVIEW_EXTENSIONS) {
+    const preview = `${stemId(id)}.preview${known}`;
+    if (await exists(context, preview)) old.push(preview);
+  }
+  await replaceFiles(context, old, { id: target, bytes });
+  return { id, touched: [target, ...old] };
+}
+
+// src/embeddings/marks-store.ts
+import { mkdir as mkdir4, readFile as readFile2, rename as rename4 } from "node:fs/promises";
+import { dirname as dirname3 } from "node:path";
+import { parse, stringify } from "./vendor/yaml.mjs";
+import { z as z7 } from "./vendor/zod.mjs";
+
+// src/embeddings/own-mark.ts
+import { z as z6 } from "./vendor/zod.mjs";
+
+// src/protocol/embedding-card.ts
+import { z as z5 } from "./vendor/zod.mjs";
+
+// src/protocol/problem.ts
+import { z as z4 } from "./vendor/zod.mjs";
+var Problem = z4.object({
+  code: z4.string(),
+  message: z4.string(),
+  hint: z4.string()
+});
+var ApiError = Problem.extend({
+  /** The path of the offending field in the request body, e.g. `promptSide`. */
+  field: z4.string().optional()
+});
+
+// src/protocol/embedding-card.ts
+var PromptSide = z5.enum(["any", "negative", "positive"]);
+var FileFormat = z5.enum(["safetensors", "pt", "bin", "ckpt", "png", "webp", "jxl", "avif"]);
+var Evidence = z5.object({
+  source: z5.enum(["civitai-file-type", "file-name", "tags", "sample-prompts", "description", "known-name"]),
+  strength: z5.enum(["authoritative", "strong", "medium", "weak"]),
+  text: z5.string()
+});
+var RepairAction = z5.enum(["convert-to-safetensors", "rewrite-pt", "rename-preview", "merge-sdxl-pair"]);
+var CardProblem = Problem.extend({ repair: RepairAction.nullable() });
+var CivitaiFacts = z5.object({
+  modelId: z5.number().nullable(),
+  versionId: z5.number().nullable(),
+  modelName: z5.string().nullable(),
+  versionName: z5.string().nullable(),
+  baseModel: z5.string().nullable(),
+  trainedWords: z5.array(z5.string())
+});
+var HostState = z5.enum(["loaded", "skipped", "missing", "unknown"]);
+var EmbeddingCard = z5.object({
+  /** Path below the embeddings folder with `/` separators; the identity of the card. */
+  id: z5.string(),
+  /** What is typed in a prompt: the file's stem, or the inner name of an image embedding. */
+  token: z5.string(),
+  /** Folder part of `id`, `""` at the top. */
+  folder: z5.string(),
+  fileName: z5.string(),
+  format: FileFormat.nullable(),
+  baseModel: BaseModel.nullable(),
+  /** Rows of the embedding: what it costs of a prompt's chunk of 75. */
+  vectors: z5.number().int().nullable(),
+  /** Last dimension; for SDXL the sum 2048, as the hosts print it. */
+  width: z5.number().int().nullable(),
+  step: z5.number().int().nullable(),
+  checkpointHash: z5.string().nullable(),
+  checkpointName: z5.string().nullable(),
+  /** Null while it is being computed in the background. */
+  sha256: z5.string().nullable(),
+  /** The first 12 hex digits of `sha256`, as in the hosts' infotext. */
+  shortHash: z5.string().nullable(),
+  sizeBytes: z5.number().int(),
+  createdMs: z5.number(),
+  modifiedMs: z5.number(),
+  /** Changes when the picture does: append it to the preview's address. Null: no picture. */
+  previewVersion: z5.string().nullable(),
+  description: z5.string(),
+  notes: z5.string(),
+  tags: z5.array(z5.string()),
+  civitai: CivitaiFacts.nullable(),
+  favourite: z5.boolean(),
+  promptSide: PromptSide,
+  /** False while the side is only the default: then `suggestedSide` may ask. */
+  promptSideDecided: z5.boolean(),
+  suggestedSide: z5.object({ side: PromptSide, evidence: z5.array(Evidence) }).nullable(),
+  /** Why no prompt can use it (unreadable, dangerous, refused by the host). Null: usable. */
+  problem: CardProblem.nullable(),
+  hostState: HostState,
+  /** Things a user would want to know of a usable file, each with what to do. */
+  warnings: z5.array(CardProblem)
+});
+
+// src/embeddings/own-mark.ts
+var OWN_KEY = "textual_inversion";
+var OwnMark = z6.looseObject({
+  promptSide: PromptSide.optional().catch(void 0),
+  favourite: z6.boolean().optional().catch(void 0),
+  tags: z6.array(z6.string().max(1e3)).max(1e3).optional().catch(void 0),
+  description: z6.string().optional().catch(void 0),
+  notes: z6.string().optional().catch(void 0)
+});
+function parseOwnMark(value) {
+  return OwnMark.safeParse(value).data ?? {};
+}
+function editedMark(mark, edit, withTexts) {
+  const { promptSide, favourite, tags: tags2 } = edit;
+  const edited = { ...mark };
+  if (promptSide === null) delete edited.promptSide;
+  else if (promptSide !== void 0) edited.promptSide = promptSide;
+  if (favourite !== void 0) edited.favourite = favourite;
+  if (tags2 !== void 0) edited.tags = tags2;
+  if (withTexts && edit.description !== void 0) edited.description = edit.description;
+  if (withTexts && edit.notes !== void 0) edited.notes = edit.notes;
+  return edited;
+}
+
+// src/embeddings/marks-store.ts
+var Marks = z7.record(z7.string(), OwnMark);
+var HEADER = "# Marks of embeddings whose folder can't be written, or whose .json is no valid JSON.\n# Keys are the embedding's path without its extension.\n";
+var MarksStore = class _MarksStore {
+  #path;
+  #lock = new KeyedLock();
+  #marks = /* @__PURE__ */ new Map();
+  constructor(path11) {
+    this.#path = path11;
+  }
+  static async open(path11) {
+    const store = new _MarksStore(path11);
+    store.#marks = new Map(Object.entries(await store.#read() ?? {}));
+    return store;
+  }
+  get(stemPath) {
+    return this.#marks.get(stemPath) ?? null;
+  }
+  /** `null` forgets. File system errors are node's own. */
+  async set(stemPath, mark) {
+    await this.#lock.run("", async () => {
+      const onDisk = await this.#read();
+      if (onDisk === null) await rename4(this.#path, `${this.#path}.unreadable-${Date.now()}`);
+      const marks = new Map(Object.entries(onDisk ?? {}));
+      if (mark === null) marks.delete(stemPath);
+      else marks.set(stemPath, mark);
+      await mkdir4(dirname3(this.#path), { recursive: true });
+      await writeFileAtomic(this.#path, HEADER + stringify(marks));
+      this.#marks = marks;
+    });
+  }
+  /** Null: a file is there, but not one of ours; it is set aside before the next write. */
+  async #read() {
+    try {
+      const value = parse(await readFile2(this.#path, "utf8")) ?? {};
+      return Marks.safeParse(value).data ?? null;
+    } catch (error) {
+      return isAbsent(error) ? {} : null;
+    }
+  }
+};
+
+// src/embeddings/user-metadata.ts
+import { stat as stat6 } from "node:fs/promises";
+
+// src/system/json-members.ts
+var BYTE_ORDER_MARK = "\uFEFF";
+var WHITESPACE = /[ \t\r\n]*/y;
+var STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
+var SCALAR = /[^\s,{}[\]"]+/y;
+function parseJsonObject(text2) {
+  try {
+    const value = JSON.parse(withoutMark(text2));
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? Object.fromEntries(Object.entries(value)) : null;
+  } catch {
+    return null;
+  }
+}
+function setJsonMember(text2, key, value) {
+  const members = findMembers(text2);
+  const last = members.at(-1);
+  const existing = members.findLast((member) => member.key === key);
+  if (existing) {
+    const start2 = text2.slice(0, existing.valueStart);
+    return start2 + formatValue(value, existing.before) + text2.slice(existing.valueEnd);
+  }
+  const name = `${JSON.stringify(key)}: `;
+  if (last) {
+    const added = `,${last.before}${name}${formatValue(value, last.before)}`;
+    return text2.slice(0, last.valueEnd) + added + text2.slice(last.valueEnd);
+  }
+  const before = "\n    ";
+  const mark = text2.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+  return `${mark}{${before}${name}${formatValue(value, before)}
+}`;
+}
+function withoutMark(text2) {
+  return text2.startsWith(BYTE_ORDER_MARK) ? text2.slice(1) : text2;
+}
+function formatValue(value, before) {
+  const lineBreak = before.lastIndexOf("\n");
+  if (lineBreak < 0) return JSON.stringify(value);
+  const indent = before.slice(lineBreak + 1);
+  const newline = before.includes("\r\n") ? "\r\n" : "\n";
+  return JSON.stringify(value, null, indent).replaceAll("\n", newline + indent);
+}
+function findMembers(text2) {
+  const members = [];
+  let at = text2.indexOf("{") + 1;
+  for (; ; ) {
+    const keyStart = skip(WHITESPACE, text2, at);
+    if (text2[keyStart] !== '"') return members;
+    const keyEnd = skip(STRING, text2, keyStart);
+    const colon = skip(WHITESPACE, text2, keyEnd);
+    const valueStart = skip(WHITESPACE, text2, colon + 1);
+    const valueEnd = skipValue(text2, valueStart);
+    const key = JSON.parse(text2.slice(keyStart, keyEnd));
+    members.push({ key: String(key), before: text2.slice(at, keyStart), valueStart, valueEnd });
+    const comma = skip(WHITESPACE, text2, valueEnd);
+    if (text2[comma] !== ",") return members;
+    at = comma + 1;
+  }
+}
+function skipValue(text2, start2) {
+  let depth = 0;
+  let at = start2;
+  do {
+    const character = text2[at] ?? "";
+    if (character === '"') at = skip(STRING, text2, at);
+    else if ("{[".includes(character)) {
+      depth++;
+      at++;
+    } else if ("}]".includes(character)) {
+      depth--;
+      at++;
+    } else if (character === ",") at++;
+    else if (/\s/.test(character)) at = skip(WHITESPACE, text2, at);
+    else if (character === ":") at++;
+    else at = skip(SCALAR, text2, at);
+  } while (depth > 0);
+  return at;
+}
+function skip(pattern, text2, from) {
+  pattern.lastIndex = from;
+  return pattern.test(text2) ? pattern.lastIndex : from;
+}
+
+// src/embeddings/user-metadata.ts
+var MAX_BYTES4 = 8 * 1024 * 1024;
+var MAX_ATTEMPTS = 8;
+async function readUserMetadata(path11) {
+  try {
+    const text2 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      await readFileBounded(path11, MAX_BYTES4)
+    );
+    const document = parseJsonObject(text2);
+    return document ? { state: "present", text: text2, document } : { state: "unusable", reason: "is not a JSON object" };
+  } catch (error) {
+    if (isAbsent(error)) return { state: "absent" };
+    return { state: "unusable", reason: error instanceof TypeError ? "is not UTF-8 text" : "can't be read" };
+  }
+}
+function isCivitaiDocument(document) {
+  return Array.isArray(document["modelVersions"]);
+}
+async function editUserMetadata(path11, edit) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const before = await identity(path11);
+    const metadata = await readUserMetadata(path11);
+    if (metadata.state === "unusable") return false;
+    const text2 = metadata.state === "present" ? metadata.text : "{}\n";
+    const edited = editText(text2, edit);
+    if (edited === text2) return true;
+    try {
+      const written = await writeFileAtomic(path11, edited, {
+        mode: metadata.state === "present" ? "replace" : "new",
+        stillWanted: async () => await identity(path11) === before
+      });
+      if (written) return true;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+  throw new EmbeddingError("FILE_CHANGES_TOO_OFTEN", {
+    message: `${path11} was changed by another program each time it was about to be written.`,
+    hint: "Close the other program that writes it, then try again."
+  });
+}
+function editText(text2, edit) {
+  const document = parseJsonObject(text2) ?? {};
+  const foreignTexts = isCivitaiDocument(document);
+  let edited = text2;
+  for (const key of ["description", "notes"]) {
+    const value = edit[key];
+    if (value !== void 0 && !foreignTexts && document[key] !== value)
+      edited = setJsonMember(edited, key, value);
+  }
+  const mark = parseOwnMark(document[OWN_KEY]);
+  const editedOwn = editedMark(mark, edit, foreignTexts);
+  if (JSON.stringify(mark) !== JSON.stringify(editedOwn)) edited = setJsonMember(edited, OWN_KEY, editedOwn);
+  return edited;
+}
+async function identity(path11) {
+  try {
+    const { ino, size, mtimeNs } = await stat6(path11, { bigint: true });
+    return `${ino}:${size}:${mtimeNs}`;
+  } catch (error) {
+    if (isAbsent(error)) return "absent";
+    throw error;
+  }
+}
+
+// src/embeddings/save-edit.ts
+var locks = new KeyedLock();
+async function saveEdit(options) {
+  const { metadataPath, stemPath, marks, beside, edit } = options;
+  await locks.run(
+    stemPath,
+    () => withFileErrors(metadataPath, async () => {
+      const stored = marks.get(stemPath);
+      if (stored === null && await editBeside(metadataPath, edit)) return;
+      const mark = editedMark(stored ?? beside, edit, true);
+      const isMoved = stored !== null && await editBeside(metadataPath, wholeEdit(mark));
+      await marks.set(stemPath, isMoved ? null : mark);
+    })
+  );
+}
+async function editBeside(path11, edit) {
+  try {
+    return await editUserMetadata(path11, edit);
+  } catch (error) {
+    if (isNotAllowed(error)) return false;
+    throw error;
+  }
+}
+function wholeEdit({ promptSide, favourite, tags: tags2, description, notes }) {
+  return { promptSide: promptSide ?? null, favourite, tags: tags2, description, notes };
+}
+
+// src/embeddings/source-loader.ts
+import { join as join10 } from "node:path";
+
+// src/embeddings/civitai-document.ts
+import { z as z8 } from "./vendor/zod.mjs";
+
+// src/embeddings/html-text.ts
+var MAX_HTML = 2e5;
+var MAX_TEXT = 2e4;
+var ENTITIES = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " "
+};
+function textOfHtml(html) {
+  return html.slice(0, MAX_HTML).replace(/<\/?(?:p|br|li|div|h[1-6]|ul|ol)\b[^<>]*>/gi, "\n").replace(/<[^<>]*>/g, "").replace(/&(#\d{1,7}|\w{2,6});/g, (whole, name) => entity(name) ?? whole).replace(/[ \t\r]+/g, " ").replace(/ ?\n[ \n]*/g, "\n").trim().slice(0, MAX_TEXT);
+}
+function entity(name) {
+  if (!name.startsWith("#")) return ENTITIES[name.toLowerCase()] ?? null;
+  const code = Number(name.slice(1));
+  return code > 0 && code <= 1114111 ? String.fromCodePoint(code) : null;
+}
+
+// src/embeddings/civitai-document.ts
+var MAX_SAMPLES = 100;
+var MAX_PROMPT = 2e4;
+var text = z8.string().nullish().catch(null);
+var number = z8.number().nullish().catch(null);
+var listOf = (item) => z8.array(z8.unknown()).catch([]).default([]).transform((items) => items.slice(0, 1e3).flatMap((value) => item.safeParse(value).data ?? []));
+var File = z8.object({ type: text, name: text, hashes: z8.object({ SHA256: text }).nullish().catch(null) });
+var Meta = z8.object({ prompt: text, negativePrompt: text });
+var Image = z8.object({ meta: Meta.nullish().catch(null) });
+var Version = z8.object({
+  id: number,
+  modelId: number,
+  name: text,
+  baseModel: text,
+  description: text,
+  trainedWords: listOf(z8.string().max(1e3)),
+  files: listOf(File),
+  images: listOf(Image),
+  model: z8.object({ name: text }).nullish().catch(null)
+});
+var Model = z8.object({
+  id: number,
+  name: text,
+  description: text,
+  tags: listOf(z8.string().max(1e3)),
+  modelVersions: listOf(Version)
+});
+function readCivitaiDocument(document, stem) {
+  if (Array.isArray(document["modelVersions"])) {
+    const model = Model.safeParse(document).data;
+    const version2 = model && versionOf(model.modelVersions, stem);
+    if (!version2) return null;
+    const clues = cluesOf(version2, stem);
+    clues.facts.modelId = model.id ?? null;
+    clues.facts.modelName = model.name ?? null;
+    const files = model.modelVersions.flatMap(filesOf);
+    const description = textOfHtml(model.description ?? "") || clues.description;
+    return { ...clues, tags: model.tags, files, description };
+  }
+  const version = Version.safeParse(document).data;
+  const isVersion = typeof version?.id === "number" && ("modelId" in document || "files" in document);
+  return isVersion ? cluesOf(version, stem) : null;
+}
+function versionOf(versions, stem) {
+  const hasFile = (version) => version.files.some((file) => file.name?.startsWith(`${stem}.`));
+  return versions.find(hasFile) ?? versions[0];
+}
+function cluesOf(version, stem) {
+  const facts = {
+    modelId: version.modelId ?? null,
+    versionId: version.id ?? null,
+    modelName: version.model?.name ?? null,
+    versionName: version.name ?? null,
+    baseModel: version.baseModel ?? null,
+    trainedWords: version.trainedWords
+  };
+  const samples = countSamples(version, [stem, ...version.trainedWords]);
+  const description = textOfHtml(version.description ?? "");
+  return { facts, tags: [], description, files: filesOf(version), samples };
+}
+function filesOf(version) {
+  return version.files.flatMap((file) => {
+    const sha256 = file.hashes?.SHA256?.toLowerCase();
+    return sha256 ? [{ sha256, negative: file.type === "Negative" }] : [];
+  });
+}
+function countSamples(version, words) {
+  const samples = { total: 0, negativeOnly: 0, positive: 0 };
+  for (const { meta } of version.images.slice(0, MAX_SAMPLES)) {
+    if (!meta) continue;
+    const positive = mentions(meta.prompt, words);
+    const negative = mentions(meta.negativePrompt, words);
+    if (!positive && !negative) continue;
+    samples.total++;
+    if (positive) samples.positive++;
+    else samples.negativeOnly++;
+  }
+  return samples;
+}
+function mentions(prompt, words) {
+  const text2 = (prompt ?? "").slice(0, MAX_PROMPT).toLowerCase();
+  return words.some((word) => {
+    const wanted = word.toLowerCase();
+    if (wanted === "") return false;
+    for (let at = text2.indexOf(wanted); at >= 0; at = text2.indexOf(wanted, at + 1)) {
+      const around = [text2[at - 1] ?? " ", text2[at + wanted.length] ?? " "];
+      if (around.every((character) => !/[\p{L}\p{N}_-]/u.test(character))) return true;
+    }
+    return false;
+  });
+}
+
+// src/embeddings/beside-facts.ts
+var MAX_TEXT_BYTES = 256 * 1024;
+var MAX_TEXT2 = 2e4;
+var MAX_CIVITAI_BYTES = 8 * 1024 * 1024;
+var NOTHING_BESIDE = {
+  mark: {},
+  description: "",
+  notes: "",
+  civitai: null,
+  warnings: []
+};
+async function readBeside(companions, stem, pathOf) {
+  const { metadata, civitaiInfo, text: text2, description } = companions;
+  const facts = { ...NOTHING_BESIDE, warnings: [] };
+  if (metadata !== null) {
+    const read = await readUserMetadata(pathOf(metadata));
+    if (read.state === "unusable") facts.warnings.push(unusableMetadata(metadata, read.reason));
+    if (read.state === "present") Object.assign(facts, fromMetadata(read.document, stem));
+  }
+  if (civitaiInfo !== null) {
+    facts.civitai = await readInfo(pathOf(civitaiInfo), stem, facts.civitai) ?? facts.civitai;
+  }
+  for (const id of [text2, description]) {
+    if (id !== null && facts.description === "") facts.description = await readText(pathOf(id));
+  }
+  return facts;
+}
+function fromMetadata(document, stem) {
+  const mark = parseOwnMark(document[OWN_KEY]);
+  const civitai = readCivitaiDocument(document, stem);
+  if (isCivitaiDocument(document)) {
+    return { mark, civitai, description: mark.description ?? "", notes: mark.notes ?? "" };
+  }
+  return { mark, civitai, description: textOf2(document["description"]), notes: textOf2(document["notes"]) };
+}
+function textOf2(value) {
+  return typeof value === "string" ? value.slice(0, MAX_TEXT2) : "";
+}
+async function readInfo(path11, stem, model) {
+  const bytes = await readFileBounded(path11, MAX_CIVITAI_BYTES).catch(() => null);
+  const document = bytes && parseJsonObject(bytes.toString("utf8"));
+  const clues = document ? readCivitaiDocument(document, stem) : null;
+  return clues && { ...clues, tags: model?.tags ?? [], files: [...clues.files, ...model?.files ?? []] };
+}
+async function readText(path11) {
+  const bytes = await readFileBounded(path11, MAX_TEXT_BYTES).catch(() => null);
+  return bytes === null ? "" : bytes.toString("utf8").replace(/^\uFEFF/, "").trim().slice(0, MAX_TEXT2);
+}
+function unusableMetadata(id, reason) {
+  const { fileName } = splitId(id);
+  return {
+    code: "METADATA_UNUSABLE",
+    message: `${fileName} ${reason}, so it is left as it is; your marks are kept in our own store.`,
+    hint: `Mend or delete ${fileName}. The web UI can't read it either.`,
+    repair: null
+  };
+}
+
+// src/embeddings/source-loader.ts
+var READERS = 16;
+var SourceLoader = class {
+  #options;
+  /** Ids of embeddings and pictures by their stem's id, composed. */
+  #byStem = /* @__PURE__ */ new Map();
+  #count = 0;
+  constructor(options) {
+    this.#options = options;
+  }
+  /** How many files are embeddings by name. */
+  get count() {
+    return this.#count;
+  }
+  /** Ids of files that are embeddings by name, among `changed` or with a companion among them. */
+  concerned(changed) {
+    const ids = /* @__PURE__ */ new Set();
+    for (const id of changed) {
+      if (formatOf2(id)) {
+        this.#register(id);
+        ids.add(id);
+      }
+      for (const stem of concernedStems(id)) for (const sibling of this.siblings(stem)) ids.add(sibling);
+    }
+    return ids;
+  }
+  siblings(stem) {
+    return this.#byStem.get(stem.normalize("NFC")) ?? /* @__PURE__ */ new Set();
+  }
+  companions(id) {
+    return findCompanions(id, (wanted) => this.#options.files.find(wanted));
+  }
+  /** `onLoaded` gets each source as soon as it is there, or null for a file that is gone. */
+  async load(ids, onLoaded) {
+    await inBatches([...ids], READERS, async (id) => onLoaded(id, await this.#loadOne(id)));
+  }
+  #register(id) {
+    const stem = stemId(id).normalize("NFC");
+    const ids = this.#byStem.get(stem) ?? /* @__PURE__ */ new Set();
+    this.#count -= ids.size;
+    if (this.#options.files.has(id)) this.#byStem.set(stem, ids.add(id));
+    else if (ids.delete(id) && ids.size === 0) this.#byStem.delete(stem);
+    this.#count += ids.size;
+  }
+  async #loadOne(id) {
+    const { files, index } = this.#options;
+    const stamp = files.get(id);
+    const format = formatOf2(id);
+    if (!stamp || !format) {
+      index.delete(id);
+      return null;
+    }
+    const known = index.get(id, stamp);
+    const companions = this.companions(id);
+    const signature = companionSignature(companions, (companion) => files.get(companion));
+    const { fileName } = splitId(id);
+    const facts = known?.facts ?? await readFileFacts(this.#pathOf(id), fileName);
+    const beside = known?.signature === signature ? known.beside : await this.#readBeside(id, companions);
+    const sha256 = known?.sha256 ?? null;
+    const entry = { size: stamp.size, mtimeMs: stamp.mtimeMs, facts, sha256, signature, beside };
+    const isNew = known?.signature !== signature;
+    if (isNew) index.set(id, entry);
+    const previewId = companions.preview ?? (isImageFormat(format) ? id : null);
+    const previewStamp = previewId === null ? void 0 : files.get(previewId);
+    const preview = previewId !== null && previewStamp ? { id: previewId, stamp: previewStamp } : null;
+    return { id, format, stamp, facts, beside, sha256, preview };
+  }
+  async #readBeside(id, companions) {
+    if (companionIds(companions).length === 0) return NOTHING_BESIDE;
+    const { stem } = splitName(splitId(id).fileName);
+    return readBeside(companions, stem, (companion) => this.#pathOf(companion));
+  }
+  #pathOf(id) {
+    return join10(this.#options.root, id);
+  }
+};
+
+// src/embeddings/catalog.ts
+var PROGRESS_MS2 = 250;
+var HALF_COPIED_MS = 2e3;
+var Catalog = class _Catalog {
+  #options;
+  #mirror;
+  #loader;
+  #book;
+  #index;
+  #marks;
+  #hashes;
+  #status;
+  #changes = new Listeners();
+  #rechecks = /* @__PURE__ */ new Map();
+  #actions = new KeyedLock();
+  #firstScan = Promise.resolve();
+  #closed = false;
+  constructor(options, parts) {
+    this.#options = options;
+    this.#index = parts.index;
+    this.#marks = parts.marks;
+    const root = options.folder;
+    this.#mirror = new FolderMirror({
+      root,
+      skip: parts.skip,
+      onChange: (ids) => this.#onFiles(ids),
+      onFolders: () => void this.#status.check()
+    });
+    this.#loader = new SourceLoader({ root, files: this.#mirror.files, index: this.#index });
+    this.#book = new CardBook({
+      settings: options.settings,
+      storedMark: (stem) => this.#marks.get(join11(root, stem))
+    });
+    this.#hashes = new HashQueue({
+      pathOf: (id) => join11(root, id),
+      onHashed: (hashed) => this.#onHashed(hashed)
+    });
+    this.#status = new FolderWatchdog({
+      mirror: this.#mirror,
+      folder: root,
+      mistakenDirs: options.mistakenDirs,
+      count: () => this.#loader.count
+    });
+  }
+  /**
+   * Opens a folder. Resolves before the first scan is over: cards come as changes; `scanned` tells
+   * the end. Never fails for what the folder holds or lacks.
+   */
+  static async open(options) {
+    const folder = resolve2(options.folder);
+    const [index, marks, ...own] = await Promise.all([
+      HeaderIndex.open(options.cacheDir, folder),
+      MarksStore.open(options.marksFile),
+      ...[options.trashDir, options.cacheDir].map((path11) => realpath4(path11).catch(() => resolve2(path11)))
+    ]);
+    const catalog = new _Catalog({ ...options, folder }, { index, marks, skip: new Set(own) });
+    catalog.#firstScan = catalog.#scan();
+    return catalog;
+  }
+  /** Resolves when every file found at the start is a card. */
+  async scanned() {
+    await this.#firstScan;
+  }
+  /** Whether nothing is waiting to be looked at, read or hashed. */
+  get idle() {
+    return this.#mirror.idle && this.#hashes.idle && this.#rechecks.size === 0;
+  }
+  cards() {
+    return this.#book.cards();
+  }
+  get(id) {
+    return this.#book.get(this.#mirror.files.find(id) ?? id);
+  }
+  status() {
+    return this.#status.status();
+  }
+  /** One call for all cards that changed together. Returns how to stop. */
+  onChange(listener) {
+    return this.#changes.add(listener);
+  }
+  onStatus(listener) {
+    return this.#status.onStatus(listener);
+  }
+  /** What the attached web UI said of itself; null when none is attached. */
+  setHost(report) {
+    this.#book.setReport(report && viewOf(report));
+    this.#emit();
+  }
+  applySettings(settings) {
+    this.#book.setSettings(settings);
+    this.#emit();
+  }
+  /** Absolute path of the picture shown on the card; null: none. */
+  previewFile(id) {
+    const card = this.get(id);
+    const preview = card && this.#book.source(card.id)?.preview;
+    return preview ? join11(this.#options.folder, preview.id) : null;
+  }
+  async edit(id, edit) {
+    const { source } = this.#need(id);
+    const stem = stemId(source.id);
+    const metadataId = this.#loader.companions(source.id).metadata ?? `${stem}.json`;
+    const folder = this.#options.folder;
+    const place = { metadataPath: join11(folder, metadataId), stemPath: join11(folder, stem) };
+    await saveEdit({ ...place, marks: this.#marks, beside: source.beside.mark, edit });
+    await this.#takeNow([metadataId]);
+    return this.#need(source.id).card;
+  }
+  /** Resolves to the new card. Also throws `FormatError` when the bytes are no embedding. */
+  async import(request) {
+    return this.#act(request.fileName, (context) => importEmbedding(context, request));
+  }
+  /** Writes a new file beside the old one and resolves to its card. */
+  async convert(id, request) {
+    const { source } = this.#need(id);
+    return this.#act(source.id, (context) => convertFile2(context, source.id, request));
+  }
+  /** Does one of the repairs the card offers and resolves to the mended card. */
+  async repair(id, action) {
+    const { source, card } = this.#need(id);
+    if (![card.problem, ...card.warnings].some((problem) => problem?.repair === action)) {
+      throw nothingToRepair("The card has nothing this would mend.");
+    }
+    const { pairFile, plainPicture } = this.#book.neighbours(source.id);
+    const input = { id: source.id, action, pairFile, plainPicture };
+    return this.#act(source.id, (context) => repairFile(context, input));
+  }
+  /** Moves the embedding to the trash with its companions. `trashedAs`: its absolute path there. */
+  async remove(id) {
+    const { source } = this.#need(id);
+    const { trashedAs } = await this.#run(source.id, (context) => removeEmbedding(context, source.id));
+    return { id: source.id, trashedAs };
+  }
+  async setPreview(id, bytes) {
+    const { source } = this.#need(id);
+    return this.#act(source.id, (context) => setPreviewPicture(context, source.id, bytes));
+  }
+  async #act(what, action) {
+    const outcome = await this.#run(what, action);
+    return this.#need(outcome.id).card;
+  }
+  /** One action at a time: names are chosen by what is there. */
+  async #run(what, action) {
+    return this.#actions.run("", async () => {
+      const outcome = await withFileErrors(what, () => action(this.#context()));
+      await this.#takeNow(outcome.touched);
+      return outcome;
+    });
+  }
+  #context() {
+    const { folder, trashDir } = this.#options;
+    return {
+      root: folder,
+      trashDir,
+      settings: this.#book.settings,
+      report: this.#book.report,
+      siblings: (stem) => this.#loader.siblings(stem),
+      source: (id) => this.#book.source(id),
+      companions: (id) => this.#loader.companions(id)
+    };
+  }
+  async close() {
+    this.#closed = true;
+    for (const timer of this.#rechecks.values()) clearTimeout(timer);
+    this.#rechecks.clear();
+    await this.#firstScan;
+    await this.#mirror.close();
+    await this.#hashes.close();
+    await this.#index.close();
+  }
+  #need(id) {
+    const card = this.get(id);
+    const source = card && this.#book.source(card.id);
+    if (card && source) return { card, source };
+    throw new EmbeddingError("NOT_FOUND", {
+      message: `There is no embedding ${id} in the folder.`,
+      hint: "It was moved or deleted meanwhile; the list shows what is there now.",
+      field: "id"
+    });
+  }
+  async #scan() {
+    await this.#mirror.scan();
+    await this.#status.check();
+    await this.#update(this.#mirror.files.ids(), Date.now());
+    this.#index.keepOnly((id) => this.#mirror.files.has(id));
+    if (!this.#closed) this.#mirror.watch();
+  }
+  async #onFiles(ids) {
+    await this.#update(ids, Date.now());
+  }
+  /** For files we wrote ourselves: they are whole. */
+  async #takeNow(ids) {
+    await this.#mirror.takeNow(ids);
+    await this.#update(ids, null);
+  }
+  /** `seenAt`: when the files were found settled; null: they are known to be whole. */
+  async #update(changed, seenAt) {
+    const ids = this.#loader.concerned(changed);
+    let told = performance.now();
+    this.#status.begin(ids.size);
+    await this.#loader.load(ids, (id, source) => {
+      this.#status.done();
+      this.#take(id, source, seenAt);
+      if (performance.now() - told < PROGRESS_MS2) return;
+      this.#emit();
+      told = performance.now();
+    });
+    this.#emit();
+  }
+  #take(id, source, seenAt) {
+    clearTimeout(this.#rechecks.get(id));
+    this.#rechecks.delete(id);
+    if (source === null) {
+      this.#book.delete(id);
+      return;
+    }
+    if (source.facts.kind === "problem" && seenAt !== null && isFresh(source, seenAt)) {
+      this.#recheckLater(id);
+      return;
+    }
+    this.#book.put(source);
+    if (source.sha256 === null && source.facts.kind !== "picture") this.#hashes.add(id);
+  }
+  #recheckLater(id) {
+    if (this.#closed) return;
+    const recheck = () => {
+      this.#index.delete(id);
+      void this.#update([id], null);
+    };
+    this.#rechecks.set(id, setTimeout(recheck, HALF_COPIED_MS));
+  }
+  #onHashed(hashed) {
+    for (const { id, sha256, size, mtimeMs, facts } of hashed) {
+      const source = this.#book.source(id);
+      if (source?.stamp.size !== size || source.stamp.mtimeMs !== mtimeMs) continue;
+      const known = { sha256, facts: facts ?? source.facts };
+      this.#book.put({ ...source, ...known });
+      const entry = this.#index.get(id, source.stamp);
+      if (entry) this.#index.set(id, { ...entry, ...known });
+    }
+    this.#emit();
+  }
+  #emit() {
+    const change = this.#book.refresh();
+    if (this.#closed || change.upserted.length === 0 && change.removed.length === 0) return;
+    this.#changes.tell(change);
+  }
+};
+function isFresh(source, now) {
+  return Math.abs(now - source.stamp.mtimeMs) < HALF_COPIED_MS;
+}
+
+// src/cli/workplace.ts
+import { mkdirSync } from "node:fs";
+import path7 from "node:path";
+
+// src/system/configuration-file.ts
+import { mkdir as mkdir5, readFile as readFile3 } from "node:fs/promises";
+import path5 from "node:path";
+import { Document, isScalar, parseDocument } from "./vendor/yaml.mjs";
+import { z as z12 } from "./vendor/zod.mjs";
+
+// src/system/configuration-error.ts
+var ConfigurationError = class extends CodedError {
+};
+
+// src/system/configuration.ts
+import { z as z11 } from "./vendor/zod.mjs";
+
+// src/protocol/settings.ts
+import { z as z9 } from "./vendor/zod.mjs";
+var Settings = z9.strictObject({
+  separator: z9.string().max(8).nullable().default(null).describe("Put between the token and its neighbours; null: what the web UI uses for its own cards"),
+  weightStep: z9.number().min(0.01).max(1).default(0.1).describe("How much Shift+click changes a token's weight"),
+  defaultSide: PromptSide.default("any").describe("Prompt side of an embedding nobody decided on"),
+  importFormat: z9.enum(["keep", "safetensors"]).default("keep").describe("Whether dropped files are converted; files the web UI refuses always are")
+});
+
+// src/system/describe-issue.ts
+import { z as z10 } from "./vendor/zod.mjs";
+function describeIssue(issue, schema) {
+  if (issue.code === "unrecognized_keys") return describeUnknownKey(issue, schema);
+  const field = issue.path.join(".");
+  if (field === "") return { message: issue.message, hint: "Send one object with the route's fields." };
+  return { message: `${field}: ${issue.message}`, hint: "Correct this field and try again.", field };
+}
+function describeUnknownKey(issue, schema) {
+  const [key = ""] = issue.keys;
+  const known = Object.keys(shapeAt(schema, issue.path));
+  const meant = nearestName(key, known);
+  const field = [...issue.path, key].join(".");
+  return {
+    message: `There is no field "${field}".`,
+    hint: meant === null ? `Known here: ${known.join(", ")}.` : `Did you mean "${meant}"?`,
+    field
+  };
+}
+function shapeAt(schema, path11) {
+  let shape = shapeOf(schema);
+  for (const key of path11) shape = shapeOf(shape[String(key)]);
+  return shape;
+}
+function shapeOf(schema) {
+  if (schema instanceof z10.ZodObject) return schema.shape;
+  if (schema instanceof z10.ZodPrefault || schema instanceof z10.ZodDefault) return shapeOf(schema.unwrap());
+  return {};
+}
+
+// src/system/configuration.ts
+var WebUi = z11.strictObject({
+  url: z11.url({ protocol: /^https?$/ }).nullable().default("http://127.0.0.1:7860").describe("The web UI to attach to when one answers there; null: none. The extension tells its own"),
+  apiAuth: z11.string().regex(/^[^:]+:.+$/, "expected user:password").nullable().default(null).describe("user:password of the web UI's --api-auth; sent to the address above only")
+});
+var Configuration = z11.strictObject({
+  port: z11.number().int().min(0).max(65535).default(7850).describe("Port of the sidecar's own page: the next free one when it is taken; 0: any"),
+  embeddingsDir: z11.string().min(1).nullable().default(null).describe("Folder to watch; null: embeddings/ of this program. Inside a web UI, always the web UI's"),
+  logLevel: z11.enum(LOG_LEVELS).default("info").describe("How much is logged"),
+  webUi: WebUi.prefault({}).describe("The web UI, when started without the extension"),
+  page: Settings.prefault({}).describe("How the cards behave; the page's settings write here")
+});
+var configurationKeys = keysBelow(Configuration, []);
+function keysBelow(schema, path11) {
+  return Object.entries(shapeOf(schema)).flatMap(([key, child]) => {
+    const childPath = [...path11, key];
+    if (Object.keys(shapeOf(child)).length > 0) return keysBelow(child, childPath);
+    return [{ path: childPath, variable: variableOf(childPath), schema: child }];
+  });
+}
+function variableOf(path11) {
+  const words = path11.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
+  return `TI_${words.join("_").toUpperCase()}`;
+}
+
+// src/system/configuration-file.ts
+async function loadConfiguration(options) {
+  const { file, env = process.env, flags = [] } = options;
+  const document = await readDocument(file);
+  check(document, file);
+  for (const { path: keyPath, value, source } of [...environmentOverrides(env), ...flags]) {
+    document.setIn(keyPath, value);
+    check(document, source);
+  }
+  return check(document, file);
+}
+async function changeConfiguration(file, changes) {
+  const document = await readDocument(file);
+  for (const { path: keyPath, value } of changes) document.setIn(keyPath, value);
+  check(document, file);
+  await write2(file, document);
+}
+async function writeDefaultConfiguration(file) {
+  const existing = await readFile3(file, "utf8").catch(() => null);
+  if (existing === null) await write2(file, defaultDocument());
+}
+async function readDocument(file) {
+  const text2 = await readFile3(file, "utf8").catch((error) => {
+    if (isAbsent(error)) return null;
+    throw new ConfigurationError("CONFIG_UNREADABLE", {
+      message: `${file} can't be read: ${describeError(error)}`,
+      hint: "Make the file readable, or name another state folder with TI_HOME."
+    });
+  });
+  if (text2 === null) return defaultDocument();
+  const document = parseDocument(text2);
+  const [problem] = document.errors;
+  if (problem === void 0) return document;
+  throw new ConfigurationError("CONFIG_INVALID", {
+    message: `${file} is not YAML: ${problem.message.split("\n")[0] ?? ""}`,
+    hint: "Correct that line, or delete the file to get the defaults."
+  });
+}
+function check(document, source) {
+  const result = Configuration.safeParse(document.toJS() ?? {});
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  if (issue === void 0) throw result.error;
+  const { message, hint } = describeIssue(issue, Configuration);
+  throw new ConfigurationError("CONFIG_INVALID", { message: `${source}: ${message}`, hint });
+}
+function environmentOverrides(env) {
+  return configurationKeys.flatMap(({ path: keyPath, variable, schema }) => {
+    const text2 = env[variable];
+    return text2 === void 0 ? [] : [{ path: keyPath, value: valueOf(text2, schema), source: variable }];
+  });
+}
+function valueOf(text2, schema) {
+  if (text2 === "null" || text2 === "") return null;
+  if (z12.safeParse(schema, text2).success) return text2;
+  const value = parseDocument(text2).toJS();
+  return value;
+}
+function defaultDocument() {
+  const document = new Document(Configuration.parse({}));
+  document.commentBefore = " Configuration of textual-inversion. Flags and TI_* variables win over this file.\n What you delete here goes back to its default.";
+  explainKeys(document.contents, Configuration, []);
+  return document;
+}
+function explainKeys(map, schema, parents) {
+  const shape = shapeOf(schema);
+  for (const { key, value } of map.items) {
+    if (!isScalar(key)) continue;
+    const child = shape[String(key.value)];
+    const keyPath = [...parents, String(key.value)].join(".");
+    const variable = configurationKeys.find((known) => known.path.join(".") === keyPath)?.variable;
+    const description = child instanceof z12.ZodType ? child.description ?? "" : "";
+    key.commentBefore = ` ${description}.${variable === void 0 ? "" : ` (${variable})`}`;
+    key.spaceBefore = parents.length === 0;
+    if (child !== void 0 && variable === void 0)
+      explainKeys(value, child, [...parents, String(key.value)]);
+  }
+}
+async function write2(file, document) {
+  try {
+    await mkdir5(path5.dirname(file), { recursive: true });
+    await writeFileAtomic(file, document.toString({ lineWidth: 0 }));
+  } catch (error) {
+    throw new ConfigurationError("CONFIG_NOT_WRITABLE", {
+      message: `${file} can't be written: ${describeError(error)}`,
+      hint: "Free space on the disk or make the folder writable, or name another one with TI_HOME."
+    });
+  }
+}
+
+// src/system/state-paths.ts
+import os from "node:os";
+import path6 from "node:path";
+function defaultHome(surroundings = {}) {
+  const { env = process.env, platform = process.platform, homedir = os.homedir() } = surroundings;
+  if (env["TI_HOME"]) return path6.resolve(env["TI_HOME"]);
+  return path6.join(dataFolder({ env, platform, homedir }), "textual-inversion");
+}
+function dataFolder({ env, platform, homedir }) {
+  if (platform === "win32") return env["LOCALAPPDATA"] ?? path6.join(homedir, "AppData", "Local");
+  if (platform === "darwin") return path6.join(homedir, "Library", "Application Support");
+  const xdg = env["XDG_DATA_HOME"];
+  return xdg !== void 0 && path6.isAbsolute(xdg) ? xdg : path6.join(homedir, ".local", "share");
+}
+function statePaths(home) {
+  const absolute = path6.resolve(home);
+  return {
+    home: absolute,
+    configFile: path6.join(absolute, "config.yaml"),
+    runs: path6.join(absolute, "runs"),
+    datasets: path6.join(absolute, "datasets"),
+    trash: path6.join(absolute, "trash"),
+    cache: path6.join(absolute, "cache"),
+    runtime: path6.join(absolute, "runtime"),
+    marksFile: path6.join(absolute, "marks.yaml")
+  };
+}
+
+// src/cli/workplace.ts
+var PATH_OF_FLAG = {
+  port: ["port"],
+  embeddings: ["embeddingsDir"],
+  "web-ui": ["webUi", "url"]
+};
+async function openWorkplace(invocation, io, home) {
+  const { texts } = invocation;
+  const fromOutside = texts["home"] ?? io.env["TI_HOME"];
+  const paths = statePaths(fromOutside ?? home ?? defaultHome({ env: io.env }));
+  const source = { file: paths.configFile, env: io.env, flags: overridesOf(texts) };
+  return { paths, configuration: await loadConfiguration(source), source };
+}
+function overridesOf(texts) {
+  return Object.entries(texts).flatMap(([flag, text2]) => {
+    const keyPath = PATH_OF_FLAG[flag];
+    if (keyPath === void 0) return [];
+    return [{ path: keyPath, value: valueOfFlag(flag, text2), source: `--${flag}` }];
+  });
+}
+function valueOfFlag(flag, text2) {
+  if (text2 === "null") return null;
+  return flag === "port" && /^\d+$/.test(text2) ? Number(text2) : text2;
+}
+function embeddingsFolder({ configuration, paths }) {
+  const { embeddingsDir } = configuration;
+  if (embeddingsDir !== null) return path7.resolve(embeddingsDir);
+  const folder = path7.join(findProgramRoot() ?? paths.home, "embeddings");
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch {
+    throw new CliError("FAILED", {
+      message: `${folder} can't be made.`,
+      hint: "Name a folder that can be read with --embeddings."
+    });
+  }
+  return folder;
+}
+function apiCredentials({ webUi }) {
+  const colon = webUi.apiAuth?.indexOf(":") ?? -1;
+  if (webUi.apiAuth === null || colon < 0) return null;
+  return { user: webUi.apiAuth.slice(0, colon), password: webUi.apiAuth.slice(colon + 1) };
+}
+
+// src/cli/read-folder.ts
+async function readFolder2(workplace) {
+  const { paths, configuration } = workplace;
+  const catalog = await Catalog.open({
+    folder: embeddingsFolder(workplace),
+    cacheDir: paths.cache,
+    trashDir: paths.trash,
+    mistakenDirs: [],
+    marksFile: paths.marksFile,
+    settings: configuration.page
+  });
+  try {
+    await catalog.scanned();
+    return { cards: catalog.cards(), status: catalog.status() };
+  } finally {
+    await catalog.close();
+  }
+}
+
+// src/cli/examine.ts
+var MIN_NODE = [20, 19];
+async function examine(workplace) {
+  const folder = await examineFolder(workplace);
+  const webUi = await examineWebUi(workplace.configuration);
+  const extension2 = findExtensionFolder();
+  return {
+    ...readBuild(extension2),
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    program: findProgramRoot(),
+    extension: extension2,
+    paths: await examinePaths(workplace),
+    folder: folder.facts,
+    webUi,
+    training: { possible: false, message: "Not yet: it comes with the trainer." },
+    problems: [...nodeProblems(process.versions.node), ...folder.problems, ...webUiProblems(webUi)]
+  };
+}
+async function examinePaths({ paths }) {
+  const named = Object.entries(paths);
+  return Promise.all(named.map(async ([name, path11]) => ({ name, path: path11, ...await diskUsage(path11) })));
+}
+async function examineFolder(workplace) {
+  const { cards, status } = await readFolder2(workplace);
+  const unusable = cards.filter((card) => card.problem !== null);
+  const problems = [...status.warnings];
+  if (!status.exists) {
+    const hint = "Make the folder, or name another one with --embeddings or embeddingsDir in the configuration.";
+    problems.push({ code: "FOLDER_MISSING", message: `${status.path} is not there.`, hint });
+  } else if (!status.writable) {
+    const message = `${status.path} can't be written: marks are kept elsewhere, importing is off.`;
+    problems.push({
+      code: "NOT_WRITABLE",
+      message,
+      hint: "Give the user that runs this the right to write there."
+    });
+  }
+  for (const { id, problem } of unusable) {
+    if (problem !== null) problems.push({ ...problem, message: `${id}: ${problem.message}` });
+  }
+  return { facts: { ...status, embeddings: cards.length, unusable: unusable.length }, problems };
+}
+async function examineWebUi(configuration) {
+  const { url } = configuration.webUi;
+  if (url === null) return unseen("none", null, { message: null, hint: null }).status;
+  const access5 = { extensionToken: null, apiCredentials: apiCredentials(configuration) };
+  return (await observeHost(createWebUiHttp({ url }), access5)).status;
+}
+function webUiProblems({ link: link3, message, hint }) {
+  if (message === null || link3 === "unreachable") return [];
+  return [{ code: `WEB_UI_${link3.toUpperCase().replace("-", "_")}`, message, hint: hint ?? "" }];
+}
+function nodeProblems(version) {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const isNewEnough = major > MIN_NODE[0] || major === MIN_NODE[0] && minor >= MIN_NODE[1];
+  if (isNewEnough) return [];
+  const message = `Node ${version} is too old: ${MIN_NODE.join(".")} or newer is needed.`;
+  return [
+    { code: "NODE_TOO_OLD", message, hint: "Install a current Node LTS; the extension can bring its own." }
+  ];
+}
+
+// src/cli/doctor.ts
+var doctor = {
+  name: "doctor",
+  summary: "Check this installation and say how to mend it",
+  usage: "[flags]",
+  details: [
+    "Shows every path with its size, the embeddings folder, the link to the web UI and what is wrong.",
+    "For the state of a web UI add --home <web UI>/textual_inversion."
+  ],
+  flags: {
+    json: sharedFlags.json,
+    embeddings: sharedFlags.embeddings,
+    "web-ui": sharedFlags["web-ui"],
+    home: sharedFlags.home
+  },
+  run: runDoctor
+};
+async function runDoctor(invocation, io) {
+  const examination = await examine(await openWorkplace(invocation, io));
+  io.out(
+    invocation.switches.has("json") ? `${JSON.stringify(examination, null, 2)}
+` : describe3(examination)
+  );
+  return examination.problems.length === 0 ? ExitCode.ok : ExitCode.problem;
+}
+function describe3(examination) {
+  const { version, buildId, node, platform, program, extension: extension2, paths, folder, webUi, training, problems } = examination;
+  const rows2 = [
+    ["version", `${version} (build ${buildId})`],
+    ["node", `${node} on ${platform}`],
+    ["program", program ?? "no clone around"],
+    ["extension", extension2 ?? "not found"],
+    ...paths.map(({ name, path: path11, exists: exists2, bytes }) => [
+      name,
+      `${path11}  ${exists2 ? humanSize(bytes) : "not there yet"}`
+    ]),
+    ["embeddings", `${folder.path}  ${folder.embeddings} files, ${folder.unusable} unusable`],
+    ["web UI", webUi.message ?? `${webUi.family} at ${webUi.url ?? "no address"} (${webUi.link})`],
+    ["training", training.message]
+  ];
+  const lines = rows2.map(([name, text2]) => `${name.padEnd(12)}${printable(text2)}`);
+  const found = problems.map(({ message, hint }) => printable(`!! ${message}
+   ${hint}`));
+  return [...lines, "", ...found.length === 0 ? ["All is well."] : found, ""].join("\n");
+}
+function humanSize(bytes) {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1e3 && unit < units.length - 1) {
+    size /= 1e3;
+    unit++;
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit] ?? ""}`;
+}
+
+// src/protocol/requests.ts
+import { z as z13 } from "./vendor/zod.mjs";
+var ListQuery = z13.strictObject({
+  search: z13.string().max(500).default(""),
+  baseModel: z13.union([BaseModel, z13.literal("unknown")]).optional(),
+  side: PromptSide.optional(),
+  favourite: z13.enum(["true", "false"]).optional(),
+  usable: z13.enum(["true", "false"]).optional(),
+  sort: z13.enum(["name", "path", "created", "modified", "size", "vectors"]).default("name"),
+  order: z13.enum(["ascending", "descending"]).default("ascending"),
+  offset: z13.coerce.number().int().min(0).default(0),
+  limit: z13.coerce.number().int().min(1).max(1e5).default(1e5)
+});
+var ListReply = z13.object({
+  cards: z13.array(EmbeddingCard),
+  total: z13.number().int(),
+  epoch: z13.string(),
+  seq: z13.number().int()
+});
+var EventsQuery = z13.object({
+  epoch: z13.string().max(64).optional(),
+  after: z13.coerce.number().int().min(0).default(0)
+});
+var EditRequest = z13.strictObject({
+  /** `null` takes the decision back: the suggestion is asked again. */
+  promptSide: PromptSide.nullable().optional(),
+  favourite: z13.boolean().optional(),
+  description: z13.string().max(2e4).optional(),
+  notes: z13.string().max(2e4).optional(),
+  tags: z13.array(z13.string().max(100)).max(100).optional()
+});
+var FileName = z13.string().min(1).max(255);
+var Base64 = z13.base64().max(64 * 1024 * 1024);
+var PreviewRequest = z13.strictObject({ dataBase64: Base64 });
+var ImportRequest = z13.strictObject({
+  fileName: FileName,
+  dataBase64: Base64,
+  /** The second half of a diffusers SDXL pair (`learned_embeds_2`), merged into one file. */
+  pairBase64: Base64.optional(),
+  /** Token to give it: the new stem. Default: the file's own. */
+  token: z13.string().min(1).max(200).optional(),
+  folder: z13.string().max(1e3).default(""),
+  onClash: z13.enum(["refuse", "rename", "replace"]).default("refuse")
+});
+var ConvertRequest = z13.strictObject({
+  to: z13.enum(["safetensors", "pt", "png"]),
+  onClash: z13.enum(["refuse", "rename", "replace"]).default("refuse")
+});
+var RepairRequest = z13.strictObject({ action: RepairAction });
+var CardReply = z13.object({ card: EmbeddingCard });
+var DeleteReply = z13.object({ id: z13.string(), trashedAs: z13.string() });
+var { separator, weightStep, defaultSide, importFormat } = Settings.shape;
+var SettingsRequest = z13.strictObject({
+  separator: separator.removeDefault().optional(),
+  weightStep: weightStep.removeDefault().optional(),
+  defaultSide: defaultSide.removeDefault().optional(),
+  importFormat: importFormat.removeDefault().optional()
+});
+
+// src/server/select-cards.ts
+var byText = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
+function selectCards(cards, query) {
+  const words = query.search.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const selected = cards.filter((card) => matchesFilters(card, query) && matchesSearch(card, words));
+  const direction = query.order === "ascending" ? 1 : -1;
+  return selected.sort((a, b) => direction * compareBy(query.sort, a, b) || byText(a.id, b.id));
+}
+function matchesFilters(card, query) {
+  const { baseModel, side: side2, favourite, usable } = query;
+  return (baseModel === void 0 || (card.baseModel ?? "unknown") === baseModel) && (side2 === void 0 || card.promptSide === side2) && (favourite === void 0 || String(card.favourite) === favourite) && (usable === void 0 || String(card.problem === null) === usable);
+}
+function matchesSearch(card, words) {
+  if (words.length === 0) return true;
+  const { civitai } = card;
+  const known = [
+    card.token,
+    card.id,
+    card.description,
+    card.notes,
+    ...card.tags,
+    card.sha256 ?? "",
+    civitai?.modelName ?? "",
+    ...civitai?.trainedWords ?? []
+  ];
+  const text2 = known.join("\n").toLowerCase();
+  return words.every((word) => text2.includes(word));
+}
+function compareBy(sort, a, b) {
+  switch (sort) {
+    case "name":
+      return byText(a.token, b.token);
+    case "path":
+      return byText(a.id, b.id);
+    case "created":
+      return a.createdMs - b.createdMs;
+    case "modified":
+      return a.modifiedMs - b.modifiedMs;
+    case "size":
+      return a.sizeBytes - b.sizeBytes;
+    case "vectors":
+      return (a.vectors ?? 0) - (b.vectors ?? 0);
+    default:
+      return sort;
+  }
+}
+
+// src/cli/list.ts
+var list = {
+  name: "list",
+  summary: "List the embeddings folder",
+  usage: "[WORD…] [flags]",
+  details: [
+    "Shows what the card browser shows; with words, only what has all of them in name, tags or notes.",
+    "Files that can't be used are listed with the reason; they don't change the exit code."
+  ],
+  flags: { json: sharedFlags.json, embeddings: sharedFlags.embeddings, home: sharedFlags.home },
+  run: runList
+};
+async function runList(invocation, io) {
+  const { cards } = await readFolder2(await openWorkplace(invocation, io));
+  const search = invocation.positionals.join(" ");
+  const selected = selectCards(cards, ListQuery.parse({ search }));
+  io.out(invocation.switches.has("json") ? `${JSON.stringify(selected, null, 2)}
+` : tableOf(selected));
+  return ExitCode.ok;
+}
+function tableOf(cards) {
+  if (cards.length === 0) return "No embeddings.\n";
+  const rows2 = cards.map((card) => [
+    printable(card.token),
+    card.baseModel ?? "-",
+    card.vectors === null ? "-" : `${card.vectors}`,
+    card.promptSide,
+    printable(
+      card.problem === null ? card.id : `${card.id}  !! ${card.problem.message} ${card.problem.hint}`
+    )
+  ]);
+  const all = [["TOKEN", "MODEL", "VECTORS", "SIDE", "FILE"], ...rows2];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all.map(
+    (row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd() + "\n"
+  ).join("");
+}
+
+// src/cli/serve.ts
+import { randomBytes as randomBytes3 } from "node:crypto";
+
+// src/host/refresher.ts
+var Refresher = class {
+  #options;
+  #timer = null;
+  #running = null;
+  #isClosed = false;
+  constructor(options) {
+    this.#options = { debounceMs: 1e3, retryMs: 5e3, ...options };
+  }
+  request() {
+    this.#schedule(this.#options.debounceMs);
+  }
+  async close() {
+    this.#isClosed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#running;
+  }
+  #schedule(delayMs) {
+    if (this.#isClosed) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#running = (this.#running ?? Promise.resolve()).then(() => this.#refresh());
+    }, delayMs);
+  }
+  async #refresh() {
+    const { observe, logger, retryMs } = this.#options;
+    try {
+      const { status, report, refresh: refresh3 } = await observe();
+      if (status.link === "unreachable") return this.#schedule(retryMs);
+      if (refresh3 === null) return;
+      if (status.training || report?.busy === true) return this.#schedule(retryMs);
+      await refresh3();
+      logger.info("The web UI has read its embeddings again");
+      await observe();
+    } catch (error) {
+      const isPassing = error instanceof HostError && error.code !== "HOST_ANSWER";
+      logger.warn(`No refresh of the web UI: ${describeError(error)}`);
+      if (isPassing) this.#schedule(retryMs);
+    }
+  }
+};
+
+// src/host/host-link.ts
+var PACE = { steady: 5e3, lost: [500, 1e3, 2e3, 3e3], absent: 15e3, timeout: 5e3 };
+var HostLink2 = class {
+  #options;
+  #pace;
+  #refresher;
+  #statusListeners = /* @__PURE__ */ new Set();
+  #reportListeners = /* @__PURE__ */ new Set();
+  #http = null;
+  #seen;
+  #hasAnswered = false;
+  #failures = 0;
+  #timer = null;
+  #looking = null;
+  #isRunning = false;
+  constructor(options) {
+    this.#options = options;
+    this.#pace = { ...PACE, ...options.pace };
+    this.#refresher = new Refresher({
+      observe: () => this.look(),
+      logger: options.logger,
+      ...options.refreshPace
+    });
+    this.#seen = this.#setUrl(options.url);
+  }
+  get status() {
+    return this.#seen.status;
+  }
+  onStatus(listener) {
+    this.#statusListeners.add(listener);
+  }
+  onReport(listener) {
+    this.#reportListeners.add(listener);
+  }
+  start() {
+    this.#isRunning = true;
+    void this.look();
+  }
+  /** The web UI has another address now (null: none yet). */
+  useUrl(url) {
+    if (url?.replace(/\/+$/, "") === this.#http?.url) return;
+    this.#looking = null;
+    this.#accept(this.#setUrl(url));
+    if (this.#isRunning) void this.look();
+  }
+  /** Files have changed: the web UI should read them again, soon. */
+  requestRefresh() {
+    this.#refresher.request();
+  }
+  async close() {
+    this.#isRunning = false;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await Promise.race([this.#refresher.close(), new Promise((resolve3) => setTimeout(resolve3, 200).unref())]);
+  }
+  /** Looks now; at most one look at a time. Never throws. */
+  look() {
+    this.#looking ??= this.#look();
+    return this.#looking;
+  }
+  async #look() {
+    const http = this.#http;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (http === null) return this.#seen;
+    const seen = await observeHost(http, this.#options);
+    if (http !== this.#http) return this.#seen;
+    this.#looking = null;
+    this.#accept(this.#judge(seen));
+    this.#scheduleNext();
+    return this.#seen;
+  }
+  /** Stand-alone, a web UI that never was there is not missed. */
+  #judge(seen) {
+    if (seen.status.link !== "unreachable") {
+      this.#hasAnswered = true;
+      this.#failures = 0;
+      return seen;
+    }
+    this.#failures++;
+    if (this.#hasAnswered || this.#options.isExpected) return seen;
+    return unseen("none", seen.status.url, { message: null, hint: null });
+  }
+  #scheduleNext() {
+    if (!this.#isRunning) return;
+    const { steady, lost, absent } = this.#pace;
+    const { link: link3 } = this.status;
+    const lostPause = lost[Math.min(this.#failures, lost.length) - 1] ?? steady;
+    const pause = link3 === "unreachable" ? lostPause : link3 === "none" ? absent : steady;
+    this.#timer = setTimeout(() => void this.look(), pause);
+  }
+  #accept(seen) {
+    const before = this.#seen;
+    this.#seen = seen;
+    if (!isSame(before.status, seen.status))
+      for (const listener of this.#statusListeners) listener(seen.status);
+    if (!isSame(before.report, seen.report))
+      for (const listener of this.#reportListeners) listener(seen.report);
+  }
+  #setUrl(url) {
+    this.#http = url === null ? null : createWebUiHttp({ url, timeoutMs: this.#pace.timeout });
+    this.#hasAnswered = false;
+    this.#failures = 0;
+    const why = this.#options.isExpected ? { message: "The web UI is still starting.", hint: "The cards work; the link follows." } : { message: null, hint: null };
+    return unseen("none", url, why);
+  }
+};
+function isSame(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+// src/server/settings-store.ts
+var SettingsStore = class {
+  #source;
+  #settings;
+  #last = Promise.resolve();
+  #listeners = /* @__PURE__ */ new Set();
+  /** `source`: where `settings` were loaded from; environment and flags go on winning. */
+  constructor(settings, source) {
+    this.#settings = settings;
+    this.#source = source;
+  }
+  get() {
+    return this.#settings;
+  }
+  /** Writes one change after the other. Throws `ConfigurationError`; then nothing has changed. */
+  change(change) {
+    const result = this.#last.then(() => this.#write(change));
+    this.#last = result.catch(() => void 0);
+    return result;
+  }
+  onChange(listener) {
+    this.#listeners.add(listener);
+  }
+  async #write(change) {
+    const values = Object.entries(change).filter(([, value]) => value !== void 0);
+    const changes = values.map(([key, value]) => ({ path: ["page", key], value }));
+    await changeConfiguration(this.#source.file, changes);
+    this.#settings = (await loadConfiguration(this.#source)).page;
+    for (const listener of this.#listeners) listener(this.#settings);
+    return this.#settings;
+  }
+};
+
+// src/server/sidecar.ts
+import { createServer } from "node:http";
+
+// src/server/catalog-slot.ts
+import path8 from "node:path";
+
+// src/server/card-batch.ts
+var WINDOW_MS = 50;
+var MAX_CARDS = 250;
+var CardBatch = class {
+  #publish;
+  #upserted = /* @__PURE__ */ new Map();
+  #removed = /* @__PURE__ */ new Set();
+  #timer = null;
+  constructor(publish) {
+    this.#publish = publish;
+  }
+  add(change) {
+    for (const id of change.removed) {
+      this.#upserted.delete(id);
+      this.#removed.add(id);
+    }
+    for (const card of change.upserted) {
+      this.#removed.delete(card.id);
+      this.#upserted.set(card.id, card);
+    }
+    this.#timer ??= setTimeout(() => this.flush(), WINDOW_MS);
+  }
+  flush() {
+    const upserted = [...this.#upserted.values()];
+    const removed = [...this.#removed];
+    this.discard();
+    for (let start2 = 0; start2 < Math.max(upserted.length, removed.length); start2 += MAX_CARDS) {
+      const end = start2 + MAX_CARDS;
+      this.#publish({
+        type: "cards",
+        upserted: upserted.slice(start2, end),
+        removed: removed.slice(start2, end)
+      });
+    }
+  }
+  discard() {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#upserted.clear();
+    this.#removed.clear();
+  }
+};
+
+// src/server/catalog-slot.ts
+var CatalogSlot = class _CatalogSlot {
+  #open;
+  #log;
+  #batch;
+  #changeListeners = /* @__PURE__ */ new Set();
+  #stamps = /* @__PURE__ */ new Map();
+  #catalog;
+  #stopListening;
+  #report = null;
+  #last = Promise.resolve();
+  constructor(catalog, open5, log) {
+    this.#open = open5;
+    this.#log = log;
+    this.#batch = new CardBatch((body) => log.publish(body));
+    this.#catalog = catalog;
+    this.#stopListening = this.#listenTo(catalog);
+  }
+  static async open(options) {
+    const { open: open5, log, folder, mistakenDirs } = options;
+    return new _CatalogSlot(await open5({ folder, mistakenDirs }), open5, log);
+  }
+  get catalog() {
+    return this.#catalog;
+  }
+  /** Told when a file came, went or has other bytes, not when only a mark or the web UI's view changed. */
+  onFilesChanged(listener) {
+    this.#changeListeners.add(listener);
+  }
+  setHost(report) {
+    this.#report = report;
+    this.#catalog.setHost(report);
+  }
+  /** Shows another folder. One change after the other; the same folder is no change. */
+  useFolder(options) {
+    const result = this.#last.then(() => this.#replace(options));
+    this.#last = result.catch(() => void 0);
+    return result;
+  }
+  async close() {
+    await this.#last;
+    this.#stopListening();
+    this.#batch.discard();
+    await this.#catalog.close();
+  }
+  async #replace(options) {
+    if (this.#catalog.status().path === path8.resolve(options.folder)) return;
+    const next = await this.#open(options);
+    const previous = this.#catalog;
+    this.#stopListening();
+    this.#batch.discard();
+    this.#catalog = next;
+    next.setHost(this.#report);
+    this.#log.startOver();
+    this.#log.publish({ type: "folder", folder: next.status() });
+    this.#stopListening = this.#listenTo(next);
+    await previous.close();
+  }
+  #listenTo(catalog) {
+    let isFirstScan = true;
+    void catalog.scanned().then(() => isFirstScan = false);
+    this.#stamps.clear();
+    this.#noteFiles({ upserted: catalog.cards(), removed: [] });
+    const stopCards = catalog.onChange((change) => {
+      this.#batch.add(change);
+      const isNews = this.#noteFiles(change);
+      if (isNews && !isFirstScan) for (const listener of this.#changeListeners) listener();
+    });
+    const stopStatus = catalog.onStatus((folder) => this.#log.publish({ type: "folder", folder }));
+    return () => {
+      stopCards();
+      stopStatus();
+    };
+  }
+  #noteFiles({ upserted, removed }) {
+    let changed = false;
+    for (const id of removed) changed = this.#stamps.delete(id) || changed;
+    for (const { id, sizeBytes, modifiedMs } of upserted) {
+      const stamp = `${sizeBytes} ${modifiedMs}`;
+      changed ||= this.#stamps.get(id) !== stamp;
+      this.#stamps.set(id, stamp);
+    }
+    return changed;
+  }
+};
+
+// src/server/create-app.ts
+import express from "./vendor/express.mjs";
+
+// src/server/embedding-routes.ts
+import { Router } from "./vendor/express.mjs";
+
+// src/server/request-error.ts
+var RequestError = class extends CodedError {
+  field;
+  constructor(code, options) {
+    super(code, options);
+    this.field = options.field;
+  }
+};
+
+// src/server/app-context.ts
+function cardOf(context, id) {
+  const card = typeof id === "string" ? context.catalog().get(id) : void 0;
+  if (card !== void 0) return card;
+  throw new RequestError("NOT_FOUND", {
+    message: "There is no such embedding in the folder.",
+    hint: "It was probably renamed or deleted: refresh the list."
+  });
+}
+
+// src/server/body.ts
+import { json } from "./vendor/express.mjs";
+var commandBody = json({ limit: "1mb", inflate: false });
+var fileBody = json({ limit: "130mb", inflate: false });
+
+// src/server/parse-request.ts
+function parseRequest(schema, input) {
+  const result = schema.safeParse(input ?? {});
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  if (issue === void 0) throw result.error;
+  throw new RequestError("BAD_REQUEST", describeIssue(issue, schema));
+}
+
+// src/server/embedding-routes.ts
+function embeddingRoutes(context) {
+  const router = Router();
+  router.get(routes.list.path, (request, response) => {
+    const query = parseRequest(ListQuery, request.query);
+    const { epoch, seq } = context.log;
+    const selected = selectCards(context.catalog().cards(), query);
+    const cards = selected.slice(query.offset, query.offset + query.limit);
+    response.json({ cards, total: selected.length, epoch, seq });
+  });
+  router.get(routes.one.path, (request, response) => {
+    response.json({ card: cardOf(context, request.params.id) });
+  });
+  router.post(routes.import.path, fileBody, async (request, response) => {
+    const wanted = parseRequest(ImportRequest, request.body);
+    const card = await context.catalog().import(wanted);
+    response.status(201).json({ card });
+  });
+  router.patch(routes.edit.path, commandBody, async (request, response) => {
+    const edit = parseRequest(EditRequest, request.body);
+    const { id } = cardOf(context, request.params.id);
+    const card = await context.catalog().edit(id, edit);
+    response.json({ card });
+  });
+  router.post(routes.convert.path, commandBody, async (request, response) => {
+    const wanted = parseRequest(ConvertRequest, request.body);
+    const { id } = cardOf(context, request.params.id);
+    const card = await context.catalog().convert(id, wanted);
+    response.status(201).json({ card });
+  });
+  router.post(routes.repair.path, commandBody, async (request, response) => {
+    const { action } = parseRequest(RepairRequest, request.body);
+    const { id } = cardOf(context, request.params.id);
+    const card = await context.catalog().repair(id, action);
+    response.json({ card });
+  });
+  router.delete(routes.remove.path, async (request, response) => {
+    const { id } = cardOf(context, request.params.id);
+    const { trashedAs } = await context.catalog().remove(id);
+    response.json({ id, trashedAs });
+  });
+  return router;
+}
+
+// src/server/error-answer.ts
+var STATUS_OF_CODE = {
+  TOKEN_NEEDED: 401,
+  HOST_NOT_ALLOWED: 403,
+  ORIGIN_NOT_ALLOWED: 403,
+  READ_ONLY: 403,
+  OUTSIDE_FOLDER: 403,
+  NOT_WRITABLE: 403,
+  NOT_FOUND: 404,
+  NO_SUCH_ROUTE: 404,
+  NAME_TAKEN: 409,
+  NOTHING_TO_REPAIR: 409,
+  FOLDER_MISSING: 409,
+  FILE_CHANGES_TOO_OFTEN: 409,
+  CONFIG_INVALID: 409,
+  CONFIG_NOT_WRITABLE: 403,
+  BODY_TOO_LARGE: 413,
+  NOT_JSON: 415,
+  INTERNAL: 500,
+  FILE_SYSTEM: 500,
+  DISK_FULL: 507
+};
+function errorAnswer(thrown) {
+  const error = isCoded(thrown) ? thrown : fromExpress(thrown);
+  const field = error.field === void 0 ? {} : { field: error.field };
+  const body = { code: error.code, message: error.message, hint: error.hint, ...field };
+  const status = STATUS_OF_CODE[error.code] ?? 400;
+  return { status, body, unexpected: error.code === "INTERNAL" };
+}
+function isCoded(thrown) {
+  return thrown instanceof Error && "code" in thrown && "hint" in thrown && typeof thrown.hint === "string";
+}
+function fromExpress(thrown) {
+  const { status, type } = thrown;
+  if (type === "entity.too.large") {
+    return new RequestError("BODY_TOO_LARGE", {
+      message: "The request is larger than this route takes.",
+      hint: "An embedding file may be 48 MB; is this one an embedding?"
+    });
+  }
+  if (type === "encoding.unsupported" || type === "charset.unsupported") {
+    return new RequestError("NOT_JSON", {
+      message: "The body is compressed, or not in UTF-8.",
+      hint: "Send plain JSON in UTF-8."
+    });
+  }
+  if (type === "entity.parse.failed") {
+    return new RequestError("BAD_JSON", {
+      message: "The body is not JSON.",
+      hint: "Send one JSON object with Content-Type: application/json."
+    });
+  }
+  if (typeof status === "number" && status >= 400 && status < 500) {
+    return new RequestError("BAD_REQUEST", {
+      message: "The request is malformed.",
+      hint: "Encode ids in the address with encodeURIComponent."
+    });
+  }
+  return new RequestError("INTERNAL", {
+    message: "The sidecar made a mistake with this request.",
+    hint: "Its log says more; please report it with the log's last lines."
+  });
+}
+
+// src/server/guard.ts
+import { createHash as createHash4, timingSafeEqual } from "node:crypto";
+var LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
+function requireOwnAddress(request) {
+  const { host, origin } = request.headers;
+  const port = request.socket.localPort ?? 0;
+  if (host === void 0 || !ownAddresses(port).includes(host.toLowerCase())) {
+    throw new RequestError("HOST_NOT_ALLOWED", {
+      message: "The request names another host than this sidecar.",
+      hint: `Use http://127.0.0.1:${port}.`
+    });
+  }
+  if (origin !== void 0 && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
+    throw new RequestError("ORIGIN_NOT_ALLOWED", {
+      message: "The request comes from a page of another origin.",
+      hint: "Open the web UI, or the address that the sidecar printed, and use the page there."
+    });
+  }
+}
+function ownAddresses(port) {
+  return LOOPBACK_NAMES.flatMap((name) => port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]);
+}
+function requireToken(request, options) {
+  const sent = request.headers[headers.token] ?? (options.fromQuery ? queryOf(request).get("token") : null);
+  if (typeof sent !== "string" || !sameToken3(sent, options.token)) {
+    throw new RequestError("TOKEN_NEEDED", {
+      message: sent === null ? "The request carries no token." : "The request carries a wrong token.",
+      hint: "The sidecar was probably restarted: reload the page, or open the address it printed."
+    });
+  }
+}
+function requireWriteAccess(request) {
+  const reads = request.method === "GET" || request.method === "HEAD";
+  const access5 = request.headers[headers.access];
+  if (reads || access5 === void 0 || access5 === "full") return;
+  throw new RequestError("READ_ONLY", {
+    message: "This web UI can be reached from outside without a login: changing files is off.",
+    hint: "Start the web UI with --gradio-auth, or allow it in Settings → Textual Inversion."
+  });
+}
+function requireJson(request) {
+  const { "content-type": type, "content-length": length, "transfer-encoding": encoding } = request.headers;
+  const hasBody = encoding !== void 0 || length !== void 0 && length !== "0";
+  if (!hasBody && type === void 0) return;
+  if (/^application\/json\s*(;|$)/i.test(type ?? "")) return;
+  throw new RequestError("NOT_JSON", {
+    message: "The body is not declared as JSON.",
+    hint: "Send Content-Type: application/json."
+  });
+}
+function queryOf(request) {
+  return new URLSearchParams(/\?(.*)$/.exec(request.url ?? "")?.[1] ?? "");
+}
+function sameToken3(sent, expected) {
+  const digest = (text2) => createHash4("sha256").update(text2).digest();
+  return timingSafeEqual(digest(sent), digest(expected));
+}
+
+// src/server/page-routes.ts
+import path9 from "node:path";
+import { Router as Router2 } from "./vendor/express.mjs";
+var HTML = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="ti-standalone">
+    <meta name="referrer" content="no-referrer">
+    <title>Textual Inversion</title>
+    <link rel="icon" href="data:,">
+    <script type="module" src="/textual-inversion.mjs"></script>
+  </head>
+  <body>
+    <div id="ti-app"></div>
+    <noscript>This page needs JavaScript.</noscript>
+  </body>
+</html>
+`;
+function pageRoutes(context, pageFolder) {
+  const router = Router2();
+  router.get("/", (request, response) => {
+    response.set("Content-Security-Policy", contentSecurityPolicy(request)).type("html").send(HTML);
+  });
+  router.get("/textual-inversion.mjs", (_request, response) => {
+    response.set("Cache-Control", "no-cache");
+    response.sendFile("textual-inversion.mjs", { root: path9.join(pageFolder, "javascript") });
+  });
+  router.get("/session", (request, response) => {
+    requireToken(request, { token: context.token, fromQuery: true });
+    const session = {
+      token: context.token,
+      buildId: context.build.buildId,
+      access: "full",
+      accessMessage: null,
+      sidecar: "running",
+      message: null,
+      hint: null,
+      progress: null
+    };
+    response.set("Cache-Control", "no-store").json(session);
+  });
+  return router;
+}
+function contentSecurityPolicy(request) {
+  const rules2 = [
+    "default-src 'none'",
+    "script-src 'self'",
+    // The module brings its own style sheet; file names never reach it.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    // `Host` passed the guard. Older browsers don't count a websocket as 'self'.
+    `connect-src 'self' ws://${request.headers.host ?? ""}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'"
+  ];
+  return rules2.join("; ");
+}
+
+// src/server/poll-routes.ts
+import { Router as Router3 } from "./vendor/express.mjs";
+function pollRoutes({ log }) {
+  const router = Router3();
+  router.get(routes.poll.path, async (request, response) => {
+    const position = parseRequest(EventsQuery, request.query);
+    const isCaughtUp = position.epoch !== void 0 && log.since(position).length === 0;
+    if (isCaughtUp) {
+      const gone = new AbortController();
+      response.on("close", () => gone.abort());
+      await nextEvent(log, gone.signal);
+    }
+    response.set("Cache-Control", "no-store").json(log.batchSince(position));
+  });
+  return router;
+}
+function nextEvent(log, gone) {
+  return new Promise((resolve3) => {
+    const finish = () => {
+      clearTimeout(timer);
+      stopListening();
+      resolve3();
+    };
+    const timer = setTimeout(finish, POLL_SECONDS * 1e3);
+    const stopListening = log.onEvent(finish);
+    gone.addEventListener("abort", finish, { once: true });
+  });
+}
+
+// src/server/preview-routes.ts
+import { readFile as readFile4 } from "node:fs/promises";
+import path10 from "node:path";
+import { Router as Router4 } from "./vendor/express.mjs";
+var IMAGE_TYPES = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".webp": "image/webp",
+  ".gif": "image/gif",
+  ".avif": "image/avif",
+  ".jxl": "image/jxl"
+};
+function previewRoutes(context) {
+  const router = Router4();
+  router.get(routes.preview.path, async (request, response) => {
+    const { id, previewVersion } = cardOf(context, request.params.id);
+    const file = context.catalog().previewFile(id);
+    const type = file === null ? void 0 : IMAGE_TYPES[path10.extname(file).toLowerCase()];
+    if (file === null || previewVersion === null || type === void 0) throw noPicture2();
+    if (answeredFromCache(request, response, previewVersion)) return;
+    const bytes = await readFile4(file).catch(() => {
+      throw noPicture2();
+    });
+    response.type(type).send(bytes);
+  });
+  router.put(routes.setPreview.path, fileBody, async (request, response) => {
+    const { dataBase64 } = parseRequest(PreviewRequest, request.body);
+    const { id } = cardOf(context, request.params.id);
+    const card = await context.catalog().setPreview(id, Buffer.from(dataBase64, "base64"));
+    response.json({ card });
+  });
+  return router;
+}
+function answeredFromCache(request, response, version) {
+  const etag = `"${version}"`;
+  const isPinned = request.query["v"] === version;
+  response.set("ETag", etag);
+  response.set("Cache-Control", isPinned ? "private, max-age=31536000, immutable" : "private, no-cache");
+  if (request.headers["if-none-match"] !== etag) return false;
+  response.status(304).end();
+  return true;
+}
+function noPicture2() {
+  return new RequestError("NOT_FOUND", {
+    message: "This embedding has no preview picture.",
+    hint: "Drop a picture on the card to give it one."
+  });
+}
+
+// src/server/status-routes.ts
+import { Router as Router5 } from "./vendor/express.mjs";
+function statusRoutes(context) {
+  const router = Router5();
+  router.get(routes.health.path, (_request, response) => {
+    const { build: build2, startedMs, managed } = context;
+    const { epoch, seq } = context.log;
+    const health = {
+      ...build2,
+      startedMs,
+      managed,
+      folder: context.catalog().status(),
+      host: context.hostStatus(),
+      epoch,
+      seq
+    };
+    response.json(health);
+  });
+  router.get(routes.settings.path, (_request, response) => {
+    response.json(context.settings.get());
+  });
+  router.patch(routes.changeSettings.path, commandBody, async (request, response) => {
+    const change = parseRequest(SettingsRequest, request.body);
+    response.json(await context.settings.change(change));
+  });
+  return router;
+}
+
+// src/server/create-app.ts
+function createApp(context) {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.use(commonHeaders(context), guardAddress);
+  if (context.pageFolder !== null) app.use(pageRoutes(context, context.pageFolder));
+  app.use(API, guardApi(context));
+  app.use(API, statusRoutes(context), pollRoutes(context), embeddingRoutes(context), previewRoutes(context));
+  app.use(refuseUnknownRoute);
+  app.use(answerErrors(context));
+  return app;
+}
+function commonHeaders({ build: build2 }) {
+  return (_request, response, next) => {
+    response.set({
+      "X-Content-Type-Options": "nosniff",
+      "Referrer-Policy": "no-referrer",
+      "Cross-Origin-Resource-Policy": "same-origin",
+      "Cache-Control": "no-store",
+      [headers.buildId]: build2.buildId
+    });
+    next();
+  };
+}
+var guardAddress = (request, _response, next) => {
+  requireOwnAddress(request);
+  next();
+};
+function guardApi({ token }) {
+  return (request, _response, next) => {
+    requireToken(request, { token, fromQuery: request.method === "GET" });
+    requireWriteAccess(request);
+    requireJson(request);
+    next();
+  };
+}
+var refuseUnknownRoute = (request) => {
+  throw new RequestError("NO_SUCH_ROUTE", {
+    message: `The sidecar has no route ${request.method} ${request.path}.`,
+    hint: "Page and sidecar may be of different versions: restart the web UI, then reload the page."
+  });
+};
+function answerErrors({ logger }) {
+  return (thrown, request, response, next) => {
+    const { status, body, unexpected } = errorAnswer(thrown);
+    if (unexpected) {
+      const stack = thrown instanceof Error ? thrown.stack : void 0;
+      logger.error(`${request.method} ${request.path}: ${describeError(thrown)}`, { stack });
+    }
+    if (response.headersSent) return next(thrown);
+    response.set("Cache-Control", "no-store").status(status).json(body);
+  };
+}
+
+// src/server/event-hub.ts
+import { WebSocketServer } from "./vendor/ws.mjs";
+
+// src/server/event-socket.ts
+var DRAINED_BYTES = 1024;
+function sendEvents(socket, log, from, options = {}) {
+  const { maxBufferedBytes = 4 * 1024 * 1024, pingMs = 3e4 } = options;
+  let isBehind = false;
+  const send = ({ json: json2 }) => {
+    if (isBehind || socket.readyState !== socket.OPEN) return;
+    isBehind = socket.bufferedAmount > maxBufferedBytes;
+    if (!isBehind) socket.send(json2, catchUp);
+  };
+  const catchUp = () => {
+    if (!isBehind || socket.bufferedAmount > DRAINED_BYTES) return;
+    isBehind = false;
+    send(log.resync());
+  };
+  for (const logged of log.since(from)) send(logged);
+  const stopListening = log.onEvent(send);
+  const stopPinging = keepAlive(socket, pingMs);
+  socket.on("close", () => {
+    stopListening();
+    stopPinging();
+  });
+  socket.on("error", () => void 0);
+}
+function keepAlive(socket, pingMs) {
+  let isAlive = true;
+  socket.on("pong", () => isAlive = true);
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+  }, pingMs);
+  return () => clearInterval(timer);
+}
+
+// src/server/event-hub.ts
+var EventHub = class {
+  #sockets = new WebSocketServer({
+    noServer: true,
+    // Commands go by REST; a client has nothing to say here.
+    maxPayload: 1024,
+    perMessageDeflate: false
+  });
+  #options;
+  constructor(server, options) {
+    this.#options = options;
+    server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+  get clientCount() {
+    return this.#sockets.clients.size;
+  }
+  /** Says goodbye to every client (1001, going away); pages reconnect on their own. */
+  close() {
+    for (const client of this.#sockets.clients) {
+      client.close(1001, "The sidecar ends");
+      setTimeout(() => client.terminate(), 200).unref();
+    }
+    this.#sockets.close();
+  }
+  #upgrade(request, socket, head) {
+    socket.on("error", () => socket.destroy());
+    try {
+      requireOwnAddress(request);
+      requireToken(request, { token: this.#options.token, fromQuery: true });
+      requireEventsPath(request);
+      const position = parseRequest(EventsQuery, Object.fromEntries(queryOf(request)));
+      this.#sockets.handleUpgrade(request, socket, head, (client) => {
+        sendEvents(client, this.#options.log, position, this.#options);
+      });
+    } catch (error) {
+      refuse(socket, error);
+    }
+  }
+};
+function requireEventsPath(request) {
+  if (request.url?.split("?")[0] === `${API}${routes.events.path}`) return;
+  throw new RequestError("NO_SUCH_ROUTE", {
+    message: "No websocket is served at this address.",
+    hint: `The events are at ${API}${routes.events.path}.`
+  });
+}
+function refuse(socket, error) {
+  const { status, body } = errorAnswer(error);
+  const json2 = JSON.stringify(body);
+  const lines = [
+    `HTTP/1.1 ${status} Refused`,
+    "Connection: close",
+    "Content-Type: application/json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(json2)}`
+  ];
+  socket.end(`${lines.join("\r\n")}\r
+\r
+${json2}`);
+}
+
+// src/server/event-log.ts
+import { randomBytes as randomBytes2 } from "node:crypto";
+var MAX_EVENTS = 2e3;
+var MAX_BYTES5 = 8 * 1024 * 1024;
+var EventLog = class {
+  epoch = randomBytes2(9).toString("base64url");
+  #seq = 0;
+  #kept = [];
+  #keptBytes = 0;
+  #listeners = /* @__PURE__ */ new Set();
+  get seq() {
+    return this.#seq;
+  }
+  publish(body) {
+    this.#seq++;
+    const logged = this.#encode(body);
+    this.#kept.push(logged);
+    this.#keptBytes += logged.json.length;
+    while (this.#kept.length > MAX_EVENTS || this.#keptBytes > MAX_BYTES5) this.#forgetOldest();
+    for (const listener of this.#listeners) listener(logged);
+  }
+  /** Everything seen so far is void (another folder): every client has to fetch the list again. */
+  startOver() {
+    this.#seq++;
+    this.#kept = [];
+    this.#keptBytes = 0;
+    const logged = this.resync();
+    for (const listener of this.#listeners) listener(logged);
+  }
+  /** What a client at this position has missed: the events, or one `resync` when they are gone. */
+  since({ epoch, after }) {
+    if (epoch === void 0) return [];
+    if (epoch !== this.epoch || after > this.#seq) return [this.resync()];
+    if (after === this.#seq) return [];
+    const first = this.#kept.findIndex(({ event }) => event.seq === after + 1);
+    return first === -1 ? [this.resync()] : this.#kept.slice(first);
+  }
+  batchSince(position) {
+    return { epoch: this.epoch, seq: this.#seq, events: this.since(position).map(({ event }) => event) };
+  }
+  resync() {
+    return this.#encode({ type: "resync" });
+  }
+  onEvent(listener) {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+  #encode(body) {
+    const event = { v: 1, epoch: this.epoch, seq: this.#seq, body };
+    return { event, json: JSON.stringify(event) };
+  }
+  #forgetOldest() {
+    this.#keptBytes -= this.#kept.shift()?.json.length ?? 0;
+  }
+};
+
+// src/server/listen.ts
+import { once } from "node:events";
+var MAX_TRIES = 20;
+var ListenError = class extends CodedError {
+};
+async function listenOnLoopback(server, port) {
+  for (let tried = 0; ; tried++) {
+    try {
+      server.listen({ host: "127.0.0.1", port: port === 0 ? 0 : port + tried, exclusive: true });
+      await once(server, "listening");
+      return server.address().port;
+    } catch (error) {
+      const isTaken2 = error.code === "EADDRINUSE";
+      if (isTaken2 && tried < MAX_TRIES && port + tried < 65535) continue;
+      throw new ListenError("CANNOT_LISTEN", {
+        message: `127.0.0.1:${port} can't be listened on: ${describeError(error)}`,
+        hint: "Choose another port with --port, or 0 for any free one.",
+        cause: error
+      });
+    }
+  }
+}
+
+// src/server/sidecar.ts
+var Sidecar = class _Sidecar {
+  port;
+  log;
+  slot;
+  #server;
+  #hub;
+  #host;
+  constructor(parts) {
+    this.port = parts.port;
+    this.log = parts.log;
+    this.slot = parts.slot;
+    this.#server = parts.server;
+    this.#hub = parts.hub;
+    this.#host = parts.host;
+  }
+  /** Opens the folder, listens, and attaches to the web UI. Throws `ListenError`. */
+  static async start(options) {
+    const { host, settings } = options;
+    const log = new EventLog();
+    const slot = await CatalogSlot.open({ ...options.folder, open: catalogOpener(options), log });
+    const server = createServer(createApp(contextOf(options, slot, log)));
+    const hub = new EventHub(server, { log, token: options.token });
+    const port = await listenOnLoopback(server, options.port).catch(async (error) => {
+      await slot.close();
+      throw error;
+    });
+    settings.onChange((changed) => {
+      slot.catalog.applySettings(changed);
+      log.publish({ type: "settings", settings: changed });
+    });
+    host.onStatus((status) => log.publish({ type: "host", host: status }));
+    host.onReport((report) => slot.setHost(report));
+    slot.onFilesChanged(() => host.requestRefresh());
+    host.start();
+    return new _Sidecar({ port, log, slot, server, hub, host });
+  }
+  /** Ends within a second, whatever clients do. */
+  async close() {
+    this.#hub.close();
+    const closed = new Promise((resolve3) => this.#server.close(() => resolve3()));
+    this.#server.closeIdleConnections();
+    setTimeout(() => this.#server.closeAllConnections(), 300).unref();
+    await Promise.all([closed, this.#host.close(), this.slot.close()]);
+  }
+};
+function catalogOpener({
+  paths,
+  settings,
+  logger
+}) {
+  return (folder) => Catalog.open({
+    ...folder,
+    cacheDir: paths.cache,
+    trashDir: paths.trash,
+    marksFile: paths.marksFile,
+    settings: settings.get()
+  });
+}
+function contextOf(options, slot, log) {
+  const { host, settings, token, build: build2, managed, pageFolder, logger } = options;
+  return {
+    catalog: () => slot.catalog,
+    hostStatus: () => host.status,
+    settings,
+    log,
+    token,
+    build: build2,
+    startedMs: Date.now(),
+    managed,
+    pageFolder,
+    logger
+  };
+}
+
+// src/cli/parent-messages.ts
+import { createInterface } from "node:readline";
+
+// src/protocol/parent.ts
+import { z as z14 } from "./vendor/zod.mjs";
+var ParentMessage = z14.discriminatedUnion("type", [
+  z14.object({
+    type: z14.literal("hello"),
+    /** Required of every request from then on, and sent to the host's own routes. */
+    token: z14.string().min(32),
+    family: HostFamily,
+    version: z14.string().nullable(),
+    /** Where our state goes: `<host data dir>/textual_inversion`. */
+    home: z14.string(),
+    embeddingsDir: z14.string(),
+    /** `http(s)://127.0.0.1:PORT[/subpath]`; null until the web UI listens. */
+    hostUrl: z14.string().nullable(),
+    /** Folders the host does not read but people put files into (Forge's `models/embeddings`). */
+    mistakenDirs: z14.array(z14.string()).default([])
+  }),
+  /** Sent again whenever one of these changes. */
+  z14.object({ type: z14.literal("host"), embeddingsDir: z14.string(), hostUrl: z14.string().nullable() }),
+  z14.object({ type: z14.literal("stop") })
+]);
+
+// src/cli/parent-messages.ts
+async function* parentMessages(input, logger) {
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    if (line.trim() === "") continue;
+    const message = parseLine(line);
+    if (message === null)
+      logger.warn("A line from the web UI was not understood", { characters: line.length });
+    else yield message;
+  }
+}
+function parseLine(line) {
+  try {
+    return ParentMessage.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
+
+// src/cli/until-end.ts
+var SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+var GRACE_MS = 800;
+function untilSignal() {
+  return new Promise((resolve3) => {
+    for (const signal of SIGNALS) process.once(signal, () => resolve3());
+  });
+}
+async function endWithin(close, graceMs = GRACE_MS) {
+  let timer;
+  const deadline = new Promise((resolve3) => timer = setTimeout(resolve3, graceMs));
+  await Promise.race([close, deadline]);
+  clearTimeout(timer);
+}
+
+// src/cli/serve-managed.ts
+async function serveManaged(invocation, io) {
+  const ended = untilSignal();
+  const messages = parentMessages(process.stdin, createLogger({ json: true, write: io.err }));
+  const first = await messages.next();
+  if (first.done === true) return ExitCode.ok;
+  if (first.value.type !== "hello") {
+    throw new CliError("FAILED", {
+      message: `The first message was "${first.value.type}", not "hello".`,
+      hint: "The extension starts this; to start it yourself leave --managed out."
+    });
+  }
+  const running = await start(first.value, invocation, io);
+  const ready = {
+    type: "ready",
+    port: running.sidecar.port,
+    pid: process.pid,
+    buildId: readBuild().buildId
+  };
+  io.out(`${JSON.stringify(ready)}
+`);
+  await Promise.race([ended, obey(messages, running)]);
+  await endWithin(running.sidecar.close());
+  process.stdin.destroy();
+  return ExitCode.ok;
+}
+async function start(hello, invocation, io) {
+  const { paths, configuration, source } = await openWorkplace(invocation, io, hello.home);
+  const logger = createLogger({ json: true, level: configuration.logLevel, write: io.err });
+  await writeDefaultConfiguration(paths.configFile).catch(
+    (error) => logger.warn(describeError(error))
+  );
+  const { token, mistakenDirs, embeddingsDir } = hello;
+  const host = new HostLink2({
+    url: hello.hostUrl,
+    extensionToken: token,
+    // The configured ones belong to the configured address.
+    apiCredentials: null,
+    isExpected: true,
+    logger
+  });
+  const sidecar = await Sidecar.start({
+    paths,
+    settings: new SettingsStore(configuration.page, source),
+    folder: { folder: embeddingsDir, mistakenDirs },
+    port: 0,
+    token,
+    managed: true,
+    host,
+    build: readBuild(),
+    pageFolder: null,
+    logger
+  });
+  return { sidecar, host, logger, mistakenDirs };
+}
+async function obey(messages, running) {
+  for await (const message of messages) {
+    switch (message.type) {
+      case "host":
+        await follow(message, running);
+        break;
+      case "hello":
+        running.logger.warn("The web UI greeted twice");
+        break;
+      case "stop":
+        return;
+      default:
+        message;
+    }
+  }
+}
+async function follow(message, running) {
+  const { sidecar, host, logger, mistakenDirs } = running;
+  host.useUrl(message.hostUrl);
+  try {
+    await sidecar.slot.useFolder({ folder: message.embeddingsDir, mistakenDirs });
+  } catch (error) {
+    logger.error(`The folder stays as it was: ${describeError(error)}`);
+  }
+}
+
+// src/cli/serve.ts
+var serve = {
+  name: "serve",
+  summary: "Watch the embeddings folder and serve the card browser",
+  usage: "[flags]",
+  details: [
+    "Prints the address to open, watches the folder and attaches to a web UI where one answers.",
+    "Ends with Ctrl+C."
+  ],
+  flags: {
+    port: { type: "string", value: "PORT", description: "Port on 127.0.0.1; 0: any free one (TI_PORT)" },
+    embeddings: sharedFlags.embeddings,
+    "web-ui": sharedFlags["web-ui"],
+    home: sharedFlags.home,
+    json: { type: "boolean", description: "Print the address as one line of JSON" },
+    managed: { type: "boolean", description: "Started by the extension: talk to it over stdin and stdout" }
+  },
+  run: (invocation, io) => invocation.switches.has("managed") ? serveManaged(invocation, io) : serveAlone(invocation, io)
+};
+async function serveAlone(invocation, io) {
+  const workplace = await openWorkplace(invocation, io);
+  const { paths, configuration, source } = workplace;
+  const logger = createLogger({ level: configuration.logLevel, write: io.err });
+  await writeDefaultConfiguration(paths.configFile).catch(
+    (error) => logger.warn(describeError(error))
+  );
+  const host = new HostLink2({
+    url: configuration.webUi.url,
+    extensionToken: null,
+    apiCredentials: apiCredentials(configuration),
+    isExpected: false,
+    logger
+  });
+  const folder = embeddingsFolder(workplace);
+  const token = randomBytes3(24).toString("base64url");
+  const ended = untilSignal();
+  const sidecar = await Sidecar.start({
+    paths,
+    settings: new SettingsStore(configuration.page, source),
+    folder: { folder, mistakenDirs: [] },
+    port: configuration.port,
+    token,
+    managed: false,
+    host,
+    build: readBuild(),
+    pageFolder: findExtensionFolder(),
+    logger
+  });
+  const url = `http://127.0.0.1:${sidecar.port}/?token=${token}`;
+  io.out(
+    invocation.switches.has("json") ? `${JSON.stringify({ url, folder, home: paths.home })}
+` : greeting(url, folder)
+  );
+  tellHost(host, logger);
+  await ended;
+  await endWithin(sidecar.close());
+  return ExitCode.ok;
+}
+function greeting(url, folder) {
+  return `Open      ${url}
+Watching  ${folder}
+Ctrl+C ends.
+`;
+}
+function tellHost(host, logger) {
+  let told = "";
+  const tell = (status) => {
+    const line = describeHost(status);
+    if (line !== told) logger.info(line);
+    told = line;
+  };
+  tell(host.status);
+  host.onStatus(tell);
+}
+function describeHost({ link: link3, url, family, message, hint }) {
+  const missing = message === null ? "" : ` ${message} ${hint ?? ""}`;
+  if (link3 === "none")
+    return `Web UI    none at ${url ?? "a configured address"}; it is found when it starts.${missing}`;
+  if (link3 === "extension" || link3 === "api") return `Web UI    ${family} at ${url ?? "?"}.${missing}`;
+  return `Web UI   ${missing}`;
+}
+
+// src/cli/main.ts
+var commands = [serve, list, inspect, convert, doctor];
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => void 0);
+process.exitCode = await runProgram(process.argv.slice(2), commands, {
+  out: (text2) => void process.stdout.write(text2),
+  err: (text2) => void process.stderr.write(text2),
+  env: process.env
+});
+setTimeout(() => process.exit(), 200).unref();

@@ -1,0 +1,1 @@
+import "../extension/javascript/textual-inversion.mjs?v=91728a44e292";
