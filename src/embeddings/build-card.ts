@@ -6,6 +6,7 @@ import type { FileFacts } from "./file-facts.ts";
 import { embeddingFormat, isImageFormat, splitId, splitName } from "./file-names.ts";
 import type { FileStamp } from "./file-stamp.ts";
 import { judge, type HostView } from "./host-verdict.ts";
+import type { Neighbours } from "./neighbours.ts";
 import type { OwnMark } from "./own-mark.ts";
 import { suggestSide } from "./prompt-side-evidence.ts";
 
@@ -22,13 +23,8 @@ export type CardSource = {
 };
 
 /** What a card depends on beside its own files. */
-export type CardSurroundings = {
+export type CardSurroundings = Neighbours & {
   storedMark: OwnMark | null;
-  collisions: readonly CardProblem[];
-  sharesToken: boolean;
-  pairFile: string | null;
-  /** Id of a picture of the embedding's name, which the host will try to load as an embedding. */
-  plainPicture: string | null;
   report: HostView | null;
   settings: Settings;
 };
@@ -111,4 +107,9 @@ function warningsOf(source: CardSource, around: CardSurroundings, token: string)
 /** The name's format, for files that are embeddings by name. */
 export function formatOf(id: string): FileFormat | null {
   return embeddingFormat(splitId(id).fileName);
+}
+
+/** Pictures without an embedding in them are known, for their neighbours' sake, but are no cards. */
+export function isShown(source: CardSource | undefined): source is CardSource {
+  return source !== undefined && source.facts.kind !== "picture" && source.facts.kind !== "absent";
 }

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CardProblem, EmbeddingCard } from "../protocol/embedding-card.ts";
+import type { EmbeddingCard } from "../protocol/embedding-card.ts";
 import type { Settings } from "../protocol/settings.ts";
-import { buildCard, tokenOf, type CardSource } from "./build-card.ts";
-import { collisionWarnings, type NamedFile } from "./card-warnings.ts";
+import { buildCard, isShown, type CardSource } from "./build-card.ts";
 import { stemId } from "./companions.ts";
 import type { HostView } from "./host-verdict.ts";
+import { ALONE, NeighbourTable, type Neighbours } from "./neighbours.ts";
 import type { OwnMark } from "./own-mark.ts";
-import { findSdxlPairs } from "./sdxl-pairs.ts";
 
 export type CatalogChange = { upserted: EmbeddingCard[]; removed: string[] };
 
@@ -15,23 +14,13 @@ export type CardBookOptions = {
   storedMark: (stemId: string) => OwnMark | null;
 };
 
-/** What other files mean for one card. */
-type Neighbours = {
-  collisions: CardProblem[];
-  sharesToken: boolean;
-  pairFile: string | null;
-  plainPicture: string | null;
-};
-
-const ALONE: Neighbours = { collisions: [], sharesToken: false, pairFile: null, plainPicture: null };
-
 /** All cards of the folder, kept equal to their sources, each other, the host's report and the settings. */
 export class CardBook {
   readonly #options: CardBookOptions;
   readonly #sources = new Map<string, CardSource>();
   readonly #cards = new Map<string, EmbeddingCard>();
   readonly #dirty = new Set<string>();
-  #neighbours = new Map<string, Neighbours>();
+  readonly #neighbours = new NeighbourTable();
   #settings: Settings;
   #report: HostView | null = null;
 
@@ -49,7 +38,7 @@ export class CardBook {
   }
 
   neighbours(id: string): Neighbours {
-    return this.#neighbours.get(id) ?? ALONE;
+    return this.#neighbours.all.get(id) ?? ALONE;
   }
 
   get report(): HostView | null {
@@ -122,53 +111,11 @@ export class CardBook {
   }
 
   #refreshNeighbours(): void {
-    const before = this.#neighbours;
-    const now = neighboursOf([...this.#sources.values()], this.#report?.family === "sdnext");
+    const before = this.#neighbours.all;
+    this.#neighbours.update(this.#sources.values(), this.#report?.family === "sdnext");
+    const now = this.#neighbours.all;
     for (const id of new Set([...before.keys(), ...now.keys()])) {
       if (!isDeepStrictEqual(before.get(id), now.get(id))) this.#dirty.add(id);
     }
-    this.#neighbours = now;
   }
-}
-
-function neighboursOf(sources: readonly CardSource[], caseSensitive: boolean): Map<string, Neighbours> {
-  const shown = sources.filter(isShown);
-  const named = shown.map((source): NamedFile => {
-    return { id: source.id, token: tokenOf(source), sha256: source.sha256 };
-  });
-  const collisions = collisionWarnings(named, { caseSensitive });
-  const pairs = findSdxlPairs(shown);
-  const pictures = plainPictures(sources);
-  const neighbours = new Map<string, Neighbours>();
-  for (const id of new Set([...collisions.keys(), ...pairs.keys(), ...pictures.keys()])) {
-    const warnings = collisions.get(id) ?? [];
-    neighbours.set(id, {
-      collisions: warnings,
-      sharesToken: warnings.some((warning) => warning.code === "SAME_TOKEN"),
-      pairFile: pairs.get(id) ?? null,
-      plainPicture: pictures.get(id) ?? null,
-    });
-  }
-  return neighbours;
-}
-
-/** Pictures without an embedding in them that are named like an embedding, by that embedding's id. */
-function plainPictures(sources: readonly CardSource[]): Map<string, string> {
-  const byStem = new Map<string, string>();
-  for (const { id, facts } of sources) if (facts.kind === "picture") byStem.set(composedStem(id), id);
-  const found = new Map<string, string>();
-  for (const source of byStem.size === 0 ? [] : sources) {
-    const picture = byStem.get(composedStem(source.id));
-    if (picture !== undefined && isShown(source)) found.set(source.id, picture);
-  }
-  return found;
-}
-
-function composedStem(id: string): string {
-  return stemId(id).normalize("NFC");
-}
-
-/** Pictures without an embedding in them are known, for their neighbours' sake, but are no cards. */
-function isShown(source: CardSource | undefined): source is CardSource {
-  return source !== undefined && source.facts.kind !== "picture" && source.facts.kind !== "absent";
 }

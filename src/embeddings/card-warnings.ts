@@ -25,33 +25,42 @@ export function plainPreviewWarning(fileName: string, stem: string): CardProblem
   };
 }
 
-/** What only shows when all files are seen together. Keys are ids; files without a warning have no entry. */
-export function collisionWarnings(
+/** Warnings by id; files without one have no entry. */
+export type WarningsById = Map<string, CardProblem[]>;
+
+/** Files whose tokens are equal or get in each other's way. */
+export function tokenCollisions(
   files: readonly NamedFile[],
   options: { caseSensitive: boolean },
-): Map<string, CardProblem[]> {
-  const warnings = new Map<string, CardProblem[]>();
-  const warn = (id: string, warning: Omit<CardProblem, "repair">) => {
-    const list = warnings.get(id) ?? [];
-    list.push({ ...warning, repair: null });
-    warnings.set(id, list);
-  };
+): WarningsById {
+  const warnings: WarningsById = new Map();
   const byToken = groupBy(files, (file) => file.token);
   for (const group of byToken.values()) {
-    for (const file of group.length > 1 ? group : []) warn(file.id, sameToken(file, group));
+    for (const file of group.length > 1 ? group : []) warn(warnings, file.id, sameToken(file, group));
   }
-  for (const shadow of shadowedBy([...byToken.keys()], options)) {
-    const code = shadow.code === "prefix" ? "TOKEN_BEGINS_WITH_ANOTHER" : "CASE_TWIN";
-    const { message, hint } = shadow;
-    const concerned = shadow.code === "prefix" ? [shadow.token] : [shadow.token, shadow.by];
-    for (const file of concerned.flatMap((token) => byToken.get(token) ?? []))
-      warn(file.id, { code, message, hint });
-  }
-  for (const [sha256, group] of groupBy(files, (file) => file.sha256 ?? "")) {
-    for (const file of sha256 !== "" && group.length > 1 ? group : [])
-      warn(file.id, sameContent(file, group));
+  for (const { code, token, by, message, hint } of shadowedBy([...byToken.keys()], options)) {
+    const isPrefix = code === "prefix";
+    const warning = { code: isPrefix ? "TOKEN_BEGINS_WITH_ANOTHER" : "CASE_TWIN", message, hint };
+    const concerned = isPrefix ? [token] : [token, by];
+    for (const file of concerned.flatMap((each) => byToken.get(each) ?? [])) warn(warnings, file.id, warning);
   }
   return warnings;
+}
+
+/** Files with the same bytes. */
+export function contentTwins(files: readonly NamedFile[]): WarningsById {
+  const warnings: WarningsById = new Map();
+  const hashed = files.filter((file) => file.sha256 !== null);
+  for (const group of groupBy(hashed, (file) => file.sha256).values()) {
+    for (const file of group.length > 1 ? group : []) warn(warnings, file.id, sameContent(file, group));
+  }
+  return warnings;
+}
+
+function warn(warnings: WarningsById, id: string, warning: Omit<CardProblem, "repair">): void {
+  const list = warnings.get(id);
+  if (list) list.push({ ...warning, repair: null });
+  else warnings.set(id, [{ ...warning, repair: null }]);
 }
 
 function sameToken(file: NamedFile, group: readonly NamedFile[]): Omit<CardProblem, "repair"> {
@@ -71,12 +80,18 @@ function sameContent(file: NamedFile, group: readonly NamedFile[]): Omit<CardPro
 }
 
 function others(file: NamedFile, group: readonly NamedFile[]): string {
-  const ids = group.filter((other) => other.id !== file.id).map((other) => other.id);
-  return ids.length <= 2 ? ids.join(" and ") : `${ids.slice(0, 2).join(", ")} and ${ids.length - 2} more`;
+  // Of a group of thousands only the first few are looked at, for each of its thousands.
+  const named = group
+    .slice(0, 3)
+    .filter((other) => other.id !== file.id)
+    .slice(0, 2);
+  const ids = named.map((other) => other.id);
+  const more = group.length - 1 - ids.length;
+  return more === 0 ? ids.join(" and ") : `${ids.join(", ")} and ${more} more`;
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
   for (const item of items) {
     const key = keyOf(item);
     const group = groups.get(key);

@@ -1,13 +1,13 @@
-import { open } from "node:fs/promises";
 import { FormatError } from "../formats/format-error.ts";
 import type { BaseModel } from "../protocol/base-model.ts";
 import type { Problem } from "../protocol/problem.ts";
+import { withOpenFile } from "../system/file-reader.ts";
 import { isAbsent } from "../system/errno.ts";
 import type { EmbeddingFormat, EmbeddingHeader } from "./embedding.ts";
 import { embeddingFormat, isImageFormat } from "./file-names.ts";
 import { whyHostsRefuse } from "./loadable.ts";
 import { readEmbedding } from "./read-embedding.ts";
-import { readEmbeddingHeader, type RandomAccess } from "./read-embedding-header.ts";
+import { readEmbeddingHeader } from "./read-embedding-header.ts";
 
 /** What reading a file found; kept in the index. */
 export type FileFacts =
@@ -46,17 +46,11 @@ export function factsOfBytes(bytes: Uint8Array, fileName: string): FileFacts {
   }
 }
 
-/** Reads the header of one file. Never throws. */
-export async function readFileFacts(path: string, fileName: string): Promise<FileFacts> {
+/** Reads the header of one file of `size` bytes. Never throws. */
+export async function readFileFacts(path: string, fileName: string, size: number): Promise<FileFacts> {
   try {
-    const file = await open(path, "r");
-    try {
-      const { size } = await file.stat();
-      const header = await readEmbeddingHeader(access(file, size), fileName);
-      return { kind: "embedding", ...factsOf(header, fileName) };
-    } finally {
-      await file.close();
-    }
+    const header = await withOpenFile(path, (read) => readEmbeddingHeader({ size, read }, fileName));
+    return { kind: "embedding", ...factsOf(header, fileName) };
   } catch (error) {
     return factsOfError(error, fileName);
   }
@@ -72,29 +66,6 @@ export function factsOf(header: EmbeddingHeader, fileName: string): EmbeddingFac
     refusal: whyHostsRefuse(header, fileName),
   };
 }
-
-function access(file: { read: RandomReader }, size: number): RandomAccess {
-  return {
-    size,
-    async read(offset, length) {
-      const buffer = Buffer.allocUnsafe(length);
-      let filled = 0;
-      while (filled < length) {
-        const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return buffer.subarray(0, filled);
-    },
-  };
-}
-
-type RandomReader = (
-  buffer: Buffer,
-  offset: number,
-  length: number,
-  position: number,
-) => Promise<{ bytesRead: number }>;
 
 /** A picture we can't look into (its format, its size) is taken for what nearly all of them are. */
 const PICTURE_CODES: ReadonlySet<string> = new Set(["NO_IMAGE_DATA", "UNSUPPORTED_FEATURE", "TOO_LARGE"]);

@@ -86,7 +86,7 @@ export class SourceLoader {
     const companions = this.companions(id);
     const signature = companionSignature(companions, (companion) => files.get(companion));
     const { fileName } = splitId(id);
-    const facts = known?.facts ?? (await readFileFacts(this.#pathOf(id), fileName));
+    const facts = known?.facts ?? (await readFileFacts(this.#pathOf(id), fileName, stamp.size));
     const beside = known?.signature === signature ? known.beside : await this.#readBeside(id, companions);
     const sha256 = known?.sha256 ?? null;
     const entry: IndexEntry = { size: stamp.size, mtimeMs: stamp.mtimeMs, facts, sha256, signature, beside };
