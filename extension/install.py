@@ -17,6 +17,7 @@ def main() -> None:
 
     runtime = paths.runtime(paths.home(None))
     if node_locator.find_node(runtime).node is not None:
+        (runtime / "install.log").unlink(missing_ok=True)
         return
     print("Textual Inversion Sidecar: fetching Node, which its sidecar runs on")
     try:

@@ -9,7 +9,7 @@ from typing import Any
 from . import paths, settings, survivor
 from .host_address import host_url
 from .host_report import data_dir, embeddings_dir, family, mistaken_dirs, version
-from .log_filter import hide_tokens
+from .log_filter import tame_logs
 from .supervisor import Facts, Supervisor
 from .visits import open_to_outside
 
@@ -34,7 +34,7 @@ def load(script_callbacks: Any) -> None:
 def _on_app_started(demo: Any, app: Any) -> None:
     global _demo, _listening
     _demo, _listening = demo, True
-    hide_tokens()
+    tame_logs()
     supervisor = _supervisor()
     if _routes_class is None:
         return

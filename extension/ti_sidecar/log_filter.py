@@ -1,4 +1,4 @@
-"""Keeps page tokens out of the web server's own log: pictures and the websocket carry one in their address."""
+"""Keeps page tokens, and the noise of our own requests, out of the host's logs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import logging
 import re
 
 TOKEN = re.compile(r"([?&]token=)[^&\s\"']+")
-LOGGERS = ("uvicorn.access", "uvicorn.error")
+OWN_REQUEST = re.compile(r"http://127\.0\.0\.1:\d+/api/v1/")
 
 
 class HideTokens(logging.Filter):
+    """Pictures and the websocket carry a token in their address."""
+
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(_hide(value) for value in record.args)
@@ -17,11 +19,19 @@ class HideTokens(logging.Filter):
         return True
 
 
-def hide_tokens() -> None:
-    for name in LOGGERS:
+class HideOwnRequests(logging.Filter):
+    """httpx tells of each request at level INFO: hundreds of lines for a host with --loglevel INFO."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return OWN_REQUEST.search(record.getMessage()) is None
+
+
+def tame_logs() -> None:
+    for name, own in (("uvicorn.access", HideTokens), ("uvicorn.error", HideTokens), ("httpx", HideOwnRequests)):
         logger = logging.getLogger(name)
-        if not any(type(known).__name__ == HideTokens.__name__ for known in logger.filters):
-            logger.addFilter(HideTokens())
+        # By name: "Reload UI" makes the classes anew.
+        if not any(type(known).__name__ == own.__name__ for known in logger.filters):
+            logger.addFilter(own())
 
 
 def _hide(value: object) -> object:

@@ -31,11 +31,14 @@ def install_node(runtime: Path, report: Report, stopped: threading.Event | None 
     `report(line, progress)` is told each line of the installer, progress from 0 to 1. Raises InstallError.
     """
     report("Looking for pip to fetch Node with", 0.02)
+    try:
+        runtime.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InstallError(f"{runtime} can't be made: {error}") from error
     failures: list[str] = []
     for command in pip_commands():
         target = runtime / f"node.{uuid.uuid4().hex[:8]}.part"
         try:
-            runtime.mkdir(parents=True, exist_ok=True)
             _run(_arguments(command, target), report, stopped or threading.Event())
             return _put_in_place(target, runtime)
         except (InstallError, OSError) as error:

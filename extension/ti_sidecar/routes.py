@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from .access import access_of, check_page, check_sidecar, check_visitor
 from .host_address import listen_address, subpath
 from .host_refresh import refresh_host
 from .host_report import host_report
+from .log_ring import LogRing
 from .proxy import forward, make_client
 from .refusal import Refusal
 from .session import session
@@ -25,7 +27,6 @@ from .websocket_proxy import available, forward_websocket
 
 PREFIX = "/ti-sidecar"
 NO_STORE = {"Cache-Control": "no-store"}
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 POLICY_VIOLATION = 1008
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -48,13 +49,16 @@ class Routes:
                 routes.insert(0, route)
 
     def _routes(self, prefix: str) -> list[Any]:
+        def route(path: str, answer: Answer, *methods: str) -> Route:
+            return Route(prefix + path, _guarded(answer, self._supervisor.log), methods=list(methods))
+
         plain = [
-            Route(f"{prefix}/session", _guarded(self._session), methods=["GET"]),
-            Route(f"{prefix}/sidecar/log", _guarded(self._log), methods=["GET"]),
-            Route(f"{prefix}/sidecar/{{command}}", _guarded(self._command), methods=["POST"]),
-            Route(f"{prefix}/host/state", _guarded(self._host_state), methods=["GET"]),
-            Route(f"{prefix}/host/refresh", _guarded(self._host_refresh), methods=["POST"]),
-            Route(f"{prefix}/api/v1/{{path:path}}", _guarded(self._api), methods=METHODS),
+            route("/session", self._session, "GET"),
+            route("/sidecar/log", self._log, "GET"),
+            route("/sidecar/{command}", self._command, "POST"),
+            route("/host/state", self._host_state, "GET"),
+            route("/host/refresh", self._host_refresh, "POST"),
+            route("/api/v1/{path:path}", self._api, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
         ]
         socket = WebSocketRoute(f"{prefix}/api/v1/{{path:path}}", self._websocket)
         return [*plain, socket] if available() else plain
@@ -140,11 +144,15 @@ def _require_enabled() -> None:
         raise Refusal(409, "SWITCHED_OFF", "The sidecar is switched off.", switch)
 
 
-def _guarded(answer: Answer) -> Answer:
+def _guarded(answer: Answer, log: LogRing) -> Answer:
     async def endpoint(request: Request) -> Response:
         try:
             return await answer(request)
         except Refusal as refusal:
             return JSONResponse(refusal.body(), refusal.status, NO_STORE)
+        except Exception:
+            log.add(traceback.format_exc())
+            failure = Refusal(500, "INTERNAL", "The extension's Python side failed.", "Its log says where.")
+            return JSONResponse(failure.body(), failure.status, NO_STORE)
 
     return endpoint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import threading
 import time
@@ -19,6 +20,7 @@ from .paths import runtime
 READY_SECONDS = 60.0  # a cold disk or a virus scanner makes the first start slow
 WATCH_SECONDS = 0.5
 BACK_OFF_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+END_SECONDS = 15.0
 STEADY_SECONDS = 60.0  # a run this long was a good one: its end does not count against the next
 OPEN_LOG = 'Open the log in the message, then press "Restart".'
 GET_NODE = (
@@ -35,6 +37,9 @@ class Status:
     message: str | None = "The sidecar is stopped."
     hint: str | None = "Press Start."
     progress: float | None = None
+
+
+STARTING = Status("starting", "The sidecar starts.", "It takes a few seconds.")
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class Supervisor:
         """`facts` and `node_setting` are asked from the supervisor's thread. `started_build`: of these files."""
         self.started_build = started_build
         self.log = LogRing(runtime(home) / "sidecar.log")
+        self._tell_of_install(runtime(home) / "install.log")
         self._home = home
         self._script = script
         self._facts = facts
@@ -98,23 +104,27 @@ class Supervisor:
             if self._thread is not None and self._thread.is_alive() and not self._stopped.is_set():
                 return
             self._stopped = threading.Event()
-            self._status = Status("starting", "The sidecar starts.", "It takes a few seconds.")
+            self._status = STARTING
             arguments = (self._stopped,)
             self._thread = threading.Thread(target=self._run, args=arguments, name="ti-sidecar", daemon=True)
             self._thread.start()
 
-    def stop(self, seconds: float = 15.0) -> None:
-        with self._lock:
-            thread = self._thread
-            self._stopped.set()
-            if thread is not None and thread is not threading.current_thread():
-                thread.join(seconds)
-            self._status = Status()
+    def stop(self) -> None:
+        self._end(Status())
 
     def restart(self) -> None:
         with self._lock:
-            self.stop()
+            self._end(STARTING)
             self.start()
+
+    def _end(self, status: Status) -> None:
+        """`status` is what pages see from now on, also while the end takes its time."""
+        with self._lock:
+            self._stopped.set()
+            self._status = status
+            if self._thread is not None:
+                self._thread.join(END_SECONDS)
+            self._status = status
 
     # The thread
 
@@ -160,6 +170,12 @@ class Supervisor:
         except InstallError as error:
             self._fail(f"Node is missing, and fetching it failed: {error}", GET_NODE)
             return None
+
+    def _tell_of_install(self, file: Path) -> None:
+        """What install.py, a process of the host's, could not show anyone."""
+        with contextlib.suppress(OSError):
+            for line in file.read_text("utf-8").splitlines()[-3:]:
+                self.log.add(f"install.py: {line}")
 
     def _report(self, line: str, progress: float) -> None:
         self.log.add(line)

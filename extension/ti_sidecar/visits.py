@@ -35,7 +35,10 @@ def policy_of(app: Any, demo: Any) -> Policy:
 
 def open_to_outside(demo: Any = None) -> bool:
     """Started so that other machines reach it, by any flag we know of."""
-    if any(flag(name) for name in ("listen", "share", "ngrok", "webui_is_non_local")):
+    if any(flag(name) for name in ("listen", "share", "ngrok")):
+        return True
+    # The host's own sum, with what its forks add; it also counts --server-name 127.0.0.1, seen below.
+    if flag("webui_is_non_local") and not flag("server_name"):
         return True
     names = (flag("server_name"), os.environ.get("GRADIO_SERVER_NAME"), getattr(demo, "server_name", None))
     return any(name and not is_loopback(host_name(_bracketed(str(name)))) for name in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
 
@@ -11,6 +12,7 @@ from support.ports import free_port
 from support.web_ui import WebUi
 
 from ti_sidecar import proxy
+from ti_sidecar.log_filter import tame_logs
 from ti_sidecar.supervisor import Endpoint
 
 IDS = [
@@ -116,17 +118,29 @@ def test_after_a_login_everything_is_allowed(login_ui: WebUi) -> None:
 
 
 def test_a_token_in_an_address_stays_out_of_the_servers_log(open_ui: WebUi, caplog: pytest.LogCaptureFixture) -> None:
-    import logging
-
-    from ti_sidecar.log_filter import hide_tokens
-
-    hide_tokens()
+    tame_logs()
     path = f"/ti-sidecar/api/v1/events?token={open_ui.page_token}&after=1"
     with caplog.at_level(logging.INFO, "uvicorn.access"):
         logger = logging.getLogger("uvicorn.access")
         logger.info('%s - "%s %s HTTP/%s" %d', "127.0.0.1:1", "GET", path, "1.1", 200)
     assert "token=***&after=1" in caplog.text
     assert open_ui.page_token not in caplog.text
+
+
+def test_our_own_requests_do_not_fill_the_hosts_log(open_ui: WebUi, caplog: pytest.LogCaptureFixture) -> None:
+    tame_logs()
+    with caplog.at_level(logging.INFO, "httpx"):
+        open_ui.request("GET", "api/v1/health")
+    told = [record.getMessage() for record in caplog.records if record.name == "httpx"]
+    assert all(f":{open_ui.port}/" in line for line in told), told
+
+
+def test_a_failure_of_ours_is_no_stack_trace_to_the_page(open_ui: WebUi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ti_sidecar.routes.access_of", lambda _visit, _policy: 1 / 0)
+    answer = open_ui.request("GET", "session")
+    assert (answer.status_code, answer.json()["code"]) == (500, "INTERNAL")
+    assert "Traceback" not in answer.text
+    assert "ZeroDivisionError" in open_ui.supervisor.log.text()
 
 
 def _raw_post(web_ui: WebUi, length_header: str, body: bytes) -> int:

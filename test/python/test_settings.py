@@ -56,8 +56,20 @@ def test_only_a_true_tick_allows_changes_from_outside(value: object) -> None:
     assert settings.allow_remote_changes() is False
 
 
-OPEN = [{"listen": True}, {"share": True}, {"ngrok": "t"}, {"server_name": "0.0.0.0"}, {"server_name": "::"}]
-CLOSED = [{}, {"server_name": "127.0.0.1"}, {"server_name": "localhost"}, {"server_name": "::1"}]
+OPEN = [
+    {"webui_is_non_local": True},
+    {"listen": True},
+    {"share": True},
+    {"ngrok": "t"},
+    {"server_name": "0.0.0.0"},
+    {"server_name": "::"},
+]
+CLOSED = [
+    {},
+    {"server_name": "127.0.0.1", "webui_is_non_local": True},
+    {"server_name": "localhost"},
+    {"server_name": "::1"},
+]
 
 
 @pytest.mark.parametrize(("flags", "expected"), [(f, True) for f in OPEN] + [(f, False) for f in CLOSED])

