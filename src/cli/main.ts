@@ -1,12 +1,5 @@
-import type { Command } from "./command.ts";
+import { commands } from "./commands.ts";
 import { runProgram } from "./run-program.ts";
-import { convert } from "./convert.ts";
-import { doctor } from "./doctor.ts";
-import { inspect } from "./inspect.ts";
-import { list } from "./list.ts";
-import { serve } from "./serve.ts";
-
-const commands: readonly Command[] = [serve, list, inspect, convert, doctor];
 
 // A parent that is gone reads no more; that must not end us untidily.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);

@@ -47,9 +47,12 @@ export class Refresher {
     const { observe, logger, retryMs } = this.#options;
     try {
       const { status, report, refresh } = await observe();
-      if (status.link === "unreachable") return this.#schedule(retryMs);
+      const isAway = status.link === "unreachable";
+      if (isAway || status.training || report?.busy === true) {
+        this.#schedule(retryMs);
+        return;
+      }
       if (refresh === null) return;
-      if (status.training || report?.busy === true) return this.#schedule(retryMs);
       await refresh();
       logger.info("The web UI has read its embeddings again");
       await observe();

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { Catalog } from "../embeddings/catalog.ts";
+import type { Catalog } from "../embeddings/catalog.ts";
 import type { HostReport } from "../protocol/host.ts";
 import { CardBatch, type CardChange } from "./card-batch.ts";
 import type { EventLog } from "./event-log.ts";

@@ -67,7 +67,7 @@ function answerErrors({ logger }: AppContext): ErrorRequestHandler {
       const stack = thrown instanceof Error ? thrown.stack : undefined;
       logger.error(`${request.method} ${request.path}: ${describeError(thrown)}`, { stack });
     }
-    if (response.headersSent) return next(thrown);
-    response.set("Cache-Control", "no-store").status(status).json(body);
+    if (response.headersSent) next(thrown);
+    else response.set("Cache-Control", "no-store").status(status).json(body);
   };
 }

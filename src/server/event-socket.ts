@@ -50,9 +50,9 @@ function keepAlive(socket: WebSocket, pingMs: number): () => void {
   let isAlive = true;
   socket.on("pong", () => (isAlive = true));
   const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate();
+    if (!isAlive) socket.terminate();
+    else socket.ping();
     isAlive = false;
-    socket.ping();
   }, pingMs);
   return () => clearInterval(timer);
 }

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import { Catalog } from "../embeddings/catalog.ts";
-import { HostLink } from "../host/host-link.ts";
+import type { HostLink } from "../host/host-link.ts";
 import type { Build } from "../system/build-id.ts";
-import { describeError, type Logger } from "../system/logger.ts";
+import type { Logger } from "../system/logger.ts";
 import type { StatePaths } from "../system/state-paths.ts";
 import type { AppContext } from "./app-context.ts";
 import { CatalogSlot, type FolderOptions } from "./catalog-slot.ts";
@@ -84,11 +84,7 @@ export class Sidecar {
   }
 }
 
-function catalogOpener({
-  paths,
-  settings,
-  logger,
-}: SidecarOptions): (folder: FolderOptions) => Promise<Catalog> {
+function catalogOpener({ paths, settings }: SidecarOptions): (folder: FolderOptions) => Promise<Catalog> {
   return (folder) =>
     Catalog.open({
       ...folder,

@@ -54,7 +54,7 @@ async function readDocument(file: string): Promise<Document> {
   if (text === null) return defaultDocument();
   const document = parseDocument(text);
   const [problem] = document.errors;
-  if (problem === undefined) return document as Document;
+  if (problem === undefined) return document;
   throw new ConfigurationError("CONFIG_INVALID", {
     message: `${file} is not YAML: ${problem.message.split("\n")[0] ?? ""}`,
     hint: "Correct that line, or delete the file to get the defaults.",

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { EmbeddingCard } from "../../src/protocol/embedding-card.ts";
+import type { EmbeddingCard } from "../../src/protocol/embedding-card.ts";
 import { Health } from "../../src/protocol/health.ts";
 import { CardReply, DeleteReply, ListReply } from "../../src/protocol/requests.ts";
 import { startSidecar, type TestSidecar } from "./running-sidecar.ts";

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { EmbeddingCard } from "../../src/protocol/embedding-card.ts";
 import type { EventBatch, ServerEvent } from "../../src/protocol/events.ts";
-import { listen, putFixture, startSidecar, TOKEN, type TestSidecar } from "./running-sidecar.ts";
+import { eventOf, listen, putFixture, startSidecar, TOKEN, type TestSidecar } from "./running-sidecar.ts";
 
 const running: TestSidecar[] = [];
 afterEach(async () => {
@@ -154,7 +154,7 @@ async function listenSlowly({
     createConnection: () => network,
   });
   const events: ServerEvent[] = [];
-  socket.on("message", (data) => events.push(JSON.parse(String(data as Buffer)) as ServerEvent));
+  socket.on("message", (data) => events.push(eventOf(data)));
   await new Promise((resolve) => socket.on("open", resolve));
   socket.pause();
   return { events, resume: () => socket.resume() };

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from "node:f
 import { request, type IncomingHttpHeaders } from "node:http";
 import os from "node:os";
 import path from "node:path";
-import { WebSocket } from "ws";
+import { WebSocket, type RawData } from "ws";
 import { HostLink } from "../../src/host/host-link.ts";
 import type { ServerEvent } from "../../src/protocol/events.ts";
 import { Settings } from "../../src/protocol/settings.ts";
@@ -113,6 +113,11 @@ function callServer(port: number, method: string, route: string, options: CallOp
 
 export type EventClient = { events: ServerEvent[]; socket: WebSocket; closed: Promise<number> };
 
+/** Of one message; `ws` gives texts as one buffer. */
+export function eventOf(data: RawData): ServerEvent {
+  return JSON.parse((data as Buffer).toString("utf8")) as ServerEvent;
+}
+
 /** A websocket on the events route, opened, with what it receives. */
 export async function listen(
   { sidecar }: TestSidecar,
@@ -121,9 +126,9 @@ export async function listen(
   const query = new URLSearchParams({ token: TOKEN });
   if (position.epoch !== undefined) query.set("epoch", position.epoch);
   if (position.after !== undefined) query.set("after", String(position.after));
-  const socket = new WebSocket(`ws://127.0.0.1:${sidecar.port}/api/v1/events?${query}`);
+  const socket = new WebSocket(`ws://127.0.0.1:${sidecar.port}/api/v1/events?${query.toString()}`);
   const events: ServerEvent[] = [];
-  socket.on("message", (data) => events.push(JSON.parse(String(data as Buffer)) as ServerEvent));
+  socket.on("message", (data) => events.push(eventOf(data)));
   const closed = new Promise<number>((resolve) => socket.on("close", resolve));
   await new Promise<void>((resolve, reject) => {
     socket.on("open", resolve);

@@ -1,0 +1,9 @@
+import type { Command } from "./command.ts";
+import { convert } from "./convert.ts";
+import { doctor } from "./doctor.ts";
+import { inspect } from "./inspect.ts";
+import { list } from "./list.ts";
+import { serve } from "./serve.ts";
+
+/** In the order of the help. */
+export const commands: readonly Command[] = [serve, list, inspect, convert, doctor];
