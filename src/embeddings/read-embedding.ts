@@ -1,6 +1,7 @@
-import type { TensorData, TensorInfo } from "../formats/dtype.ts";
+import { dtypeSize, elementCount, type TensorData, type TensorInfo } from "../formats/dtype.ts";
 import { FormatError } from "../formats/format-error.ts";
 import { readSafetensorsHeader, type SafetensorsHeader } from "../formats/safetensors-reader.ts";
+import { maxTensorBytes } from "../formats/torch-tensor.ts";
 import { tensorRoles } from "./base-model-of.ts";
 import { detectContainer, type Container } from "./detect-container.ts";
 import type { Embedding, EmbeddingFormat, EmbeddingHeader } from "./embedding.ts";
@@ -69,6 +70,11 @@ function headerOf(content: EmbeddingContent, format: EmbeddingFormat): Embedding
   if (tensors.size === 0) throw new FormatError("NOT_AN_EMBEDDING", "The file holds no tensors.");
   if (tensors.size > maxTensors)
     throw new FormatError("NOT_AN_EMBEDDING", `The file holds ${tensors.size} tensors.`);
+  const size = [...tensors.values()].reduce(
+    (sum, { dtype, shape }) => sum + elementCount(shape) * dtypeSize[dtype],
+    0,
+  );
+  if (size > maxTensorBytes) throw new FormatError("TOO_LARGE", `The file holds ${size} bytes of numbers.`);
   const { baseModel, vectors, width } = tensorRoles(tensors);
   return {
     format,

@@ -1,11 +1,15 @@
 import { fromFloat32, toFloat32, type TensorData } from "./dtype.ts";
+import { FormatError } from "./format-error.ts";
 import { corruptPng } from "./png-chunks.ts";
 import { endOfString } from "./strict-json.ts";
 
 /** The dict of a `.pt` as A1111 writes it into pictures: each tensor is `{"TORCHTENSOR": nested lists}`. */
 export type EmbeddingJson = Readonly<Record<string, unknown>>;
 
-const maxElements = 4 * 1024 * 1024;
+const maxElements = 1024 * 1024;
+const maxBrackets = 10_000;
+const OPEN_BRACKET = 0x5b;
+const OPEN_BRACE = 0x7b;
 const nonFinite: ReadonlyMap<unknown, number> = new Map([
   ["NaN", NaN],
   ["Infinity", Infinity],
@@ -14,14 +18,27 @@ const nonFinite: ReadonlyMap<unknown, number> = new Map([
 
 /** Parses Python's JSON, in which NaN and Infinity are literals. */
 export function parseEmbeddingJson(text: string): EmbeddingJson {
+  refuseSprawl(text);
+  const json = /NaN|Infinity/.test(text) ? quoteNonFinite(text) : text;
   let value: unknown;
   try {
-    value = JSON.parse(/NaN|Infinity/.test(text) ? quoteNonFinite(text) : text);
+    value = JSON.parse(json);
   } catch {
     throw corruptPng("the embedding in it is not JSON");
   }
   if (!isJsonObject(value)) throw corruptPng("the embedding in it is no object");
   return value;
+}
+
+/** Numbers are cheap to parse; a million brackets are not. An embedding has one bracket for each vector. */
+function refuseSprawl(text: string): void {
+  let brackets = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === OPEN_BRACKET || code === OPEN_BRACE) brackets++;
+  }
+  if (brackets > maxBrackets)
+    throw new FormatError("TOO_LARGE", `The text in the picture has ${brackets} brackets.`);
 }
 
 export function isJsonObject(value: unknown): value is Record<string, unknown> {
@@ -66,26 +83,39 @@ function numberText(value: number): string {
 function fill(values: Float32Array, level: unknown, shape: readonly number[], start: number): void {
   const [size, ...inner] = shape;
   if (size === undefined) {
-    const value = typeof level === "number" ? level : nonFinite.get(level);
-    if (value === undefined) throw corruptPng("a tensor in it holds something that is no number");
-    values[start] = value;
+    values[start] = numberOf(level);
     return;
   }
   if (!Array.isArray(level) || level.length !== size)
     throw corruptPng("a tensor in it has rows of different lengths");
+  if (inner.length === 0) {
+    for (let i = 0; i < size; i++) values[start + i] = numberOf(level[i]);
+    return;
+  }
   const step = inner.reduce((product, n) => product * n, 1);
   level.forEach((item, i) => fill(values, item, inner, start + i * step));
 }
 
+function numberOf(item: unknown): number {
+  const value = typeof item === "number" ? item : nonFinite.get(item);
+  if (value === undefined) throw corruptPng("a tensor in it holds something that is no number");
+  return value;
+}
+
 function quoteNonFinite(text: string): string {
-  let quoted = "";
-  for (let i = 0; i < text.length;) {
-    const end = text[i] === '"' ? endOfString(text, i) : i;
-    const literal =
-      end > i ? undefined : ["-Infinity", "Infinity", "NaN"].find((word) => text.startsWith(word, i));
-    if (literal !== undefined) quoted += `"${literal}"`;
-    else quoted += text.slice(i, Math.max(end, i + 1));
-    i = literal !== undefined ? i + literal.length : Math.max(end, i + 1);
+  const parts: string[] = [];
+  let copied = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '"') i = endOfString(text, i) - 1;
+    else if (text[i] === "N" || text[i] === "I" || text[i] === "-") {
+      const literal = ["-Infinity", "Infinity", "NaN"].find((word) => text.startsWith(word, i));
+      if (literal === undefined) continue;
+      if (parts.length > maxElements / 4)
+        throw new FormatError("TOO_LARGE", "The text in the picture is full of NaN.");
+      parts.push(text.slice(copied, i), `"${literal}"`);
+      i += literal.length - 1;
+      copied = i + 1;
+    }
   }
-  return quoted;
+  return parts.join("") + text.slice(copied);
 }

@@ -3,11 +3,13 @@ import type { PickleValue } from "./pickle-value.ts";
 
 /** Far above any embedding (about 100 operations), far below what could hurt. */
 export const pickleLimits = {
-  operations: 200_000,
+  /** Operations, and what calls are given to work on. */
+  work: 100_000,
   stack: 20_000,
   marks: 256,
   memo: 50_000,
-  stringBytes: 1 << 20,
+  /** All strings together. */
+  textBytes: 2 * 1024 * 1024,
   integerBytes: 64,
 } as const;
 
@@ -33,6 +35,8 @@ export class PickleMachine {
   readonly #memo = new Map<number, PickleValue>();
   readonly #stack: PickleValue[] = [];
   #offset: number;
+  #work = 0;
+  #textBytes = 0;
 
   constructor(bytes: Uint8Array, offset: number, world: PickleWorld) {
     this.#bytes = bytes;
@@ -47,6 +51,12 @@ export class PickleMachine {
 
   get memoSize(): number {
     return this.#memo.size;
+  }
+
+  /** Counts work: one operation, or the size of what a call is given, which may be the same large thing many times. */
+  spend(amount: number): void {
+    this.#work += amount;
+    if (this.#work > pickleLimits.work) throw tooMuch("more operations than", pickleLimits.work);
   }
 
   push(value: PickleValue): void {
@@ -119,8 +129,10 @@ export class PickleMachine {
     return this.#view.getFloat64(this.#advance(8), false);
   }
 
-  take(length: number, limit: number = pickleLimits.stringBytes): Uint8Array {
-    if (length > limit) throw tooMuch("a string longer than", limit);
+  take(length: number): Uint8Array {
+    this.#textBytes += length;
+    if (this.#textBytes > pickleLimits.textBytes)
+      throw tooMuch("more bytes of text than", pickleLimits.textBytes);
     const start = this.#advance(length);
     return this.#bytes.subarray(start, start + length);
   }

@@ -30,8 +30,8 @@ function constants(): Record<string, Operation> {
     J: (m) => m.push(m.i32()),
     K: (m) => m.push(m.u8()),
     M: (m) => m.push(m.u16()),
-    "\x8a": (m) => m.push(littleEndianInteger(m.take(m.u8(), pickleLimits.integerBytes))),
-    "\x8b": (m) => m.push(littleEndianInteger(m.take(m.u32(), pickleLimits.integerBytes))),
+    "\x8a": (m) => m.push(littleEndianInteger(m.take(m.u8()))),
+    "\x8b": (m) => m.push(littleEndianInteger(m.take(m.u32()))),
   };
 }
 
@@ -114,23 +114,23 @@ function objects(): Record<string, Operation> {
     "\x93": stackGlobal,
     P: (m) => m.push(m.world.persistent(m.line())),
     Q: (m) => m.push(m.world.persistent(m.pop())),
-    R: (m) => call(m, argumentsOf(m.pop())),
-    "\x81": (m) => call(m, argumentsOf(m.pop())),
+    R: reduce,
+    "\x81": reduce,
     "\x92": (m) => {
       const keywords = m.pop();
       if (!isKind(keywords, "dict") || keywords.entries.size > 0)
         throw corruptPickle("it calls with keywords");
-      call(m, argumentsOf(m.pop()));
+      reduce(m);
     },
     i: (m) => {
       const module = m.line();
       const callable = m.world.find(module, m.line());
-      m.push(m.world.call(callable, m.popMark()));
+      call(m, callable, m.popMark());
     },
     o: (m) => {
       const [callable, ...args] = m.popMark();
       if (callable === undefined) throw corruptPickle("it calls nothing");
-      m.push(m.world.call(callable, args));
+      call(m, callable, args);
     },
     b: build,
     "\x82": (m) => extension(m.u8()),
@@ -146,8 +146,20 @@ function stackGlobal(machine: PickleMachine): void {
   machine.push(machine.world.find(module, name));
 }
 
-function call(machine: PickleMachine, args: readonly PickleValue[]): void {
-  machine.push(machine.world.call(machine.pop(), args));
+function reduce(machine: PickleMachine): void {
+  const args = machine.pop();
+  if (!isKind(args, "tuple")) throw corruptPickle("it calls without arguments");
+  call(machine, machine.pop(), args.items);
+}
+
+function call(machine: PickleMachine, callable: PickleValue, args: readonly PickleValue[]): void {
+  for (const argument of args) machine.spend(sizeOf(argument));
+  machine.push(machine.world.call(callable, args));
+}
+
+function sizeOf(value: PickleValue): number {
+  if (typeof value === "string" || value instanceof Uint8Array) return value.length;
+  return isKind(value, "list") || isKind(value, "tuple") ? value.items.length : 1;
 }
 
 /** BUILD in Python may call `__setstate__`; here the state is kept beside the object, nothing more. */
@@ -160,11 +172,6 @@ function build(machine: PickleMachine): void {
 
 function extension(code: number): never {
   throw dangerousGlobal(`copyreg extension ${code}`);
-}
-
-function argumentsOf(value: PickleValue): readonly PickleValue[] {
-  if (!isKind(value, "tuple")) throw corruptPickle("it calls without arguments");
-  return value.items;
 }
 
 function tupleOf(machine: PickleMachine, length: number): PickleValue {

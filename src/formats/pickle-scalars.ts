@@ -2,6 +2,7 @@ import { corruptPickle, pickleLimits } from "./pickle-machine.ts";
 
 /** Two's complement, little-endian, as LONG1 and LONG4 hold it; small ones become numbers. */
 export function littleEndianInteger(bytes: Uint8Array): number | bigint {
+  if (bytes.length > pickleLimits.integerBytes) throw corruptPickle("an integer is far too long");
   let value = 0n;
   for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] ?? 0);
   return narrow(BigInt.asIntN(bytes.length * 8, value));

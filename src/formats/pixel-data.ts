@@ -7,7 +7,7 @@ import type { RgbPicture } from "./png-pixels.ts";
  * A1111's steganographic format: `[low nibbles][black column][picture][black column][high nibbles]`, where the blocks
  * hold a zlib stream in the low four bits of each channel. Source: A1111 modules/textual_inversion/image_embedding.py.
  */
-const maxPayloadBytes = 16 * 1024 * 1024;
+const maxPayloadBytes = 4 * 1024 * 1024;
 
 /** The bytes hidden in a picture. Throws `NO_IMAGE_DATA` when there are no two black columns around blocks. */
 export function extractPixelData(picture: RgbPicture): Uint8Array {

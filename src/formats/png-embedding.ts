@@ -1,6 +1,7 @@
 import { parseEmbeddingJson, type EmbeddingJson } from "./embedding-json.ts";
 import { extractPixelData, embedPixelData } from "./pixel-data.ts";
-import { findPngText, pngChunks, pngText, writePngChunks } from "./png-chunks.ts";
+import { FormatError } from "./format-error.ts";
+import { findPngText, maxTextBytes, pngChunks, pngText, writePngChunks } from "./png-chunks.ts";
 import { decodePngPixels, encodePngPixels, type RgbPicture } from "./png-pixels.ts";
 
 const keyword = "sd-ti-embedding";
@@ -21,5 +22,7 @@ export function writePngEmbedding(picture: RgbPicture, json: string, style: read
   const payload = new TextEncoder().encode(json);
   const [header, ...rest] = pngChunks(encodePngPixels(embedPixelData(picture, payload, style)));
   const text = pngText(keyword, Buffer.from(payload).toString("base64"));
+  if (text.data.length > maxTextBytes)
+    throw new FormatError("CANNOT_WRITE", "The embedding is too large for a picture.");
   return writePngChunks([...(header === undefined ? [] : [header]), text, ...rest]);
 }

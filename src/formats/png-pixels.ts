@@ -10,8 +10,8 @@ export interface RgbPicture {
   readonly data: Uint8Array;
 }
 
-/** Unpacked size above which pictures are not searched: 2,048 × 2,560 in RGB. */
-const maxRawBytes = 16 * 1024 * 1024;
+/** Unpacked size above which pictures are not searched: 1,600 × 1,700 in RGB. */
+const maxRawBytes = 8 * 1024 * 1024;
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** Decodes a PNG to 8-bit RGB; transparency is dropped, as PIL's convert("RGB") does. */

@@ -13,8 +13,8 @@ export interface SafetensorsHeader {
   readonly metadata: Readonly<Record<string, string>> | null;
 }
 
-/** A large checkpoint's header is half a megabyte; an embedding's is 100 bytes. */
-const maxHeaderBytes = 4 * 1024 * 1024;
+/** A large checkpoint's header is 300 kB; an embedding's is 100 bytes. */
+const maxHeaderBytes = 512 * 1024;
 
 /** Bytes of the header's length field and the header, from the first 8 bytes of a file. */
 export function safetensorsHeaderEnd(start: Uint8Array, fileSize: number): number {

@@ -17,8 +17,8 @@ export interface TorchTensor {
   readonly strides: readonly number[];
 }
 
-/** Largest tensor that is read: 75 vectors of SDXL in float64 are 1.2 MB. */
-export const maxTensorBytes = 16 * 1024 * 1024;
+/** Most that the tensors of a file may take: 75 vectors of SD3 in float64 are 3.7 MB. */
+export const maxTensorBytes = 4 * 1024 * 1024;
 
 /** Throws unless the whole view lies inside its storage. Strides of 0 (expanded tensors) are counted at full size. */
 export function validateView(tensor: TorchTensor): void {

@@ -12,7 +12,7 @@ export interface ZipEntry {
 }
 
 const maxEntries = 4096;
-const maxEntryBytes = 32 * 1024 * 1024;
+const maxEntryBytes = 8 * 1024 * 1024;
 const END = 0x06054b50;
 const END64 = 0x06064b50;
 const END64_LOCATOR = 0x07064b50;

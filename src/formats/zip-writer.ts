@@ -29,7 +29,9 @@ export function writeZip(files: readonly ZipContent[], alignment: number): Uint8
     offset += 30 + nameBytes.length + padding.length + content.length;
   }
   const directorySize = directory.reduce((sum, part) => sum + part.length, 0);
-  return new Uint8Array(Buffer.concat([...parts, ...directory, endRecord(files.length, directorySize, offset)]));
+  return new Uint8Array(
+    Buffer.concat([...parts, ...directory, endRecord(files.length, directorySize, offset)]),
+  );
 }
 
 /** Local and central headers share their fields; the central one has two bytes more in front of them. */
