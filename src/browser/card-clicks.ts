@@ -7,7 +7,7 @@ import {
   type ClickOptions,
   type ClickPlan,
 } from "./card-action.ts";
-import { misplacedIn, type CardAction } from "./card-marks.ts";
+import { misplacedIn, type CardAction } from "./card-view.ts";
 import type { Decorations } from "./decorations.ts";
 import type { BoxSide, CardTab, HostPage } from "./hosts/host-page.ts";
 import { notice } from "./notices.ts";

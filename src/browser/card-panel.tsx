@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { EmbeddingCard, PromptSide } from "../protocol/embedding-card.ts";
 import type { ConvertRequest, EditRequest } from "../protocol/requests.ts";
 import type { CardCommands } from "./card-commands.ts";
-import { baseModelNames, repairNames } from "./card-marks.ts";
+import { baseModelNames, repairNames } from "./card-view.ts";
 import { showDialog } from "./dialog.tsx";
 import { formatBytes, formatDate } from "./format.ts";
 import type { Store } from "./store.ts";

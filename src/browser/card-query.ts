@@ -1,6 +1,6 @@
 import type { BaseModel } from "../protocol/base-model.ts";
 import type { PromptSide } from "../protocol/embedding-card.ts";
-import { isUnusable, type CardView } from "./card-marks.ts";
+import { isUnusable, type CardView } from "./card-view.ts";
 
 /** What the chips of the toolbar let through; empty sets let everything through. */
 export type CardFilter = {

@@ -78,7 +78,9 @@ function showOverlay(tab: CardTab, reason: string | null): HTMLElement {
     { class: "ti-drop", "data-refused": reason !== null },
     element("span", {}, text),
   );
-  (tab.cards()?.parentElement ?? tab.root).append(overlay);
+  const place = tab.cards()?.parentElement ?? tab.root;
+  place.classList.add("ti-drop-place");
+  place.append(overlay);
   return overlay;
 }
 
@@ -123,7 +125,7 @@ async function importOne({ file, pair }: ImportItem<File>, { api, store }: DropP
     throw error;
   });
   if (reply instanceof SidecarError) {
-    const answer = await askAboutClash(file.name, reply);
+    const answer = await askAboutClash(reply);
     if (answer === null) return;
     reply = await api.import({ ...request, onClash: answer });
   }
@@ -131,7 +133,7 @@ async function importOne({ file, pair }: ImportItem<File>, { api, store }: DropP
   notice(t("Added {token}.", { token: reply.card.token }));
 }
 
-async function askAboutClash(fileName: string, error: SidecarError): Promise<"rename" | "replace" | null> {
+async function askAboutClash(error: SidecarError): Promise<"rename" | "replace" | null> {
   let answer: "rename" | "replace" | null = null;
   await showDialog({
     name: "ti-clash",
@@ -145,10 +147,7 @@ async function askAboutClash(fileName: string, error: SidecarError): Promise<"re
         <>
           <h2>{t("There is a file of this name")}</h2>
           <p>
-            <b>
-              <bdi>{fileName}</bdi>
-            </b>
-            : {error.message}
+            <bdi>{error.message}</bdi>
           </p>
           <div class="ti-actions">
             <button type="button" class="ti-button" data-ti-answer="replace" onClick={choose("replace")}>

@@ -32,12 +32,16 @@ export function listenToKeys(tab: CardTab): void {
   });
 }
 
-/** Makes one card the way into the grid for the Tab key; the first visible one unless another is. */
+/**
+ * Makes one card the way into the grid for the Tab key; the first one shown unless another is.
+ * Goes by classes alone: asking for the layout here would cost a layout of all cards.
+ */
 export function ensureTabStop(tab: CardTab): void {
-  const stop = tab.cards()?.querySelector<HTMLElement>('.ti-press[tabindex="0"]');
-  if (stop?.offsetParent) return;
-  const [first] = visibleCards(tab);
-  if (first !== undefined) makeTabStop(tab, first);
+  const hidden = ".hidden, .ti-filtered";
+  const stop = tab.cards()?.querySelector('.ti-press[tabindex="0"]')?.closest(".ti-card");
+  if (stop && !stop.matches(hidden)) return;
+  const first = tab.cards()?.querySelector<HTMLElement>(`.ti-card:not(${hidden})`);
+  if (first) makeTabStop(tab, first);
 }
 
 function makeTabStop(tab: CardTab, card: HTMLElement): void {

@@ -41,7 +41,7 @@ export function syncOwnCards(tab: CardTab, parts: OwnCardParts): boolean {
 }
 
 function noteShown(element: HTMLElement, { host, store }: OwnCardParts, shown: Set<string>): void {
-  const card = store.cardFor(host.cardName(element), host.cardPath(element));
+  const card = store.cardFor(host.cardName(element), () => host.cardPath(element));
   if (card !== null) shown.add(card.id);
 }
 

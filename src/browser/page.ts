@@ -1,5 +1,5 @@
 import { CardCommands } from "./card-commands.ts";
-import { nextSide, type CardAction } from "./card-marks.ts";
+import { nextSide, type CardAction } from "./card-view.ts";
 import { listenToClicks, type ClickParts } from "./card-clicks.ts";
 import { showPanel } from "./card-panel.tsx";
 import { NO_FILTER, parseQuery, passesFilter, type CardFilter } from "./card-query.ts";
@@ -112,11 +112,12 @@ export class Page {
     this.drawToolbars();
   }
 
-  /** Makes the cards of a tab what they should be now. */
-  private refresh(tab: CardTab): void {
+  /** Makes the cards of a tab what they should be now; `known` when only these tokens' files changed. */
+  private refresh(tab: CardTab, known?: ReadonlySet<string>): void {
     const { host, store, api } = this.options;
-    syncOwnCards(tab, { host, store, previewAddress: (card) => api.previewAddress(card) });
-    if (this.decorations.rescan(tab)) this.prompts.tokensChanged();
+    const moved = syncOwnCards(tab, { host, store, previewAddress: (card) => api.previewAddress(card) });
+    if (known !== undefined && !moved) this.decorations.repaint(known, tab);
+    else if (this.decorations.rescan(tab)) this.prompts.tokensChanged();
     ensureTabStop(tab);
     // What came of our own work just now is no news.
     this.tabs.get(tab)?.observer.takeRecords();
@@ -130,15 +131,14 @@ export class Page {
 
   private catchUp(): void {
     const { tokens, all, other } = this.pending;
-    const gone = new Set(tokens);
+    const touched = new Set(tokens);
     this.pending.tokens.clear();
     this.pending.all = false;
     this.pending.other = false;
     if (all) this.decorations.forgetGone();
-    else this.decorations.noteGone(gone);
-    if (all || gone.size > 0) {
-      for (const tab of this.tabs.keys()) this.refresh(tab);
-      this.prompts.tokensChanged();
+    else this.decorations.noteGone(touched);
+    if (all || touched.size > 0) {
+      for (const tab of this.tabs.keys()) this.refresh(tab, all ? undefined : touched);
       this.saveMarksSoon();
     } else if (other) {
       this.decorations.repaint("all");

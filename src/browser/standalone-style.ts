@@ -25,6 +25,7 @@ export const STANDALONE_STYLE = `
 .ti-standalone .ti-sort { display: flex; gap: 6px; }
 .ti-standalone #ti-sort { height: 38px; padding: 0 10px; }
 .ti-standalone #ti-sort-direction { width: 38px; height: 38px; padding: 0; border-radius: 8px; background: var(--input-background-fill); border: 1px solid var(--border-color-primary); color: inherit; font-size: 16px; cursor: pointer; }
+.ti-standalone .ti-toolbar { padding-bottom: 14px; }
 .ti-standalone #ti-root { position: relative; }
 .ti-standalone #ti-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(176px, 1fr)); gap: 16px; min-height: 240px; align-content: start; }
 .ti-standalone .hidden { display: none; }
@@ -38,5 +39,4 @@ export const STANDALONE_STYLE = `
 .ti-standalone .card .additional { display: none; }
 .ti-standalone .card .name { font-weight: 600; overflow-wrap: anywhere; }
 .ti-standalone .card .description { font-size: 12px; opacity: 0.85; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
-.ti-standalone .ti-empty { grid-column: 1 / -1; padding: 64px 16px; text-align: center; color: var(--body-text-color-subdued); }
 `;

@@ -107,10 +107,10 @@ export class Store {
   }
 
   /** The file a card of the host stands for: by its path when told, else the one the host loaded. */
-  cardFor(token: string, path: string | null): EmbeddingCard | null {
+  cardFor(token: string, path: () => string | null): EmbeddingCard | null {
     const cards = this.cardsOf(token);
     if (cards.length < 2) return cards[0] ?? null;
-    const normal = path?.replaceAll("\\", "/").toLowerCase() ?? "";
+    const normal = path()?.replaceAll("\\", "/").toLowerCase() ?? "";
     return (
       cards.find((card) => normal.endsWith(`/${card.id.toLowerCase()}`)) ??
       cards.find((card) => card.hostState === "loaded") ??
@@ -141,7 +141,7 @@ export class Store {
     this.cards.set(card.id, card);
     const ids = this.byToken.get(card.token) ?? new Set<string>();
     this.byToken.set(card.token, ids.add(card.id));
-    const chosen = this.cardFor(card.token, null);
+    const chosen = this.cardFor(card.token, () => null);
     if (chosen !== null) this.marks.set(card.token, markOf(chosen));
   }
 

@@ -62,13 +62,12 @@ export const STYLE = `
 .ti-card:hover .ti-mark.ti-mark, .ti-card:focus-within .ti-mark.ti-mark { opacity: 1; }
 @media (hover: none) { .ti-card .ti-mark.ti-mark { opacity: 1; } }
 
-.ti-card .ti-press { position: absolute; inset: 0; width: 100%; height: 100%; padding: 0; border: 0; background: none; opacity: 0; pointer-events: none; }
+.ti-card .ti-press { position: absolute; inset: 0; width: 100%; height: 100%; padding: 0; border: 0; border-radius: inherit; background: none; pointer-events: none; }
+.ti-card .ti-press:focus-visible { outline: 3px solid var(--ti-accent); outline-offset: -3px; box-shadow: inset 0 0 0 5px rgba(255, 255, 255, 0.85); }
 .ti-card.ti-pressed { box-shadow: 0 0 0 3px var(--ti-accent) !important; }
 .ti-card.ti-pressed[data-ti-stands="negative"] { box-shadow: 0 0 0 3px #b91c1c !important; }
 .ti-card.ti-misplaced { box-shadow: 0 0 0 3px var(--ti-warn) !important; }
-.ti-card:has(> .ti-press:focus-visible) { outline: 3px solid var(--ti-accent); outline-offset: 3px; }
 .ti-card.ti-unusable { filter: saturate(0.35) brightness(0.82); }
-.ti-card .ti-row:not(:has(> :not([hidden]))) { display: none; }
 .ti-card.ti-unusable > .preview { opacity: 0.45; }
 .ti-card.ti-unusable .name { opacity: 0.7; }
 
@@ -155,5 +154,5 @@ export const STYLE = `
 .ti-drop { position: absolute; inset: 0; z-index: 20; display: grid; place-items: center; padding: 16px; pointer-events: none; border: 3px dashed var(--ti-accent); border-radius: var(--ti-radius); background: color-mix(in srgb, var(--ti-ground) 82%, transparent); }
 .ti-drop[data-refused] { border-color: var(--ti-bad); }
 .ti-drop span { font: 600 17px/1.4 var(--font, system-ui, sans-serif); color: var(--ti-text); text-align: center; }
-:has(> .ti-drop) { position: relative; }
+.ti-drop-place { position: relative; }
 ${STANDALONE_STYLE}`;

@@ -1,6 +1,6 @@
 import type { BaseModel } from "../protocol/base-model.ts";
 import type { PromptSide } from "../protocol/embedding-card.ts";
-import { isUnusable, type CardView } from "./card-marks.ts";
+import { isUnusable, type CardView } from "./card-view.ts";
 import type { Store } from "./store.ts";
 import { t } from "./strings.ts";
 import type { Banner, CardCounts } from "./toolbar.tsx";

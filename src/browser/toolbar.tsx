@@ -2,7 +2,7 @@ import { render, type ComponentChildren, type JSX } from "preact";
 import type { BaseModel } from "../protocol/base-model.ts";
 import type { PromptSide } from "../protocol/embedding-card.ts";
 import type { Problem } from "../protocol/problem.ts";
-import { baseModelNames } from "./card-marks.ts";
+import { baseModelNames } from "./card-view.ts";
 import type { CardFilter } from "./card-query.ts";
 import type { Link } from "./store.ts";
 import { t } from "./strings.ts";
@@ -74,8 +74,10 @@ function Toolbar(props: ToolbarProps): JSX.Element {
   );
 }
 
+const BASE_MODELS = Object.keys(baseModelNames) as BaseModel[];
+
 function Chips({ counts, filter, onFilter }: ToolbarProps): JSX.Element {
-  const bases = [...counts.baseModels].filter(([, count]) => count > 0).map(([base]) => base);
+  const bases = BASE_MODELS.filter((base) => counts.baseModels.has(base));
   const sides = (["negative", "positive"] as const).filter(
     (side) => counts.sides.has(side) || filter.sides.has(side),
   );
@@ -146,8 +148,10 @@ function toggled<T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> {
   return copy;
 }
 
-function countText({ counts, scanning }: ToolbarProps): string {
+function countText({ counts, scanning, link }: ToolbarProps): string {
   if (scanning !== null) return t("Reading {scanned} of {total}…", scanning);
+  if (counts.total === 0)
+    return link.kind === "connecting" ? "" : t("No embeddings yet: drop files here to add them");
   if (counts.shown !== counts.total)
     return t("{shown} of {total}", { shown: counts.shown, total: counts.total });
   return counts.total === 1 ? t("1 embedding") : t("{total} embeddings", { total: counts.total });

@@ -1,4 +1,4 @@
-import type { CardView } from "../../src/browser/card-marks.ts";
+import type { CardView } from "../../src/browser/card-view.ts";
 import { markOf } from "../../src/browser/marks-store.ts";
 import type { EmbeddingCard } from "../../src/protocol/embedding-card.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { baseAddress } from "../../src/browser/base-address.ts";
-import { misplacedIn, nextSide } from "../../src/browser/card-marks.ts";
+import { misplacedIn, nextSide } from "../../src/browser/card-view.ts";
 import { formatBytes } from "../../src/browser/format.ts";
 import { compareSortValues } from "../../src/browser/hosts/card-shape.ts";
 import { planImport } from "../../src/browser/import-plan.ts";
