@@ -1,4 +1,4 @@
-import { FormatError } from "./format-error.ts";
+import { corruptPickle, tooMuch } from "./pickle-errors.ts";
 import type { PickleValue } from "./pickle-value.ts";
 
 /** Far above any embedding (about 100 operations), far below what could hurt. */
@@ -20,10 +20,6 @@ export interface PickleWorld {
   /** The result of calling an allowed global; nothing of the file's is ever executed. */
   readonly call: (callable: PickleValue, args: readonly PickleValue[]) => PickleValue;
   readonly persistent: (id: PickleValue) => PickleValue;
-}
-
-export function corruptPickle(seen: string): FormatError {
-  return new FormatError("CORRUPT_PICKLE", `The pickle inside is not valid: ${seen}.`);
 }
 
 /** The bounded stack, memo and input of one unpickling. */
@@ -159,10 +155,3 @@ export class PickleMachine {
 }
 
 const decoder = new TextDecoder();
-
-export function tooMuch(what: string, limit: number): FormatError {
-  return new FormatError(
-    "TOO_LARGE",
-    `The pickle inside has ${what} ${limit}, far more than an embedding needs.`,
-  );
-}

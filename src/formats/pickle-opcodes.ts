@@ -1,5 +1,5 @@
-import { dangerousGlobal } from "./pickle-danger.ts";
-import { corruptPickle, pickleLimits, tooMuch, type PickleMachine } from "./pickle-machine.ts";
+import { corruptPickle, dangerousGlobal, tooMuch } from "./pickle-errors.ts";
+import { pickleLimits, type PickleMachine } from "./pickle-machine.ts";
 import { decodeEscapes, littleEndianInteger, parseDecimal } from "./pickle-scalars.ts";
 import { isKind, pickleDict, pickleTuple, type PickleValue } from "./pickle-value.ts";
 

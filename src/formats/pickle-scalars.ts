@@ -1,4 +1,5 @@
-import { corruptPickle, pickleLimits } from "./pickle-machine.ts";
+import { corruptPickle } from "./pickle-errors.ts";
+import { pickleLimits } from "./pickle-machine.ts";
 
 /** Two's complement, little-endian, as LONG1 and LONG4 hold it; small ones become numbers. */
 export function littleEndianInteger(bytes: Uint8Array): number | bigint {

@@ -1,4 +1,5 @@
-import { corruptPickle, PickleMachine, type PickleWorld } from "./pickle-machine.ts";
+import { corruptPickle } from "./pickle-errors.ts";
+import { PickleMachine, type PickleWorld } from "./pickle-machine.ts";
 import { operations } from "./pickle-opcodes.ts";
 import type { PickleValue } from "./pickle-value.ts";
 

@@ -1,6 +1,6 @@
 import { dtypeSize, type TensorData, type TensorInfo } from "./dtype.ts";
 import { FormatError } from "./format-error.ts";
-import { corruptPickle } from "./pickle-machine.ts";
+import { corruptPickle } from "./pickle-errors.ts";
 import { isKind, type PickleValue } from "./pickle-value.ts";
 import { unpickle } from "./pickle.ts";
 import { gather, type TorchStorage, type TorchTensor } from "./torch-tensor.ts";

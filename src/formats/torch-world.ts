@@ -1,7 +1,7 @@
 import type { Dtype } from "./dtype.ts";
 import { FormatError } from "./format-error.ts";
-import { dangerousGlobal } from "./pickle-danger.ts";
-import { corruptPickle, type PickleWorld } from "./pickle-machine.ts";
+import { corruptPickle, dangerousGlobal } from "./pickle-errors.ts";
+import type { PickleWorld } from "./pickle-machine.ts";
 import {
   isKind,
   pickleDict,
