@@ -6,8 +6,10 @@ import type { Link, Store } from "./store.ts";
 import { t } from "./strings.ts";
 
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 5000;
 const WHILE_STARTING_MS = 1000;
+/** Failures in a row that still may be a restart. */
+const PATIENCE = 3;
 
 /**
  * Keeps the store true for as long as the page is open: session, list, then events; whatever
@@ -20,6 +22,7 @@ export class Connection {
   private wake: (() => void) | null = null;
   private restartedFor = "";
   private websocketsFailed = 0;
+  private failures = 0;
 
   constructor(options: { readonly api: SidecarApi; readonly store: Store; readonly buildId: string }) {
     this.api = options.api;
@@ -56,14 +59,13 @@ export class Connection {
     const session = await this.api.openSession();
     this.store.update({ session });
     if (session.sidecar !== "running") return this.noSidecar(session);
-    const [list, settings, health] = await Promise.all([
-      this.api.list(),
-      this.api.settings(),
-      this.api.health(),
-    ]);
+    const [settings, health] = await Promise.all([this.api.settings(), this.api.health()]);
     if (await this.replaceOldSidecar(session, health.buildId)) return "starting";
-    this.store.replaceCards(list.cards);
     this.store.update({ settings, folder: health.folder, host: health.host });
+    // After the health, so that a scan it calls done is all in the list.
+    const list = await this.api.list();
+    this.store.replaceCards(list.cards);
+    this.failures = 0;
     await this.follow({ epoch: list.epoch, seq: list.seq });
     this.store.update({ link: { kind: "reconnecting" } });
     return "lost";
@@ -109,11 +111,9 @@ export class Connection {
   }
 
   private failed(error: unknown): "absent" {
-    if (this.store.listed && this.store.link.kind !== "absent") {
-      this.store.update({ link: { kind: "reconnecting" } });
-    } else {
-      this.store.update({ link: absentLink(error) });
-    }
+    this.failures += 1;
+    const maybeBack = this.store.listed && this.failures <= PATIENCE;
+    this.store.update({ link: maybeBack ? { kind: "reconnecting" } : absentLink(error) });
     return "absent";
   }
 

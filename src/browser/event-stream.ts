@@ -101,6 +101,7 @@ async function followPolls(api: SidecarApi, here: StreamPlace, handlers: Handler
     for (const event of batch.events) {
       if (!take(event, here, handlers)) return;
     }
+    if (batch.epoch !== here.epoch) return;
   }
 }
 

@@ -75,6 +75,7 @@ export class Page {
     });
     host.ownSearch?.onChange(() => this.setFilter(this.filter));
     host.onPageChange(() => this.discover());
+    addEventListener("pagehide", () => this.saveMarks());
     listenToSlash(host);
     this.discover();
   }
@@ -146,12 +147,17 @@ export class Page {
     this.drawToolbars();
   }
 
+  /** Thousands of marks are not written for every one of many changes, and none is lost on leaving. */
   private saveMarksSoon(): void {
     clearTimeout(this.saving);
-    this.saving = setTimeout(
-      () => saveMarks(pageStorage(), this.options.store.allMarks()),
-      SAVE_MARKS_AFTER_MS,
-    );
+    this.saving = setTimeout(() => this.saveMarks(), SAVE_MARKS_AFTER_MS);
+  }
+
+  private saveMarks(): void {
+    if (this.saving === undefined) return;
+    clearTimeout(this.saving);
+    this.saving = undefined;
+    saveMarks(pageStorage(), this.options.store.allMarks());
   }
 
   private drawToolbars(): void {

@@ -33,7 +33,7 @@ export class Store {
   folder: FolderStatus | null = null;
   host: HostStatus | null = null;
   settings: Settings = DEFAULT_SETTINGS;
-  /** True once a list came: what is absent from it does not exist. */
+  /** True once a list came. */
   listed = false;
   readonly cards = new Map<string, EmbeddingCard>();
   private readonly byToken = new Map<string, Set<string>>();
@@ -52,15 +52,16 @@ export class Store {
   /** Changes fields beside the cards and tells the listeners. */
   update(fields: Partial<Pick<Store, "session" | "link" | "folder" | "host" | "settings">>): void {
     Object.assign(this, fields);
+    if (fields.folder) this.forgetOldMarks();
     this.tell({ tokens: null });
   }
 
   replaceCards(cards: readonly EmbeddingCard[]): void {
     this.cards.clear();
     this.byToken.clear();
-    this.marks.clear();
     for (const card of cards) this.put(card);
     this.listed = true;
+    this.forgetOldMarks();
     this.tell({ tokens: "all" });
   }
 
@@ -135,6 +136,12 @@ export class Store {
 
   get connected(): boolean {
     return this.link.kind === "live" || this.link.kind === "polling";
+  }
+
+  /** While a sidecar that just started reads the folder, marks of files not read yet stay. */
+  private forgetOldMarks(): void {
+    if (!this.listed || this.folder === null || this.folder.scanned < this.folder.total) return;
+    for (const token of this.marks.keys()) if (!this.byToken.has(token)) this.marks.delete(token);
   }
 
   private put(card: EmbeddingCard): void {

@@ -104,7 +104,7 @@ export const STYLE = `
 .ti-toolbar .ti-chip[aria-pressed="true"] { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
 .ti-count, .ti-faint { color: var(--ti-faint); font-size: 13px; white-space: nowrap; }
 .ti-faint { white-space: normal; }
-.ti-toolbar .ti-access { cursor: help; border-color: var(--ti-warn); }
+.ti-toolbar .ti-access { display: inline-flex; align-items: center; cursor: help; border-color: var(--ti-warn); }
 .ti-toolbar .ti-link { border-color: transparent; padding-inline: 10px; }
 .ti-link::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-inline-end: 7px; border-radius: 50%; background: var(--ti-warn); }
 .ti-link[data-state="live"]::before, .ti-link[data-state="polling"]::before { background: var(--ti-good); }

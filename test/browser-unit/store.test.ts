@@ -60,10 +60,13 @@ describe("marks kept in the browser", () => {
 });
 
 describe("the store", () => {
-  it("keeps last known marks until a list comes, then the list's", () => {
+  it("keeps last known marks until the folder has been read, then the list's alone", () => {
     const store = new Store(new Map([["old", mark({ side: "negative" })]]));
-    expect(store.markFor("old")?.side).toBe("negative");
+    const folder = { path: "/e", exists: true, writable: true, scanned: 1, total: 2, warnings: [] };
+    store.update({ folder });
     store.replaceCards([cardOf("new.pt", { promptSide: "positive" })]);
+    expect([store.markFor("old")?.side, store.markFor("new")?.side]).toEqual(["negative", "positive"]);
+    store.apply({ type: "folder", folder: { ...folder, scanned: 2 } });
     expect([store.markFor("old"), store.markFor("new")?.side]).toEqual([null, "positive"]);
   });
 
