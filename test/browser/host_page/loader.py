@@ -1,4 +1,4 @@
-"""Which embeddings a web UI with an SD1 checkpoint loads: the outcome of its loader, not its code.
+"""Which embeddings a web UI with a checkpoint of one width loads: the outcome of its loader, not its code.
 
 Reads only the shape of the vectors, so neither torch nor safetensors has to be installed.
 """
@@ -68,12 +68,12 @@ class _ShapeUnpickler(pickle.Unpickler):
         return None
 
 
-def _pickled(path: Path) -> Any:
+def _pickled(path: Path, any_entry: bool) -> Any:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             inner = [name.partition("/")[2] for name in names]
-            if not all(n in PLAIN_ENTRIES or STORAGE_ENTRY.fullmatch(n) for n in inner):
+            if not any_entry and not all(n in PLAIN_ENTRIES or STORAGE_ENTRY.fullmatch(n) for n in inner):
                 raise Refused(f"an unknown entry in {path.name}")
             with archive.open(next(n for n in names if n.endswith("data.pkl"))) as stream:
                 return _ShapeUnpickler(stream).load()
@@ -83,8 +83,8 @@ def _pickled(path: Path) -> Any:
         return _ShapeUnpickler(stream).load()
 
 
-def _pickle_shape(path: Path) -> tuple[int, ...]:
-    data = _pickled(path)
+def _pickle_shape(path: Path, any_entry: bool) -> tuple[int, ...]:
+    data = _pickled(path, any_entry)
     if not isinstance(data, dict):
         raise Refused(f"no dictionary in {path.name}")
     params = data.get("string_to_param")
@@ -107,8 +107,8 @@ def _safetensors_shape(path: Path) -> tuple[int, ...]:
     return tuple(next(iter(header.values()))["shape"])
 
 
-def _load(path: Path) -> Loaded:
-    shape = _safetensors_shape(path) if path.suffix == ".safetensors" else _pickle_shape(path)
+def _load(path: Path, any_entry: bool) -> Loaded:
+    shape = _safetensors_shape(path) if path.suffix == ".safetensors" else _pickle_shape(path, any_entry)
     if len(shape) == 1:
         shape = (1, shape[0])
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -118,8 +118,9 @@ def _load(path: Path) -> Loaded:
 class Database:
     """The host's store of embeddings, as far as the extension's Python side asks it."""
 
-    def __init__(self, folder: Path, width: int) -> None:
+    def __init__(self, folder: Path, width: int, forge: bool) -> None:
         self.folder = folder
+        self.forge = forge
         self.expected_shape = width
         self.word_embeddings: dict[str, Loaded] = {}
         #: Of another width than the model's. What cannot be read is in neither.
@@ -133,10 +134,16 @@ class Database:
             if path.suffix.lower() not in SUFFIXES or not path.is_file() or path.stat().st_size == 0:
                 continue
             try:
-                embedding = _load(path)
+                embedding = _load(path, any_entry=self.forge)
+            except Refused as error:
+                print(f"Error loading embedding: {error}", flush=True)
+                continue
             except Exception as error:  # noqa: BLE001 - the host, too, survives whatever a file does to its loader
                 print(f"Error loading embedding {path.name}: {error}", flush=True)
+                if self.forge:
+                    path.rename(f"{path}.corrupted")
                 continue
-            fits = embedding.shape[1] == self.expected_shape
+            # Forge's page shows every width.
+            fits = self.forge or embedding.shape[1] == self.expected_shape
             (loaded if fits else skipped)[embedding.name] = embedding
         self.word_embeddings, self.skipped_embeddings = loaded, skipped

@@ -37,7 +37,7 @@ def main() -> None:
     from loader import Database
     from routes import add_routes
 
-    database = Database(arguments.embeddings, arguments.width)
+    database = Database(arguments.embeddings, arguments.width, forge=GRADIO_4)
     callbacks = web_ui.pretend(
         arguments.root, arguments.embeddings, database, forge=GRADIO_4, flags={"port": arguments.port}
     )

@@ -1,4 +1,4 @@
-import { cp, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { addEmbedding } from "./embedding-files.ts";
 
@@ -15,9 +15,6 @@ export async function fillFolder(folder: string): Promise<void> {
   for (let index = 0; index < 12; index += 1) await addEmbedding(folder, `filler-${index}`);
   await addEmbedding(folder, "for-sd2", { width: 1024 });
   await writeFile(path.join(folder, "broken.safetensors"), "not an embedding at all");
-  // Written by a torch so new that the web UI refuses it: ours to repair.
-  await cp(
-    path.join(import.meta.dirname, "..", "..", "fixtures", "embeddings", "pt_torch213.pt"),
-    path.join(folder, "new-torch.pt"),
-  );
+  // As OneTrainer writes them; the web UIs take one key only.
+  await addEmbedding(folder, "two-terms", { keys: ["clip_l", "clip_l_out"] });
 }

@@ -11,7 +11,9 @@ export function accessibilityTests(shared: () => Shared): void {
       const { keyboard } = window.page;
       await window.box("prompt").blur();
       await keyboard.press("/");
-      expect(await window.search().evaluate("node => node === document.activeElement")).toBe(true);
+      expect(await window.page.evaluate("document.activeElement.id")).toBe(
+        "txt2img_textual_inversion_extra_search",
+      );
       expect(await window.search().inputValue()).toBe("");
       const first = window.cards().first().locator(".ti-press");
       await first.focus();
@@ -34,7 +36,8 @@ export function accessibilityTests(shared: () => Shared): void {
     it("`/` typed into a prompt stays text", async () => {
       const { window } = shared();
       await window.box("prompt").focus();
-      await window.page.keyboard.type("a/b");
+      // gradio 3.41 may not send the last of changes that come faster than its server answers.
+      await window.page.keyboard.type("a/b", { delay: 200 });
       await window.expectPrompts("a/b", "");
     });
   });

@@ -34,7 +34,7 @@ export function folderTests(shared: () => Shared): void {
       const { window } = shared();
       for (const [name, reason] of [
         ["for-sd2", /model|SD2|1024/i],
-        ["broken", /safetensors|header|corrupt|read/i],
+        ["broken", /safetensors|header|corrupt|read|aside/i],
       ] as const) {
         const card = window.card(name);
         await card.waitFor({ state: "attached" });
@@ -43,6 +43,26 @@ export function folderTests(shared: () => Shared): void {
         await card.click();
       }
       await window.expectPrompts("", "");
+    });
+
+    it("is mended by the button on its card", async () => {
+      const { window } = shared();
+      const card = window.card("two-terms");
+      await expect.poll(() => card.getAttribute("class")).toContain("ti-unusable");
+      await card.locator("[data-ti-action=fix]").click();
+      await expect.poll(() => card.getAttribute("class")).not.toContain("ti-unusable");
+      await card.click();
+      await window.expectPrompts("two-terms", "");
+    });
+
+    it("is not hidden from the count and from the filter of what needs attention", async () => {
+      const { window } = shared();
+      const chip = window.page.locator(".ti-toolbar[data-tab=txt2img] [data-chip=problem]");
+      await chip.click();
+      expect(await window.card("broken").isVisible()).toBe(true);
+      expect(await window.card("watercolour wash").isVisible()).toBe(false);
+      await chip.click();
+      await expect.poll(() => window.card("watercolour wash").isVisible()).toBe(true);
     });
   });
 }

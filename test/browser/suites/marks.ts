@@ -27,6 +27,7 @@ export function markTests(shared: () => Shared): void {
     it("is remembered after the page is loaded again", async () => {
       const { window } = shared();
       await window.load();
+      await window.live();
       await window.write("prompt", "a dog");
       await window.card("badhands").click();
       await window.expectPrompts("a dog", "badhands");

@@ -152,6 +152,9 @@ function setupTab(tab) {
   nav.append(holder);
   makePane(tab);
   holder.append(gradioApp().querySelector(`#${tab}_${PAGE}_controls`));
+  // Selected before there was a holder to move them to.
+  const item = gradioApp().querySelector(`#${tab}_${PAGE}`);
+  if (item.style.display !== "none") extraNetworksTabSelected(tab, `${tab}_${PAGE}`);
   for (const id of [`${tab}_prompt`, `${tab}_neg_prompt`]) {
     const textarea = gradioApp().querySelector(`#${id} > label > textarea`);
     activePromptTextarea[tab] ??= textarea;
