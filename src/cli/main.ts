@@ -9,5 +9,3 @@ process.exitCode = await runProgram(process.argv.slice(2), commands, {
   err: (text) => void process.stderr.write(text),
   env: process.env,
 });
-// What still waits (a request to a slow web UI, an idle connection) must not hold the program.
-setTimeout(() => process.exit(), 200).unref();

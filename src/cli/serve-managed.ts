@@ -9,7 +9,7 @@ import { CliError } from "./cli-error.ts";
 import type { CommandIo, Invocation } from "./command.ts";
 import { ExitCode } from "./exit-code.ts";
 import { parentMessages } from "./parent-messages.ts";
-import { endWithin, untilSignal } from "./until-end.ts";
+import { endTidily, untilSignal } from "./until-end.ts";
 import { openWorkplace } from "./workplace.ts";
 
 type Hello = Extract<ParentMessage, { type: "hello" }>;
@@ -20,6 +20,15 @@ type Running = { sidecar: Sidecar; host: HostLink; logger: Logger; mistakenDirs:
  * went: stdin closes then. Stdout carries the one line that says we are ready.
  */
 export async function serveManaged(invocation: Invocation, io: CommandIo): Promise<ExitCode> {
+  try {
+    return await serveParent(invocation, io);
+  } finally {
+    // An open pipe would hold the program.
+    process.stdin.destroy();
+  }
+}
+
+async function serveParent(invocation: Invocation, io: CommandIo): Promise<ExitCode> {
   const ended = untilSignal();
   const messages = parentMessages(process.stdin, createLogger({ json: true, write: io.err }));
   const first = await messages.next();
@@ -39,8 +48,7 @@ export async function serveManaged(invocation: Invocation, io: CommandIo): Promi
   };
   io.out(`${JSON.stringify(ready)}\n`);
   await Promise.race([ended, obey(messages, running)]);
-  await endWithin(running.sidecar.close());
-  process.stdin.destroy();
+  await endTidily(running.sidecar.close());
   return ExitCode.ok;
 }
 

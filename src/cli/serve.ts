@@ -10,7 +10,7 @@ import type { HostStatus } from "../protocol/host.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
 import { ExitCode } from "./exit-code.ts";
 import { serveManaged } from "./serve-managed.ts";
-import { endWithin, untilSignal } from "./until-end.ts";
+import { endTidily, untilSignal } from "./until-end.ts";
 import { apiCredentials, embeddingsFolder, openWorkplace } from "./workplace.ts";
 
 export const serve: Command = {
@@ -70,7 +70,7 @@ async function serveAlone(invocation: Invocation, io: CommandIo): Promise<ExitCo
   );
   tellHost(host, logger);
   await ended;
-  await endWithin(sidecar.close());
+  await endTidily(sidecar.close());
   return ExitCode.ok;
 }
 

@@ -9,10 +9,12 @@ export function untilSignal(): Promise<void> {
   });
 }
 
-/** Waits for a tidy end, but not longer than a second. */
-export async function endWithin(close: Promise<void>, graceMs = GRACE_MS): Promise<void> {
+/** Waits for a tidy end, and then for nothing more: the program is over within a second. */
+export async function endTidily(close: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)));
+  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, GRACE_MS)));
   await Promise.race([close, deadline]);
   clearTimeout(timer);
+  // A request to a slow web UI or a large folder's first scan may still be under way.
+  setTimeout(() => process.exit(), 100).unref();
 }

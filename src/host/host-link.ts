@@ -7,8 +7,9 @@ import { createWebUiHttp, type WebUiHttp } from "./web-ui-http.ts";
 
 /** Pauses between two looks, in milliseconds. */
 export type HostLinkPace = {
-  /** While all is well. */
-  steady: number;
+  /** While all is well. The API takes three requests where the extension takes one. */
+  extension: number;
+  api: number;
   /** After it was lost: it probably restarts, and may come back any moment. */
   lost: readonly number[];
   /** While nothing was ever there. */
@@ -16,7 +17,13 @@ export type HostLinkPace = {
   timeout: number;
 };
 
-const PACE: HostLinkPace = { steady: 5000, lost: [500, 1000, 2000, 3000], absent: 15_000, timeout: 5000 };
+const PACE: HostLinkPace = {
+  extension: 5000,
+  api: 10_000,
+  lost: [500, 1000, 2000, 3000],
+  absent: 15_000,
+  timeout: 5000,
+};
 
 export type HostLinkOptions = HostAccess & {
   url: string | null;
@@ -116,17 +123,33 @@ export class HostLink {
       return seen;
     }
     this.#failures++;
+    // Else every card would change for a web UI that is busy for a moment.
+    if (seen.isSlow && this.#hasAnswered) return { ...seen, report: this.#seen.report };
     if (this.#hasAnswered || this.#options.isExpected) return seen;
     return unseen("none", seen.status.url, { message: null, hint: null });
   }
 
   #scheduleNext(): void {
     if (!this.#isRunning) return;
-    const { steady, lost, absent } = this.#pace;
-    const { link } = this.status;
-    const lostPause = lost[Math.min(this.#failures, lost.length) - 1] ?? steady;
-    const pause = link === "unreachable" ? lostPause : link === "none" ? absent : steady;
-    this.#timer = setTimeout(() => void this.look(), pause);
+    this.#timer = setTimeout(() => void this.look(), this.#pause());
+  }
+
+  #pause(): number {
+    const { extension, api, lost, absent } = this.#pace;
+    switch (this.status.link) {
+      case "extension":
+        return extension;
+      case "unreachable":
+        return lost[Math.min(this.#failures, lost.length) - 1] ?? api;
+      case "none":
+        return absent;
+      case "api":
+      case "page-only":
+      case "login-needed":
+        return api;
+      default:
+        return this.status.link satisfies never;
+    }
   }
 
   #accept(seen: Observation): void {
@@ -139,7 +162,10 @@ export class HostLink {
   }
 
   #setUrl(url: string | null): Observation {
-    this.#http = url === null ? null : createWebUiHttp({ url, timeoutMs: this.#pace.timeout });
+    this.#http =
+      url === null
+        ? null
+        : createWebUiHttp({ url, timeoutMs: this.#pace.timeout, isTrusted: this.#options.isExpected });
     this.#hasAnswered = false;
     this.#failures = 0;
     const why = this.#options.isExpected

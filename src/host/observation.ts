@@ -5,6 +5,8 @@ import type { HostReport, HostStatus } from "../protocol/host.ts";
 export type Observation = {
   status: HostStatus;
   report: HostReport | null;
+  /** It accepts connections and is only late with its answers: what was known of it still holds. */
+  isSlow: boolean;
   /** Makes the web UI read its embeddings again; null where nothing can. Throws `HostError`. */
   refresh: (() => Promise<void>) | null;
 };
@@ -26,7 +28,12 @@ export function unseen(
   why: { message: string | null; hint: string | null },
 ): Observation {
   const { message, hint } = why;
-  return { status: { ...NOTHING_KNOWN, link, url, message, hint }, report: null, refresh: null };
+  return {
+    status: { ...NOTHING_KNOWN, link, url, message, hint },
+    report: null,
+    isSlow: false,
+    refresh: null,
+  };
 }
 
 /** The family whose text encoders end in this width; SDXL's two are counted together. */

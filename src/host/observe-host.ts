@@ -19,8 +19,8 @@ export async function observeHost(http: WebUiHttp, access: HostAccess): Promise<
     if (byExtension !== null) return byExtension;
     return (await readApi(http, apiCredentials)) ?? (await readPresence(http, extensionToken !== null));
   } catch (error) {
-    if (error instanceof HostError) return unseen("unreachable", http.url, error);
-    throw error;
+    if (!(error instanceof HostError)) throw error;
+    return { ...unseen("unreachable", http.url, error), isSlow: error.code === "HOST_SLOW" };
   }
 }
 

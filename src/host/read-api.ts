@@ -50,6 +50,7 @@ export async function readApi(
   return {
     status: statusOf(http.url, report),
     report,
+    isSlow: false,
     refresh: family === "a1111" || family === "reforge" ? () => refresh(http, headers) : null,
   };
 }

@@ -35,6 +35,7 @@ export async function readExtension(http: WebUiHttp, token: string): Promise<Obs
       hint: null,
     },
     report,
+    isSlow: false,
     refresh: () => refresh(http, credentials),
   };
 }

@@ -6,6 +6,8 @@ export type WebUiHttpOptions = {
   /** `http(s)://host:port[/subpath]`. */
   url: string;
   timeoutMs?: number;
+  /** A program that runs there told us the address: whatever its certificate, it is the right one. */
+  isTrusted?: boolean;
 };
 
 export type WebUiAnswer = { status: number; data: unknown };
@@ -21,7 +23,7 @@ export type WebUiHttp = {
  * Requests to one web UI. Any status is an answer; no answer is a `HostError`. Redirects are not
  * followed and proxies of the environment not used, so that credentials reach this address only.
  */
-export function createWebUiHttp({ url, timeoutMs = 5000 }: WebUiHttpOptions): WebUiHttp {
+export function createWebUiHttp({ url, timeoutMs = 5000, isTrusted }: WebUiHttpOptions): WebUiHttp {
   const base = url.replace(/\/+$/, "");
   const client = axios.create({
     baseURL: base,
@@ -31,7 +33,9 @@ export function createWebUiHttp({ url, timeoutMs = 5000 }: WebUiHttpOptions): We
     maxContentLength: 64 * 1024 * 1024,
     validateStatus: () => true,
     // A web UI with --tls-selfsign: on loopback nobody else can answer in its place.
-    ...(isLoopback(base) ? { httpsAgent: new https.Agent({ rejectUnauthorized: false }) } : {}),
+    ...(isTrusted === true || isLoopback(base)
+      ? { httpsAgent: new https.Agent({ rejectUnauthorized: false }) }
+      : {}),
   });
   const answer = async (request: Promise<AxiosResponse<unknown>>): Promise<WebUiAnswer> => {
     const { status, data } = await request.catch((error: unknown) => {
@@ -46,7 +50,7 @@ export function createWebUiHttp({ url, timeoutMs = 5000 }: WebUiHttpOptions): We
   };
 }
 
-export function isLoopback(url: string): boolean {
+function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { Document, isScalar, parseDocument, type YAMLMap } from "yaml";
 import { z } from "zod";
@@ -112,7 +112,10 @@ function explainKeys(map: YAMLMap, schema: z.core.$ZodType, parents: readonly st
 async function write(file: string, document: Document): Promise<void> {
   try {
     await mkdir(path.dirname(file), { recursive: true });
+    const isNew = (await stat(file).catch(() => null)) === null;
     await writeFileAtomic(file, document.toString({ lineWidth: 0 }));
+    // It may come to hold the web UI's password.
+    if (isNew) await chmod(file, 0o600);
   } catch (error) {
     throw new ConfigurationError("CONFIG_NOT_WRITABLE", {
       message: `${file} can't be written: ${describeError(error)}`,

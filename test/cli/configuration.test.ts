@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -46,6 +46,7 @@ describe("the configuration", () => {
     }
     expect(configurationKeys.map(({ variable }) => variable)).toContain("TI_WEB_UI_API_AUTH");
     expect(await load()).toEqual(Configuration.parse({}));
+    if (process.platform !== "win32") expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(parseDocument(text).errors).toEqual([]);
   });
 

@@ -27,7 +27,7 @@ function watch(options: Partial<HostLinkOptions> & { url: string | null }): Watc
     apiCredentials: null,
     isExpected: false,
     logger: createLogger({ level: "debug", write: (line) => logged.push(line) }),
-    pace: { steady: 40, lost: [20, 40], absent: 40, timeout: 500 },
+    pace: { extension: 40, api: 40, lost: [20, 40], absent: 40, timeout: 500 },
     refreshPace: { debounceMs: 60, retryMs: 60 },
     ...options,
   });
@@ -90,6 +90,20 @@ describe("the link to the web UI", () => {
     await until(() =>
       expect(link.status).toMatchObject({ link: "extension", family: "forge", url: two.url }),
     );
+  });
+});
+
+describe("a web UI that is late with its answers", () => {
+  it("is called slow, and what it had loaded still counts", async () => {
+    const host = await webUi();
+    const { link, links, reports } = watch({ url: host.url });
+    await until(() => expect(links).toEqual(["api"]));
+    host.state.delayMs = 2000;
+    await until(() => expect(link.status.link).toBe("unreachable"));
+    expect(link.status.message).toContain("does not answer in time");
+    host.state.delayMs = 0;
+    await until(() => expect(links).toEqual(["api", "unreachable", "api"]));
+    expect(reports.map((report) => report?.loaded)).toEqual([["bad-hands"]]);
   });
 });
 
