@@ -30,7 +30,9 @@ const hashOf = (...parts: readonly Uint8Array[]): string => {
   return hash.digest("hex").slice(0, 12);
 };
 
-async function buildPage(buildId: string): Promise<{ contents: Uint8Array; metafile: import("esbuild").Metafile }> {
+async function buildPage(
+  buildId: string,
+): Promise<{ contents: Uint8Array; metafile: import("esbuild").Metafile }> {
   const result = await build({
     ...common,
     entryPoints: ["src/browser/main.ts"],
@@ -113,7 +115,9 @@ const outputs = await buildAll();
 if (process.argv.includes("--check")) {
   const stale = await staleFiles(outputs);
   if (stale.length > 0) {
-    console.error(`Not what \`npm run build\` makes from src/: ${stale.join(", ")}\nRun it and commit the result.`);
+    console.error(
+      `Not what \`npm run build\` makes from src/: ${stale.join(", ")}\nRun it and commit the result.`,
+    );
     process.exitCode = 1;
   }
 } else {

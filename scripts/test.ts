@@ -59,7 +59,11 @@ async function vitest(project: string): Promise<Tally> {
   );
   if (report === null) return { passed: 0, failed: 1, skipped: 0 };
   const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests } = report;
-  return { passed, failed: Math.max(numFailedTests, code === 0 ? 0 : 1), skipped: numPendingTests + numTodoTests };
+  return {
+    passed,
+    failed: Math.max(numFailedTests, code === 0 ? 0 : 1),
+    skipped: numPendingTests + numTodoTests,
+  };
 }
 
 /** Runs pytest against the gradio of one host family and reads its JUnit report. */
@@ -67,10 +71,19 @@ async function pytest(): Promise<Tally> {
   const { python } = await ensureVenv("gradio3");
   const file = path.join(REPORTS, "python.xml");
   await rm(file, { force: true });
-  const lint = await command(python, ["-m", "ruff", "check", "extension", "scripts", "install.py", "test/python"]);
+  const lint = await command(python, [
+    "-m",
+    "ruff",
+    "check",
+    "extension",
+    "scripts",
+    "install.py",
+    "test/python",
+  ]);
   const code = await command(python, ["-m", "pytest", "-q", "test/python", `--junitxml=${file}`]);
   const xml = await readFile(file, "utf8").catch(() => "");
-  const count = (name: string): number => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
+  const count = (name: string): number =>
+    Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
   const broken = count("failures") + count("errors");
   const skipped = count("skipped");
   return {
@@ -106,7 +119,8 @@ const stages: readonly Stage[] = [
 ];
 
 const wanted = process.argv.slice(2);
-const chosen = wanted.length === 0 ? stages : stages.filter(({ name }) => wanted.some((word) => name.includes(word)));
+const chosen =
+  wanted.length === 0 ? stages : stages.filter(({ name }) => wanted.some((word) => name.includes(word)));
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
 const times: string[] = [];
 await mkdir(REPORTS, { recursive: true });
@@ -124,5 +138,7 @@ for (const stage of chosen) {
   times.push(`${seconds.padStart(7)} s  ${stage.name}${tally.failed > 0 ? "  FAILED" : ""}`);
 }
 console.log(`\nSeconds per stage\n${times.join("\n")}\n`);
-console.log(`${String(total.passed)} passed, ${String(total.failed)} failed, ${String(total.skipped)} skipped`);
+console.log(
+  `${String(total.passed)} passed, ${String(total.failed)} failed, ${String(total.skipped)} skipped`,
+);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
