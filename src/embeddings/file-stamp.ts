@@ -1,4 +1,6 @@
+import { statSync } from "node:fs";
 import { lstat, stat } from "node:fs/promises";
+import { diskRequest } from "../system/disk-pace.ts";
 import { isAbsent } from "../system/errno.ts";
 
 /** What tells one state of a file from another without reading it. */
@@ -15,7 +17,10 @@ export type PathState = { kind: "file"; stamp: FileStamp } | { kind: "folder" } 
 /** Looks through links. Pipes, sockets and devices count as absent: nobody can load them. */
 export async function pathState(path: string): Promise<PathState> {
   try {
-    const stats = await stat(path);
+    const stats = await diskRequest(
+      () => statSync(path),
+      () => stat(path),
+    );
     if (stats.isDirectory()) return { kind: "folder" };
     if (!stats.isFile()) return { kind: "absent" };
     const { size, mtimeMs, birthtimeMs } = stats;

@@ -31,6 +31,7 @@ export class HashQueue {
   #done: Hashed[] = [];
   #lastReport = 0;
   #running: Promise<void> | null = null;
+  #pauses = 0;
   #closed = false;
 
   constructor(options: HashQueueOptions) {
@@ -39,16 +40,31 @@ export class HashQueue {
 
   add(id: string): void {
     this.#waiting.add(id);
-    if (!this.#closed) this.#running ??= this.#run();
+    this.#start();
+  }
+
+  /** Nothing is begun until as many `resume` calls: what the user waits for comes first. */
+  pause(): void {
+    this.#pauses++;
+  }
+
+  resume(): void {
+    this.#pauses--;
+    this.#start();
   }
 
   get idle(): boolean {
-    return this.#running === null;
+    return this.#running === null && this.#waiting.size === 0;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running;
+  }
+
+  #start(): void {
+    if (this.#closed || this.#pauses > 0 || this.#waiting.size === 0) return;
+    this.#running ??= this.#run();
   }
 
   async #run(): Promise<void> {
@@ -58,13 +74,15 @@ export class HashQueue {
       // A file that can't be read has its problem shown already; it simply has no hash.
       const hashed = await examineFile(this.#options.pathOf(id)).catch(() => null);
       if (hashed) this.#done.push({ id, ...hashed });
-      if (this.#waiting.size === 0 || performance.now() - this.#lastReport > REPORT_MS) this.#report();
+      if (this.#waiting.size === 0 || this.#pauses > 0 || performance.now() - this.#lastReport > REPORT_MS)
+        this.#report();
     }
     this.#running = null;
+    this.#start();
   }
 
   #next(): string | null {
-    if (this.#closed) return null;
+    if (this.#closed || this.#pauses > 0) return null;
     for (const id of this.#waiting) {
       this.#waiting.delete(id);
       return id;

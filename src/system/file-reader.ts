@@ -1,40 +1,44 @@
-import { close, open, read } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { diskRequest } from "./disk-pace.ts";
 
-/** Reads at a place in an open file; fewer bytes than asked for only at its end. */
-export type ReadAt = (offset: number, length: number) => Promise<Buffer>;
+/** The first `length` bytes of a file, fewer only where it ends; meant for small lengths. Errors are node's own. */
+export async function readStart(path: string, length: number): Promise<Uint8Array> {
+  return diskRequest(
+    () => readDirectly(path, length),
+    () => readPatiently(path, 0, length),
+  );
+}
 
-/**
- * Opens a file for reading, for as long as `use` takes. Node's callback functions: for thousands
- * of small files its file handles cost several times the reading. Errors are node's own.
- */
-export async function withOpenFile<T>(path: string, use: (readAt: ReadAt) => Promise<T>): Promise<T> {
-  const descriptor = await new Promise<number>((resolve, reject) => {
-    open(path, "r", (error, opened) => (error ? reject(error) : resolve(opened)));
-  });
+/** Bytes from anywhere in a file, without ever holding up the process. */
+export async function readPatiently(path: string, offset: number, length: number): Promise<Uint8Array> {
+  const file = await open(path, "r");
   try {
-    return await use((offset, length) => readFully(descriptor, offset, length));
+    const buffer = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return buffer.subarray(0, filled);
   } finally {
-    await new Promise<void>((resolve) => {
-      close(descriptor, () => resolve());
-    });
+    await file.close();
   }
 }
 
-async function readFully(descriptor: number, offset: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const count = await readOnce(descriptor, buffer.subarray(filled), offset + filled);
-    if (count === 0) break;
-    filled += count;
+function readDirectly(path: string, length: number): Uint8Array {
+  const descriptor = openSync(path, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const count = readSync(descriptor, buffer, filled, length - filled, filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    closeSync(descriptor);
   }
-  return buffer.subarray(0, filled);
-}
-
-function readOnce(descriptor: number, into: Buffer, offset: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    read(descriptor, into, 0, into.length, offset, (error, count) =>
-      error ? reject(error) : resolve(count),
-    );
-  });
 }
