@@ -24,12 +24,23 @@ class Ready:
 
 
 class Child:
-    """`hello` goes over stdin, out of sight of other users; the end of stdin ends the sidecar."""
+    """`hello` goes over stdin, out of sight of other users; the end of stdin ends the sidecar.
 
-    def __init__(self, command: list[str], hello: dict[str, Any], cwd: str, log: Callable[[str], None]) -> None:
+    `on_change` is called, from other threads, when `ready` or `exit_code` has come to be known.
+    """
+
+    def __init__(
+        self,
+        command: list[str],
+        hello: dict[str, Any],
+        cwd: str,
+        log: Callable[[str], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        self.ready: Ready | None = None
+        self.exit_code: int | None = None
         self._log = log
-        self._ready: Ready | None = None
-        self._answered = threading.Event()
+        self._on_change = on_change
         self._sending = threading.Lock()
         self._process = subprocess.Popen(
             command,
@@ -41,29 +52,14 @@ class Child:
             # A group of its own: Ctrl+C in the console is for the web UI, which then ends us.
             start_new_session=os.name != "nt",
         )
-        self._read(self._process.stderr, log)
-        self._read(self._process.stdout, self._on_stdout)
+        self._in_background(self._wait)
+        self._in_background(self._read, self._process.stderr, log)
+        self._in_background(self._read, self._process.stdout, self._on_stdout)
         self.send(hello)
 
     @property
     def pid(self) -> int:
         return self._process.pid
-
-    @property
-    def exit_code(self) -> int | None:
-        return self._process.poll()
-
-    def wait_ready(self, seconds: float) -> Ready | None:
-        """None when it ended or said nothing in time."""
-        self._answered.wait(seconds)
-        return self._ready
-
-    def wait(self, seconds: float) -> int | None:
-        """The exit code, or None while it still runs."""
-        try:
-            return self._process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return None
 
     def send(self, message: dict[str, Any]) -> None:
         line = json.dumps(message).encode("ascii") + b"\n"
@@ -78,29 +74,39 @@ class Child:
         self.send({"type": "stop"})
         with self._sending, contextlib.suppress(OSError, ValueError):
             self._process.stdin.close()
-        if self.wait(STOP_SECONDS) is None:
-            self._process.terminate()
-            if self.wait(STOP_SECONDS) is None:
-                self._process.kill()
-                self._process.wait()
+        for end in (self._process.terminate, self._process.kill):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(STOP_SECONDS)
+                return
+            end()
+        self._process.wait()
+
+    def _in_background(self, work: Callable[..., None], *arguments: Any) -> None:
+        threading.Thread(target=work, args=arguments, name="ti-sidecar-child", daemon=True).start()
+
+    def _wait(self) -> None:
+        self.exit_code = self._process.wait()
+        self._on_change()
 
     def _read(self, stream: IO[bytes], take: Callable[[str], None]) -> None:
-        def pump() -> None:
-            with stream:
-                for raw in stream:
-                    take(raw.decode("utf-8", "replace"))
-
-        threading.Thread(target=pump, name="ti-sidecar-pipe", daemon=True).start()
+        with stream:
+            for raw in stream:
+                take(raw.decode("utf-8", "replace"))
 
     def _on_stdout(self, line: str) -> None:
-        try:
-            message = json.loads(line)
-            if self._ready is None and message["type"] == "ready":
-                port = message["port"]
-                if isinstance(port, int) and 0 < port < 65536:
-                    self._ready = Ready(port, str(message["buildId"]))
-                    self._answered.set()
-                    return
-        except (ValueError, KeyError, TypeError):
-            pass
-        self._log(line)
+        ready = None if self.ready else _parse_ready(line)
+        if ready is None:
+            self._log(line)
+            return
+        self.ready = ready
+        self._on_change()
+
+
+def _parse_ready(line: str) -> Ready | None:
+    try:
+        message = json.loads(line)
+        port = message["port"]
+        fits = message["type"] == "ready" and isinstance(port, int) and 0 < port < 65536
+        return Ready(port, str(message["buildId"])) if fits else None
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .child import Child
+from .child import Child, Ready
 from .log_ring import LogRing
 from .node_install import InstallError, install_node
 from .node_locator import find_node
 from .paths import runtime
 
 READY_SECONDS = 60.0  # a cold disk or a virus scanner makes the first start slow
-WATCH_SECONDS = 0.5
+WATCH_SECONDS = 1.0
 BACK_OFF_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 END_SECONDS = 15.0
 STEADY_SECONDS = 60.0  # a run this long was a good one: its end does not count against the next
@@ -75,6 +75,7 @@ class Supervisor:
         self._node_setting = node_setting
         self._lock = threading.RLock()
         self._stopped = threading.Event()
+        self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._status = Status()
         self._endpoint: Endpoint | None = None
@@ -121,6 +122,7 @@ class Supervisor:
         """`status` is what pages see from now on, also while the end takes its time."""
         with self._lock:
             self._stopped.set()
+            self._wake.set()
             self._status = status
             if self._thread is not None:
                 self._thread.join(END_SECONDS)
@@ -165,7 +167,7 @@ class Supervisor:
         if found.node is not None:
             return found.node.path
         try:
-            self._report("Node is fetched; this happens once.", 0.0)
+            self._report("no Node is here yet", 0.0)
             return install_node(runtime(self._home), self._report, stopped)
         except InstallError as error:
             self._fail(f"Node is missing, and fetching it failed: {error}", GET_NODE)
@@ -179,7 +181,8 @@ class Supervisor:
 
     def _report(self, line: str, progress: float) -> None:
         self.log.add(line)
-        self._status = Status("installing", line, "Nothing to do: the cards appear when it is done.", progress)
+        message = f"Node, which the sidecar runs on, is fetched once: {line}"
+        self._status = Status("installing", message, "Nothing to do: the cards appear when it is done.", progress)
 
     def _run_once(self, node: str, stopped: threading.Event) -> str:
         """Runs the sidecar to its end and says how it ended."""
@@ -189,7 +192,9 @@ class Supervisor:
         hello = {"type": "hello", "token": token, "home": str(self._home), **facts.fixed, **facts.changing}
         try:
             self._home.mkdir(parents=True, exist_ok=True)
-            child = Child([node, str(self._script), "serve", "--managed"], hello, str(self._home), self.log.add)
+            child = Child(
+                [node, str(self._script), "serve", "--managed"], hello, str(self._home), self.log.add, self._wake.set
+            )
         except OSError as error:
             return f"The sidecar could not be started: {error}."
         try:
@@ -200,25 +205,24 @@ class Supervisor:
 
     def _watch(self, child: Child, token: str, facts: Facts, stopped: threading.Event) -> str:
         began = time.monotonic()
-        ready = None
-        while ready is None:
-            if stopped.is_set():
-                return "The sidecar was stopped."
+        while not stopped.is_set():
             if child.exit_code is not None:
-                return f"The sidecar ended at its start with code {child.exit_code}."
-            if time.monotonic() - began > READY_SECONDS:
+                when = "" if child.ready else " at its start"
+                return f"The sidecar ended{when} with code {child.exit_code}."
+            if child.ready is None and time.monotonic() - began > READY_SECONDS:
                 return f"The sidecar did not answer in {READY_SECONDS:.0f} seconds."
-            ready = child.wait_ready(0.2)
+            if child.ready is not None and self._endpoint is None:
+                self._announce(child.ready, child.pid, token)
+            facts = self._tell_changes(child, facts)
+            self._wake.wait(WATCH_SECONDS)
+            self._wake.clear()
+        return "The sidecar was stopped."
+
+    def _announce(self, ready: Ready, pid: int, token: str) -> None:
         self._build_id = ready.build_id
         self._endpoint = Endpoint(ready.port, token)
         self._status = Status("running", None, None)
-        self.log.add(f"The sidecar runs, process {child.pid}, build {ready.build_id}")
-        while not stopped.is_set():
-            code = child.wait(WATCH_SECONDS)
-            if code is not None:
-                return f"The sidecar ended with code {code}."
-            facts = self._tell_changes(child, facts)
-        return "The sidecar was stopped."
+        self.log.add(f"The sidecar runs, process {pid}, build {ready.build_id}")
 
     def _tell_changes(self, child: Child, told: Facts) -> Facts:
         now = self._facts()

@@ -235,7 +235,7 @@ def test_without_node_it_is_fetched_in_the_background(tmp_path: Path, monkeypatc
     no_node_but_this_pip(tmp_path, script, monkeypatch)
     supervised = Supervised(tmp_path, monkeypatch)
     supervised.start()
-    until(lambda: supervised.status().message == "Downloading it", what="the progress")
+    until(lambda: "fetched once: Downloading it" in supervised.status().message, what="the progress")
     assert (supervised.status().sidecar, supervised.status().progress) == ("installing", 0.2)
     running(supervised)
     assert supervised.status().progress is None
