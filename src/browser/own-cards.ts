@@ -3,6 +3,9 @@ import { cardsIn } from "./decorations.ts";
 import type { CardTab, HostPage } from "./hosts/host-page.ts";
 import type { Store } from "./store.ts";
 
+/** What each card of ours was made of. */
+const shapes = new WeakMap<HTMLElement, string>();
+
 type OwnCardParts = {
   readonly host: HostPage;
   readonly store: Store;
@@ -26,7 +29,7 @@ export function syncOwnCards(tab: CardTab, parts: OwnCardParts): boolean {
   let changed = false;
   for (const [id, element] of own) {
     const card = parts.store.cards.get(id);
-    if (card !== undefined && !shownByHost.has(id) && element.dataset["tiState"] === shapeOf(card)) continue;
+    if (card !== undefined && !shownByHost.has(id) && shapes.get(element) === shapeOf(card)) continue;
     element.remove();
     own.delete(id);
     changed = true;
@@ -47,7 +50,7 @@ function noteShown(element: HTMLElement, { host, store }: OwnCardParts, shown: S
 
 function ownCard(tab: CardTab, card: EmbeddingCard, parts: OwnCardParts): HTMLElement {
   const made = parts.host.makeCard(tab, { card, previewUrl: parts.previewAddress(card) });
-  made.dataset["tiState"] = shapeOf(card);
+  shapes.set(made, shapeOf(card));
   return made;
 }
 

@@ -32,6 +32,7 @@ export const STYLE = `
   --ti-bad: #dc2626;
 }
 .ti-card [hidden], .ti-toolbar [hidden], .ti-dialog [hidden] { display: none !important; }
+.ti-card { position: relative; }
 .ti-filtered { display: none !important; }
 
 /* A card's marks: at the left, so that the host's buttons at the right stay free. */

@@ -47,7 +47,7 @@ export function sdnextPage(): HostPage {
       const cards = tab.cards();
       if (cards !== null && toolbar.nextElementSibling !== cards) cards.before(toolbar);
     },
-    makeCard: (tab, options) => sdnextCard(tab.key, options),
+    makeCard: sdnextCard,
     placeCards(tab, cards) {
       const search = typedIn(`#${tab.key}_extra_search textarea`);
       insertSorted(tab, cards, { key: "name", descending: false });
@@ -63,12 +63,13 @@ export function sdnextPage(): HostPage {
   };
 }
 
-/** A card as SD.Next's gallery view renders them. */
-function sdnextCard(tab: string, { card, previewUrl }: OwnCardOptions): HTMLElement {
+/** A card as SD.Next's gallery view renders them; the size is set on each picture there. */
+function sdnextCard(tab: CardTab, { card, previewUrl }: OwnCardOptions): HTMLElement {
+  const pictureStyle = tab.cards()?.querySelector("img.preview")?.getAttribute("style");
   const made = element("div", {
     class: "card ti-own",
     "data-ti-id": card.id,
-    "data-tab": tab,
+    "data-tab": tab.key,
     "data-page": "embedding",
     "data-name": card.id.replace(/\.[^./]+$/, ""),
     "data-mtime": Math.floor(card.modifiedMs / 1000),
@@ -76,15 +77,11 @@ function sdnextCard(tab: string, { card, previewUrl }: OwnCardOptions): HTMLElem
     "data-search": `${card.id} ${card.sha256 ?? ""} ${card.description}`.toLowerCase(),
     "data-tags": card.tags.join("|"),
   });
+  const src = previewUrl ?? "./file=html/card-no-preview.png";
   made.append(
     element("div", { class: "overlay" }, element("div", { class: "name" }, card.token)),
     element("div", { class: "actions" }),
-    element("img", {
-      class: "preview",
-      loading: "lazy",
-      alt: "",
-      src: previewUrl ?? "./file=html/card-no-preview.png",
-    }),
+    element("img", { class: "preview", loading: "lazy", alt: "", src, style: pictureStyle }),
   );
   return made;
 }
