@@ -78,7 +78,7 @@ async function examineFolder(
 async function examineWebUi(configuration: Configuration): Promise<HostStatus> {
   const { url } = configuration.webUi;
   if (url === null) return unseen("none", null, { message: null, hint: null }).status;
-  const access = { extensionToken: null, apiCredentials: apiCredentials(configuration) };
+  const access = { via: "api", credentials: apiCredentials(configuration) } as const;
   return (await observeHost(createWebUiHttp({ url }), access)).status;
 }
 

@@ -61,10 +61,7 @@ async function start(hello: Hello, invocation: Invocation, io: CommandIo): Promi
   const { token, mistakenDirs, embeddingsDir } = hello;
   const host = new HostLink({
     url: hello.hostUrl,
-    extensionToken: token,
-    // The configured ones belong to the configured address.
-    apiCredentials: null,
-    isExpected: true,
+    access: { via: "extension", token },
     logger,
   });
   const sidecar = await Sidecar.start({

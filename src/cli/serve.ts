@@ -42,9 +42,7 @@ async function serveAlone(invocation: Invocation, io: CommandIo): Promise<ExitCo
   );
   const host = new HostLink({
     url: configuration.webUi.url,
-    extensionToken: null,
-    apiCredentials: apiCredentials(configuration),
-    isExpected: false,
+    access: { via: "api", credentials: apiCredentials(configuration) },
     logger,
   });
   const folder = embeddingsFolder(workplace);

@@ -25,10 +25,10 @@ const PACE: HostLinkPace = {
   timeout: 5000,
 };
 
-export type HostLinkOptions = HostAccess & {
+export type HostLinkOptions = {
+  /** Null: not known yet (the extension tells it later), or none wanted. */
   url: string | null;
-  /** Told of the web UI, rather than hoping that one is there. */
-  isExpected: boolean;
+  access: HostAccess;
   logger: Logger;
   pace?: Partial<HostLinkPace>;
   refreshPace?: { debounceMs: number; retryMs: number };
@@ -62,6 +62,11 @@ export class HostLink {
 
   get status(): HostStatus {
     return this.#seen.status;
+  }
+
+  /** Told that there is a web UI, rather than hoping so. */
+  get #isTold(): boolean {
+    return this.#options.access.via === "extension";
   }
 
   onStatus(listener: (status: HostStatus) => void): void {
@@ -106,7 +111,7 @@ export class HostLink {
     const http = this.#http;
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (http === null) return this.#seen;
-    const seen = await observeHost(http, this.#options);
+    const seen = await observeHost(http, this.#options.access);
     // The address changed meanwhile: what was seen is of another web UI.
     if (http !== this.#http) return this.#seen;
     this.#looking = null;
@@ -125,7 +130,7 @@ export class HostLink {
     this.#failures++;
     // Else every card would change for a web UI that is busy for a moment.
     if (seen.isSlow && this.#hasAnswered) return { ...seen, report: this.#seen.report };
-    if (this.#hasAnswered || this.#options.isExpected) return seen;
+    if (this.#hasAnswered || this.#isTold) return seen;
     return unseen("none", seen.status.url, { message: null, hint: null });
   }
 
@@ -163,12 +168,10 @@ export class HostLink {
 
   #setUrl(url: string | null): Observation {
     this.#http =
-      url === null
-        ? null
-        : createWebUiHttp({ url, timeoutMs: this.#pace.timeout, isTrusted: this.#options.isExpected });
+      url === null ? null : createWebUiHttp({ url, timeoutMs: this.#pace.timeout, isTrusted: this.#isTold });
     this.#hasAnswered = false;
     this.#failures = 0;
-    const why = this.#options.isExpected
+    const why = this.#isTold
       ? { message: "The web UI is still starting.", hint: "The cards work; the link follows." }
       : { message: null, hint: null };
     return unseen("none", url, why);

@@ -4,20 +4,17 @@ import { readApi, type ApiCredentials } from "./read-api.ts";
 import { readExtension } from "./read-extension.ts";
 import type { WebUiHttp } from "./web-ui-http.ts";
 
-export type HostAccess = {
-  /** Of the extension that started us; null when stand-alone. */
-  extensionToken: string | null;
-  /** Of `--api-auth`; null: none configured. */
-  apiCredentials: ApiCredentials | null;
-};
+/** `extension`: the web UI's extension started us, and gave us its address and this token. */
+export type HostAccess =
+  | { via: "extension"; token: string }
+  /** Stand-alone; the credentials are those of `--api-auth`, null: none configured. */
+  | { via: "api"; credentials: ApiCredentials | null };
 
-/** Looks at the web UI by the best way there is: the extension, the API, its mere presence. Never throws. */
+/** Looks at the web UI by the best way there is. Never throws. */
 export async function observeHost(http: WebUiHttp, access: HostAccess): Promise<Observation> {
   try {
-    const { extensionToken, apiCredentials } = access;
-    const byExtension = extensionToken === null ? null : await readExtension(http, extensionToken);
-    if (byExtension !== null) return byExtension;
-    return (await readApi(http, apiCredentials)) ?? (await readPresence(http, extensionToken !== null));
+    if (access.via === "extension") return (await readExtension(http, access.token)) ?? notYet(http.url);
+    return (await readApi(http, access.credentials)) ?? (await readPresence(http));
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     return { ...unseen("unreachable", http.url, error), isSlow: error.code === "HOST_SLOW" };
@@ -25,16 +22,17 @@ export async function observeHost(http: WebUiHttp, access: HostAccess): Promise<
 }
 
 /** A web UI listens a moment before its extensions have added their routes. */
-const STARTING = {
-  message: "The web UI runs, but this extension's part in it does not answer yet.",
-  hint: "If this stays, look for an error of ti_sidecar in the web UI's console.",
-};
+function notYet(url: string): Observation {
+  return unseen("page-only", url, {
+    message: "The web UI runs, but this extension's part in it does not answer yet.",
+    hint: "If this stays, look for an error of ti_sidecar in the web UI's console.",
+  });
+}
 
 /** `/internal/ping` answers `{}` in A1111, Forge and reForge, with or without `--api` and login. */
-async function readPresence(http: WebUiHttp, isManaged: boolean): Promise<Observation> {
+async function readPresence(http: WebUiHttp): Promise<Observation> {
   const { status, data } = await http.get("/internal/ping");
   if (status === 200 && typeof data === "object" && data !== null && Object.keys(data).length === 0) {
-    if (isManaged) return unseen("page-only", http.url, STARTING);
     return unseen("page-only", http.url, {
       message: `The web UI at ${http.url} runs without its API and without this extension.`,
       hint: "Install this repository as an extension there, or start the web UI with --api.",

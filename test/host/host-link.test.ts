@@ -23,9 +23,7 @@ type Watched = { link: HostLink; links: string[]; reports: (HostReport | null)[]
 function watch(options: Partial<HostLinkOptions> & { url: string | null }): Watched {
   const logged: string[] = [];
   const link = new HostLink({
-    extensionToken: null,
-    apiCredentials: null,
-    isExpected: false,
+    access: { via: "api", credentials: null },
     logger: createLogger({ level: "debug", write: (line) => logged.push(line) }),
     pace: { extension: 40, api: 40, lost: [20, 40], absent: 40, timeout: 500 },
     refreshPace: { debounceMs: 60, retryMs: 60 },
@@ -82,7 +80,7 @@ describe("the link to the web UI", () => {
       await webUi({ extensionToken: TOKEN }),
       await webUi({ extensionToken: TOKEN, family: "forge" }),
     ];
-    const { link } = watch({ url: null, extensionToken: TOKEN, isExpected: true });
+    const { link } = watch({ url: null, access: { via: "extension", token: TOKEN } });
     expect(link.status).toMatchObject({ link: "none", message: "The web UI is still starting." });
     link.useUrl(one.url);
     await until(() => expect(link.status).toMatchObject({ link: "extension", family: "a1111" }));
@@ -136,7 +134,7 @@ describe("the refresh", () => {
 
   it("goes through the extension when there is one", async () => {
     const host = await webUi({ family: "forge", extensionToken: TOKEN });
-    const { link } = watch({ url: host.url, extensionToken: TOKEN, isExpected: true });
+    const { link } = watch({ url: host.url, access: { via: "extension", token: TOKEN } });
     link.requestRefresh();
     await until(() => expect(countOf(host, "POST /ti-sidecar/host/refresh")).toBe(1));
     expect(countOf(host, REFRESH)).toBe(0);
@@ -153,21 +151,20 @@ describe("the refresh", () => {
     await until(() => expect(countOf(second, REFRESH)).toBe(1));
   });
 
-  it("logs neither password nor token, whatever fails", async () => {
+  it.each([
+    ["password", { via: "api", credentials: { user: "ann", password: "s3cret" } }],
+    ["token", { via: "extension", token: TOKEN }],
+  ] as const)("logs no %s, whatever fails", async (_what, access) => {
     const host = await webUi({ apiAuth: "ann:s3cret", extensionToken: TOKEN });
-    const { link, logged } = watch({
-      url: host.url,
-      apiCredentials: { user: "ann", password: "s3cret" },
-      extensionToken: TOKEN,
-    });
+    const { link, logged } = watch({ url: host.url, access });
     link.requestRefresh();
     await until(() => expect(logged.join("")).toContain("read its embeddings"));
     await host.stop();
     link.requestRefresh();
     await until(() => expect(link.status.link).toBe("unreachable"));
     const all = logged.join("") + JSON.stringify(link.status);
-    expect(all).not.toContain("s3cret");
-    expect(all).not.toContain(Buffer.from("ann:s3cret").toString("base64"));
-    expect(all).not.toContain(TOKEN);
+    for (const secret of ["s3cret", Buffer.from("ann:s3cret").toString("base64"), TOKEN]) {
+      expect(all).not.toContain(secret);
+    }
   });
 });

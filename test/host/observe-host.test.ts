@@ -9,7 +9,7 @@ import { createWebUiHttp } from "../../src/host/web-ui-http.ts";
 import { countOf, startWebUi, type FakeWebUi, type RunningWebUi } from "./fake-web-ui.ts";
 import { selfSigned } from "./self-signed.ts";
 
-const NOBODY: HostAccess = { extensionToken: null, apiCredentials: null };
+const NOBODY: HostAccess = { via: "api", credentials: null };
 const running: { stop: () => Promise<void> | void }[] = [];
 
 afterEach(async () => {
@@ -56,10 +56,7 @@ describe("which web UI it is", () => {
 
   it("reads everything through the extension, below a subpath, and shows the token to no other route", async () => {
     const host = await webUi({ extensionToken: "t".repeat(32), subpath: "/sd" });
-    const { status, report } = await look(`${host.url}/`, {
-      extensionToken: "t".repeat(32),
-      apiCredentials: null,
-    });
+    const { status, report } = await look(`${host.url}/`, { via: "extension", token: "t".repeat(32) });
     expect(status).toMatchObject({
       link: "extension",
       version: "v1.10.1",
@@ -72,12 +69,12 @@ describe("which web UI it is", () => {
     ]);
   });
 
-  it("falls back to the API without the extension's token when the extension is not there", async () => {
+  it("says that the extension's part is not there yet, and asks nothing else", async () => {
     const host = await webUi();
-    const { status } = await look(host.url, { extensionToken: "t".repeat(32), apiCredentials: null });
-    expect(status.link).toBe("api");
-    const toApi = host.state.requests.filter(({ route }) => route.includes("/sdapi/"));
-    expect(toApi.every(({ token }) => token === undefined)).toBe(true);
+    const { status } = await look(host.url, { via: "extension", token: "t".repeat(32) });
+    expect(status).toMatchObject({ link: "page-only", canRefresh: false });
+    expect(status.message).toContain("does not answer yet");
+    expect(host.state.requests.map(({ route }) => route)).toEqual(["GET /ti-sidecar/host/state"]);
   });
 });
 
@@ -91,14 +88,8 @@ describe("what is broken is named", () => {
   it("says that a login is needed, and that the configured one is wrong", async () => {
     const host = await webUi({ apiAuth: "ann:right" });
     const without = await look(host.url);
-    const wrong = await look(host.url, {
-      extensionToken: null,
-      apiCredentials: { user: "ann", password: "wrong" },
-    });
-    const right = await look(host.url, {
-      extensionToken: null,
-      apiCredentials: { user: "ann", password: "right" },
-    });
+    const wrong = await look(host.url, { via: "api", credentials: { user: "ann", password: "wrong" } });
+    const right = await look(host.url, { via: "api", credentials: { user: "ann", password: "right" } });
     expect(without.status).toMatchObject({ link: "login-needed" });
     expect(without.status.message).toContain("asks for a login");
     expect(wrong.status).toMatchObject({ link: "login-needed" });
@@ -109,7 +100,7 @@ describe("what is broken is named", () => {
 
   it("says that the extension refuses the token", async () => {
     const host = await webUi({ extensionToken: "t".repeat(32) });
-    const { status } = await look(host.url, { extensionToken: "x".repeat(32), apiCredentials: null });
+    const { status } = await look(host.url, { via: "extension", token: "x".repeat(32) });
     expect(status.link).toBe("unreachable");
     expect(status.message).toContain("token");
   });

@@ -51,9 +51,7 @@ export async function startSidecar(
   const paths = statePaths(home);
   const host = new HostLink({
     url: null,
-    extensionToken: null,
-    apiCredentials: null,
-    isExpected: false,
+    access: { via: "api", credentials: null },
     logger: silentLogger,
   });
   const sidecar = await Sidecar.start({
