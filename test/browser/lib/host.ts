@@ -101,7 +101,7 @@ async function layOut(root: string, install: HostOptions["install"]): Promise<vo
   }
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
 import { launchBrowser } from "../lib/browser.ts";
 import { fillFolder } from "../lib/fixture-folder.ts";
+import { WINDOW } from "../lib/screenshot.ts";
 import { startHost, type HostOptions, type TestHost } from "../lib/host.ts";
 import { HostPage } from "../lib/host-page.ts";
 import { accessibilityTests } from "./accessibility.ts";
@@ -10,8 +11,6 @@ import { folderTests } from "./folder.ts";
 import { importTests } from "./import.ts";
 import { linkTests } from "./links.ts";
 import { markTests } from "./marks.ts";
-
-export const WINDOW = { viewport: { width: 1200, height: 800 } };
 
 /** Every test of the host pages, against one host start and one browser. */
 export async function hostPageTests(name: string, options: Omit<HostOptions, "prepare">): Promise<void> {
