@@ -10,6 +10,8 @@ import { watchFolders, type FolderHint, type FolderWatch } from "./watch-folders
 
 const SWEEP_MS = 5000;
 const SWEEP_MISSING_MS = 500;
+/** A watch just asked for stands by then. */
+const WATCHING_MS = 300;
 
 export type FolderMirrorOptions = {
   root: string;
@@ -65,7 +67,7 @@ export class FolderMirror {
     this.#watch = watchFolders((hint) => this.#onHint(hint));
     this.#watch.add([...this.folders.values()].map((folder) => folder.path));
     this.#enqueue(() => this.#rescan(""));
-    this.#planSweep();
+    this.#planSweep(WATCHING_MS);
   }
 
   /** Takes files as they are this moment, without waiting for them to settle: for those we wrote ourselves. */
@@ -121,13 +123,15 @@ export class FolderMirror {
     });
   }
 
-  #planSweep(): void {
-    const delay = this.exists ? SWEEP_MS : SWEEP_MISSING_MS;
+  #planSweep(delayMs = this.exists ? SWEEP_MS : SWEEP_MISSING_MS): void {
     const sweep = async () => {
       await this.#sweep();
       if (!this.#closed) this.#planSweep();
     };
-    this.#sweepTimer = setTimeout(() => this.#enqueue(sweep), delay);
+    if (this.#sweepTimer) clearTimeout(this.#sweepTimer);
+    this.#sweepTimer = setTimeout(() => {
+      this.#enqueue(sweep);
+    }, delayMs);
     this.#sweepTimer.unref();
   }
 
@@ -168,6 +172,8 @@ export class FolderMirror {
     for (const id of this.files.ids()) {
       if (isBelow(startId, splitId(id).folder) && !scan.files.has(id)) this.#settling.mark(id);
     }
+    // What came to a new folder before its watch stood is found by a look right after.
+    if (foldersChanged && this.#watch) this.#planSweep(WATCHING_MS);
     if (foldersChanged) this.#options.onFolders();
   }
 
