@@ -89,10 +89,10 @@ function tellHost(host: HostLink, logger: Logger): void {
 }
 
 /** For people: which web UI, by which link, and what is missing. */
-export function describeHost({ link, url, family, message, hint }: HostStatus): string {
+function describeHost({ link, url, family, message, hint }: HostStatus): string {
   const missing = message === null ? "" : ` ${message} ${hint ?? ""}`;
-  if (link === "none")
-    return `Web UI    none at ${url ?? "a configured address"}; it is found when it starts.${missing}`;
-  if (link === "extension" || link === "api") return `Web UI    ${family} at ${url ?? "?"}.${missing}`;
+  if (url === null) return "Web UI    none wanted (webUi.url)";
+  if (link === "none") return `Web UI    none at ${url} yet; it is found when it starts.${missing}`;
+  if (link === "extension" || link === "api") return `Web UI    ${family} at ${url}.${missing}`;
   return `Web UI   ${missing}`;
 }

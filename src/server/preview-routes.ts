@@ -1,12 +1,15 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Router, type Request, type Response } from "express";
 import { PreviewRequest, type CardReply } from "../protocol/requests.ts";
 import { routes } from "../protocol/routes.ts";
+import { readFileBounded } from "../system/bounded-read.ts";
 import { cardOf, type AppContext } from "./app-context.ts";
 import { fileBody } from "./body.ts";
 import { parseRequest } from "./parse-request.ts";
 import { RequestError } from "./request-error.ts";
+
+/** As much as `PreviewRequest` takes. */
+const MAX_PICTURE_BYTES = 64 * 1024 * 1024;
 
 /** What an `<img>` may be given. Never SVG, which can carry scripts. */
 const IMAGE_TYPES: Readonly<Record<string, string>> = {
@@ -29,7 +32,7 @@ export function previewRoutes(context: AppContext): Router {
     const type = file === null ? undefined : IMAGE_TYPES[path.extname(file).toLowerCase()];
     if (file === null || previewVersion === null || type === undefined) throw noPicture();
     if (answeredFromCache(request, response, previewVersion)) return;
-    const bytes = await readFile(file).catch(() => {
+    const bytes = await readFileBounded(file, MAX_PICTURE_BYTES).catch(() => {
       throw noPicture();
     });
     response.type(type).send(bytes);
