@@ -12,8 +12,3 @@ export function baseAddress(moduleUrl: string): string {
   const path = root === null ? "/" : `${root}ti-sidecar/`;
   return new URL(path, url.origin).href;
 }
-
-/** The same address for a websocket. */
-export function websocketAddress(base: string): string {
-  return base.replace(/^http/, "ws");
-}

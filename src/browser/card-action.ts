@@ -35,7 +35,7 @@ export type ClickOptions = {
 export type ClickPlan = { readonly box: BoxSide; readonly result: EditResult };
 
 /** Where a plain click inserts. */
-export function homeSide(side: PromptSide, lastFocused: BoxSide): BoxSide {
+function homeSide(side: PromptSide, lastFocused: BoxSide): BoxSide {
   return side === "any" ? lastFocused : side;
 }
 

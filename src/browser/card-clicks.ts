@@ -79,7 +79,7 @@ function doAction(action: CardAction, tab: CardTab, card: HTMLElement, parts: Cl
 }
 
 /** Puts a card's token into a prompt, or takes it out; see `planClick`. */
-export function clickCard(tab: CardTab, card: HTMLElement, intent: ClickIntent, parts: ClickParts): void {
+function clickCard(tab: CardTab, card: HTMLElement, intent: ClickIntent, parts: ClickParts): void {
   const options = clickOptions(tab, card, parts);
   const plan = planClick(intent, options);
   const standing = parts.prompts.standing(tab);

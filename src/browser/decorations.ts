@@ -9,8 +9,8 @@ type TabCards = { readonly tab: CardTab; readonly byToken: Map<string, Set<HTMLE
 /** Finds the cards of a tab and draws our marks on them; knows which card shows which token. */
 export class Decorations {
   private readonly known = new Map<string, TabCards>();
-  /** Tokens whose files went away while this page was open. */
-  private readonly goneTokens = new Set<string>();
+  /** Cards the host goes on showing though their file went away; it renders new ones at a refresh. */
+  private readonly gone = new WeakSet<HTMLElement>();
   private readonly store: Store;
   private readonly host: HostPage;
   private prompts: PromptState | null = null;
@@ -70,16 +70,17 @@ export class Decorations {
     }
   }
 
-  /** Notes which of the tokens have no file left. */
+  /** Notes which of these tokens have no file left, for the cards that show them now. */
   noteGone(tokens: ReadonlySet<string>): void {
-    for (const token of tokens) {
-      if (this.store.cardsOf(token).length === 0) this.goneTokens.add(token);
-      else this.goneTokens.delete(token);
+    for (const { byToken } of this.known.values()) {
+      for (const token of tokens) {
+        const isGone = this.store.cardsOf(token).length === 0;
+        for (const card of byToken.get(token) ?? []) {
+          if (isGone) this.gone.add(card);
+          else this.gone.delete(card);
+        }
+      }
     }
-  }
-
-  forgetGone(): void {
-    this.goneTokens.clear();
   }
 
   view(tab: CardTab, card: HTMLElement): CardView {
@@ -94,7 +95,7 @@ export class Decorations {
       positive: standing?.positive.has(token) ?? false,
       negative: standing?.negative.has(token) ?? false,
       canEdit: this.store.connected && !this.store.readOnly,
-      gone: this.goneTokens.has(token),
+      gone: this.gone.has(card),
     };
   }
 

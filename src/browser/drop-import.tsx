@@ -10,7 +10,7 @@ import { SidecarError, failureText, type SidecarApi } from "./sidecar-api.ts";
 import type { Store } from "./store.ts";
 import { t } from "./strings.ts";
 
-export type DropParts = { readonly api: SidecarApi; readonly store: Store; readonly commands: CardCommands };
+type DropParts = { readonly api: SidecarApi; readonly store: Store; readonly commands: CardCommands };
 
 /**
  * Takes files dropped on a tab's cards: embeddings go into the folder, a picture dropped on a

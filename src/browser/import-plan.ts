@@ -4,14 +4,14 @@ const PICTURE = /\.(png|jpe?g|webp)$/i;
 /** The request carries the file in base64, at most 64 MiB of it. */
 const LARGEST_FILE = 48 * 1024 * 1024;
 
-export type NamedFile = { readonly name: string; readonly size: number };
+type NamedFile = { readonly name: string; readonly size: number };
 export type ImportItem<File extends NamedFile> = { readonly file: File; readonly pair: File | null };
 /** Left out: neither an embedding by its name, or too large to be one. */
-export type Refusal<File extends NamedFile> = {
+type Refusal<File extends NamedFile> = {
   readonly file: File;
   readonly reason: "not-an-embedding" | "too-large";
 };
-export type ImportPlan<File extends NamedFile> = {
+type ImportPlan<File extends NamedFile> = {
   readonly items: readonly ImportItem<File>[];
   readonly refused: readonly Refusal<File>[];
 };

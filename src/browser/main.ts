@@ -30,23 +30,22 @@ function start(host: HostPage): void {
   void connection.run();
 }
 
-/** Starts as soon as the page is one of those we know; the hosts build theirs after loading us. */
-function startWhenReady(): void {
-  const { dataset } = document.documentElement;
-  const host = isStandalonePage()
-    ? standalonePage
-    : isSdnextPage()
-      ? sdnextPage
-      : isA1111Page()
-        ? a1111Page
-        : null;
-  if (host === null || dataset[STARTED] !== undefined) return;
-  dataset[STARTED] = BUILD_ID;
-  start(host());
+function hostOfPage(): HostPage | null {
+  if (isStandalonePage()) return standalonePage();
+  if (isSdnextPage()) return sdnextPage();
+  return isA1111Page() ? a1111Page() : null;
 }
 
-// Loaded twice (both shims installed, or by another extension) it runs once.
-if (document.documentElement.dataset[STARTED] === undefined) {
-  startWhenReady();
-  onPageChange(startWhenReady);
+/** Starts once: also when loaded twice, by both shims or by another extension. */
+function startWhenReady(): void {
+  const { dataset } = document.documentElement;
+  if (dataset[STARTED] !== undefined) return;
+  const host = hostOfPage();
+  if (host === null) return;
+  dataset[STARTED] = BUILD_ID;
+  start(host);
 }
+
+startWhenReady();
+// The hosts build their page after they loaded us.
+onPageChange(startWhenReady);

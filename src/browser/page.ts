@@ -24,7 +24,7 @@ const SAVE_MARKS_AFTER_MS = 1000;
 
 type TabParts = { readonly tab: CardTab; readonly toolbar: HTMLElement; readonly observer: MutationObserver };
 
-export type PageOptions = {
+type PageOptions = {
   readonly host: HostPage;
   readonly store: Store;
   readonly api: SidecarApi;
@@ -103,7 +103,6 @@ export class Page {
     listenToKeys(tab);
     acceptDrops(tab, (target) => this.idAt(tab, target), { api, store, commands: this.commands });
     const observer = watchCards(tab, () => {
-      this.decorations.forgetGone();
       host.placeToolbar(tab, toolbar);
       this.refresh(tab);
       this.drawToolbars();
@@ -136,8 +135,7 @@ export class Page {
     this.pending.tokens.clear();
     this.pending.all = false;
     this.pending.other = false;
-    if (all) this.decorations.forgetGone();
-    else this.decorations.noteGone(touched);
+    this.decorations.noteGone(touched);
     if (all || touched.size > 0) {
       for (const tab of this.tabs.keys()) this.refresh(tab, all ? undefined : touched);
       this.saveMarksSoon();

@@ -7,7 +7,7 @@ import type { BoxSide, CardTab, HostPage } from "./hosts/host-page.ts";
 /** Prompts change without an `input` event when the host fills them in (PNG info, styles). */
 const LOOK_EVERY_MS = 500;
 
-export type Standing = Readonly<Record<BoxSide, ReadonlyMap<string, readonly Occurrence[]>>>;
+type Standing = Readonly<Record<BoxSide, ReadonlyMap<string, readonly Occurrence[]>>>;
 type Seen = { texts: string; standing: Standing };
 const NOTHING: Standing = { positive: new Map(), negative: new Map() };
 

@@ -17,7 +17,7 @@ export type CardCounts = {
   readonly baseModels: ReadonlyMap<BaseModel, number>;
 };
 
-export type ToolbarProps = {
+type ToolbarProps = {
   readonly counts: CardCounts;
   readonly filter: CardFilter;
   readonly link: Link;

@@ -1,5 +1,5 @@
 /** What the hosts' own scripts leave in the global scope, as far as this module reads it. */
-export type HostGlobals = {
+type HostGlobals = {
   readonly gradioApp?: () => ParentNode;
   readonly opts?: Readonly<Record<string, unknown>>;
   readonly localization?: Readonly<Record<string, string>>;
