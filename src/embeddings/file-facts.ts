@@ -1,7 +1,7 @@
 import { FormatError } from "../formats/format-error.ts";
 import type { BaseModel } from "../protocol/base-model.ts";
 import type { Problem } from "../protocol/problem.ts";
-import { readPatiently, readStart } from "../system/file-reader.ts";
+import { readPart } from "../system/file-reader.ts";
 import { isAbsent } from "../system/errno.ts";
 import type { EmbeddingFormat, EmbeddingHeader } from "./embedding.ts";
 import { embeddingFormat, isImageFormat } from "./file-names.ts";
@@ -49,8 +49,7 @@ export function factsOfBytes(bytes: Uint8Array, fileName: string): FileFacts {
 /** Reads the header of one file of `size` bytes. Never throws. */
 export async function readFileFacts(path: string, fileName: string, size: number): Promise<FileFacts> {
   try {
-    const read = (offset: number, length: number) =>
-      offset === 0 ? readStart(path, length) : readPatiently(path, offset, length);
+    const read = (offset: number, length: number) => readPart(path, offset, length);
     const header = await readEmbeddingHeader({ size, read }, fileName);
     return { kind: "embedding", ...factsOf(header, fileName) };
   } catch (error) {

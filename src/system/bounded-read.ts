@@ -1,4 +1,7 @@
-import { open } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { diskRequest } from "./disk-pace.ts";
+import { readPart } from "./file-reader.ts";
 
 /** A file larger than its reader allows. */
 export class FileTooLargeError extends Error {
@@ -14,23 +17,18 @@ export class FileTooLargeError extends Error {
 }
 
 /**
- * Reads a whole regular file of at most `limit` bytes. A file that grows meanwhile is cut at
- * `limit`, never read on. Errors are node's own, or `FileTooLargeError`.
+ * Reads a whole file of at most `limit` bytes. One that grows meanwhile is read to its former size,
+ * never on. Errors are node's own, `FileTooLargeError`,
+ * or a plain one for what is no regular file.
  */
 export async function readFileBounded(path: string, limit: number): Promise<Buffer> {
-  const file = await open(path, "r");
-  try {
-    const { size } = await file.stat();
-    if (size > limit) throw new FileTooLargeError(path, size, limit);
-    const buffer = Buffer.allocUnsafe(size);
-    let filled = 0;
-    while (filled < size) {
-      const { bytesRead } = await file.read(buffer, filled, size - filled, filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return buffer.subarray(0, filled);
-  } finally {
-    await file.close();
-  }
+  const stats = await diskRequest(
+    () => statSync(path),
+    () => stat(path),
+  );
+  const { size } = stats;
+  // Opening a pipe would wait for a writer, forever.
+  if (!stats.isFile()) throw new Error(`${path} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path, size, limit);
+  return readPart(path, 0, size);
 }

@@ -2,16 +2,17 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { diskRequest } from "./disk-pace.ts";
 
-/** The first `length` bytes of a file, fewer only where it ends; meant for small lengths. Errors are node's own. */
-export async function readStart(path: string, length: number): Promise<Uint8Array> {
-  return diskRequest(
-    () => readDirectly(path, length),
-    () => readPatiently(path, 0, length),
-  );
+/** Larger pieces are worth the way through the thread pool. */
+const MAX_DIRECT_BYTES = 1024 * 1024;
+
+/** `length` bytes of a file from `offset`, fewer only where it ends. Errors are node's own. */
+export async function readPart(path: string, offset: number, length: number): Promise<Buffer> {
+  const patient = () => readPatiently(path, offset, length);
+  if (length > MAX_DIRECT_BYTES) return patient();
+  return diskRequest(() => readDirectly(path, offset, length), patient);
 }
 
-/** Bytes from anywhere in a file, without ever holding up the process. */
-export async function readPatiently(path: string, offset: number, length: number): Promise<Uint8Array> {
+async function readPatiently(path: string, offset: number, length: number): Promise<Buffer> {
   const file = await open(path, "r");
   try {
     const buffer = Buffer.allocUnsafe(length);
@@ -27,13 +28,13 @@ export async function readPatiently(path: string, offset: number, length: number
   }
 }
 
-function readDirectly(path: string, length: number): Uint8Array {
+function readDirectly(path: string, offset: number, length: number): Buffer {
   const descriptor = openSync(path, "r");
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
     while (filled < length) {
-      const count = readSync(descriptor, buffer, filled, length - filled, filled);
+      const count = readSync(descriptor, buffer, filled, length - filled, offset + filled);
       if (count === 0) break;
       filled += count;
     }
