@@ -39,8 +39,8 @@ def test_settings_of_a_host_without_options_are_their_defaults(monkeypatch: pyte
 
 
 def test_no_program_named_in_an_open_web_uis_settings_is_run() -> None:
-    shared.opts.data["tis_node_path"] = "/tmp/uploaded"
-    assert settings.node_path(open_to_outside=False) == "/tmp/uploaded"
+    shared.opts.data["tis_node_path"] = "/srv/uploaded"
+    assert settings.node_path(open_to_outside=False) == "/srv/uploaded"
     assert settings.node_path(open_to_outside=True) == ""
 
 
