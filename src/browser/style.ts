@@ -150,6 +150,8 @@ export const STYLE = `
 .ti-dialog dd small { display: block; color: var(--ti-faint); }
 .ti-dialog pre { max-height: 220px; overflow: auto; padding: 10px; border-radius: 6px; background: var(--ti-raised); font-size: 12px; white-space: pre-wrap; }
 .ti-problem, .ti-warning { margin-bottom: 12px; padding: 10px 12px; border-radius: var(--ti-radius); background: var(--ti-raised); border-inline-start: 4px solid var(--ti-bad); overflow-wrap: anywhere; }
+.ti-dialog .ti-problem p, .ti-dialog .ti-warning p { margin: 0; }
+.ti-dialog .ti-problem .ti-button, .ti-dialog .ti-warning .ti-button { margin-top: 8px; }
 .ti-warning { border-color: var(--ti-warn); }
 
 .ti-drop { position: absolute; inset: 0; z-index: 20; display: grid; place-items: center; padding: 16px; pointer-events: none; border: 3px dashed var(--ti-accent); border-radius: var(--ti-radius); background: color-mix(in srgb, var(--ti-ground) 82%, transparent); }
