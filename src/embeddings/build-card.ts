@@ -1,26 +1,12 @@
-import type { CardProblem, EmbeddingCard, FileFormat } from "../protocol/embedding-card.ts";
+import type { CardProblem, EmbeddingCard } from "../protocol/embedding-card.ts";
 import type { Settings } from "../protocol/settings.ts";
-import type { BesideFacts } from "./beside-facts.ts";
+import { tokenOf, type CardSource } from "./card-source.ts";
 import { nameWarnings, plainPreviewWarning } from "./card-warnings.ts";
-import type { FileFacts } from "./file-facts.ts";
-import { embeddingFormat, isImageFormat, splitId, splitName } from "./file-names.ts";
-import type { FileStamp } from "./file-stamp.ts";
+import { splitId, splitName } from "./file-names.ts";
 import { judge, type HostView } from "./host-verdict.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { OwnMark } from "./own-mark.ts";
 import { suggestSide } from "./prompt-side-evidence.ts";
-
-/** One file as the catalog knows it, before it becomes a card. */
-export type CardSource = {
-  id: string;
-  format: FileFormat;
-  stamp: FileStamp;
-  facts: FileFacts;
-  beside: BesideFacts;
-  sha256: string | null;
-  /** Id and stamp of the picture shown. */
-  preview: { id: string; stamp: FileStamp } | null;
-};
 
 /** What a card depends on beside its own files. */
 export type CardSurroundings = Neighbours & {
@@ -28,13 +14,6 @@ export type CardSurroundings = Neighbours & {
   report: HostView | null;
   settings: Settings;
 };
-
-/** What is typed in a prompt: for image embeddings the hosts take the inner name, else the stem. */
-export function tokenOf(source: Pick<CardSource, "id" | "facts" | "format">): string {
-  const { stem } = splitName(splitId(source.id).fileName);
-  const { facts, format } = source;
-  return isImageFormat(format) && facts.kind === "embedding" ? (facts.name ?? stem) : stem;
-}
 
 export function buildCard(source: CardSource, around: CardSurroundings): EmbeddingCard {
   const { id, format, stamp, sha256, preview } = source;
@@ -116,14 +95,4 @@ function warningsOf(source: CardSource, around: CardSurroundings, token: string)
     warnings.push(plainPreviewWarning(fileName, splitName(fileName).stem));
   }
   return warnings;
-}
-
-/** The name's format, for files that are embeddings by name. */
-export function formatOf(id: string): FileFormat | null {
-  return embeddingFormat(splitId(id).fileName);
-}
-
-/** Pictures without an embedding in them are known, for their neighbours' sake, but are no cards. */
-export function isShown(source: CardSource | undefined): source is CardSource {
-  return source !== undefined && source.facts.kind !== "picture" && source.facts.kind !== "absent";
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EmbeddingCard } from "../protocol/embedding-card.ts";
 import type { Settings } from "../protocol/settings.ts";
-import { buildCard, isShown, type CardSource } from "./build-card.ts";
+import { buildCard } from "./build-card.ts";
+import { isShown, type CardSource } from "./card-source.ts";
 import { stemId } from "./companions.ts";
 import type { HostView } from "./host-verdict.ts";
 import { ALONE, NeighbourTable, type Neighbours } from "./neighbours.ts";

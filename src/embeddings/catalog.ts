@@ -7,7 +7,7 @@ import type { ConvertRequest, EditRequest, ImportRequest } from "../protocol/req
 import type { Settings } from "../protocol/settings.ts";
 import { KeyedLock } from "../system/keyed-lock.ts";
 import { CardBook, type CatalogChange } from "./card-book.ts";
-import type { CardSource } from "./build-card.ts";
+import type { CardSource } from "./card-source.ts";
 import { stemId } from "./companions.ts";
 import { EmbeddingError, withFileErrors } from "./embedding-error.ts";
 import { FolderMirror } from "./folder-mirror.ts";

@@ -2,7 +2,7 @@ import { access, constants } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { CardProblem } from "../protocol/embedding-card.ts";
 import type { FolderStatus } from "../protocol/health.ts";
-import { formatOf } from "./build-card.ts";
+import { formatOf } from "./card-source.ts";
 import { isImageFormat } from "./file-names.ts";
 import type { FolderMirror } from "./folder-mirror.ts";
 import { Listeners } from "./listeners.ts";

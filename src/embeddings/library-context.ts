@@ -4,7 +4,7 @@ import type { Settings } from "../protocol/settings.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
 import { FileTooLargeError, readFileBounded } from "../system/bounded-read.ts";
 import { copyToTrash } from "../system/trash.ts";
-import type { CardSource } from "./build-card.ts";
+import type { CardSource } from "./card-source.ts";
 import type { Companions } from "./companions.ts";
 import { EmbeddingError } from "./embedding-error.ts";
 import type { HostView } from "./host-verdict.ts";

@@ -1,5 +1,5 @@
 import type { CardProblem } from "../protocol/embedding-card.ts";
-import { isShown, tokenOf, type CardSource } from "./build-card.ts";
+import { isShown, tokenOf, type CardSource } from "./card-source.ts";
 import { contentTwins, tokenCollisions, type NamedFile, type WarningsById } from "./card-warnings.ts";
 import { stemId } from "./companions.ts";
 import { findSdxlPairs } from "./sdxl-pairs.ts";

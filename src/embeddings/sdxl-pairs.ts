@@ -1,4 +1,4 @@
-import type { CardSource } from "./build-card.ts";
+import type { CardSource } from "./card-source.ts";
 import { stemId } from "./companions.ts";
 import type { EmbeddingFacts } from "./file-facts.ts";
 import { splitId } from "./file-names.ts";

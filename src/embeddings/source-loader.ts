@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { inBatches } from "../system/in-batches.ts";
 import { NOTHING_BESIDE, readBeside, type BesideFacts } from "./beside-facts.ts";
-import { formatOf, type CardSource } from "./build-card.ts";
+import { formatOf, type CardSource } from "./card-source.ts";
 import {
   companionIds,
   companionSignature,
