@@ -11,15 +11,22 @@ export type DecorationFigures = {
 const MEASURE = "textual-inversion: decorate";
 const CARDS = "#txt2img_textual_inversion_cards > .card";
 
-/** Reads what decorating the cards took in an open page whose tab was just filled, then lets the host refresh. */
-export async function measureDecoration(page: Page): Promise<DecorationFigures> {
+/**
+ * Reads what decorating the cards took in an open page whose tab was just filled, then lets the host refresh.
+ * `change` changes a file before that: gradio renders nothing anew that is as it was.
+ */
+export async function measureDecoration(
+  page: Page,
+  change: () => Promise<unknown>,
+): Promise<DecorationFigures> {
   const cards = await page.locator(CARDS).count();
   const firstMs = await longest(page);
+  await change();
   await page.evaluate("performance.clearMeasures()");
   const old = await page.locator(CARDS).first().elementHandle();
   await page.locator(".extra-networks-controls-div #txt2img_textual_inversion_extra_refresh").click();
   await old?.waitForElementState("hidden");
-  await page.waitForFunction(`document.querySelectorAll("${CARDS}.ti-card").length === ${cards}`);
+  await page.waitForFunction(`document.querySelectorAll("${CARDS}:not(.ti-card)").length === 0`);
   return { cards, firstMs, afterRefreshMs: await longest(page) };
 }
 

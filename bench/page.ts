@@ -30,7 +30,9 @@ export async function benchPage(count = 1000): Promise<PageFigures> {
     for (let load = 0; load < LOADS; load += 1) {
       const window = await HostPage.open(browser, host);
       await window.live();
-      decoration.push(await measureDecoration(window.page));
+      decoration.push(
+        await measureDecoration(window.page, () => addEmbedding(host.embeddings, `later-${load}`)),
+      );
       await window.page.close();
     }
     const window = await HostPage.open(browser, host);
@@ -55,13 +57,14 @@ function median(figures: readonly DecorationFigures[]): DecorationFigures {
 async function measureClicks(page: Page): Promise<PageFigures["clickToPromptMs"]> {
   const times = await page.evaluate<number[]>(`(async () => {
     const box = document.querySelector("#txt2img_prompt > label > textarea");
-    const cards = [...document.querySelectorAll("#txt2img_textual_inversion_cards > .card")];
+    const cards = document.querySelector("#txt2img_textual_inversion_cards").getElementsByClassName("ti-card");
     const times = [];
     for (let index = 0; index < ${CLICKS}; index += 1) {
       const before = box.value;
       const start = performance.now();
-      cards[(index * 37) % cards.length].click();
-      if (box.value === before) throw new Error("The click changed nothing.");
+      const card = cards[(index * 37) % cards.length];
+      card.click();
+      if (box.value === before) throw new Error("Nothing came of the click on " + card.outerHTML);
       times.push(performance.now() - start);
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     }
