@@ -1,4 +1,4 @@
-import type { Problem } from "../protocol/problem.ts";
+import { CodedError } from "../system/coded-error.ts";
 
 /** Everything that can be wrong with the bytes of an embedding file. */
 export type FormatErrorCode =
@@ -17,15 +17,9 @@ export type FormatErrorCode =
   | "CANNOT_WRITE";
 
 /** The one exception that reading or writing the bytes of an embedding may throw. */
-export class FormatError extends Error implements Problem {
-  override readonly name = "FormatError";
-  readonly code: FormatErrorCode;
-  readonly hint: string;
-
+export class FormatError extends CodedError<FormatErrorCode> {
   constructor(code: FormatErrorCode, message: string, hint = defaultHints[code]) {
-    super(message);
-    this.code = code;
-    this.hint = hint;
+    super(code, { message, hint });
   }
 }
 

@@ -5,7 +5,7 @@ export type HostErrorCode =
   | "HOST_SLOW"
   | "HOST_LOGIN_NEEDED"
   | "HOST_TOKEN_REFUSED"
-  | "HOST_TRAINING"
+  | "HOST_NOT_NOW"
   | "HOST_ANSWER";
 
 /** The web UI did not do what was asked of it. The link between us and it is named in `message`. */

@@ -1,4 +1,5 @@
 import { HostReport } from "../protocol/host.ts";
+import { ApiError } from "../protocol/problem.ts";
 import { headers } from "../protocol/routes.ts";
 import { HostError } from "./host-error.ts";
 import { unseen, type Observation } from "./observation.ts";
@@ -41,17 +42,12 @@ export async function readExtension(http: WebUiHttp, token: string): Promise<Obs
 }
 
 async function refresh(http: WebUiHttp, credentials: Record<string, string>): Promise<void> {
-  const { status } = await http.post(REFRESH, credentials, REFRESH_TIMEOUT_MS);
+  const { status, data } = await http.post(REFRESH, credentials, REFRESH_TIMEOUT_MS);
   if (status === 200) return;
-  if (status === 409) throw hostTrains();
+  const refusal = ApiError.safeParse(data);
+  // It trains, or makes a picture: our Python side says which.
+  if (status === 409 && refusal.success) throw new HostError("HOST_NOT_NOW", refusal.data);
   throw strangeAnswer(http.url, status);
-}
-
-export function hostTrains(): HostError {
-  return new HostError("HOST_TRAINING", {
-    message: "The web UI trains: a refresh now would silently stop its learning.",
-    hint: "The refresh follows when its training is over.",
-  });
 }
 
 export function strangeAnswer(url: string, status: number): HostError {

@@ -132,11 +132,11 @@ describe("an embedding", () => {
     const wrong = await server.call("POST", "/api/v1/embeddings/import", {
       body: { fileName: "word.pt", dataBase64: Buffer.from("hello").toString("base64") },
     });
-    expect([wrong.status, wrong.json]).toMatchObject([400, { code: "UNKNOWN_FORMAT" }]);
+    expect([wrong.status, wrong.json]).toMatchObject([400, { code: "CORRUPT_PICKLE" }]);
     const outside = await server.call("POST", "/api/v1/embeddings/import", {
       body: { fileName: "word.safetensors", dataBase64, folder: "../.." },
     });
-    expect([outside.status, (outside.json as { code: string }).code]).toEqual([403, "OUTSIDE_FOLDER"]);
+    expect([outside.status, (outside.json as { code: string }).code]).toEqual([400, "NAME_NOT_USABLE"]);
     expect(await idsOf(server, "")).toEqual(["st_fp16.safetensors"]);
   });
 
