@@ -1,6 +1,7 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
+import { smallPng } from "./small-png.ts";
 
 /** The window of every test page, and so the size of the pictures. */
 export const WINDOW = { viewport: { width: 1200, height: 800 } };
@@ -11,5 +12,6 @@ const folder = path.resolve(import.meta.dirname, "..", "..", "..", "docs", "scre
 export async function screenshot(page: Page, name: string): Promise<void> {
   if (process.env["TI_SCREENSHOTS"] !== "1") return;
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: "disabled" });
+  const taken = await page.screenshot({ animations: "disabled" });
+  await writeFile(path.join(folder, `${name}.png`), smallPng(taken));
 }
