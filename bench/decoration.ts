@@ -25,7 +25,7 @@ export async function measureDecoration(
   await page.evaluate("performance.clearMeasures()");
   const old = await page.locator(CARDS).first().elementHandle();
   await page.locator(".extra-networks-controls-div #txt2img_textual_inversion_extra_refresh").click();
-  await old?.waitForElementState("hidden");
+  await old.waitForElementState("hidden");
   await page.waitForFunction(`document.querySelectorAll("${CARDS}:not(.ti-card)").length === 0`);
   return { cards, firstMs, afterRefreshMs: await longest(page) };
 }

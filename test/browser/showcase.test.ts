@@ -6,9 +6,12 @@ import { launchBrowser } from "./lib/browser.ts";
 import { addEmbedding } from "./lib/embedding-files.ts";
 import { HostPage } from "./lib/host-page.ts";
 import { startHost, type TestHost } from "./lib/host.ts";
-import { screenshot, WINDOW } from "./lib/screenshot.ts";
+import { screenshot } from "./lib/screenshot.ts";
 
 const browser = await launchBrowser();
+
+/** High enough for two rows of cards below the prompts. */
+const WINDOW = { viewport: { width: 1200, height: 1180 } };
 
 /** A picture of soft stripes in one hue, so that every card looks its own. */
 function picture(hue: number): Uint8Array {
@@ -85,6 +88,7 @@ describe.skipIf(browser === null)("what the user sees in the first minute", () =
     const wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
     expect(await window.page.evaluate(wide)).toBe(false);
     await window.page.mouse.move(600, 5);
+    await window.page.evaluate("scrollTo(0, 0)");
     await screenshot(window.page, `cards-${theme}`);
 
     await card.hover();

@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { addEmbedding } from "../lib/embedding-files.ts";
 import type { Shared } from "../lib/suite.ts";
 
-const scrolled = { scrollTop: 0 };
+interface Scrolled {
+  scrollTop: number;
+}
 
 export function folderTests(shared: () => Shared): void {
   describe("a new file in the folder", () => {
@@ -12,14 +14,14 @@ export function folderTests(shared: () => Shared): void {
       const { window, host } = shared();
       const container = window.page.locator("#txt2img_textual_inversion_cards");
       await window.search().fill("filler");
-      await container.evaluate((box: typeof scrolled) => (box.scrollTop = 300));
+      await container.evaluate((box: Scrolled) => (box.scrollTop = 300));
       const name = `filler-${Date.now().toString(36)}`;
       await addEmbedding(host.embeddings, name);
       const start = performance.now();
       await window.card(name).waitFor({ timeout: 5000 });
       expect(performance.now() - start).toBeLessThan(1000);
       expect(await window.search().inputValue()).toBe("filler");
-      expect(await container.evaluate((box: typeof scrolled) => box.scrollTop)).toBe(300);
+      expect(await container.evaluate((box: Scrolled) => box.scrollTop)).toBe(300);
       expect(await window.card("cat").isVisible()).toBe(false);
       await window.card(name).click();
       await window.expectPrompts(name, "");

@@ -84,9 +84,7 @@ export function markTests(shared: () => Shared): void {
         .locator(".extra-networks-controls-div #txt2img_textual_inversion_extra_refresh")
         .click();
       await expect.poll(async () => (await host.told()).refreshes).toBe(before + 1);
-      await expect
-        .poll(() => old?.evaluate((card: { isConnected: boolean }) => card.isConnected))
-        .toBe(false);
+      await expect.poll(() => old.evaluate((card: { isConnected: boolean }) => card.isConnected)).toBe(false);
       const side = window.card("badhands").locator(".ti-side");
       await expect.poll(() => side.getAttribute("data-side")).toBe("negative");
       expect(await window.card("cat").locator(".ti-press").getAttribute("aria-pressed")).toBe("true");
@@ -101,9 +99,7 @@ export function markTests(shared: () => Shared): void {
       await window.page.evaluate(
         "extraNetworksRefreshSingleCard('textual inversion', 'txt2img', 'badhands')",
       );
-      await expect
-        .poll(() => old?.evaluate((card: { isConnected: boolean }) => card.isConnected))
-        .toBe(false);
+      await expect.poll(() => old.evaluate((card: { isConnected: boolean }) => card.isConnected)).toBe(false);
       const side = window.card("badhands").locator(".ti-side");
       await expect.poll(() => side.getAttribute("data-side")).toBe("negative");
       expect(await side.count()).toBe(1);
