@@ -2,7 +2,7 @@ import type { CardProblem, EmbeddingCard } from "../protocol/embedding-card.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { tokenOf, type CardSource } from "./card-source.ts";
 import { nameWarnings, plainPreviewWarning } from "./card-warnings.ts";
-import { splitId, splitName } from "./file-names.ts";
+import { nameBeforeSetAside, splitId, splitName } from "./file-names.ts";
 import { judge, type HostView } from "./host-verdict.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { OwnMark } from "./own-mark.ts";
@@ -22,7 +22,8 @@ export function buildCard(source: CardSource, around: CardSurroundings): Embeddi
   const facts = source.facts.kind === "embedding" ? source.facts : null;
   const { sharesToken, pairFile, report } = around;
   const user = userFacts(source, around);
-  const verdict = judge({ facts: source.facts, format, token, sharesToken, pairFile, report });
+  const isSetAside = nameBeforeSetAside(fileName) !== null;
+  const verdict = judge({ facts: source.facts, format, isSetAside, token, sharesToken, pairFile, report });
   // Written out: thousands of objects put together by spreading are several times slower.
   return {
     id,

@@ -4,7 +4,7 @@ import type { Problem } from "../protocol/problem.ts";
 import { readPart } from "../system/file-reader.ts";
 import { isAbsent } from "../system/errno.ts";
 import type { EmbeddingFormat, EmbeddingHeader } from "./embedding.ts";
-import { embeddingFormat, isImageFormat } from "./file-names.ts";
+import { embeddingFormat, isImageFormat, nameBeforeSetAside } from "./file-names.ts";
 import { whyHostsRefuse } from "./loadable.ts";
 import { readEmbedding } from "./read-embedding.ts";
 import { readEmbeddingHeader } from "./read-embedding-header.ts";
@@ -38,7 +38,8 @@ export type EmbeddingFacts = {
 const MAX_KEYS = 8;
 
 /** What a whole file tells, bad values included. Never throws. */
-export function factsOfBytes(bytes: Uint8Array, fileName: string): FileFacts {
+export function factsOfBytes(bytes: Uint8Array, currentName: string): FileFacts {
+  const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
     return { kind: "embedding", ...factsOf(readEmbedding(bytes, fileName), fileName) };
   } catch (error) {
@@ -47,7 +48,8 @@ export function factsOfBytes(bytes: Uint8Array, fileName: string): FileFacts {
 }
 
 /** Reads the header of one file of `size` bytes. Never throws. */
-export async function readFileFacts(path: string, fileName: string, size: number): Promise<FileFacts> {
+export async function readFileFacts(path: string, currentName: string, size: number): Promise<FileFacts> {
+  const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
     const read = (offset: number, length: number) => readPart(path, offset, length);
     const header = await readEmbeddingHeader({ size, read }, fileName);

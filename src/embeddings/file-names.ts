@@ -16,8 +16,27 @@ const IMAGE_FORMATS: ReadonlySet<FileFormat> = new Set(["png", "webp", "jxl", "a
 
 export type NameParts = { stem: string; extension: string };
 
-/** Splits like Python's `os.path.splitext`, which the hosts use: leading dots belong to the stem. */
+const SET_ASIDE = /\.corrupted$/i;
+
+/**
+ * The name before Forge set the file aside: what its loader can't read (a half-copied file too) it
+ * renames from `x.pt` to `x.pt.corrupted`. Null for files it left alone.
+ */
+export function nameBeforeSetAside(name: string): string | null {
+  const before = name.replace(SET_ASIDE, "");
+  return before !== name && FORMATS.has(splitName(before).extension.toLowerCase()) ? before : null;
+}
+
+/**
+ * Splits like Python's `os.path.splitext`, which the hosts use: leading dots belong to the stem.
+ * A file that Forge set aside keeps its stem: `x.pt.corrupted` → `x`.
+ */
 export function splitName(name: string): NameParts {
+  const before = SET_ASIDE.test(name) ? nameBeforeSetAside(name) : null;
+  if (before !== null) {
+    const { stem } = splitName(before);
+    return { stem, extension: name.slice(stem.length) };
+  }
   const dot = name.lastIndexOf(".");
   const leading = /^\.*/.exec(name)?.[0].length ?? 0;
   if (dot < leading) return { stem: name, extension: "" };
@@ -27,7 +46,7 @@ export function splitName(name: string): NameParts {
 /** The format a host would try to load the file as, or null: not an embedding by its name. */
 export function embeddingFormat(name: string): FileFormat | null {
   if (isTemporaryName(name)) return null;
-  const { stem, extension } = splitName(name);
+  const { stem, extension } = splitName(nameBeforeSetAside(name) ?? name);
   const format = FORMATS.get(extension.toLowerCase()) ?? null;
   if (format && IMAGE_FORMATS.has(format) && splitName(stem).extension.toLowerCase() === ".preview")
     return null;

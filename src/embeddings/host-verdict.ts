@@ -18,6 +18,8 @@ export function viewOf(report: HostReport): HostView {
 export type VerdictInput = {
   facts: FileFacts;
   format: FileFormat;
+  /** Forge renamed it, since it could not read it. */
+  isSetAside: boolean;
   token: string;
   /** Another file has the same token: the host's answer may be about that one. */
   sharesToken: boolean;
@@ -36,6 +38,7 @@ export function judge(input: VerdictInput): Verdict {
 
 function problemOf(input: VerdictInput): CardProblem | null {
   const { facts, report, pairFile } = input;
+  if (input.isSetAside) return setAside(facts);
   if (facts.kind === "problem") return { ...facts.problem, repair: null };
   if (facts.kind !== "embedding") return null;
   if (pairFile !== null) return halfOfPair(pairFile);
@@ -43,6 +46,19 @@ function problemOf(input: VerdictInput): CardProblem | null {
   if (refusal) return refusal;
   if (report === null) return null;
   return wrongModel(facts, input, report) ?? skippedByHost(input, report);
+}
+
+function setAside(facts: FileFacts): CardProblem {
+  const seen = facts.kind === "problem" ? `: ${facts.problem.message}` : ", though it is whole now.";
+  const isWhole = facts.kind === "embedding" && facts.width !== null;
+  return {
+    code: "SET_ASIDE",
+    message: `Forge could not read this file and renamed it to .corrupted${seen}`,
+    hint: isWhole
+      ? "It was probably still being copied. Convert it here, or take .corrupted off its name."
+      : "Download or copy it again; move this one to the trash.",
+    repair: isWhole ? "convert-to-safetensors" : null,
+  };
 }
 
 function stateOf({ token, report, facts }: VerdictInput, problem: CardProblem | null): HostState {

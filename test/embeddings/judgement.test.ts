@@ -75,6 +75,7 @@ function input(more: Partial<VerdictInput> = {}): VerdictInput {
     facts,
     format: "safetensors",
     token: "a",
+    isSetAside: false,
     sharesToken: false,
     pairFile: null,
     report: null,

@@ -167,6 +167,22 @@ describe("convert and repair", () => {
     await expect(catalog.repair("n7.pt", "rewrite-pt")).rejects.toMatchObject({ code: "NOTHING_TO_REPAIR" });
   });
 
+  test("a file that Forge set aside keeps its token; when it is whole it can be taken back", async () => {
+    const library = await libraryFolder();
+    await put(library, "late.safetensors.corrupted", safetensors());
+    await putFixture(library, "corrupt.pt", "broken.pt.corrupted");
+    await put(library, "notes.corrupted", "not ours");
+    const catalog = await openCatalog(library);
+    const seen = () => catalog.cards().map(({ token, problem }) => [token, problem?.code, problem?.repair]);
+    // A broken file that is new may still be growing: it shows a little later.
+    await expect.poll(seen, { timeout: 10_000 }).toEqual([
+      ["broken", "SET_ASIDE", null],
+      ["late", "SET_ASIDE", "convert-to-safetensors"],
+    ]);
+    const card = await catalog.repair("late.safetensors.corrupted", "convert-to-safetensors");
+    expect(card).toMatchObject({ id: "late.safetensors", token: "late", problem: null });
+  });
+
   test("halves of an SDXL training lying in the folder are merged", async () => {
     const library = await libraryFolder();
     await put(library, "learned_embeds.safetensors", safetensors());
