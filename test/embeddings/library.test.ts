@@ -173,7 +173,11 @@ describe("convert and repair", () => {
     await putFixture(library, "corrupt.pt", "broken.pt.corrupted");
     await put(library, "notes.corrupted", "not ours");
     const catalog = await openCatalog(library);
-    const seen = () => catalog.cards().map(({ token, problem }) => [token, problem?.code, problem?.repair]);
+    const seen = () =>
+      catalog
+        .cards()
+        .map(({ token, problem }) => [token, problem?.code, problem?.repair])
+        .sort();
     // A broken file that is new may still be growing: it shows a little later.
     await expect.poll(seen, { timeout: 10_000 }).toEqual([
       ["broken", "SET_ASIDE", null],
