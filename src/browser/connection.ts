@@ -112,8 +112,11 @@ export class Connection {
 
   private failed(error: unknown): "absent" {
     this.failures += 1;
-    const maybeBack = this.store.listed && this.failures <= PATIENCE;
-    this.store.update({ link: maybeBack ? { kind: "reconnecting" } : absentLink(error) });
+    const isPatient = this.failures <= PATIENCE;
+    // A web UI answers 404 for the second or two between its start and that of its extensions.
+    const isStarting = error instanceof SidecarError && error.status === 404;
+    if (isPatient && this.store.listed) this.store.update({ link: { kind: "reconnecting" } });
+    else if (!isPatient || !isStarting) this.store.update({ link: absentLink(error) });
     return "absent";
   }
 
