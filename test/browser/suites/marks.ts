@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { addEmbedding } from "../lib/embedding-files.ts";
 import { HostPage } from "../lib/host-page.ts";
 import type { Shared } from "../lib/suite.ts";
 
@@ -61,6 +62,17 @@ export function markTests(shared: () => Shared): void {
   });
 
   describe("marks", () => {
+    /** Whatever the tests before left. */
+    async function decided(window: HostPage): Promise<void> {
+      const side = window.card("badhands").locator(".ti-side");
+      if (
+        (await side.getAttribute("data-side")) !== "negative" ||
+        (await side.getAttribute("data-suggested")) !== null
+      )
+        await side.click();
+      await expect.poll(() => side.getAttribute("data-suggested")).toBeNull();
+    }
+
     it("made in one window are seen in the other", async () => {
       const { window, host } = shared();
       const other = await HostPage.open(await window.page.context().browser()!.newContext(), host);
@@ -77,6 +89,8 @@ export function markTests(shared: () => Shared): void {
 
     it("stay when the web UI renders its cards anew", async () => {
       const { window, host } = shared();
+      await decided(window);
+      await addEmbedding(host.embeddings, "to-be-seen");
       const before = (await host.told()).refreshes;
       await window.write("prompt", "cat");
       const old = await window.card("cat").elementHandle();
@@ -95,6 +109,7 @@ export function markTests(shared: () => Shared): void {
 
     it("stay when the web UI replaces one card", async () => {
       const { window } = shared();
+      await decided(window);
       const old = await window.card("badhands").elementHandle();
       await window.page.evaluate(
         "extraNetworksRefreshSingleCard('textual inversion', 'txt2img', 'badhands')",
