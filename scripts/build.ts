@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { build, type BuildOptions } from "esbuild";
+import { build, type BuildOptions, type Metafile } from "esbuild";
 import { buildVendor, licenceNotices, vendorPlugin } from "./lib/vendor.ts";
 
 const PAGE = "extension/javascript/textual-inversion.mjs";
@@ -30,9 +30,7 @@ const hashOf = (...parts: readonly Uint8Array[]): string => {
   return hash.digest("hex").slice(0, 12);
 };
 
-async function buildPage(
-  buildId: string,
-): Promise<{ contents: Uint8Array; metafile: import("esbuild").Metafile }> {
+async function buildPage(buildId: string): Promise<{ contents: Uint8Array; metafile: Metafile }> {
   const result = await build({
     ...common,
     entryPoints: ["src/browser/main.ts"],

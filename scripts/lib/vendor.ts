@@ -93,6 +93,7 @@ async function licenceNotice(name: string): Promise<string> {
     license: string;
   };
   const file = (await readdir(folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-  const text = file === undefined ? "(no licence file in the package)" : await readFile(path.join(folder, file), "utf8");
+  const text =
+    file === undefined ? "(no licence file in the package)" : await readFile(path.join(folder, file), "utf8");
   return `${"=".repeat(80)}\n${name} ${manifest.version} (${manifest.license})\n\n${text.replaceAll("\r\n", "\n").trim()}`;
 }

@@ -18,7 +18,12 @@ export const Evidence = z.object({
 export type Evidence = z.infer<typeof Evidence>;
 
 /** What a repair button does; see `RepairRequest` in `requests.ts`. */
-export const RepairAction = z.enum(["convert-to-safetensors", "rewrite-pt", "rename-preview", "merge-sdxl-pair"]);
+export const RepairAction = z.enum([
+  "convert-to-safetensors",
+  "rewrite-pt",
+  "rename-preview",
+  "merge-sdxl-pair",
+]);
 export type RepairAction = z.infer<typeof RepairAction>;
 
 /** A problem with, where we can mend it ourselves, the repair that does. */

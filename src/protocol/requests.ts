@@ -87,9 +87,9 @@ const { separator, weightStep, defaultSide, importFormat } = Settings.shape;
 
 /** Body of `PATCH /api/v1/settings`: any of the settings. Not `Settings.partial()`, which fills in defaults. */
 export const SettingsRequest = z.strictObject({
-  separator: separator.removeDefault().optional(),
-  weightStep: weightStep.removeDefault().optional(),
-  defaultSide: defaultSide.removeDefault().optional(),
-  importFormat: importFormat.removeDefault().optional(),
+  separator: separator.unwrap().optional(),
+  weightStep: weightStep.unwrap().optional(),
+  defaultSide: defaultSide.unwrap().optional(),
+  importFormat: importFormat.unwrap().optional(),
 });
 export type SettingsRequest = z.infer<typeof SettingsRequest>;

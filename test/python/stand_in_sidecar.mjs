@@ -15,7 +15,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (message.type !== "hello") continue;
   console.error(`hello with ${message.token} from Füchsin`);
   const ready = () =>
-    console.log(JSON.stringify({ type: "ready", port: server.address().port, pid: process.pid, buildId: "b1" }));
+    console.log(
+      JSON.stringify({ type: "ready", port: server.address().port, pid: process.pid, buildId: "b1" }),
+    );
   if (mode === "silent") continue;
   server.listen(0, "127.0.0.1", () => setTimeout(ready, mode === "slow" ? 1500 : 0));
 }
