@@ -24,8 +24,15 @@ export async function measureDecoration(
   await change();
   await page.evaluate("performance.clearMeasures()");
   const old = await page.locator(CARDS).first().elementHandle();
-  await page.locator(".extra-networks-controls-div #txt2img_textual_inversion_extra_refresh").click();
-  await old.waitForElementState("hidden");
+  const refresh = page.locator(".extra-networks-controls-div #txt2img_textual_inversion_extra_refresh");
+  for (let gone = false; !gone;) {
+    // A refresh asked for while gradio still answers another event may be dropped by it.
+    await refresh.click();
+    gone = await old.waitForElementState("hidden", { timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+  }
   await page.waitForFunction(`document.querySelectorAll("${CARDS}:not(.ti-card)").length === 0`);
   return { cards, firstMs, afterRefreshMs: await longest(page) };
 }
