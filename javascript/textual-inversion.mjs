@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=91728a44e292";
+import "../extension/javascript/textual-inversion.mjs?v=77beaf47b179";

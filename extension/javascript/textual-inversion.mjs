@@ -105,6 +105,7 @@ async function followPolls(api, here, handlers) {
     for (const event of batch.events) {
       if (!take(event, here, handlers)) return;
     }
+    if (batch.epoch !== here.epoch) return;
   }
 }
 function parseEvent(data) {
@@ -242,8 +243,9 @@ function standaloneToken() {
 
 // src/browser/connection.ts
 var FIRST_WAIT_MS = 500;
-var LONGEST_WAIT_MS = 15e3;
+var LONGEST_WAIT_MS = 5e3;
 var WHILE_STARTING_MS = 1e3;
+var PATIENCE = 3;
 var Connection = class {
   api;
   store;
@@ -251,6 +253,7 @@ var Connection = class {
   wake = null;
   restartedFor = "";
   websocketsFailed = 0;
+  failures = 0;
   constructor(options) {
     this.api = options.api;
     this.store = options.store;
@@ -278,14 +281,12 @@ var Connection = class {
     const session = await this.api.openSession();
     this.store.update({ session });
     if (session.sidecar !== "running") return this.noSidecar(session);
-    const [list, settings, health] = await Promise.all([
-      this.api.list(),
-      this.api.settings(),
-      this.api.health()
-    ]);
+    const [settings, health] = await Promise.all([this.api.settings(), this.api.health()]);
     if (await this.replaceOldSidecar(session, health.buildId)) return "starting";
-    this.store.replaceCards(list.cards);
     this.store.update({ settings, folder: health.folder, host: health.host });
+    const list = await this.api.list();
+    this.store.replaceCards(list.cards);
+    this.failures = 0;
     await this.follow({ epoch: list.epoch, seq: list.seq });
     this.store.update({ link: { kind: "reconnecting" } });
     return "lost";
@@ -327,11 +328,11 @@ var Connection = class {
     return true;
   }
   failed(error) {
-    if (this.store.listed && this.store.link.kind !== "absent") {
-      this.store.update({ link: { kind: "reconnecting" } });
-    } else {
-      this.store.update({ link: absentLink(error) });
-    }
+    this.failures += 1;
+    const isPatient = this.failures <= PATIENCE;
+    const isStarting = error instanceof SidecarError && error.status === 404;
+    if (isPatient && this.store.listed) this.store.update({ link: { kind: "reconnecting" } });
+    else if (!isPatient || !isStarting) this.store.update({ link: absentLink(error) });
     return "absent";
   }
   async pause(milliseconds) {
@@ -583,7 +584,7 @@ function sdnextPage() {
       const cards = tab.cards();
       if (cards !== null && toolbar.nextElementSibling !== cards) cards.before(toolbar);
     },
-    makeCard: (tab, options) => sdnextCard(tab.key, options),
+    makeCard: sdnextCard,
     placeCards(tab, cards) {
       const search = typedIn2(`#${tab.key}_extra_search textarea`);
       insertSorted(tab, cards, { key: "name", descending: false });
@@ -598,10 +599,11 @@ function sdnextPage() {
   };
 }
 function sdnextCard(tab, { card, previewUrl }) {
+  const pictureStyle = tab.cards()?.querySelector("img.preview")?.getAttribute("style");
   const made = element("div", {
     class: "card ti-own",
     "data-ti-id": card.id,
-    "data-tab": tab,
+    "data-tab": tab.key,
     "data-page": "embedding",
     "data-name": card.id.replace(/\.[^./]+$/, ""),
     "data-mtime": Math.floor(card.modifiedMs / 1e3),
@@ -609,15 +611,11 @@ function sdnextCard(tab, { card, previewUrl }) {
     "data-search": `${card.id} ${card.sha256 ?? ""} ${card.description}`.toLowerCase(),
     "data-tags": card.tags.join("|")
   });
+  const src = previewUrl ?? "./file=html/card-no-preview.png";
   made.append(
     element("div", { class: "overlay" }, element("div", { class: "name" }, card.token)),
     element("div", { class: "actions" }),
-    element("img", {
-      class: "preview",
-      loading: "lazy",
-      alt: "",
-      src: previewUrl ?? "./file=html/card-no-preview.png"
-    })
+    element("img", { class: "preview", loading: "lazy", alt: "", src, style: pictureStyle })
   );
   return made;
 }
@@ -1164,8 +1162,10 @@ function noticePlace() {
   return made;
 }
 
-// src/browser/card-marks.ts
-var parts = /* @__PURE__ */ new WeakMap();
+// src/browser/card-view.ts
+function isSameView(a4, b) {
+  return Object.keys(a4).every((key) => a4[key] === b[key]);
+}
 var baseModelNames = {
   sd1: "SD1",
   sd2: "SD2",
@@ -1180,67 +1180,6 @@ var repairNames = {
   "rename-preview": "Rename the picture",
   "merge-sdxl-pair": "Merge the pair"
 };
-var CHUNK = 75;
-var button = (action, name) => element("button", { type: "button", class: `ti-mark ti-${name}`, "data-ti-action": action, tabindex: -1 });
-function makeParts(card) {
-  const made = {
-    press: element("button", { type: "button", class: "ti-press", "aria-pressed": "false", tabindex: -1 }),
-    star: button("star", "star"),
-    side: button("side", "side"),
-    base: element("span", { class: "ti-mark ti-base" }),
-    vectors: element("span", { class: "ti-mark ti-vectors" }),
-    info: button("info", "info"),
-    note: element("div", { class: "ti-note" })
-  };
-  made.info.textContent = "i";
-  const facts = element("div", { class: "ti-row" }, made.base, made.vectors);
-  const switches = element("div", { class: "ti-row" }, made.star, made.side, made.info);
-  const marks = element("div", { class: "ti-marks" }, facts, switches);
-  (card.querySelector(":scope > .actions") ?? card).prepend(made.note);
-  card.append(marks, made.press);
-  card.classList.add("ti-card");
-  if (!card.hasAttribute("title")) card.title = clickHelp();
-  const image = card.querySelector("img.preview");
-  if (image !== null && !image.hasAttribute("alt")) image.setAttribute("alt", "");
-  return made;
-}
-function clickHelp() {
-  return t(
-    "Click: into the prompt, again: out of it. Alt+click: the other prompt. Shift+click: stronger, Shift+Alt+click: weaker."
-  );
-}
-function paintCard(card, view) {
-  let known = parts.get(card);
-  if (known === void 0) {
-    known = makeParts(card);
-    parts.set(card, known);
-  }
-  paintState(card, known, view);
-  paintStar(known.star, view);
-  paintSide(known.side, view);
-  paintFacts(known, view);
-  paintNote(known.note, view);
-}
-function paintState(card, { press }, view) {
-  const standing = view.positive || view.negative;
-  const unusable = isUnusable(view);
-  const classes = { "ti-pressed": standing, "ti-misplaced": isMisplaced(view), "ti-unusable": unusable };
-  for (const [name, on] of Object.entries(classes)) {
-    if (card.classList.contains(name) !== on) card.classList.toggle(name, on);
-  }
-  setAttribute(press, "aria-pressed", String(standing));
-  setAttribute(card, "data-ti-stands", standingIn(view));
-  setAttribute(press, "aria-label", pressLabel(view, unusable));
-}
-function standingIn({ positive, negative }) {
-  if (positive && negative) return "both";
-  return positive ? "positive" : negative ? "negative" : null;
-}
-function pressLabel(view, unusable) {
-  if (unusable) return t("{token}: not usable", { token: view.token });
-  const where = { any: t("prompt"), negative: t("negative prompt"), positive: t("positive prompt") };
-  return t("{token}: {where}", { token: view.token, where: where[view.mark?.side ?? "any"] });
-}
 function isUnusable({ card, gone }) {
   return gone || card !== null && (card.problem !== null || card.hostState === "skipped");
 }
@@ -1250,126 +1189,10 @@ function misplacedIn(view) {
   if (side === "positive" && view.negative) return "negative";
   return null;
 }
-function isMisplaced(view) {
-  return misplacedIn(view) !== null;
-}
-function paintStar(star, { mark, canEdit }) {
-  const on = mark?.favourite === true;
-  setText(star, on ? "★" : "☆");
-  setAttribute(star, "aria-pressed", String(on));
-  setAttribute(star, "title", on ? t("Take out of the favourites") : t("Make it a favourite"));
-  setAttribute(star, "aria-label", t("Favourite"));
-  setAttribute(star, "hidden", canEdit || on ? null : "");
-  setAttribute(star, "disabled", canEdit ? null : "");
-}
 function nextSide(card) {
   if (!card.promptSideDecided && card.suggestedSide !== null) return card.suggestedSide.side;
   const next = { any: "negative", negative: "positive", positive: "any" };
   return next[card.promptSide];
-}
-function paintSide(button2, { card, mark, canEdit }) {
-  const side = mark?.side ?? "any";
-  const suggested = card !== null && !card.promptSideDecided ? card.suggestedSide : null;
-  const names = { any: t("any prompt"), negative: t("negative"), positive: t("positive") };
-  setText(button2, suggested === null ? names[side] : t("{side}?", { side: names[suggested.side] }));
-  setAttribute(button2, "data-side", suggested?.side ?? side);
-  setAttribute(button2, "data-suggested", suggested === null ? null : "");
-  setAttribute(button2, "title", sideTitle(card, side));
-  setAttribute(button2, "hidden", card === null && side === "any" ? "" : null);
-  setAttribute(button2, "disabled", canEdit && card !== null ? null : "");
-}
-function sideTitle(card, side) {
-  const now = {
-    any: t("Goes into the prompt used last"),
-    negative: t("Goes into the negative prompt only"),
-    positive: t("Goes into the positive prompt only")
-  }[side];
-  if (card === null) return now;
-  const next = { any: t("any prompt"), negative: t("negative only"), positive: t("positive only") }[nextSide(card)];
-  if (card.promptSideDecided || card.suggestedSide === null) return `${now}. ${t("Click: {next}", { next })}`;
-  const why = card.suggestedSide.evidence.map(({ text }) => text).join("; ");
-  return `${t("Suggested: {next}", { next })} — ${why}. ${t("Click to accept")}`;
-}
-function paintFacts({ base, vectors, info }, { card, mark }) {
-  const baseModel = mark?.baseModel ?? null;
-  setText(base, baseModel === null ? "" : baseModelNames[baseModel]);
-  setAttribute(base, "title", t("Base model"));
-  setAttribute(base, "hidden", baseModel === null ? "" : null);
-  const count = mark?.vectors ?? null;
-  setText(vectors, count === null ? "" : t("{count} of {chunk}", { count, chunk: CHUNK }));
-  setAttribute(
-    vectors,
-    "title",
-    t("Takes {count} of the {chunk} places of a prompt", { count: count ?? 0, chunk: CHUNK })
-  );
-  setAttribute(vectors, "hidden", count === null ? "" : null);
-  const warnings = card?.warnings.length ?? 0;
-  setText(info, warnings > 0 ? "!" : "i");
-  setAttribute(info, "data-warnings", warnings > 0 ? String(warnings) : null);
-  setAttribute(info, "title", infoTitle(card));
-  setAttribute(info, "aria-label", t("Details"));
-  setAttribute(info, "hidden", card === null ? "" : null);
-}
-function infoTitle(card) {
-  const warnings = card?.warnings ?? [];
-  return [t("Details"), ...warnings.map(({ message }) => message)].join("\n");
-}
-function paintNote(note, view) {
-  const content = noteContent(view);
-  const key = content === null ? "" : `${content.text}\0${content.action ?? ""}\0${content.label}`;
-  if (note.dataset["key"] === key) return;
-  note.dataset["key"] = key;
-  note.hidden = content === null;
-  if (content === null) {
-    note.replaceChildren();
-    return;
-  }
-  const text = element("span", { class: "ti-note-text", title: content.hint }, content.text);
-  const made = content.action === null ? [] : [
-    element(
-      "button",
-      { type: "button", class: `ti-${content.action}`, "data-ti-action": content.action, tabindex: -1 },
-      content.label
-    )
-  ];
-  note.replaceChildren(text, ...made);
-}
-function noteContent(view) {
-  if (view.gone) {
-    return { text: t("The file is gone"), hint: t("Refresh the cards"), action: null, label: "" };
-  }
-  const misplaced = misplacedIn(view);
-  if (misplaced === "positive") {
-    return {
-      text: t("Stands in the positive prompt"),
-      hint: t("It is marked negative only"),
-      action: "move",
-      label: t("Move to negative")
-    };
-  }
-  if (misplaced === "negative") {
-    return {
-      text: t("Stands in the negative prompt"),
-      hint: t("It is marked positive only"),
-      action: "move",
-      label: t("Move to positive")
-    };
-  }
-  return view.card === null ? null : problemNote(view.card, view.canEdit);
-}
-function problemNote({ problem, hostState }, canEdit) {
-  if (problem !== null) {
-    const repair = canEdit ? problem.repair : null;
-    const label = repair === null ? "" : t(repairNames[repair]);
-    return { text: problem.message, hint: problem.hint, action: repair === null ? null : "fix", label };
-  }
-  if (hostState !== "skipped") return null;
-  return {
-    text: t("Not for the current model"),
-    hint: t("Choose a checkpoint of its base model"),
-    action: null,
-    label: ""
-  };
 }
 
 // node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
@@ -1415,8 +1238,9 @@ function Toolbar(props) {
     ] }, banner.code + banner.message))
   ] });
 }
+var BASE_MODELS = Object.keys(baseModelNames);
 function Chips({ counts, filter, onFilter }) {
-  const bases = [...counts.baseModels].filter(([, count]) => count > 0).map(([base]) => base);
+  const bases = BASE_MODELS.filter((base) => counts.baseModels.has(base));
   const sides = ["negative", "positive"].filter(
     (side) => counts.sides.has(side) || filter.sides.has(side)
   );
@@ -1477,8 +1301,10 @@ function toggled(set, value) {
   if (!copy.delete(value)) copy.add(value);
   return copy;
 }
-function countText({ counts, scanning }) {
+function countText({ counts, scanning, link }) {
   if (scanning !== null) return t("Reading {scanned} of {total}…", scanning);
+  if (counts.total === 0)
+    return link.kind === "connecting" ? "" : t("No embeddings yet: drop files here to add them");
   if (counts.shown !== counts.total)
     return t("{shown} of {total}", { shown: counts.shown, total: counts.total });
   return counts.total === 1 ? t("1 embedding") : t("{total} embeddings", { total: counts.total });
@@ -2900,11 +2726,208 @@ function some(nodes, test) {
   return false;
 }
 
+// src/browser/card-note.ts
+function paintNote(card, view) {
+  const content = noteContent(view);
+  const before = card.querySelector(".ti-note");
+  if (content === null) {
+    before?.remove();
+    return;
+  }
+  const made = noteElement(content);
+  if (before === null) (card.querySelector(":scope > .actions") ?? card).prepend(made);
+  else if (!before.isEqualNode(made)) before.replaceWith(made);
+}
+function noteElement({ text, hint, action, label }) {
+  const made = element(
+    "div",
+    { class: "ti-note" },
+    element("span", { class: "ti-note-text", title: hint }, text)
+  );
+  if (action !== null) {
+    const attributes = { type: "button", class: `ti-${action}`, "data-ti-action": action, tabindex: -1 };
+    made.append(element("button", attributes, label));
+  }
+  return made;
+}
+function noteContent(view) {
+  if (view.gone) {
+    return { text: t("The file is gone"), hint: t("Refresh the cards"), action: null, label: "" };
+  }
+  const misplaced = misplacedIn(view);
+  if (misplaced === "positive") {
+    return {
+      text: t("Stands in the positive prompt"),
+      hint: t("It is marked negative only"),
+      action: "move",
+      label: t("Move to negative")
+    };
+  }
+  if (misplaced === "negative") {
+    return {
+      text: t("Stands in the negative prompt"),
+      hint: t("It is marked positive only"),
+      action: "move",
+      label: t("Move to positive")
+    };
+  }
+  return view.card === null ? null : problemNote(view.card, view.canEdit);
+}
+function problemNote({ problem, hostState }, canEdit) {
+  if (problem !== null) {
+    const repair = canEdit ? problem.repair : null;
+    const label = repair === null ? "" : t(repairNames[repair]);
+    return { text: problem.message, hint: problem.hint, action: repair === null ? null : "fix", label };
+  }
+  if (hostState !== "skipped") return null;
+  return {
+    text: t("Not for the current model"),
+    hint: t("Choose a checkpoint of its base model"),
+    action: null,
+    label: ""
+  };
+}
+
+// src/browser/card-marks.ts
+var parts = /* @__PURE__ */ new WeakMap();
+var CHUNK = 75;
+var button = (action) => element("button", {
+  type: "button",
+  class: `ti-mark ti-${action}`,
+  "data-ti-action": action,
+  tabindex: -1
+});
+var template = element(
+  "div",
+  { class: "ti-marks" },
+  element(
+    "div",
+    { class: "ti-row" },
+    element("span", { class: "ti-mark ti-base" }),
+    element("span", { class: "ti-mark ti-vectors" })
+  ),
+  element("div", { class: "ti-row" }, button("star"), button("side"), button("info"))
+);
+var pressTemplate = element("button", { type: "button", class: "ti-press", tabindex: -1 });
+function makeParts(card) {
+  const marks = template.cloneNode(true);
+  const press = pressTemplate.cloneNode(true);
+  const [base, vectors, star, side, info] = marks.querySelectorAll(".ti-mark");
+  if (!base || !vectors || !star || !side || !info) throw new Error("the template of the marks lost a part");
+  card.append(marks, press);
+  card.classList.add("ti-card");
+  if (!card.hasAttribute("title")) card.title = clickHelp();
+  const image = card.querySelector("img.preview");
+  if (image !== null && !image.hasAttribute("alt")) image.setAttribute("alt", "");
+  return { press, star, side, base, vectors, info, shown: null };
+}
+function clickHelp() {
+  return t(
+    "Click: into the prompt, again: out of it. Alt+click: the other prompt. Shift+click: stronger, Shift+Alt+click: weaker."
+  );
+}
+function paintCard(card, view) {
+  let known = parts.get(card);
+  if (known === void 0) {
+    known = makeParts(card);
+    parts.set(card, known);
+  }
+  if (known.shown !== null && isSameView(known.shown, view)) return;
+  known.shown = view;
+  paintState(card, known, view);
+  paintStar(known.star, view);
+  paintSide(known.side, view);
+  paintFacts(known, view);
+  paintNote(card, view);
+}
+function paintState(card, { press }, view) {
+  const standing = view.positive || view.negative;
+  const unusable = isUnusable(view);
+  const classes = {
+    "ti-pressed": standing,
+    "ti-misplaced": misplacedIn(view) !== null,
+    "ti-unusable": unusable
+  };
+  for (const [name, on] of Object.entries(classes)) {
+    if (card.classList.contains(name) !== on) card.classList.toggle(name, on);
+  }
+  setAttribute(press, "aria-pressed", String(standing));
+  setAttribute(card, "data-ti-stands", standingIn(view));
+  setAttribute(press, "aria-label", pressLabel(view, unusable));
+}
+function standingIn({ positive, negative }) {
+  if (positive && negative) return "both";
+  return positive ? "positive" : negative ? "negative" : null;
+}
+function pressLabel(view, unusable) {
+  if (unusable) return t("{token}: not usable", { token: view.token });
+  const where = { any: t("prompt"), negative: t("negative prompt"), positive: t("positive prompt") };
+  return t("{token}: {where}", { token: view.token, where: where[view.mark?.side ?? "any"] });
+}
+function paintStar(star, { mark, canEdit }) {
+  const on = mark?.favourite === true;
+  setText(star, on ? "★" : "☆");
+  setAttribute(star, "aria-pressed", String(on));
+  setAttribute(star, "title", on ? t("Take out of the favourites") : t("Make it a favourite"));
+  setAttribute(star, "aria-label", t("Favourite"));
+  setAttribute(star, "hidden", canEdit || on ? null : "");
+  setAttribute(star, "disabled", canEdit ? null : "");
+}
+function paintSide(button2, { card, mark, canEdit }) {
+  const side = mark?.side ?? "any";
+  const suggested = card !== null && !card.promptSideDecided ? card.suggestedSide : null;
+  const names = { any: t("any prompt"), negative: t("negative"), positive: t("positive") };
+  setText(button2, suggested === null ? names[side] : t("{side}?", { side: names[suggested.side] }));
+  setAttribute(button2, "data-side", suggested?.side ?? side);
+  setAttribute(button2, "data-suggested", suggested === null ? null : "");
+  setAttribute(button2, "title", sideTitle(card, side));
+  setAttribute(button2, "hidden", card === null && side === "any" ? "" : null);
+  setAttribute(button2, "disabled", canEdit && card !== null ? null : "");
+}
+function sideTitle(card, side) {
+  const now = {
+    any: t("Goes into the prompt used last"),
+    negative: t("Goes into the negative prompt only"),
+    positive: t("Goes into the positive prompt only")
+  }[side];
+  if (card === null) return now;
+  const next = { any: t("any prompt"), negative: t("negative only"), positive: t("positive only") }[nextSide(card)];
+  if (card.promptSideDecided || card.suggestedSide === null) return `${now}. ${t("Click: {next}", { next })}`;
+  const why = card.suggestedSide.evidence.map(({ text }) => text).join("; ");
+  return `${t("Suggested: {next}", { next })} — ${why}. ${t("Click to accept")}`;
+}
+function paintFacts({ base, vectors, info }, { card, mark }) {
+  const baseModel = mark?.baseModel ?? null;
+  setText(base, baseModel === null ? "" : baseModelNames[baseModel]);
+  setAttribute(base, "title", t("Base model"));
+  setAttribute(base, "hidden", baseModel === null ? "" : null);
+  const count = mark?.vectors ?? null;
+  setText(vectors, count === null ? "" : t("{count} of {chunk}", { count, chunk: CHUNK }));
+  setAttribute(
+    vectors,
+    "title",
+    t("Takes {count} of the {chunk} places of a prompt", { count: count ?? 0, chunk: CHUNK })
+  );
+  setAttribute(vectors, "hidden", count === null ? "" : null);
+  const facts = base.parentElement;
+  if (facts !== null) setAttribute(facts, "hidden", baseModel === null && count === null ? "" : null);
+  const warnings = card?.warnings.length ?? 0;
+  setText(info, warnings > 0 ? "!" : "i");
+  setAttribute(info, "data-warnings", warnings > 0 ? String(warnings) : null);
+  setAttribute(info, "title", infoTitle(card));
+  setAttribute(info, "aria-label", t("Details"));
+  setAttribute(info, "hidden", card === null ? "" : null);
+}
+function infoTitle(card) {
+  const warnings = card?.warnings ?? [];
+  return [t("Details"), ...warnings.map(({ message }) => message)].join("\n");
+}
+
 // src/browser/decorations.ts
 var Decorations = class {
   known = /* @__PURE__ */ new Map();
-  /** Tokens whose files went away while this page was open. */
-  goneTokens = /* @__PURE__ */ new Set();
+  /** Cards the host goes on showing though their file went away; it renders new ones at a refresh. */
+  gone = /* @__PURE__ */ new WeakSet();
   store;
   host;
   prompts = null;
@@ -2932,6 +2955,7 @@ var Decorations = class {
   }
   /** All cards that are there now, drawn anew. Returns whether the tokens shown are others than before. */
   rescan(tab) {
+    const started = performance.now();
     const byToken = /* @__PURE__ */ new Map();
     for (const card of cardsIn(tab)) {
       const token = this.host.cardName(card);
@@ -2940,6 +2964,7 @@ var Decorations = class {
       else same.add(card);
       this.paint(tab, card);
     }
+    performance.measure("textual-inversion: decorate", { start: started });
     const before = this.known.get(tab.key)?.byToken;
     this.known.set(tab.key, { tab, byToken });
     return before?.size !== byToken.size || [...byToken.keys()].some((token) => !before.has(token));
@@ -2953,15 +2978,17 @@ var Decorations = class {
       }
     }
   }
-  /** Notes which of the tokens have no file left. */
+  /** Notes which of these tokens have no file left, for the cards that show them now. */
   noteGone(tokens) {
-    for (const token of tokens) {
-      if (this.store.cardsOf(token).length === 0) this.goneTokens.add(token);
-      else this.goneTokens.delete(token);
+    for (const { byToken } of this.known.values()) {
+      for (const token of tokens) {
+        const isGone = this.store.cardsOf(token).length === 0;
+        for (const card of byToken.get(token) ?? []) {
+          if (isGone) this.gone.add(card);
+          else this.gone.delete(card);
+        }
+      }
     }
-  }
-  forgetGone() {
-    this.goneTokens.clear();
   }
   view(tab, card) {
     const token = this.host.cardName(card);
@@ -2970,12 +2997,12 @@ var Decorations = class {
     const standing = this.prompts?.standing(tab);
     return {
       token,
-      card: found ?? this.store.cardFor(token, this.host.cardPath(card)),
+      card: found ?? this.store.cardFor(token, () => this.host.cardPath(card)),
       mark: this.store.markFor(token),
       positive: standing?.positive.has(token) ?? false,
       negative: standing?.negative.has(token) ?? false,
       canEdit: this.store.connected && !this.store.readOnly,
-      gone: this.goneTokens.has(token)
+      gone: this.gone.has(card)
     };
   }
   paint(tab, card) {
@@ -3070,7 +3097,9 @@ function showOverlay(tab, reason) {
     { class: "ti-drop", "data-refused": reason !== null },
     element("span", {}, text)
   );
-  (tab.cards()?.parentElement ?? tab.root).append(overlay);
+  const place = tab.cards()?.parentElement ?? tab.root;
+  place.classList.add("ti-drop-place");
+  place.append(overlay);
   return overlay;
 }
 async function takeFiles(files, id, parts2) {
@@ -3110,14 +3139,14 @@ async function importOne({ file, pair }, { api, store }) {
     throw error;
   });
   if (reply instanceof SidecarError) {
-    const answer = await askAboutClash(file.name, reply);
+    const answer = await askAboutClash(reply);
     if (answer === null) return;
     reply = await api.import({ ...request, onClash: answer });
   }
   store.changeCards([reply.card], []);
   notice(t("Added {token}.", { token: reply.card.token }));
 }
-async function askAboutClash(fileName, error) {
+async function askAboutClash(error) {
   let answer = null;
   await showDialog({
     name: "ti-clash",
@@ -3129,11 +3158,7 @@ async function askAboutClash(fileName, error) {
       };
       return /* @__PURE__ */ a3($, { children: [
         /* @__PURE__ */ a3("h2", { children: t("There is a file of this name") }),
-        /* @__PURE__ */ a3("p", { children: [
-          /* @__PURE__ */ a3("b", { children: /* @__PURE__ */ a3("bdi", { children: fileName }) }),
-          ": ",
-          error.message
-        ] }),
+        /* @__PURE__ */ a3("p", { children: /* @__PURE__ */ a3("bdi", { children: error.message }) }),
         /* @__PURE__ */ a3("div", { class: "ti-actions", children: [
           /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", "data-ti-answer": "replace", onClick: choose("replace"), children: t("Replace; the old one goes to the trash") }),
           /* @__PURE__ */ a3(
@@ -3191,10 +3216,11 @@ function listenToKeys(tab) {
   });
 }
 function ensureTabStop(tab) {
-  const stop = tab.cards()?.querySelector('.ti-press[tabindex="0"]');
-  if (stop?.offsetParent) return;
-  const [first] = visibleCards(tab);
-  if (first !== void 0) makeTabStop(tab, first);
+  const hidden = ".hidden, .ti-filtered";
+  const stop = tab.cards()?.querySelector('.ti-press[tabindex="0"]')?.closest(".ti-card");
+  if (stop && !stop.matches(hidden)) return;
+  const first = tab.cards()?.querySelector(`.ti-card:not(${hidden})`);
+  if (first) makeTabStop(tab, first);
 }
 function makeTabStop(tab, card) {
   for (const other of tab.cards()?.querySelectorAll('.ti-card [tabindex="0"]') ?? []) {
@@ -3262,6 +3288,7 @@ function isTyping(target) {
 }
 
 // src/browser/own-cards.ts
+var shapes = /* @__PURE__ */ new WeakMap();
 function syncOwnCards(tab, parts2) {
   if (!parts2.store.listed) return false;
   const shownByHost = /* @__PURE__ */ new Set();
@@ -3274,7 +3301,7 @@ function syncOwnCards(tab, parts2) {
   let changed = false;
   for (const [id, element2] of own) {
     const card = parts2.store.cards.get(id);
-    if (card !== void 0 && !shownByHost.has(id) && element2.dataset["tiState"] === shapeOf(card)) continue;
+    if (card !== void 0 && !shownByHost.has(id) && shapes.get(element2) === shapeOf(card)) continue;
     element2.remove();
     own.delete(id);
     changed = true;
@@ -3288,12 +3315,12 @@ function syncOwnCards(tab, parts2) {
   return changed || missing.length > 0;
 }
 function noteShown(element2, { host, store }, shown) {
-  const card = store.cardFor(host.cardName(element2), host.cardPath(element2));
+  const card = store.cardFor(host.cardName(element2), () => host.cardPath(element2));
   if (card !== null) shown.add(card.id);
 }
 function ownCard(tab, card, parts2) {
   const made = parts2.host.makeCard(tab, { card, previewUrl: parts2.previewAddress(card) });
-  made.dataset["tiState"] = shapeOf(card);
+  shapes.set(made, shapeOf(card));
   return made;
 }
 function shapeOf(card) {
@@ -3449,6 +3476,7 @@ var Page = class {
     });
     host.ownSearch?.onChange(() => this.setFilter(this.filter));
     host.onPageChange(() => this.discover());
+    addEventListener("pagehide", () => this.saveMarks());
     listenToSlash(host);
     this.discover();
   }
@@ -3474,7 +3502,6 @@ var Page = class {
     listenToKeys(tab);
     acceptDrops(tab, (target) => this.idAt(tab, target), { api, store, commands: this.commands });
     const observer = watchCards(tab, () => {
-      this.decorations.forgetGone();
       host.placeToolbar(tab, toolbar);
       this.refresh(tab);
       this.drawToolbars();
@@ -3483,11 +3510,12 @@ var Page = class {
     this.refresh(tab);
     this.drawToolbars();
   }
-  /** Makes the cards of a tab what they should be now. */
-  refresh(tab) {
+  /** Makes the cards of a tab what they should be now; `known` when only these tokens' files changed. */
+  refresh(tab, known) {
     const { host, store, api } = this.options;
-    syncOwnCards(tab, { host, store, previewAddress: (card) => api.previewAddress(card) });
-    if (this.decorations.rescan(tab)) this.prompts.tokensChanged();
+    const moved = syncOwnCards(tab, { host, store, previewAddress: (card) => api.previewAddress(card) });
+    if (known !== void 0 && !moved) this.decorations.repaint(known, tab);
+    else if (this.decorations.rescan(tab)) this.prompts.tokensChanged();
     ensureTabStop(tab);
     this.tabs.get(tab)?.observer.takeRecords();
   }
@@ -3498,27 +3526,29 @@ var Page = class {
   }
   catchUp() {
     const { tokens, all, other } = this.pending;
-    const gone = new Set(tokens);
+    const touched = new Set(tokens);
     this.pending.tokens.clear();
     this.pending.all = false;
     this.pending.other = false;
-    if (all) this.decorations.forgetGone();
-    else this.decorations.noteGone(gone);
-    if (all || gone.size > 0) {
-      for (const tab of this.tabs.keys()) this.refresh(tab);
-      this.prompts.tokensChanged();
+    this.decorations.noteGone(touched);
+    if (all || touched.size > 0) {
+      for (const tab of this.tabs.keys()) this.refresh(tab, all ? void 0 : touched);
       this.saveMarksSoon();
     } else if (other) {
       this.decorations.repaint("all");
     }
     this.drawToolbars();
   }
+  /** Thousands of marks are not written for every one of many changes, and none is lost on leaving. */
   saveMarksSoon() {
     clearTimeout(this.saving);
-    this.saving = setTimeout(
-      () => saveMarks(pageStorage(), this.options.store.allMarks()),
-      SAVE_MARKS_AFTER_MS
-    );
+    this.saving = setTimeout(() => this.saveMarks(), SAVE_MARKS_AFTER_MS);
+  }
+  saveMarks() {
+    if (this.saving === void 0) return;
+    clearTimeout(this.saving);
+    this.saving = void 0;
+    saveMarks(pageStorage(), this.options.store.allMarks());
   }
   drawToolbars() {
     const { store, buildId, onLink } = this.options;
@@ -3594,7 +3624,7 @@ var Store = class {
   folder = null;
   host = null;
   settings = DEFAULT_SETTINGS;
-  /** True once a list came: what is absent from it does not exist. */
+  /** True once a list came. */
   listed = false;
   cards = /* @__PURE__ */ new Map();
   byToken = /* @__PURE__ */ new Map();
@@ -3610,14 +3640,15 @@ var Store = class {
   /** Changes fields beside the cards and tells the listeners. */
   update(fields) {
     Object.assign(this, fields);
+    if (fields.folder) this.forgetOldMarks();
     this.tell({ tokens: null });
   }
   replaceCards(cards) {
     this.cards.clear();
     this.byToken.clear();
-    this.marks.clear();
     for (const card of cards) this.put(card);
     this.listed = true;
+    this.forgetOldMarks();
     this.tell({ tokens: "all" });
   }
   /** Takes in one event of the sidecar. */
@@ -3662,7 +3693,7 @@ var Store = class {
   cardFor(token, path) {
     const cards = this.cardsOf(token);
     if (cards.length < 2) return cards[0] ?? null;
-    const normal = path?.replaceAll("\\", "/").toLowerCase() ?? "";
+    const normal = path()?.replaceAll("\\", "/").toLowerCase() ?? "";
     return cards.find((card) => normal.endsWith(`/${card.id.toLowerCase()}`)) ?? cards.find((card) => card.hostState === "loaded") ?? cards.find((card) => card.problem === null) ?? cards[0] ?? null;
   }
   /** Known now, or remembered from the last time there was a sidecar. */
@@ -3678,11 +3709,16 @@ var Store = class {
   get connected() {
     return this.link.kind === "live" || this.link.kind === "polling";
   }
+  /** While a sidecar that just started reads the folder, marks of files not read yet stay. */
+  forgetOldMarks() {
+    if (!this.listed || this.folder === null || this.folder.scanned < this.folder.total) return;
+    for (const token of this.marks.keys()) if (!this.byToken.has(token)) this.marks.delete(token);
+  }
   put(card) {
     this.cards.set(card.id, card);
     const ids = this.byToken.get(card.token) ?? /* @__PURE__ */ new Set();
     this.byToken.set(card.token, ids.add(card.id));
-    const chosen = this.cardFor(card.token, null);
+    const chosen = this.cardFor(card.token, () => null);
     if (chosen !== null) this.marks.set(card.token, markOf(chosen));
   }
   drop(id) {
@@ -3729,6 +3765,7 @@ var STANDALONE_STYLE = `
 .ti-standalone .ti-sort { display: flex; gap: 6px; }
 .ti-standalone #ti-sort { height: 38px; padding: 0 10px; }
 .ti-standalone #ti-sort-direction { width: 38px; height: 38px; padding: 0; border-radius: 8px; background: var(--input-background-fill); border: 1px solid var(--border-color-primary); color: inherit; font-size: 16px; cursor: pointer; }
+.ti-standalone .ti-toolbar { padding-bottom: 14px; }
 .ti-standalone #ti-root { position: relative; }
 .ti-standalone #ti-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(176px, 1fr)); gap: 16px; min-height: 240px; align-content: start; }
 .ti-standalone .hidden { display: none; }
@@ -3742,7 +3779,6 @@ var STANDALONE_STYLE = `
 .ti-standalone .card .additional { display: none; }
 .ti-standalone .card .name { font-weight: 600; overflow-wrap: anywhere; }
 .ti-standalone .card .description { font-size: 12px; opacity: 0.85; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
-.ti-standalone .ti-empty { grid-column: 1 / -1; padding: 64px 16px; text-align: center; color: var(--body-text-color-subdued); }
 `;
 
 // src/browser/style.ts
@@ -3760,6 +3796,7 @@ var STYLE = `
   --ti-bad: #dc2626;
 }
 .ti-card [hidden], .ti-toolbar [hidden], .ti-dialog [hidden] { display: none !important; }
+.ti-card { position: relative; }
 .ti-filtered { display: none !important; }
 
 /* A card's marks: at the left, so that the host's buttons at the right stay free. */
@@ -3790,13 +3827,12 @@ var STYLE = `
 .ti-card:hover .ti-mark.ti-mark, .ti-card:focus-within .ti-mark.ti-mark { opacity: 1; }
 @media (hover: none) { .ti-card .ti-mark.ti-mark { opacity: 1; } }
 
-.ti-card .ti-press { position: absolute; inset: 0; width: 100%; height: 100%; padding: 0; border: 0; background: none; opacity: 0; pointer-events: none; }
+.ti-card .ti-press { position: absolute; inset: 0; width: 100%; height: 100%; padding: 0; border: 0; border-radius: inherit; background: none; pointer-events: none; }
+.ti-card .ti-press:focus-visible { outline: 3px solid var(--ti-accent); outline-offset: -3px; box-shadow: inset 0 0 0 5px rgba(255, 255, 255, 0.85); }
 .ti-card.ti-pressed { box-shadow: 0 0 0 3px var(--ti-accent) !important; }
 .ti-card.ti-pressed[data-ti-stands="negative"] { box-shadow: 0 0 0 3px #b91c1c !important; }
 .ti-card.ti-misplaced { box-shadow: 0 0 0 3px var(--ti-warn) !important; }
-.ti-card:has(> .ti-press:focus-visible) { outline: 3px solid var(--ti-accent); outline-offset: 3px; }
 .ti-card.ti-unusable { filter: saturate(0.35) brightness(0.82); }
-.ti-card .ti-row:not(:has(> :not([hidden]))) { display: none; }
 .ti-card.ti-unusable > .preview { opacity: 0.45; }
 .ti-card.ti-unusable .name { opacity: 0.7; }
 
@@ -3833,7 +3869,7 @@ var STYLE = `
 .ti-toolbar .ti-chip[aria-pressed="true"] { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
 .ti-count, .ti-faint { color: var(--ti-faint); font-size: 13px; white-space: nowrap; }
 .ti-faint { white-space: normal; }
-.ti-toolbar .ti-access { cursor: help; border-color: var(--ti-warn); }
+.ti-toolbar .ti-access { display: inline-flex; align-items: center; cursor: help; border-color: var(--ti-warn); }
 .ti-toolbar .ti-link { border-color: transparent; padding-inline: 10px; }
 .ti-link::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-inline-end: 7px; border-radius: 50%; background: var(--ti-warn); }
 .ti-link[data-state="live"]::before, .ti-link[data-state="polling"]::before { background: var(--ti-good); }
@@ -3878,12 +3914,14 @@ var STYLE = `
 .ti-dialog dd small { display: block; color: var(--ti-faint); }
 .ti-dialog pre { max-height: 220px; overflow: auto; padding: 10px; border-radius: 6px; background: var(--ti-raised); font-size: 12px; white-space: pre-wrap; }
 .ti-problem, .ti-warning { margin-bottom: 12px; padding: 10px 12px; border-radius: var(--ti-radius); background: var(--ti-raised); border-inline-start: 4px solid var(--ti-bad); overflow-wrap: anywhere; }
+.ti-dialog .ti-problem p, .ti-dialog .ti-warning p { margin: 0; }
+.ti-dialog .ti-problem .ti-button, .ti-dialog .ti-warning .ti-button { margin-top: 8px; }
 .ti-warning { border-color: var(--ti-warn); }
 
 .ti-drop { position: absolute; inset: 0; z-index: 20; display: grid; place-items: center; padding: 16px; pointer-events: none; border: 3px dashed var(--ti-accent); border-radius: var(--ti-radius); background: color-mix(in srgb, var(--ti-ground) 82%, transparent); }
 .ti-drop[data-refused] { border-color: var(--ti-bad); }
 .ti-drop span { font: 600 17px/1.4 var(--font, system-ui, sans-serif); color: var(--ti-text); text-align: center; }
-:has(> .ti-drop) { position: relative; }
+.ti-drop-place { position: relative; }
 ${STANDALONE_STYLE}`;
 
 // src/browser/main.ts
@@ -3892,21 +3930,25 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "ac95ff3b049c" });
+  const connection = new Connection({ api, store, buildId: "af102e2e1e8f" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
-  new Page({ host, store, api, buildId: "ac95ff3b049c", onLink }).start();
+  new Page({ host, store, api, buildId: "af102e2e1e8f", onLink }).start();
   void connection.run();
+}
+function hostOfPage() {
+  if (isStandalonePage()) return standalonePage();
+  if (isSdnextPage()) return sdnextPage();
+  return isA1111Page() ? a1111Page() : null;
 }
 function startWhenReady() {
   const { dataset } = document.documentElement;
-  const host = isStandalonePage() ? standalonePage : isSdnextPage() ? sdnextPage : isA1111Page() ? a1111Page : null;
-  if (host === null || dataset[STARTED] !== void 0) return;
-  dataset[STARTED] = "ac95ff3b049c";
-  start(host());
+  if (dataset[STARTED] !== void 0) return;
+  const host = hostOfPage();
+  if (host === null) return;
+  dataset[STARTED] = "af102e2e1e8f";
+  start(host);
 }
-if (document.documentElement.dataset[STARTED] === void 0) {
-  startWhenReady();
-  onPageChange(startWhenReady);
-}
+startWhenReady();
+onPageChange(startWhenReady);

@@ -1,307 +1,7 @@
 #!/usr/bin/env node
 
-// src/system/build-id.ts
-import { readFileSync as readFileSync2 } from "node:fs";
-import path2 from "node:path";
-
-// src/system/program-root.ts
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-function findProgramRoot(from = path.dirname(fileURLToPath(import.meta.url))) {
-  for (const folder of upwards(from)) {
-    if (packageName(path.join(folder, "package.json")) === "sd-webui-textual-inversion") return folder;
-  }
-  return null;
-}
-function findExtensionFolder(from = path.dirname(fileURLToPath(import.meta.url))) {
-  for (const folder of upwards(from)) {
-    for (const candidate of [folder, path.join(folder, "extension")]) {
-      if (existsSync(path.join(candidate, "ti_sidecar")) || existsSync(path.join(candidate, "build.json")))
-        return candidate;
-    }
-  }
-  return null;
-}
-function* upwards(from) {
-  let folder = path.resolve(from);
-  while (true) {
-    yield folder;
-    const parent = path.dirname(folder);
-    if (parent === folder) return;
-    folder = parent;
-  }
-}
-function packageName(file) {
-  try {
-    const content = JSON.parse(readFileSync(file, "utf8"));
-    if (typeof content !== "object" || content === null || !("name" in content)) return null;
-    return typeof content.name === "string" ? content.name : null;
-  } catch {
-    return null;
-  }
-}
-
-// src/system/build-id.ts
-function readBuild(extensionFolder = findExtensionFolder()) {
-  const read = extensionFolder === null ? null : readBuildFile(path2.join(extensionFolder, "build.json"));
-  const build2 = read ?? { buildId: "dev", version: "0.0.0" };
-  return { ...build2, buildId: process.env["TI_BUILD_ID"] ?? build2.buildId };
-}
-function readBuildFile(file) {
-  try {
-    const content = JSON.parse(readFileSync2(file, "utf8"));
-    const { buildId, version } = content;
-    return typeof buildId === "string" && typeof version === "string" ? { buildId, version } : null;
-  } catch {
-    return null;
-  }
-}
-
-// src/system/coded-error.ts
-var CodedError = class extends Error {
-  code;
-  hint;
-  constructor(code, options) {
-    super(options.message, options.cause === void 0 ? void 0 : { cause: options.cause });
-    this.code = code;
-    this.hint = options.hint;
-    this.name = new.target.name;
-  }
-};
-
-// src/system/redact.ts
-var SECRET_KEY = /^(?:x-ti-token|.*token|authorization|proxy-authorization|cookie|set-cookie|.*password|.*auth)$/i;
-var REDACTED = "[redacted]";
-function redactText(text2) {
-  return text2.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${REDACTED}`).replace(/\b(Basic|Bearer)\s+[\w+/=.~-]+/gi, `$1 ${REDACTED}`).replace(
-    /("?(?:x-ti-token|authorization|password|token)"?\s*[:=]\s*)"?(?!Basic |Bearer )[^\s"',}&]+"?/gi,
-    `$1${REDACTED}`
-  ).replace(/(\w+:\/\/)[^/\s@:]+:[^/\s@]+@/g, `$1${REDACTED}@`);
-}
-function redactFields(value, depth = 0) {
-  if (typeof value === "string") return redactText(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (depth > 4) return "…";
-  if (Array.isArray(value)) return value.map((item) => redactFields(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      SECRET_KEY.test(key) ? REDACTED : redactFields(item, depth + 1)
-    ])
-  );
-}
-
-// src/system/logger.ts
-var LOG_LEVELS = ["debug", "info", "warn", "error"];
-function createLogger(options = {}) {
-  const { level = "info", json: json2 = false } = options;
-  const write3 = options.write ?? ((line) => void process.stderr.write(line));
-  const format = json2 ? jsonLine : plainLine;
-  const at = (own) => (message, fields = {}) => {
-    if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return;
-    write3(`${format(own, redactText(message), redactFields(fields))}
-`);
-  };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
-}
-var silentLogger = createLogger({ write: () => void 0 });
-function describeError(error) {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-function jsonLine(level, message, fields) {
-  return JSON.stringify({ time: (/* @__PURE__ */ new Date()).toISOString(), level, message, ...fields });
-}
-function plainLine(level, message, fields) {
-  const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
-  return `${level === "info" ? "" : `${level}: `}${message}${rest.join("")}`;
-}
-
-// src/cli/cli-error.ts
-var CliError = class extends CodedError {
-};
-
-// src/cli/exit-code.ts
-var ExitCode = {
-  ok: 0,
-  /** The command ran and found something wrong: a file that can't be used, a broken link. */
-  problem: 1,
-  /** Unknown command or flag, or a missing argument. */
-  usage: 2,
-  /** It could not do its work: configuration, port, folder. */
-  failed: 3
-};
-
-// src/cli/help.ts
-var EXIT_CODES = `Exit codes:
-  0  all is well
-  1  something is wrong with what was looked at: an unusable file, a broken link
-  2  the command line is wrong
-  3  it could not be done: configuration, port, folder`;
-function overallHelp(commands2, version) {
-  const rows2 = commands2.map(({ name, summary: summary2 }) => ({ left: name, right: summary2 }));
-  return `textual-inversion ${version}: embeddings of Stable Diffusion, in the web UI and without it.
-
-Usage: textual-inversion COMMAND [flags]
-
-Commands:
-${table(rows2)}
-
-textual-inversion COMMAND --help tells more about one. --version prints the version.
-
-${EXIT_CODES}
-`;
-}
-function commandHelp(command) {
-  const rows2 = Object.entries(command.flags).map(([name, { value, description }]) => ({
-    left: `--${name}${value === void 0 ? "" : ` ${value}`}`,
-    right: description
-  }));
-  return `${command.summary}
-
-Usage: textual-inversion ${command.name} ${command.usage}
-
-${command.details.join("\n")}
-
-Flags:
-${table(rows2)}
-
-${EXIT_CODES}
-`;
-}
-function table(rows2) {
-  const width = Math.max(...rows2.map(({ left }) => left.length));
-  return rows2.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`).join("\n");
-}
-
-// src/cli/parse-command-line.ts
-import { parseArgs } from "node:util";
-
-// src/system/nearest-name.ts
-function nearestName(name, known) {
-  let best = null;
-  for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (best === null || distance < best.distance) best = { name: candidate, distance };
-  }
-  const limit = Math.max(2, Math.ceil(name.length / 2));
-  return best !== null && best.distance <= limit ? best.name : null;
-}
-function editDistance(a, b) {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
-// src/cli/parse-command-line.ts
-function findCommand(name, commands2) {
-  const command = commands2.find((known) => known.name === name);
-  if (command !== void 0) return command;
-  const names = commands2.map((known) => known.name);
-  throw new CliError("USAGE", {
-    message: `There is no command "${name}".`,
-    hint: suggestion(name, names, "")
-  });
-}
-function parseCommandLine(args, command) {
-  const names = Object.keys(command.flags);
-  const options = Object.fromEntries(
-    Object.entries(command.flags).map(([name, { type }]) => [name, { type }])
-  );
-  const { tokens } = parseArgs({
-    args: [...args],
-    options,
-    strict: false,
-    tokens: true,
-    allowPositionals: true
-  });
-  const unknown2 = tokens.find((token) => token.kind === "option" && !names.includes(token.name));
-  if (unknown2?.kind === "option") {
-    throw new CliError("USAGE", {
-      message: `${command.name} has no flag ${unknown2.rawName}.`,
-      hint: suggestion(unknown2.name, names, "--")
-    });
-  }
-  return invocationOf(strictly(args, options, command), command);
-}
-function strictly(args, options, command) {
-  try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split(". ")[0] ?? "" : String(error);
-    throw new CliError("USAGE", {
-      message: `${message}.`,
-      hint: `See textual-inversion ${command.name} --help.`
-    });
-  }
-}
-function invocationOf({ values, positionals }, command) {
-  const texts = {};
-  const switches = /* @__PURE__ */ new Set();
-  for (const name of Object.keys(command.flags)) {
-    const value = values[name];
-    if (typeof value === "string") texts[name] = value;
-    else if (value === true) switches.add(name);
-  }
-  return { texts, switches, positionals };
-}
-function suggestion(name, known, prefix2) {
-  const meant = nearestName(name, known);
-  if (meant !== null) return `Did you mean ${prefix2}${meant}?`;
-  return `Known: ${known.map((each) => `${prefix2}${each}`).join(", ")}.`;
-}
-
-// src/cli/run-program.ts
-async function runProgram(args, commands2, io) {
-  try {
-    const [first, ...rest] = args;
-    const { version } = readBuild();
-    if (first === "--version") {
-      io.out(`${version}
-`);
-      return ExitCode.ok;
-    }
-    if (first === void 0 || first === "--help" || first === "-h" || first === "help") {
-      const [about] = rest;
-      io.out(
-        about === void 0 ? overallHelp(commands2, version) : commandHelp(findCommand(about, commands2))
-      );
-      return first === void 0 ? ExitCode.usage : ExitCode.ok;
-    }
-    const command = findCommand(first, commands2);
-    if (rest.includes("--help") || rest.includes("-h")) {
-      io.out(commandHelp(command));
-      return ExitCode.ok;
-    }
-    return await command.run(parseCommandLine(rest, command), io);
-  } catch (error) {
-    return reportFailure(error, io);
-  }
-}
-function reportFailure(error, io) {
-  if (error instanceof CodedError) {
-    io.err(`${error.message}
-${error.hint}
-`);
-    return error instanceof CliError && error.code === "USAGE" ? ExitCode.usage : ExitCode.failed;
-  }
-  io.err(
-    `A mistake of this program: ${describeError(error)}
-${error instanceof Error && error.stack || ""}
-`
-  );
-  return ExitCode.failed;
-}
-
 // src/cli/convert.ts
-import path3 from "node:path";
+import path from "node:path";
 
 // src/formats/half.ts
 function halfToFloatBits(half) {
@@ -408,15 +108,22 @@ function fromFloat32(values, dtype) {
   return bytes;
 }
 
-// src/formats/format-error.ts
-var FormatError = class extends Error {
-  name = "FormatError";
+// src/system/coded-error.ts
+var CodedError = class extends Error {
   code;
   hint;
-  constructor(code, message, hint = defaultHints[code]) {
-    super(message);
+  constructor(code, options) {
+    super(options.message, options.cause === void 0 ? void 0 : { cause: options.cause });
     this.code = code;
-    this.hint = hint;
+    this.hint = options.hint;
+    this.name = new.target.name;
+  }
+};
+
+// src/formats/format-error.ts
+var FormatError = class extends CodedError {
+  constructor(code, message, hint = defaultHints[code]) {
+    super(code, { message, hint });
   }
 };
 var fetchAgain = "The file is damaged or incomplete: download or copy it again.";
@@ -443,7 +150,7 @@ import { deflateSync, inflateSync as inflateSync2 } from "node:zlib";
 // src/formats/png-chunks.ts
 import { crc32, inflateSync } from "node:zlib";
 var pngSignature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
-var maxTextBytes = 16 * 1024 * 1024;
+var maxTextBytes = 4 * 1024 * 1024;
 var latin1 = new TextDecoder("latin1");
 function* pngChunks(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -463,7 +170,9 @@ function* pngChunks(bytes) {
 function findPngText(bytes, keyword2) {
   for (const { type, data } of pngChunks(bytes)) {
     const end = data.indexOf(0);
-    if (end < 0 || latin1.decode(data.subarray(0, end)) !== keyword2) continue;
+    if (end < 0 || end > 79 || latin1.decode(data.subarray(0, end)) !== keyword2) continue;
+    if (data.length > maxTextBytes)
+      throw new FormatError("TOO_LARGE", `The text in the picture is ${data.length} bytes.`);
     if (type === "tEXt") return latin1.decode(data.subarray(end + 1));
     if (type === "zTXt") return latin1.decode(inflateText(data.subarray(end + 2)));
     if (type === "iTXt") return internationalText(data.subarray(end + 1));
@@ -511,7 +220,7 @@ function corruptPng(seen) {
 }
 
 // src/formats/png-pixels.ts
-var maxRawBytes = 16 * 1024 * 1024;
+var maxRawBytes = 8 * 1024 * 1024;
 var channelsOf = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 function decodePngPixels(bytes) {
   const safe = rebuildBounded(bytes);
@@ -671,21 +380,35 @@ function isFollowedByColon(text2, at) {
 }
 
 // src/formats/embedding-json.ts
-var maxElements = 4 * 1024 * 1024;
+var maxElements = 1024 * 1024;
+var maxBrackets = 1e4;
+var OPEN_BRACKET = 91;
+var OPEN_BRACE = 123;
 var nonFinite = /* @__PURE__ */ new Map([
   ["NaN", NaN],
   ["Infinity", Infinity],
   ["-Infinity", -Infinity]
 ]);
 function parseEmbeddingJson(text2) {
+  refuseSprawl(text2);
+  const json2 = /NaN|Infinity/.test(text2) ? quoteNonFinite(text2) : text2;
   let value;
   try {
-    value = JSON.parse(/NaN|Infinity/.test(text2) ? quoteNonFinite(text2) : text2);
+    value = JSON.parse(json2);
   } catch {
     throw corruptPng("the embedding in it is not JSON");
   }
   if (!isJsonObject(value)) throw corruptPng("the embedding in it is no object");
   return value;
+}
+function refuseSprawl(text2) {
+  let brackets = 0;
+  for (let i = 0; i < text2.length; i++) {
+    const code = text2.charCodeAt(i);
+    if (code === OPEN_BRACKET || code === OPEN_BRACE) brackets++;
+  }
+  if (brackets > maxBrackets)
+    throw new FormatError("TOO_LARGE", `The text in the picture has ${brackets} brackets.`);
 }
 function isJsonObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -722,31 +445,44 @@ function numberText(value) {
 function fill(values, level, shape, start2) {
   const [size, ...inner] = shape;
   if (size === void 0) {
-    const value = typeof level === "number" ? level : nonFinite.get(level);
-    if (value === void 0) throw corruptPng("a tensor in it holds something that is no number");
-    values[start2] = value;
+    values[start2] = numberOf(level);
     return;
   }
   if (!Array.isArray(level) || level.length !== size)
     throw corruptPng("a tensor in it has rows of different lengths");
+  if (inner.length === 0) {
+    for (let i = 0; i < size; i++) values[start2 + i] = numberOf(level[i]);
+    return;
+  }
   const step = inner.reduce((product, n) => product * n, 1);
   level.forEach((item, i) => fill(values, item, inner, start2 + i * step));
 }
+function numberOf(item) {
+  const value = typeof item === "number" ? item : nonFinite.get(item);
+  if (value === void 0) throw corruptPng("a tensor in it holds something that is no number");
+  return value;
+}
 function quoteNonFinite(text2) {
-  let quoted = "";
-  for (let i = 0; i < text2.length; ) {
-    const end = text2[i] === '"' ? endOfString(text2, i) : i;
-    const literal = end > i ? void 0 : ["-Infinity", "Infinity", "NaN"].find((word) => text2.startsWith(word, i));
-    if (literal !== void 0) quoted += `"${literal}"`;
-    else quoted += text2.slice(i, Math.max(end, i + 1));
-    i = literal !== void 0 ? i + literal.length : Math.max(end, i + 1);
+  const parts = [];
+  let copied = 0;
+  for (let i = 0; i < text2.length; i++) {
+    if (text2[i] === '"') i = endOfString(text2, i) - 1;
+    else if (text2[i] === "N" || text2[i] === "I" || text2[i] === "-") {
+      const literal = ["-Infinity", "Infinity", "NaN"].find((word) => text2.startsWith(word, i));
+      if (literal === void 0) continue;
+      if (parts.length > maxElements / 4)
+        throw new FormatError("TOO_LARGE", "The text in the picture is full of NaN.");
+      parts.push(text2.slice(copied, i), `"${literal}"`);
+      i += literal.length - 1;
+      copied = i + 1;
+    }
   }
-  return quoted;
+  return parts.join("") + text2.slice(copied);
 }
 
 // src/formats/pixel-data.ts
 import { deflateSync as deflateSync2, inflateSync as inflateSync3 } from "node:zlib";
-var maxPayloadBytes = 16 * 1024 * 1024;
+var maxPayloadBytes = 4 * 1024 * 1024;
 function extractPixelData(picture) {
   const cropped = cropBlack(picture);
   const black = blackColumns(cropped);
@@ -861,6 +597,8 @@ function writePngEmbedding(picture, json2, style) {
   const payload = new TextEncoder().encode(json2);
   const [header2, ...rest] = pngChunks(encodePngPixels(embedPixelData(picture, payload, style)));
   const text2 = pngText(keyword, Buffer.from(payload).toString("base64"));
+  if (text2.data.length > maxTextBytes)
+    throw new FormatError("CANNOT_WRITE", "The embedding is too large for a picture.");
   return writePngChunks([...header2 === void 0 ? [] : [header2], text2, ...rest]);
 }
 
@@ -911,7 +649,9 @@ function writeZip(files, alignment) {
     offset += 30 + nameBytes.length + padding.length + content.length;
   }
   const directorySize = directory.reduce((sum, part) => sum + part.length, 0);
-  return new Uint8Array(Buffer.concat([...parts, ...directory, endRecord(files.length, directorySize, offset)]));
+  return new Uint8Array(
+    Buffer.concat([...parts, ...directory, endRecord(files.length, directorySize, offset)])
+  );
 }
 function header(signature, length, name, extra, crc, size) {
   const bytes = new Uint8Array(length);
@@ -1171,7 +911,7 @@ function cannot(message) {
 }
 
 // src/formats/safetensors-reader.ts
-var maxHeaderBytes = 4 * 1024 * 1024;
+var maxHeaderBytes = 512 * 1024;
 function safetensorsHeaderEnd(start2, fileSize) {
   if (start2.length < 8) throw corrupt(`it has ${start2.length} bytes, too few for a header`);
   const length = new DataView(start2.buffer, start2.byteOffset, 8).getBigUint64(0, true);
@@ -1250,16 +990,68 @@ function corrupt(seen) {
   return new FormatError("CORRUPT_SAFETENSORS", `Not a valid safetensors file: ${seen}.`);
 }
 
+// src/formats/torch-tensor.ts
+var maxTensorBytes = 4 * 1024 * 1024;
+function validateView(tensor) {
+  const { storage, offset, shape, strides } = tensor;
+  const numbers = [offset, storage.elements, ...shape, ...strides];
+  if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || shape.length !== strides.length || shape.length > 8) {
+    throw new FormatError("CORRUPT_PICKLE", "A tensor has an impossible shape.");
+  }
+  const count = elementCount(shape);
+  if (count * dtypeSize[storage.dtype] > maxTensorBytes) {
+    throw new FormatError(
+      "TOO_LARGE",
+      `A tensor of shape [${shape.join(", ")}] is far larger than any embedding.`
+    );
+  }
+  const last = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), offset);
+  if (count > 0 && last >= storage.elements) {
+    throw new FormatError(
+      "CORRUPT_PICKLE",
+      `A tensor reaches to element ${last} of a storage of ${storage.elements}.`
+    );
+  }
+}
+function gather(tensor, storageBytes) {
+  const size = dtypeSize[tensor.storage.dtype];
+  if (storageBytes.length < tensor.storage.elements * size) {
+    throw new FormatError(
+      "CORRUPT_ZIP",
+      `Storage ${tensor.storage.key} is shorter than the tensor that uses it.`
+    );
+  }
+  const { dtype } = tensor.storage;
+  const { shape, strides } = tensor;
+  const bytes = new Uint8Array(elementCount(shape) * size);
+  const index = shape.map(() => 0);
+  let from = tensor.offset;
+  for (let to = 0; to < bytes.length; to += size) {
+    for (let b = 0; b < size; b++) bytes[to + b] = storageBytes[from * size + b] ?? 0;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const position = (index[axis] ?? 0) + 1;
+      from += strides[axis] ?? 0;
+      if (position < (shape[axis] ?? 0)) {
+        index[axis] = position;
+        break;
+      }
+      index[axis] = 0;
+      from -= position * (strides[axis] ?? 0);
+    }
+  }
+  return { dtype, shape, bytes };
+}
+
 // src/embeddings/detect-container.ts
 import { extname } from "node:path";
-var OPEN_BRACE = 123;
+var OPEN_BRACE2 = 123;
 var PICKLE_PROTOCOL = 128;
 function detectContainer(start2, fileName) {
   if (start2.length === 0) throw new FormatError("EMPTY_FILE", "The file is empty.");
   const extension2 = extname(fileName).toLowerCase();
   if (startsWith(start2, pngSignature)) return "png";
   if (startsWith(start2, [80, 75, 3, 4])) return "torch-zip";
-  if (start2[8] === OPEN_BRACE && start2[7] === 0) return "safetensors";
+  if (start2[8] === OPEN_BRACE2 && start2[7] === 0) return "safetensors";
   if (start2[0] === PICKLE_PROTOCOL && (start2[1] ?? 255) <= 5) return "torch-legacy";
   if (extension2 === ".safetensors") return "safetensors";
   if ([".pt", ".bin", ".ckpt", ".pth"].includes(extension2)) return "torch-legacy";
@@ -1323,18 +1115,32 @@ function isKind(value, kind) {
   return typeof value === "object" && value !== null && !(value instanceof Uint8Array) && value.kind === kind;
 }
 
-// src/formats/pickle-machine.ts
-var pickleLimits = {
-  operations: 2e5,
-  stack: 2e4,
-  marks: 256,
-  memo: 5e4,
-  stringBytes: 1 << 20,
-  integerBytes: 64
-};
+// src/formats/pickle-errors.ts
 function corruptPickle(seen) {
   return new FormatError("CORRUPT_PICKLE", `The pickle inside is not valid: ${seen}.`);
 }
+function tooMuch(what, limit) {
+  return new FormatError(
+    "TOO_LARGE",
+    `The pickle inside has ${what} ${limit}, far more than an embedding needs.`
+  );
+}
+function dangerousGlobal(path11) {
+  const shown = path11.length > 200 ? `${path11.slice(0, 200)}…` : path11;
+  return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
+}
+
+// src/formats/pickle-machine.ts
+var pickleLimits = {
+  /** Operations, and what calls are given to work on. */
+  work: 1e5,
+  stack: 2e4,
+  marks: 256,
+  memo: 5e4,
+  /** All strings together. */
+  textBytes: 2 * 1024 * 1024,
+  integerBytes: 64
+};
 var PickleMachine = class {
   world;
   #bytes;
@@ -1343,6 +1149,8 @@ var PickleMachine = class {
   #memo = /* @__PURE__ */ new Map();
   #stack = [];
   #offset;
+  #work = 0;
+  #textBytes = 0;
   constructor(bytes, offset, world) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -1354,6 +1162,11 @@ var PickleMachine = class {
   }
   get memoSize() {
     return this.#memo.size;
+  }
+  /** Counts work: one operation, or the size of what a call is given, which may be the same large thing many times. */
+  spend(amount) {
+    this.#work += amount;
+    if (this.#work > pickleLimits.work) throw tooMuch("more operations than", pickleLimits.work);
   }
   push(value) {
     if (this.#stack.length >= pickleLimits.stack) throw tooMuch("a stack deeper than", pickleLimits.stack);
@@ -1411,8 +1224,10 @@ var PickleMachine = class {
   f64() {
     return this.#view.getFloat64(this.#advance(8), false);
   }
-  take(length, limit = pickleLimits.stringBytes) {
-    if (length > limit) throw tooMuch("a string longer than", limit);
+  take(length) {
+    this.#textBytes += length;
+    if (this.#textBytes > pickleLimits.textBytes)
+      throw tooMuch("more bytes of text than", pickleLimits.textBytes);
     const start2 = this.#advance(length);
     return this.#bytes.subarray(start2, start2 + length);
   }
@@ -1435,21 +1250,10 @@ var PickleMachine = class {
   }
 };
 var decoder = new TextDecoder();
-function tooMuch(what, limit) {
-  return new FormatError(
-    "TOO_LARGE",
-    `The pickle inside has ${what} ${limit}, far more than an embedding needs.`
-  );
-}
-
-// src/formats/pickle-danger.ts
-function dangerousGlobal(path11) {
-  const shown = path11.length > 200 ? `${path11.slice(0, 200)}…` : path11;
-  return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
-}
 
 // src/formats/pickle-scalars.ts
 function littleEndianInteger(bytes) {
+  if (bytes.length > pickleLimits.integerBytes) throw corruptPickle("an integer is far too long");
   let value = 0n;
   for (let i = bytes.length - 1; i >= 0; i--) value = value << 8n | BigInt(bytes[i] ?? 0);
   return narrow(BigInt.asIntN(bytes.length * 8, value));
@@ -1499,8 +1303,8 @@ function constants() {
     J: (m) => m.push(m.i32()),
     K: (m) => m.push(m.u8()),
     M: (m) => m.push(m.u16()),
-    "": (m) => m.push(littleEndianInteger(m.take(m.u8(), pickleLimits.integerBytes))),
-    "": (m) => m.push(littleEndianInteger(m.take(m.u32(), pickleLimits.integerBytes)))
+    "": (m) => m.push(littleEndianInteger(m.take(m.u8()))),
+    "": (m) => m.push(littleEndianInteger(m.take(m.u32())))
   };
 }
 function strings() {
@@ -1579,23 +1383,23 @@ function objects() {
     "": stackGlobal,
     P: (m) => m.push(m.world.persistent(m.line())),
     Q: (m) => m.push(m.world.persistent(m.pop())),
-    R: (m) => call(m, argumentsOf(m.pop())),
-    "": (m) => call(m, argumentsOf(m.pop())),
+    R: reduce,
+    "": reduce,
     "": (m) => {
       const keywords = m.pop();
       if (!isKind(keywords, "dict") || keywords.entries.size > 0)
         throw corruptPickle("it calls with keywords");
-      call(m, argumentsOf(m.pop()));
+      reduce(m);
     },
     i: (m) => {
       const module = m.line();
       const callable = m.world.find(module, m.line());
-      m.push(m.world.call(callable, m.popMark()));
+      call(m, callable, m.popMark());
     },
     o: (m) => {
       const [callable, ...args] = m.popMark();
       if (callable === void 0) throw corruptPickle("it calls nothing");
-      m.push(m.world.call(callable, args));
+      call(m, callable, args);
     },
     b: build,
     "": (m) => extension(m.u8()),
@@ -1609,8 +1413,18 @@ function stackGlobal(machine) {
   if (typeof name !== "string" || typeof module !== "string") throw corruptPickle("a global has no name");
   machine.push(machine.world.find(module, name));
 }
-function call(machine, args) {
-  machine.push(machine.world.call(machine.pop(), args));
+function reduce(machine) {
+  const args = machine.pop();
+  if (!isKind(args, "tuple")) throw corruptPickle("it calls without arguments");
+  call(machine, machine.pop(), args.items);
+}
+function call(machine, callable, args) {
+  for (const argument of args) machine.spend(sizeOf(argument));
+  machine.push(machine.world.call(callable, args));
+}
+function sizeOf(value) {
+  if (typeof value === "string" || value instanceof Uint8Array) return value.length;
+  return isKind(value, "list") || isKind(value, "tuple") ? value.items.length : 1;
 }
 function build(machine) {
   const state = machine.pop();
@@ -1620,10 +1434,6 @@ function build(machine) {
 }
 function extension(code) {
   throw dangerousGlobal(`copyreg extension ${code}`);
-}
-function argumentsOf(value) {
-  if (!isKind(value, "tuple")) throw corruptPickle("it calls without arguments");
-  return value.items;
 }
 function tupleOf(machine, length) {
   const items = [];
@@ -1653,7 +1463,8 @@ function memoIndex(machine) {
 var STOP = 46;
 function unpickle(bytes, world, offset = 0) {
   const machine = new PickleMachine(bytes, offset, world);
-  for (let count = 0; count < pickleLimits.operations; count++) {
+  for (; ; ) {
+    machine.spend(1);
     const code = machine.u8();
     if (code === STOP) return { value: machine.pop(), end: machine.offset };
     const operation = operations.get(code);
@@ -1661,59 +1472,6 @@ function unpickle(bytes, world, offset = 0) {
       throw corruptPickle(`0x${code.toString(16).padStart(2, "0")} is no operation`);
     operation(machine);
   }
-  throw tooMuch("more operations than", pickleLimits.operations);
-}
-
-// src/formats/torch-tensor.ts
-var maxTensorBytes = 16 * 1024 * 1024;
-function validateView(tensor) {
-  const { storage, offset, shape, strides } = tensor;
-  const numbers = [offset, storage.elements, ...shape, ...strides];
-  if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || shape.length !== strides.length || shape.length > 8) {
-    throw new FormatError("CORRUPT_PICKLE", "A tensor has an impossible shape.");
-  }
-  const count = elementCount(shape);
-  if (count * dtypeSize[storage.dtype] > maxTensorBytes) {
-    throw new FormatError(
-      "TOO_LARGE",
-      `A tensor of shape [${shape.join(", ")}] is far larger than any embedding.`
-    );
-  }
-  const last = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), offset);
-  if (count > 0 && last >= storage.elements) {
-    throw new FormatError(
-      "CORRUPT_PICKLE",
-      `A tensor reaches to element ${last} of a storage of ${storage.elements}.`
-    );
-  }
-}
-function gather(tensor, storageBytes) {
-  const size = dtypeSize[tensor.storage.dtype];
-  if (storageBytes.length < tensor.storage.elements * size) {
-    throw new FormatError(
-      "CORRUPT_ZIP",
-      `Storage ${tensor.storage.key} is shorter than the tensor that uses it.`
-    );
-  }
-  const { dtype } = tensor.storage;
-  const { shape, strides } = tensor;
-  const bytes = new Uint8Array(elementCount(shape) * size);
-  const index = shape.map(() => 0);
-  let from = tensor.offset;
-  for (let to = 0; to < bytes.length; to += size) {
-    for (let b = 0; b < size; b++) bytes[to + b] = storageBytes[from * size + b] ?? 0;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const position = (index[axis] ?? 0) + 1;
-      from += strides[axis] ?? 0;
-      if (position < (shape[axis] ?? 0)) {
-        index[axis] = position;
-        break;
-      }
-      index[axis] = 0;
-      from -= position * (strides[axis] ?? 0);
-    }
-  }
-  return { dtype, shape, bytes };
 }
 
 // src/formats/torch-world.ts
@@ -1885,7 +1643,7 @@ function numpyCode(dtype) {
 // src/formats/zip-reader.ts
 import { crc32 as crc323, inflateRawSync } from "node:zlib";
 var maxEntries = 4096;
-var maxEntryBytes = 32 * 1024 * 1024;
+var maxEntryBytes = 8 * 1024 * 1024;
 var END = 101010256;
 var END64 = 101075792;
 var END64_LOCATOR = 117853008;
@@ -2204,6 +1962,11 @@ function headerOf(content, format) {
   if (tensors.size === 0) throw new FormatError("NOT_AN_EMBEDDING", "The file holds no tensors.");
   if (tensors.size > maxTensors)
     throw new FormatError("NOT_AN_EMBEDDING", `The file holds ${tensors.size} tensors.`);
+  const size = [...tensors.values()].reduce(
+    (sum, { dtype, shape }) => sum + elementCount(shape) * dtypeSize[dtype],
+    0
+  );
+  if (size > maxTensorBytes) throw new FormatError("TOO_LARGE", `The file holds ${size} bytes of numbers.`);
   const { baseModel, vectors, width } = tensorRoles(tensors);
   return {
     format,
@@ -2335,7 +2098,72 @@ async function syncFolder(folder) {
 }
 
 // src/system/bounded-read.ts
+import { statSync } from "node:fs";
+import { stat as stat2 } from "node:fs/promises";
+
+// src/system/disk-pace.ts
+import { setImmediate as breathe } from "node:timers/promises";
+var SLOW_MS = 30;
+var STAY_PATIENT_MS = 1e4;
+var SLICE_MS = 8;
+var patientUntil = 0;
+var sliceStart = 0;
+async function diskRequest(direct, patient) {
+  const start2 = performance.now();
+  if (start2 < patientUntil) return patient();
+  try {
+    return direct();
+  } finally {
+    if (performance.now() - start2 > SLOW_MS) patientUntil = performance.now() + STAY_PATIENT_MS;
+  }
+}
+async function yieldSometimes() {
+  if (performance.now() - sliceStart < SLICE_MS) return;
+  await breathe();
+  sliceStart = performance.now();
+}
+
+// src/system/file-reader.ts
+import { closeSync, openSync, readSync } from "node:fs";
 import { open as open2 } from "node:fs/promises";
+var MAX_DIRECT_BYTES = 1024 * 1024;
+async function readPart(path11, offset, length) {
+  const patient = () => readPatiently(path11, offset, length);
+  if (length > MAX_DIRECT_BYTES) return patient();
+  return diskRequest(() => readDirectly(path11, offset, length), patient);
+}
+async function readPatiently(path11, offset, length) {
+  const file = await open2(path11, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    await file.close();
+  }
+}
+function readDirectly(path11, offset, length) {
+  const descriptor = openSync(path11, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const count = readSync(descriptor, buffer, filled, length - filled, offset + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+// src/system/bounded-read.ts
 var FileTooLargeError = class extends Error {
   size;
   limit;
@@ -2347,22 +2175,19 @@ var FileTooLargeError = class extends Error {
   }
 };
 async function readFileBounded(path11, limit) {
-  const file = await open2(path11, "r");
-  try {
-    const { size } = await file.stat();
-    if (size > limit) throw new FileTooLargeError(path11, size, limit);
-    const buffer = Buffer.allocUnsafe(size);
-    let filled = 0;
-    while (filled < size) {
-      const { bytesRead } = await file.read(buffer, filled, size - filled, filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return buffer.subarray(0, filled);
-  } finally {
-    await file.close();
-  }
+  const stats = await diskRequest(
+    () => statSync(path11),
+    () => stat2(path11)
+  );
+  const { size } = stats;
+  if (!stats.isFile()) throw new Error(`${path11} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path11, size, limit);
+  return readPart(path11, 0, size);
 }
+
+// src/cli/cli-error.ts
+var CliError = class extends CodedError {
+};
 
 // src/cli/command.ts
 var sharedFlags = {
@@ -2372,10 +2197,21 @@ var sharedFlags = {
   "web-ui": { type: "string", value: "URL", description: "Web UI to attach to; null: none (TI_WEB_UI_URL)" }
 };
 
+// src/cli/exit-code.ts
+var ExitCode = {
+  ok: 0,
+  /** The command ran and found something wrong: a file that can't be used, a broken link. */
+  problem: 1,
+  /** Unknown command or flag, or a missing argument. */
+  usage: 2,
+  /** It could not do its work: configuration, port, folder. */
+  failed: 3
+};
+
 // src/embeddings/inspect-embedding.ts
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readFile, stat as stat2 } from "node:fs/promises";
+import { readFile, stat as stat3 } from "node:fs/promises";
 import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
 
@@ -2512,7 +2348,7 @@ async function inspectFile(path11) {
   let sha256 = null;
   try {
     sha256 = await hashFile(path11);
-    const { size } = await stat2(path11);
+    const { size } = await stat3(path11);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
     return inspected(path11, sha256, readEmbedding(await readFile(path11), basename(path11)));
   } catch (error) {
@@ -2655,12 +2491,12 @@ function noPicture(error) {
 }
 async function convertFile(file, { to, out, preview, replace }) {
   try {
-    const embedding = readEmbedding(await readFileBounded(file, MAX_BYTES), path3.basename(file));
-    const { dir, name } = path3.parse(file);
-    const target = out ?? path3.join(dir, `${name}.${to}`);
+    const embedding = readEmbedding(await readFileBounded(file, MAX_BYTES), path.basename(file));
+    const { dir, name } = path.parse(file);
+    const target = out ?? path.join(dir, `${name}.${to}`);
     const { bytes, dropped } = convertEmbedding(embedding, {
       to,
-      name: path3.parse(target).name,
+      name: path.parse(target).name,
       ...preview === void 0 ? {} : { preview }
     });
     await writeFileAtomic(target, bytes, { mode: replace ? "replace" : "new" });
@@ -2706,7 +2542,12 @@ var NOTHING_KNOWN = {
 };
 function unseen(link3, url, why) {
   const { message, hint } = why;
-  return { status: { ...NOTHING_KNOWN, link: link3, url, message, hint }, report: null, refresh: null };
+  return {
+    status: { ...NOTHING_KNOWN, link: link3, url, message, hint },
+    report: null,
+    isSlow: false,
+    refresh: null
+  };
 }
 function baseModelOfWidth(width) {
   if (width === 768) return "sd1";
@@ -2715,7 +2556,7 @@ function baseModelOfWidth(width) {
 }
 
 // src/host/read-api.ts
-import { z as z3 } from "./vendor/zod.mjs";
+import { z as z4 } from "./vendor/zod.mjs";
 
 // src/protocol/host.ts
 import { z as z2 } from "./vendor/zod.mjs";
@@ -2769,6 +2610,18 @@ var HostStatus = z2.object({
   /** One sentence for the page when something is missing; null when all is well. */
   message: z2.string().nullable(),
   hint: z2.string().nullable()
+});
+
+// src/protocol/problem.ts
+import { z as z3 } from "./vendor/zod.mjs";
+var Problem = z3.object({
+  code: z3.string(),
+  message: z3.string(),
+  hint: z3.string()
+});
+var ApiError = Problem.extend({
+  /** The path of the offending field in the request body, e.g. `promptSide`. */
+  field: z3.string().optional()
 });
 
 // src/protocol/routes.ts
@@ -2827,20 +2680,16 @@ async function readExtension(http, token) {
       hint: null
     },
     report,
+    isSlow: false,
     refresh: () => refresh(http, credentials)
   };
 }
 async function refresh(http, credentials) {
-  const { status } = await http.post(REFRESH, credentials, REFRESH_TIMEOUT_MS);
+  const { status, data } = await http.post(REFRESH, credentials, REFRESH_TIMEOUT_MS);
   if (status === 200) return;
-  if (status === 409) throw hostTrains();
+  const refusal = ApiError.safeParse(data);
+  if (status === 409 && refusal.success) throw new HostError("HOST_NOT_NOW", refusal.data);
   throw strangeAnswer(http.url, status);
-}
-function hostTrains() {
-  return new HostError("HOST_TRAINING", {
-    message: "The web UI trains: a refresh now would silently stop its learning.",
-    hint: "The refresh follows when its training is over."
-  });
 }
 function strangeAnswer(url, status) {
   return new HostError("HOST_ANSWER", {
@@ -2857,12 +2706,12 @@ function refusedToken(url) {
 
 // src/host/read-api.ts
 var REFRESH_TIMEOUT_MS2 = 12e4;
-var Listed = z3.record(z3.string(), z3.looseObject({ shape: z3.number().int().nullish() }));
-var Embeddings = z3.object({
-  loaded: z3.union([z3.array(z3.string()), Listed]),
-  skipped: z3.union([z3.array(z3.string()), Listed])
+var Listed = z4.record(z4.string(), z4.looseObject({ shape: z4.number().int().nullish() }));
+var Embeddings = z4.object({
+  loaded: z4.union([z4.array(z4.string()), Listed]),
+  skipped: z4.union([z4.array(z4.string()), Listed])
 });
-var Progress = z3.object({ state: z3.looseObject({ job: z3.string().nullish() }) });
+var Progress = z4.object({ state: z4.looseObject({ job: z4.string().nullish() }) });
 async function readApi(http, credentials) {
   const headers2 = credentials === null ? {} : { Authorization: basic(credentials) };
   const { status, data } = await http.get("/sdapi/v1/embeddings", headers2);
@@ -2882,6 +2731,7 @@ async function readApi(http, credentials) {
   return {
     status: statusOf(http.url, report),
     report,
+    isSlow: false,
     refresh: family === "a1111" || family === "reforge" ? () => refresh2(http, headers2) : null
   };
 }
@@ -2970,25 +2820,24 @@ function refusedLogin(url, credentials) {
 }
 
 // src/host/observe-host.ts
-async function observeHost(http, access5) {
+async function observeHost(http, access4) {
   try {
-    const { extensionToken, apiCredentials: apiCredentials2 } = access5;
-    const byExtension = extensionToken === null ? null : await readExtension(http, extensionToken);
-    if (byExtension !== null) return byExtension;
-    return await readApi(http, apiCredentials2) ?? await readPresence(http, extensionToken !== null);
+    if (access4.via === "extension") return await readExtension(http, access4.token) ?? notYet(http.url);
+    return await readApi(http, access4.credentials) ?? await readPresence(http);
   } catch (error) {
-    if (error instanceof HostError) return unseen("unreachable", http.url, error);
-    throw error;
+    if (!(error instanceof HostError)) throw error;
+    return { ...unseen("unreachable", http.url, error), isSlow: error.code === "HOST_SLOW" };
   }
 }
-var STARTING = {
-  message: "The web UI runs, but this extension's part in it does not answer yet.",
-  hint: "If this stays, look for an error of ti_sidecar in the web UI's console."
-};
-async function readPresence(http, isManaged) {
+function notYet(url) {
+  return unseen("page-only", url, {
+    message: "The web UI runs, but this extension's part in it does not answer yet.",
+    hint: "If this stays, look for an error of ti_sidecar in the web UI's console."
+  });
+}
+async function readPresence(http) {
   const { status, data } = await http.get("/internal/ping");
   if (status === 200 && typeof data === "object" && data !== null && Object.keys(data).length === 0) {
-    if (isManaged) return unseen("page-only", http.url, STARTING);
     return unseen("page-only", http.url, {
       message: `The web UI at ${http.url} runs without its API and without this extension.`,
       hint: "Install this repository as an extension there, or start the web UI with --api."
@@ -3003,7 +2852,7 @@ async function readPresence(http, isManaged) {
 // src/host/web-ui-http.ts
 import https from "node:https";
 import axios, { AxiosError } from "./vendor/axios.mjs";
-function createWebUiHttp({ url, timeoutMs = 5e3 }) {
+function createWebUiHttp({ url, timeoutMs = 5e3, isTrusted }) {
   const base = url.replace(/\/+$/, "");
   const client = axios.create({
     baseURL: base,
@@ -3013,7 +2862,7 @@ function createWebUiHttp({ url, timeoutMs = 5e3 }) {
     maxContentLength: 64 * 1024 * 1024,
     validateStatus: () => true,
     // A web UI with --tls-selfsign: on loopback nobody else can answer in its place.
-    ...isLoopback(base) ? { httpsAgent: new https.Agent({ rejectUnauthorized: false }) } : {}
+    ...isTrusted === true || isLoopback(base) ? { httpsAgent: new https.Agent({ rejectUnauthorized: false }) } : {}
   });
   const answer = async (request) => {
     const { status, data } = await request.catch((error) => {
@@ -3049,6 +2898,64 @@ function hostErrorOf(error, url) {
     message: `The web UI at ${url} does not answer${code === "" ? "" : ` (${code})`}.`,
     hint: "Start it, or wait until it has restarted. The cards work; this goes on trying."
   });
+}
+
+// src/system/build-id.ts
+import { readFileSync as readFileSync2 } from "node:fs";
+import path3 from "node:path";
+
+// src/system/program-root.ts
+import { existsSync, readFileSync } from "node:fs";
+import path2 from "node:path";
+import { fileURLToPath } from "node:url";
+function findProgramRoot(from = path2.dirname(fileURLToPath(import.meta.url))) {
+  for (const folder of upwards(from)) {
+    if (packageName(path2.join(folder, "package.json")) === "sd-webui-textual-inversion") return folder;
+  }
+  return null;
+}
+function findExtensionFolder(from = path2.dirname(fileURLToPath(import.meta.url))) {
+  for (const folder of upwards(from)) {
+    for (const candidate of [folder, path2.join(folder, "extension")]) {
+      if (existsSync(path2.join(candidate, "ti_sidecar")) || existsSync(path2.join(candidate, "build.json")))
+        return candidate;
+    }
+  }
+  return null;
+}
+function* upwards(from) {
+  let folder = path2.resolve(from);
+  while (true) {
+    yield folder;
+    const parent = path2.dirname(folder);
+    if (parent === folder) return;
+    folder = parent;
+  }
+}
+function packageName(file) {
+  try {
+    const content = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof content !== "object" || content === null || !("name" in content)) return null;
+    return typeof content.name === "string" ? content.name : null;
+  } catch {
+    return null;
+  }
+}
+
+// src/system/build-id.ts
+function readBuild(extensionFolder = findExtensionFolder()) {
+  const read = extensionFolder === null ? null : readBuildFile(path3.join(extensionFolder, "build.json"));
+  const build2 = read ?? { buildId: "dev", version: "0.0.0" };
+  return { ...build2, buildId: process.env["TI_BUILD_ID"] ?? build2.buildId };
+}
+function readBuildFile(file) {
+  try {
+    const content = JSON.parse(readFileSync2(file, "utf8"));
+    const { buildId, version } = content;
+    return typeof buildId === "string" && typeof version === "string" ? { buildId, version } : null;
+  } catch {
+    return null;
+  }
 }
 
 // src/system/disk-usage.ts
@@ -3091,6 +2998,66 @@ var KeyedLock = class {
 
 // src/embeddings/card-book.ts
 import { isDeepStrictEqual } from "node:util";
+
+// src/embeddings/file-names.ts
+var FORMATS2 = /* @__PURE__ */ new Map([
+  [".safetensors", "safetensors"],
+  [".pt", "pt"],
+  [".bin", "bin"],
+  [".ckpt", "ckpt"],
+  [".png", "png"],
+  [".webp", "webp"],
+  [".jxl", "jxl"],
+  [".avif", "avif"]
+]);
+var IMAGE_FORMATS = /* @__PURE__ */ new Set(["png", "webp", "jxl", "avif"]);
+var SET_ASIDE = /\.corrupted$/i;
+function nameBeforeSetAside(name) {
+  const before = name.replace(SET_ASIDE, "");
+  return before !== name && FORMATS2.has(splitName(before).extension.toLowerCase()) ? before : null;
+}
+function splitName(name) {
+  const before = SET_ASIDE.test(name) ? nameBeforeSetAside(name) : null;
+  if (before !== null) {
+    const { stem } = splitName(before);
+    return { stem, extension: name.slice(stem.length) };
+  }
+  const dot = name.lastIndexOf(".");
+  const leading = /^\.*/.exec(name)?.[0].length ?? 0;
+  if (dot < leading) return { stem: name, extension: "" };
+  return { stem: name.slice(0, dot), extension: name.slice(dot) };
+}
+function embeddingFormat(name) {
+  if (isTemporaryName(name)) return null;
+  const { stem, extension: extension2 } = splitName(nameBeforeSetAside(name) ?? name);
+  const format = FORMATS2.get(extension2.toLowerCase()) ?? null;
+  if (format && IMAGE_FORMATS.has(format) && splitName(stem).extension.toLowerCase() === ".preview")
+    return null;
+  return format;
+}
+function isImageFormat(format) {
+  return IMAGE_FORMATS.has(format);
+}
+function splitId(id) {
+  const slash = id.lastIndexOf("/");
+  return { folder: slash < 0 ? "" : id.slice(0, slash), fileName: id.slice(slash + 1) };
+}
+function joinId(folder, fileName) {
+  return folder === "" ? fileName : `${folder}/${fileName}`;
+}
+
+// src/embeddings/card-source.ts
+function tokenOf(source) {
+  const { stem } = splitName(splitId(source.id).fileName);
+  const { facts, format } = source;
+  return isImageFormat(format) && facts.kind === "embedding" ? facts.name ?? stem : stem;
+}
+function formatOf2(id) {
+  return embeddingFormat(splitId(id).fileName);
+}
+function isShown(source) {
+  return source !== void 0 && source.facts.kind !== "picture" && source.facts.kind !== "absent";
+}
 
 // src/prompt/common-words.ts
 var WORDS = `
@@ -3349,29 +3316,32 @@ function plainPreviewWarning(fileName, stem) {
     repair: "rename-preview"
   };
 }
-function collisionWarnings(files, options) {
+function tokenCollisions(files, options) {
   const warnings = /* @__PURE__ */ new Map();
-  const warn = (id, warning) => {
-    const list2 = warnings.get(id) ?? [];
-    list2.push({ ...warning, repair: null });
-    warnings.set(id, list2);
-  };
   const byToken = groupBy(files, (file) => file.token);
   for (const group of byToken.values()) {
-    for (const file of group.length > 1 ? group : []) warn(file.id, sameToken(file, group));
+    for (const file of group.length > 1 ? group : []) warn(warnings, file.id, sameToken(file, group));
   }
-  for (const shadow of shadowedBy([...byToken.keys()], options)) {
-    const code = shadow.code === "prefix" ? "TOKEN_BEGINS_WITH_ANOTHER" : "CASE_TWIN";
-    const { message, hint } = shadow;
-    const concerned = shadow.code === "prefix" ? [shadow.token] : [shadow.token, shadow.by];
-    for (const file of concerned.flatMap((token) => byToken.get(token) ?? []))
-      warn(file.id, { code, message, hint });
-  }
-  for (const [sha256, group] of groupBy(files, (file) => file.sha256 ?? "")) {
-    for (const file of sha256 !== "" && group.length > 1 ? group : [])
-      warn(file.id, sameContent(file, group));
+  for (const { code, token, by, message, hint } of shadowedBy([...byToken.keys()], options)) {
+    const isPrefix = code === "prefix";
+    const warning = { code: isPrefix ? "TOKEN_BEGINS_WITH_ANOTHER" : "CASE_TWIN", message, hint };
+    const concerned = isPrefix ? [token] : [token, by];
+    for (const file of concerned.flatMap((each) => byToken.get(each) ?? [])) warn(warnings, file.id, warning);
   }
   return warnings;
+}
+function contentTwins(files) {
+  const warnings = /* @__PURE__ */ new Map();
+  const hashed = files.filter((file) => file.sha256 !== null);
+  for (const group of groupBy(hashed, (file) => file.sha256).values()) {
+    for (const file of group.length > 1 ? group : []) warn(warnings, file.id, sameContent(file, group));
+  }
+  return warnings;
+}
+function warn(warnings, id, warning) {
+  const list2 = warnings.get(id);
+  if (list2) list2.push({ ...warning, repair: null });
+  else warnings.set(id, [{ ...warning, repair: null }]);
 }
 function sameToken(file, group) {
   return {
@@ -3388,8 +3358,10 @@ function sameContent(file, group) {
   };
 }
 function others(file, group) {
-  const ids = group.filter((other) => other.id !== file.id).map((other) => other.id);
-  return ids.length <= 2 ? ids.join(" and ") : `${ids.slice(0, 2).join(", ")} and ${ids.length - 2} more`;
+  const named = group.slice(0, 3).filter((other) => other.id !== file.id).slice(0, 2);
+  const ids = named.map((other) => other.id);
+  const more = group.length - 1 - ids.length;
+  return more === 0 ? ids.join(" and ") : `${ids.join(", ")} and ${more} more`;
 }
 function groupBy(items, keyOf) {
   const groups = /* @__PURE__ */ new Map();
@@ -3402,43 +3374,6 @@ function groupBy(items, keyOf) {
   return groups;
 }
 
-// src/embeddings/file-names.ts
-var FORMATS2 = /* @__PURE__ */ new Map([
-  [".safetensors", "safetensors"],
-  [".pt", "pt"],
-  [".bin", "bin"],
-  [".ckpt", "ckpt"],
-  [".png", "png"],
-  [".webp", "webp"],
-  [".jxl", "jxl"],
-  [".avif", "avif"]
-]);
-var IMAGE_FORMATS = /* @__PURE__ */ new Set(["png", "webp", "jxl", "avif"]);
-function splitName(name) {
-  const dot = name.lastIndexOf(".");
-  const leading = /^\.*/.exec(name)?.[0].length ?? 0;
-  if (dot < leading) return { stem: name, extension: "" };
-  return { stem: name.slice(0, dot), extension: name.slice(dot) };
-}
-function embeddingFormat(name) {
-  if (isTemporaryName(name)) return null;
-  const { stem, extension: extension2 } = splitName(name);
-  const format = FORMATS2.get(extension2.toLowerCase()) ?? null;
-  if (format && IMAGE_FORMATS.has(format) && splitName(stem).extension.toLowerCase() === ".preview")
-    return null;
-  return format;
-}
-function isImageFormat(format) {
-  return IMAGE_FORMATS.has(format);
-}
-function splitId(id) {
-  const slash = id.lastIndexOf("/");
-  return { folder: slash < 0 ? "" : id.slice(0, slash), fileName: id.slice(slash + 1) };
-}
-function joinId(folder, fileName) {
-  return folder === "" ? fileName : `${folder}/${fileName}`;
-}
-
 // src/embeddings/host-verdict.ts
 function viewOf(report) {
   return { ...report, loaded: new Set(report.loaded), skipped: new Set(report.skipped) };
@@ -3449,6 +3384,7 @@ function judge(input) {
 }
 function problemOf2(input) {
   const { facts, report, pairFile } = input;
+  if (input.isSetAside) return setAside(facts);
   if (facts.kind === "problem") return { ...facts.problem, repair: null };
   if (facts.kind !== "embedding") return null;
   if (pairFile !== null) return halfOfPair(pairFile);
@@ -3456,6 +3392,16 @@ function problemOf2(input) {
   if (refusal) return refusal;
   if (report === null) return null;
   return wrongModel(facts, input, report) ?? skippedByHost(input, report);
+}
+function setAside(facts) {
+  const seen = facts.kind === "problem" ? `: ${facts.problem.message}` : ", though it is whole now.";
+  const isWhole = facts.kind === "embedding" && facts.width !== null;
+  return {
+    code: "SET_ASIDE",
+    message: `Forge could not read this file and renamed it to .corrupted${seen}`,
+    hint: isWhole ? "It was probably still being copied. Convert it here, or take .corrupted off its name." : "Download or copy it again; move this one to the trash.",
+    repair: isWhole ? "convert-to-safetensors" : null
+  };
 }
 function stateOf({ token, report, facts }, problem) {
   if (report === null) return "unknown";
@@ -3670,32 +3616,43 @@ function telling(stem) {
 }
 
 // src/embeddings/build-card.ts
-function tokenOf(source) {
-  const { stem } = splitName(splitId(source.id).fileName);
-  const { facts, format } = source;
-  return isImageFormat(format) && facts.kind === "embedding" ? facts.name ?? stem : stem;
-}
 function buildCard(source, around) {
   const { id, format, stamp, sha256, preview } = source;
   const { folder, fileName } = splitId(id);
   const token = tokenOf(source);
   const facts = source.facts.kind === "embedding" ? source.facts : null;
   const { sharesToken, pairFile, report } = around;
+  const user = userFacts(source, around);
+  const isSetAside = nameBeforeSetAside(fileName) !== null;
+  const verdict = judge({ facts: source.facts, format, isSetAside, token, sharesToken, pairFile, report });
   return {
-    ...{ id, token, folder, fileName, format, sha256 },
+    id,
+    token,
+    folder,
+    fileName,
+    format,
     baseModel: facts?.baseModel ?? null,
     vectors: facts?.vectors ?? null,
     width: facts?.width ?? null,
     step: facts?.step ?? null,
     checkpointHash: facts?.checkpointHash ?? null,
     checkpointName: facts?.checkpointName ?? null,
+    sha256,
     shortHash: sha256?.slice(0, 12) ?? null,
     sizeBytes: stamp.size,
     createdMs: Math.round(stamp.birthtimeMs || stamp.mtimeMs),
     modifiedMs: Math.round(stamp.mtimeMs),
-    previewVersion: preview ? `${preview.stamp.mtimeMs.toString(36)}-${preview.stamp.size.toString(36)}` : null,
-    ...userFacts(source, around),
-    ...judge({ facts: source.facts, format, token, sharesToken, pairFile, report }),
+    previewVersion: preview ? `${preview.stamp.mtimeMs}-${preview.stamp.size}` : null,
+    description: user.description,
+    notes: user.notes,
+    tags: user.tags,
+    civitai: user.civitai,
+    favourite: user.favourite,
+    promptSide: user.promptSide,
+    promptSideDecided: user.promptSideDecided,
+    suggestedSide: user.suggestedSide,
+    problem: verdict.problem,
+    hostState: verdict.hostState,
     warnings: warningsOf(source, around, token)
   };
 }
@@ -3724,9 +3681,6 @@ function warningsOf(source, around, token) {
     warnings.push(plainPreviewWarning(fileName, splitName(fileName).stem));
   }
   return warnings;
-}
-function formatOf2(id) {
-  return embeddingFormat(splitId(id).fileName);
 }
 
 // src/embeddings/companions.ts
@@ -3789,14 +3743,69 @@ function vectorsOf({ facts }) {
   return facts.kind === "embedding" ? facts.vectors : null;
 }
 
-// src/embeddings/card-book.ts
+// src/embeddings/neighbours.ts
 var ALONE = { collisions: [], sharesToken: false, pairFile: null, plainPicture: null };
+var NeighbourTable = class {
+  #all = /* @__PURE__ */ new Map();
+  #tokens = /* @__PURE__ */ new Map();
+  #tokensKey = "";
+  get all() {
+    return this.#all;
+  }
+  update(sources, caseSensitive) {
+    const known = [...sources];
+    const shown = known.filter(isShown);
+    const named = shown.map((source) => {
+      return { id: source.id, token: tokenOf(source), sha256: source.sha256 };
+    });
+    const tokens = this.#tokenWarnings(named, caseSensitive);
+    const twins = contentTwins(named);
+    const pairs = findSdxlPairs(shown);
+    const pictures = plainPictures(known);
+    const all = /* @__PURE__ */ new Map();
+    for (const id of /* @__PURE__ */ new Set([...tokens.keys(), ...twins.keys(), ...pairs.keys(), ...pictures.keys()])) {
+      const collisions = tokens.get(id) ?? [];
+      all.set(id, {
+        collisions: [...collisions, ...twins.get(id) ?? []],
+        sharesToken: collisions.some((warning) => warning.code === "SAME_TOKEN"),
+        pairFile: pairs.get(id) ?? null,
+        plainPicture: pictures.get(id) ?? null
+      });
+    }
+    this.#all = all;
+  }
+  /** Comparing all names is the dear part, and mostly only hashes or marks changed. */
+  #tokenWarnings(files, caseSensitive) {
+    const key = `${caseSensitive}
+${files.map((file) => `${file.id}\0${file.token}`).join("\n")}`;
+    if (key !== this.#tokensKey) {
+      this.#tokens = tokenCollisions(files, { caseSensitive });
+      this.#tokensKey = key;
+    }
+    return this.#tokens;
+  }
+};
+function plainPictures(sources) {
+  const byStem = /* @__PURE__ */ new Map();
+  for (const { id, facts } of sources) if (facts.kind === "picture") byStem.set(composedStem(id), id);
+  const found = /* @__PURE__ */ new Map();
+  for (const source of byStem.size === 0 ? [] : sources) {
+    const picture = byStem.get(composedStem(source.id));
+    if (picture !== void 0 && isShown(source)) found.set(source.id, picture);
+  }
+  return found;
+}
+function composedStem(id) {
+  return stemId(id).normalize("NFC");
+}
+
+// src/embeddings/card-book.ts
 var CardBook = class {
   #options;
   #sources = /* @__PURE__ */ new Map();
   #cards = /* @__PURE__ */ new Map();
   #dirty = /* @__PURE__ */ new Set();
-  #neighbours = /* @__PURE__ */ new Map();
+  #neighbours = new NeighbourTable();
   #settings;
   #report = null;
   constructor(options) {
@@ -3810,7 +3819,7 @@ var CardBook = class {
     return this.#sources.get(id);
   }
   neighbours(id) {
-    return this.#neighbours.get(id) ?? ALONE;
+    return this.#neighbours.all.get(id) ?? ALONE;
   }
   get report() {
     return this.#report;
@@ -3871,50 +3880,14 @@ var CardBook = class {
     for (const id of this.#sources.keys()) this.#dirty.add(id);
   }
   #refreshNeighbours() {
-    const before = this.#neighbours;
-    const now = neighboursOf([...this.#sources.values()], this.#report?.family === "sdnext");
+    const before = this.#neighbours.all;
+    this.#neighbours.update(this.#sources.values(), this.#report?.family === "sdnext");
+    const now = this.#neighbours.all;
     for (const id of /* @__PURE__ */ new Set([...before.keys(), ...now.keys()])) {
       if (!isDeepStrictEqual(before.get(id), now.get(id))) this.#dirty.add(id);
     }
-    this.#neighbours = now;
   }
 };
-function neighboursOf(sources, caseSensitive) {
-  const shown = sources.filter(isShown);
-  const named = shown.map((source) => {
-    return { id: source.id, token: tokenOf(source), sha256: source.sha256 };
-  });
-  const collisions = collisionWarnings(named, { caseSensitive });
-  const pairs = findSdxlPairs(shown);
-  const pictures = plainPictures(sources);
-  const neighbours = /* @__PURE__ */ new Map();
-  for (const id of /* @__PURE__ */ new Set([...collisions.keys(), ...pairs.keys(), ...pictures.keys()])) {
-    const warnings = collisions.get(id) ?? [];
-    neighbours.set(id, {
-      collisions: warnings,
-      sharesToken: warnings.some((warning) => warning.code === "SAME_TOKEN"),
-      pairFile: pairs.get(id) ?? null,
-      plainPicture: pictures.get(id) ?? null
-    });
-  }
-  return neighbours;
-}
-function plainPictures(sources) {
-  const byStem = /* @__PURE__ */ new Map();
-  for (const { id, facts } of sources) if (facts.kind === "picture") byStem.set(composedStem(id), id);
-  const found = /* @__PURE__ */ new Map();
-  for (const source of byStem.size === 0 ? [] : sources) {
-    const picture = byStem.get(composedStem(source.id));
-    if (picture !== void 0 && isShown(source)) found.set(source.id, picture);
-  }
-  return found;
-}
-function composedStem(id) {
-  return stemId(id).normalize("NFC");
-}
-function isShown(source) {
-  return source !== void 0 && source.facts.kind !== "picture" && source.facts.kind !== "absent";
-}
 
 // src/embeddings/embedding-error.ts
 var EmbeddingError = class extends CodedError {
@@ -3967,14 +3940,17 @@ function fromFileSystem(cause, what) {
 }
 
 // src/embeddings/folder-mirror.ts
-import { stat as stat5 } from "node:fs/promises";
+import { stat as stat6 } from "node:fs/promises";
 import { join as join3 } from "node:path";
 
 // src/system/in-batches.ts
 async function inBatches(items, size, work) {
   let next = 0;
   const worker = async () => {
-    while (next < items.length) await work(items[next++]);
+    while (next < items.length) {
+      await work(items[next++]);
+      await yieldSometimes();
+    }
   };
   await Promise.all(Array.from({ length: Math.min(size, items.length) }, worker));
 }
@@ -4015,10 +3991,14 @@ var FileTable = class {
 };
 
 // src/embeddings/file-stamp.ts
-import { lstat as lstat2, stat as stat3 } from "node:fs/promises";
+import { statSync as statSync2 } from "node:fs";
+import { lstat as lstat2, stat as stat4 } from "node:fs/promises";
 async function pathState(path11) {
   try {
-    const stats = await stat3(path11);
+    const stats = await diskRequest(
+      () => statSync2(path11),
+      () => stat4(path11)
+    );
     if (stats.isDirectory()) return { kind: "folder" };
     if (!stats.isFile()) return { kind: "absent" };
     const { size, mtimeMs, birthtimeMs } = stats;
@@ -4043,7 +4023,7 @@ function sameStamp(a, b) {
 }
 
 // src/embeddings/scan.ts
-import { readdir as readdir2, realpath as realpath2, stat as stat4 } from "node:fs/promises";
+import { readdir as readdir2, realpath as realpath2, stat as stat5 } from "node:fs/promises";
 import { join as join2 } from "node:path";
 async function scanTree(root, startId, options) {
   const scan = { files: /* @__PURE__ */ new Map(), folders: /* @__PURE__ */ new Map() };
@@ -4065,7 +4045,7 @@ async function readFolder(place, scan) {
   const { path: path11, truePath, id } = place;
   const found = { folders: [], links: [] };
   try {
-    const { mtimeMs, ino } = await stat4(path11);
+    const { mtimeMs, ino } = await stat5(path11);
     scan.folders.set(id, { path: path11, truePath, mtimeMs, inode: ino, error: null });
     const entries = await readdir2(path11, { withFileTypes: true });
     const others2 = entries.filter((entry) => {
@@ -4140,37 +4120,29 @@ var SettleQueue = class {
 };
 
 // src/embeddings/watch-folders.ts
-import { watch } from "./vendor/chokidar.mjs";
+import { FSWatcher } from "./vendor/chokidar.mjs";
+var FolderOnlyWatcher = class extends FSWatcher {
+  _readdirp() {
+    return void 0;
+  }
+};
 function watchFolders(onHint) {
-  const wanted = /* @__PURE__ */ new Set();
-  const watcher = watch([], {
-    depth: 0,
-    ignoreInitial: true,
-    ignorePermissionErrors: true,
-    // Chokidar hands paths over with forward slashes on every system.
-    ignored: (path11) => !wanted.has(slashed(path11))
-  });
+  const watcher = new FolderOnlyWatcher({ depth: 0, ignoreInitial: true, ignorePermissionErrors: true });
   watcher.on("raw", (_event, path11, details) => {
     const folder = watchedPath(details);
     if (folder === null) onHint({ folder: path11, name: null });
     else onHint({ folder, name: path11 || null });
   });
-  watcher.on("unlinkDir", (folder) => onHint({ folder, name: null }));
   watcher.on("error", () => void 0);
   return {
-    add(folders) {
-      for (const folder of folders) wanted.add(slashed(folder));
+    add: (folders) => {
       watcher.add([...folders]);
     },
-    remove(folders) {
+    remove: (folders) => {
       watcher.unwatch([...folders]);
-      for (const folder of folders) wanted.delete(slashed(folder));
     },
     close: () => watcher.close()
   };
-}
-function slashed(path11) {
-  return path11.replaceAll("\\", "/");
 }
 function watchedPath(details) {
   if (typeof details !== "object" || details === null || !("watchedPath" in details)) return null;
@@ -4180,6 +4152,7 @@ function watchedPath(details) {
 // src/embeddings/folder-mirror.ts
 var SWEEP_MS = 5e3;
 var SWEEP_MISSING_MS = 500;
+var WATCHING_MS = 300;
 var FolderMirror = class {
   files = new FileTable();
   folders = /* @__PURE__ */ new Map();
@@ -4214,7 +4187,7 @@ var FolderMirror = class {
     this.#watch = watchFolders((hint) => this.#onHint(hint));
     this.#watch.add([...this.folders.values()].map((folder) => folder.path));
     this.#enqueue(() => this.#rescan(""));
-    this.#planSweep();
+    this.#planSweep(WATCHING_MS);
   }
   /** Takes files as they are this moment, without waiting for them to settle: for those we wrote ourselves. */
   async takeNow(ids) {
@@ -4262,13 +4235,15 @@ var FolderMirror = class {
       if (!this.#closed) await work();
     });
   }
-  #planSweep() {
-    const delay = this.exists ? SWEEP_MS : SWEEP_MISSING_MS;
+  #planSweep(delayMs = this.exists ? SWEEP_MS : SWEEP_MISSING_MS) {
     const sweep = async () => {
       await this.#sweep();
       if (!this.#closed) this.#planSweep();
     };
-    this.#sweepTimer = setTimeout(() => this.#enqueue(sweep), delay);
+    if (this.#sweepTimer) clearTimeout(this.#sweepTimer);
+    this.#sweepTimer = setTimeout(() => {
+      this.#enqueue(sweep);
+    }, delayMs);
     this.#sweepTimer.unref();
   }
   /** Reads again the folders whose own date or identity changed. */
@@ -4276,7 +4251,7 @@ var FolderMirror = class {
     if (!this.exists) return this.#rescan("");
     const stale = [];
     await inBatches([...this.folders], 16, async ([id, known]) => {
-      const now = await stat5(known.path).catch(() => null);
+      const now = await stat6(known.path).catch(() => null);
       if (now?.mtimeMs !== known.mtimeMs || now.ino !== known.inode) stale.push(id);
     });
     for (const id of stale.sort()) {
@@ -4306,6 +4281,7 @@ var FolderMirror = class {
     for (const id of this.files.ids()) {
       if (isBelow(startId, splitId(id).folder) && !scan.files.has(id)) this.#settling.mark(id);
     }
+    if (foldersChanged && this.#watch) this.#planSweep(WATCHING_MS);
     if (foldersChanged) this.#options.onFolders();
   }
   #keepFolder(id, folder) {
@@ -4426,12 +4402,9 @@ function isSurelyEmbedding(id) {
 
 // src/embeddings/hash-queue.ts
 import { createHash as createHash2 } from "node:crypto";
-import { open as open4 } from "node:fs/promises";
-import { basename as basename2 } from "node:path";
-import { setImmediate as breathe } from "node:timers/promises";
-
-// src/embeddings/file-facts.ts
 import { open as open3 } from "node:fs/promises";
+import { basename as basename2 } from "node:path";
+import { setImmediate as breathe2 } from "node:timers/promises";
 
 // src/embeddings/read-embedding-header.ts
 var firstRead = 16 * 1024;
@@ -4452,23 +4425,20 @@ async function extend(file, start2, length) {
 
 // src/embeddings/file-facts.ts
 var MAX_KEYS = 8;
-function factsOfBytes(bytes, fileName) {
+function factsOfBytes(bytes, currentName) {
+  const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
     return { kind: "embedding", ...factsOf(readEmbedding(bytes, fileName), fileName) };
   } catch (error) {
     return factsOfError(error, fileName);
   }
 }
-async function readFileFacts(path11, fileName) {
+async function readFileFacts(path11, currentName, size) {
+  const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
-    const file = await open3(path11, "r");
-    try {
-      const { size } = await file.stat();
-      const header2 = await readEmbeddingHeader(access2(file, size), fileName);
-      return { kind: "embedding", ...factsOf(header2, fileName) };
-    } finally {
-      await file.close();
-    }
+    const read = (offset, length) => readPart(path11, offset, length);
+    const header2 = await readEmbeddingHeader({ size, read }, fileName);
+    return { kind: "embedding", ...factsOf(header2, fileName) };
   } catch (error) {
     return factsOfError(error, fileName);
   }
@@ -4481,21 +4451,6 @@ function factsOf(header2, fileName) {
     keys: [...header2.tensors.keys()].slice(0, MAX_KEYS),
     isA1111Dict: header2.layout.wrapper === "string_to_param",
     refusal: whyHostsRefuse(header2, fileName)
-  };
-}
-function access2(file, size) {
-  return {
-    size,
-    async read(offset, length) {
-      const buffer = Buffer.allocUnsafe(length);
-      let filled = 0;
-      while (filled < length) {
-        const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return buffer.subarray(0, filled);
-    }
   };
 }
 var PICTURE_CODES = /* @__PURE__ */ new Set(["NO_IMAGE_DATA", "UNSUPPORTED_FEATURE", "TOO_LARGE"]);
@@ -4528,33 +4483,48 @@ var HashQueue = class {
   #done = [];
   #lastReport = 0;
   #running = null;
+  #pauses = 0;
   #closed = false;
   constructor(options) {
     this.#options = options;
   }
   add(id) {
     this.#waiting.add(id);
-    if (!this.#closed) this.#running ??= this.#run();
+    this.#start();
+  }
+  /** Nothing is begun until as many `resume` calls: what the user waits for comes first. */
+  pause() {
+    this.#pauses++;
+  }
+  resume() {
+    this.#pauses--;
+    this.#start();
   }
   get idle() {
-    return this.#running === null;
+    return this.#running === null && this.#waiting.size === 0;
   }
   async close() {
     this.#closed = true;
     await this.#running;
   }
+  #start() {
+    if (this.#closed || this.#pauses > 0 || this.#waiting.size === 0) return;
+    this.#running ??= this.#run();
+  }
   async #run() {
     this.#lastReport = performance.now();
     for (let id = this.#next(); id !== null; id = this.#next()) {
-      await breathe();
+      await breathe2();
       const hashed = await examineFile(this.#options.pathOf(id)).catch(() => null);
       if (hashed) this.#done.push({ id, ...hashed });
-      if (this.#waiting.size === 0 || performance.now() - this.#lastReport > REPORT_MS) this.#report();
+      if (this.#waiting.size === 0 || this.#pauses > 0 || performance.now() - this.#lastReport > REPORT_MS)
+        this.#report();
     }
     this.#running = null;
+    this.#start();
   }
   #next() {
-    if (this.#closed) return null;
+    if (this.#closed || this.#pauses > 0) return null;
     for (const id of this.#waiting) {
       this.#waiting.delete(id);
       return id;
@@ -4570,7 +4540,7 @@ var HashQueue = class {
   }
 };
 async function examineFile(path11) {
-  const file = await open4(path11, "r");
+  const file = await open3(path11, "r");
   try {
     const { size, mtimeMs } = await file.stat();
     const hash = createHash2("sha256");
@@ -4731,7 +4701,7 @@ async function moveFile(from, to) {
 }
 
 // src/embeddings/library-context.ts
-import { access as access3, rm as rm3 } from "node:fs/promises";
+import { access as access2, rm as rm3 } from "node:fs/promises";
 import { join as join6 } from "node:path";
 var MAX_EMBEDDING_BYTES = 64 * 1024 * 1024;
 async function readEmbeddingFile(context, id) {
@@ -4770,7 +4740,7 @@ function nameTaken(ids, field) {
   });
 }
 async function exists(context, id) {
-  return access3(join6(context.root, id)).then(
+  return access2(join6(context.root, id)).then(
     () => true,
     () => false
   );
@@ -4873,7 +4843,7 @@ function nothingToRepair(message) {
 }
 
 // src/embeddings/library-import.ts
-import { access as access4, mkdir as mkdir3 } from "node:fs/promises";
+import { access as access3, mkdir as mkdir3 } from "node:fs/promises";
 
 // src/system/path-containment.ts
 import { realpath as realpath3 } from "node:fs/promises";
@@ -4989,7 +4959,7 @@ function sameToken2(context, id) {
 async function openFolder(context, wanted) {
   const segments = wanted.split("/").filter((segment) => segment !== "");
   const folder = segments.map((segment) => usableStem(segment, "folder")).join("/");
-  await access4(context.root).catch((cause) => {
+  await access3(context.root).catch((cause) => {
     const message = `The embeddings folder ${context.root} does not exist.`;
     throw new EmbeddingError("FOLDER_MISSING", {
       message,
@@ -5066,20 +5036,6 @@ import { z as z6 } from "./vendor/zod.mjs";
 
 // src/protocol/embedding-card.ts
 import { z as z5 } from "./vendor/zod.mjs";
-
-// src/protocol/problem.ts
-import { z as z4 } from "./vendor/zod.mjs";
-var Problem = z4.object({
-  code: z4.string(),
-  message: z4.string(),
-  hint: z4.string()
-});
-var ApiError = Problem.extend({
-  /** The path of the offending field in the request body, e.g. `promptSide`. */
-  field: z4.string().optional()
-});
-
-// src/protocol/embedding-card.ts
 var PromptSide = z5.enum(["any", "negative", "positive"]);
 var FileFormat = z5.enum(["safetensors", "pt", "bin", "ckpt", "png", "webp", "jxl", "avif"]);
 var Evidence = z5.object({
@@ -5087,7 +5043,12 @@ var Evidence = z5.object({
   strength: z5.enum(["authoritative", "strong", "medium", "weak"]),
   text: z5.string()
 });
-var RepairAction = z5.enum(["convert-to-safetensors", "rewrite-pt", "rename-preview", "merge-sdxl-pair"]);
+var RepairAction = z5.enum([
+  "convert-to-safetensors",
+  "rewrite-pt",
+  "rename-preview",
+  "merge-sdxl-pair"
+]);
 var CardProblem = Problem.extend({ repair: RepairAction.nullable() });
 var CivitaiFacts = z5.object({
   modelId: z5.number().nullable(),
@@ -5207,7 +5168,7 @@ var MarksStore = class _MarksStore {
 };
 
 // src/embeddings/user-metadata.ts
-import { stat as stat6 } from "node:fs/promises";
+import { stat as stat7 } from "node:fs/promises";
 
 // src/system/json-members.ts
 var BYTE_ORDER_MARK = "\uFEFF";
@@ -5349,7 +5310,7 @@ function editText(text2, edit) {
 }
 async function identity(path11) {
   try {
-    const { ino, size, mtimeNs } = await stat6(path11, { bigint: true });
+    const { ino, size, mtimeNs } = await stat7(path11, { bigint: true });
     return `${ino}:${size}:${mtimeNs}`;
   } catch (error) {
     if (isAbsent(error)) return "absent";
@@ -5616,7 +5577,7 @@ var SourceLoader = class {
     const companions = this.companions(id);
     const signature = companionSignature(companions, (companion) => files.get(companion));
     const { fileName } = splitId(id);
-    const facts = known?.facts ?? await readFileFacts(this.#pathOf(id), fileName);
+    const facts = known?.facts ?? await readFileFacts(this.#pathOf(id), fileName, stamp.size);
     const beside = known?.signature === signature ? known.beside : await this.#readBeside(id, companions);
     const sha256 = known?.sha256 ?? null;
     const entry = { size: stamp.size, mtimeMs: stamp.mtimeMs, facts, sha256, signature, beside };
@@ -5638,7 +5599,7 @@ var SourceLoader = class {
 };
 
 // src/embeddings/catalog.ts
-var PROGRESS_MS2 = 250;
+var PROGRESS_MS2 = 500;
 var HALF_COPIED_MS = 2e3;
 var Catalog = class _Catalog {
   #options;
@@ -5835,16 +5796,19 @@ var Catalog = class _Catalog {
   /** `seenAt`: when the files were found settled; null: they are known to be whole. */
   async #update(changed, seenAt) {
     const ids = this.#loader.concerned(changed);
-    let told = performance.now();
+    let nextTelling = performance.now() + PROGRESS_MS2;
     this.#status.begin(ids.size);
+    this.#hashes.pause();
     await this.#loader.load(ids, (id, source) => {
       this.#status.done();
       this.#take(id, source, seenAt);
-      if (performance.now() - told < PROGRESS_MS2) return;
+      const now = performance.now();
+      if (now < nextTelling) return;
       this.#emit();
-      told = performance.now();
+      nextTelling = performance.now() + Math.max(PROGRESS_MS2, 10 * (performance.now() - now));
     });
     this.#emit();
+    this.#hashes.resume();
   }
   #take(id, source, seenAt) {
     clearTimeout(this.#rechecks.get(id));
@@ -5894,7 +5858,7 @@ import { mkdirSync } from "node:fs";
 import path7 from "node:path";
 
 // src/system/configuration-file.ts
-import { mkdir as mkdir5, readFile as readFile3 } from "node:fs/promises";
+import { chmod, mkdir as mkdir5, readFile as readFile3, stat as stat8 } from "node:fs/promises";
 import path5 from "node:path";
 import { Document, isScalar, parseDocument } from "./vendor/yaml.mjs";
 import { z as z12 } from "./vendor/zod.mjs";
@@ -5917,6 +5881,31 @@ var Settings = z9.strictObject({
 
 // src/system/describe-issue.ts
 import { z as z10 } from "./vendor/zod.mjs";
+
+// src/system/nearest-name.ts
+function nearestName(name, known) {
+  let best = null;
+  for (const candidate of known) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (best === null || distance < best.distance) best = { name: candidate, distance };
+  }
+  const limit = Math.max(2, Math.ceil(name.length / 2));
+  return best !== null && best.distance <= limit ? best.name : null;
+}
+function editDistance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+// src/system/describe-issue.ts
 function describeIssue(issue, schema) {
   if (issue.code === "unrecognized_keys") return describeUnknownKey(issue, schema);
   const field = issue.path.join(".");
@@ -5943,6 +5932,53 @@ function shapeOf(schema) {
   if (schema instanceof z10.ZodObject) return schema.shape;
   if (schema instanceof z10.ZodPrefault || schema instanceof z10.ZodDefault) return shapeOf(schema.unwrap());
   return {};
+}
+
+// src/system/redact.ts
+var SECRET_KEY = /^(?:x-ti-token|.*token|authorization|proxy-authorization|cookie|set-cookie|.*password|.*auth)$/i;
+var REDACTED = "[redacted]";
+function redactText(text2) {
+  return text2.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${REDACTED}`).replace(/\b(Basic|Bearer)\s+[\w+/=.~-]+/gi, `$1 ${REDACTED}`).replace(
+    /("?(?:x-ti-token|authorization|password|token)"?\s*[:=]\s*)"?(?!Basic |Bearer )[^\s"',}&]+"?/gi,
+    `$1${REDACTED}`
+  ).replace(/(\w+:\/\/)[^/\s@:]+:[^/\s@]+@/g, `$1${REDACTED}@`);
+}
+function redactFields(value, depth = 0) {
+  if (typeof value === "string") return redactText(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > 4) return "…";
+  if (Array.isArray(value)) return value.map((item) => redactFields(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      SECRET_KEY.test(key) ? REDACTED : redactFields(item, depth + 1)
+    ])
+  );
+}
+
+// src/system/logger.ts
+var LOG_LEVELS = ["debug", "info", "warn", "error"];
+function createLogger(options = {}) {
+  const { level = "info", json: json2 = false } = options;
+  const write3 = options.write ?? ((line) => void process.stderr.write(line));
+  const format = json2 ? jsonLine : plainLine;
+  const at = (own) => (message, fields = {}) => {
+    if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return;
+    write3(`${format(own, redactText(message), redactFields(fields))}
+`);
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+var silentLogger = createLogger({ write: () => void 0 });
+function describeError(error) {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+function jsonLine(level, message, fields) {
+  return JSON.stringify({ time: (/* @__PURE__ */ new Date()).toISOString(), level, message, ...fields });
+}
+function plainLine(level, message, fields) {
+  const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
+  return `${level === "info" ? "" : `${level}: `}${message}${rest.join("")}`;
 }
 
 // src/system/configuration.ts
@@ -6051,7 +6087,9 @@ function explainKeys(map, schema, parents) {
 async function write2(file, document) {
   try {
     await mkdir5(path5.dirname(file), { recursive: true });
+    const isNew = await stat8(file).catch(() => null) === null;
     await writeFileAtomic(file, document.toString({ lineWidth: 0 }));
+    if (isNew) await chmod(file, 384);
   } catch (error) {
     throw new ConfigurationError("CONFIG_NOT_WRITABLE", {
       message: `${file} can't be written: ${describeError(error)}`,
@@ -6197,8 +6235,8 @@ async function examineFolder(workplace) {
 async function examineWebUi(configuration) {
   const { url } = configuration.webUi;
   if (url === null) return unseen("none", null, { message: null, hint: null }).status;
-  const access5 = { extensionToken: null, apiCredentials: apiCredentials(configuration) };
-  return (await observeHost(createWebUiHttp({ url }), access5)).status;
+  const access4 = { via: "api", credentials: apiCredentials(configuration) };
+  return (await observeHost(createWebUiHttp({ url }), access4)).status;
 }
 function webUiProblems({ link: link3, message, hint }) {
   if (message === null || link3 === "unreachable") return [];
@@ -6323,10 +6361,10 @@ var CardReply = z13.object({ card: EmbeddingCard });
 var DeleteReply = z13.object({ id: z13.string(), trashedAs: z13.string() });
 var { separator, weightStep, defaultSide, importFormat } = Settings.shape;
 var SettingsRequest = z13.strictObject({
-  separator: separator.removeDefault().optional(),
-  weightStep: weightStep.removeDefault().optional(),
-  defaultSide: defaultSide.removeDefault().optional(),
-  importFormat: importFormat.removeDefault().optional()
+  separator: separator.unwrap().optional(),
+  weightStep: weightStep.unwrap().optional(),
+  defaultSide: defaultSide.unwrap().optional(),
+  importFormat: importFormat.unwrap().optional()
 });
 
 // src/server/select-cards.ts
@@ -6446,9 +6484,12 @@ var Refresher = class {
     const { observe, logger, retryMs } = this.#options;
     try {
       const { status, report, refresh: refresh3 } = await observe();
-      if (status.link === "unreachable") return this.#schedule(retryMs);
+      const isAway = status.link === "unreachable";
+      if (isAway || status.training || report?.busy === true) {
+        this.#schedule(retryMs);
+        return;
+      }
       if (refresh3 === null) return;
-      if (status.training || report?.busy === true) return this.#schedule(retryMs);
       await refresh3();
       logger.info("The web UI has read its embeddings again");
       await observe();
@@ -6461,7 +6502,13 @@ var Refresher = class {
 };
 
 // src/host/host-link.ts
-var PACE = { steady: 5e3, lost: [500, 1e3, 2e3, 3e3], absent: 15e3, timeout: 5e3 };
+var PACE = {
+  extension: 5e3,
+  api: 1e4,
+  lost: [500, 1e3, 2e3, 3e3],
+  absent: 15e3,
+  timeout: 5e3
+};
 var HostLink2 = class {
   #options;
   #pace;
@@ -6487,6 +6534,10 @@ var HostLink2 = class {
   }
   get status() {
     return this.#seen.status;
+  }
+  /** Told that there is a web UI, rather than hoping so. */
+  get #isTold() {
+    return this.#options.access.via === "extension";
   }
   onStatus(listener) {
     this.#statusListeners.add(listener);
@@ -6523,7 +6574,7 @@ var HostLink2 = class {
     const http = this.#http;
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (http === null) return this.#seen;
-    const seen = await observeHost(http, this.#options);
+    const seen = await observeHost(http, this.#options.access);
     if (http !== this.#http) return this.#seen;
     this.#looking = null;
     this.#accept(this.#judge(seen));
@@ -6538,16 +6589,30 @@ var HostLink2 = class {
       return seen;
     }
     this.#failures++;
-    if (this.#hasAnswered || this.#options.isExpected) return seen;
+    if (seen.isSlow && this.#hasAnswered) return { ...seen, report: this.#seen.report };
+    if (this.#hasAnswered || this.#isTold) return seen;
     return unseen("none", seen.status.url, { message: null, hint: null });
   }
   #scheduleNext() {
     if (!this.#isRunning) return;
-    const { steady, lost, absent } = this.#pace;
-    const { link: link3 } = this.status;
-    const lostPause = lost[Math.min(this.#failures, lost.length) - 1] ?? steady;
-    const pause = link3 === "unreachable" ? lostPause : link3 === "none" ? absent : steady;
-    this.#timer = setTimeout(() => void this.look(), pause);
+    this.#timer = setTimeout(() => void this.look(), this.#pause());
+  }
+  #pause() {
+    const { extension: extension2, api, lost, absent } = this.#pace;
+    switch (this.status.link) {
+      case "extension":
+        return extension2;
+      case "unreachable":
+        return lost[Math.min(this.#failures, lost.length) - 1] ?? api;
+      case "none":
+        return absent;
+      case "api":
+      case "page-only":
+      case "login-needed":
+        return api;
+      default:
+        return this.status.link;
+    }
   }
   #accept(seen) {
     const before = this.#seen;
@@ -6558,10 +6623,10 @@ var HostLink2 = class {
       for (const listener of this.#reportListeners) listener(seen.report);
   }
   #setUrl(url) {
-    this.#http = url === null ? null : createWebUiHttp({ url, timeoutMs: this.#pace.timeout });
+    this.#http = url === null ? null : createWebUiHttp({ url, timeoutMs: this.#pace.timeout, isTrusted: this.#isTold });
     this.#hasAnswered = false;
     this.#failures = 0;
-    const why = this.#options.isExpected ? { message: "The web UI is still starting.", hint: "The cards work; the link follows." } : { message: null, hint: null };
+    const why = this.#isTold ? { message: "The web UI is still starting.", hint: "The cards work; the link follows." } : { message: null, hint: null };
     return unseen("none", url, why);
   }
 };
@@ -6662,16 +6727,16 @@ var CatalogSlot = class _CatalogSlot {
   #stopListening;
   #report = null;
   #last = Promise.resolve();
-  constructor(catalog, open5, log) {
-    this.#open = open5;
+  constructor(catalog, open4, log) {
+    this.#open = open4;
     this.#log = log;
     this.#batch = new CardBatch((body) => log.publish(body));
     this.#catalog = catalog;
     this.#stopListening = this.#listenTo(catalog);
   }
   static async open(options) {
-    const { open: open5, log, folder, mistakenDirs } = options;
-    return new _CatalogSlot(await open5({ folder, mistakenDirs }), open5, log);
+    const { open: open4, log, folder, mistakenDirs } = options;
+    return new _CatalogSlot(await open4({ folder, mistakenDirs }), open4, log);
   }
   get catalog() {
     return this.#catalog;
@@ -6917,8 +6982,8 @@ function requireToken(request, options) {
 }
 function requireWriteAccess(request) {
   const reads = request.method === "GET" || request.method === "HEAD";
-  const access5 = request.headers[headers.access];
-  if (reads || access5 === void 0 || access5 === "full") return;
+  const access4 = request.headers[headers.access];
+  if (reads || access4 === void 0 || access4 === "full") return;
   throw new RequestError("READ_ONLY", {
     message: "This web UI can be reached from outside without a login: changing files is off.",
     hint: "Start the web UI with --gradio-auth, or allow it in Settings → Textual Inversion."
@@ -7033,9 +7098,9 @@ function nextEvent(log, gone) {
 }
 
 // src/server/preview-routes.ts
-import { readFile as readFile4 } from "node:fs/promises";
 import path10 from "node:path";
 import { Router as Router4 } from "./vendor/express.mjs";
+var MAX_PICTURE_BYTES2 = 64 * 1024 * 1024;
 var IMAGE_TYPES = {
   ".png": "image/png",
   ".jpg": "image/jpeg",
@@ -7053,7 +7118,7 @@ function previewRoutes(context) {
     const type = file === null ? void 0 : IMAGE_TYPES[path10.extname(file).toLowerCase()];
     if (file === null || previewVersion === null || type === void 0) throw noPicture2();
     if (answeredFromCache(request, response, previewVersion)) return;
-    const bytes = await readFile4(file).catch(() => {
+    const bytes = await readFileBounded(file, MAX_PICTURE_BYTES2).catch(() => {
       throw noPicture2();
     });
     response.type(type).send(bytes);
@@ -7160,8 +7225,8 @@ function answerErrors({ logger }) {
       const stack = thrown instanceof Error ? thrown.stack : void 0;
       logger.error(`${request.method} ${request.path}: ${describeError(thrown)}`, { stack });
     }
-    if (response.headersSent) return next(thrown);
-    response.set("Cache-Control", "no-store").status(status).json(body);
+    if (response.headersSent) next(thrown);
+    else response.set("Cache-Control", "no-store").status(status).json(body);
   };
 }
 
@@ -7196,9 +7261,9 @@ function keepAlive(socket, pingMs) {
   let isAlive = true;
   socket.on("pong", () => isAlive = true);
   const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate();
+    if (!isAlive) socket.terminate();
+    else socket.ping();
     isAlive = false;
-    socket.ping();
   }, pingMs);
   return () => clearInterval(timer);
 }
@@ -7388,11 +7453,7 @@ var Sidecar = class _Sidecar {
     await Promise.all([closed, this.#host.close(), this.slot.close()]);
   }
 };
-function catalogOpener({
-  paths,
-  settings,
-  logger
-}) {
+function catalogOpener({ paths, settings }) {
   return (folder) => Catalog.open({
     ...folder,
     cacheDir: paths.cache,
@@ -7468,15 +7529,23 @@ function untilSignal() {
     for (const signal of SIGNALS) process.once(signal, () => resolve3());
   });
 }
-async function endWithin(close, graceMs = GRACE_MS) {
+async function endTidily(close) {
   let timer;
-  const deadline = new Promise((resolve3) => timer = setTimeout(resolve3, graceMs));
+  const deadline = new Promise((resolve3) => timer = setTimeout(resolve3, GRACE_MS));
   await Promise.race([close, deadline]);
   clearTimeout(timer);
+  setTimeout(() => process.exit(), 100).unref();
 }
 
 // src/cli/serve-managed.ts
 async function serveManaged(invocation, io) {
+  try {
+    return await serveParent(invocation, io);
+  } finally {
+    process.stdin.destroy();
+  }
+}
+async function serveParent(invocation, io) {
   const ended = untilSignal();
   const messages = parentMessages(process.stdin, createLogger({ json: true, write: io.err }));
   const first = await messages.next();
@@ -7497,8 +7566,7 @@ async function serveManaged(invocation, io) {
   io.out(`${JSON.stringify(ready)}
 `);
   await Promise.race([ended, obey(messages, running)]);
-  await endWithin(running.sidecar.close());
-  process.stdin.destroy();
+  await endTidily(running.sidecar.close());
   return ExitCode.ok;
 }
 async function start(hello, invocation, io) {
@@ -7510,10 +7578,7 @@ async function start(hello, invocation, io) {
   const { token, mistakenDirs, embeddingsDir } = hello;
   const host = new HostLink2({
     url: hello.hostUrl,
-    extensionToken: token,
-    // The configured ones belong to the configured address.
-    apiCredentials: null,
-    isExpected: true,
+    access: { via: "extension", token },
     logger
   });
   const sidecar = await Sidecar.start({
@@ -7584,9 +7649,7 @@ async function serveAlone(invocation, io) {
   );
   const host = new HostLink2({
     url: configuration.webUi.url,
-    extensionToken: null,
-    apiCredentials: apiCredentials(configuration),
-    isExpected: false,
+    access: { via: "api", credentials: apiCredentials(configuration) },
     logger
   });
   const folder = embeddingsFolder(workplace);
@@ -7611,7 +7674,7 @@ async function serveAlone(invocation, io) {
   );
   tellHost(host, logger);
   await ended;
-  await endWithin(sidecar.close());
+  await endTidily(sidecar.close());
   return ExitCode.ok;
 }
 function greeting(url, folder) {
@@ -7632,18 +7695,162 @@ function tellHost(host, logger) {
 }
 function describeHost({ link: link3, url, family, message, hint }) {
   const missing = message === null ? "" : ` ${message} ${hint ?? ""}`;
-  if (link3 === "none")
-    return `Web UI    none at ${url ?? "a configured address"}; it is found when it starts.${missing}`;
-  if (link3 === "extension" || link3 === "api") return `Web UI    ${family} at ${url ?? "?"}.${missing}`;
+  if (url === null) return "Web UI    none wanted (webUi.url)";
+  if (link3 === "none") return `Web UI    none at ${url} yet; it is found when it starts.${missing}`;
+  if (link3 === "extension" || link3 === "api") return `Web UI    ${family} at ${url}.${missing}`;
   return `Web UI   ${missing}`;
 }
 
-// src/cli/main.ts
+// src/cli/commands.ts
 var commands = [serve, list, inspect, convert, doctor];
+
+// src/cli/help.ts
+var EXIT_CODES = `Exit codes:
+  0  all is well
+  1  something is wrong with what was looked at: an unusable file, a broken link
+  2  the command line is wrong
+  3  it could not be done: configuration, port, folder`;
+function overallHelp(commands2, version) {
+  const rows2 = commands2.map(({ name, summary: summary2 }) => ({ left: name, right: summary2 }));
+  return `textual-inversion ${version}: embeddings of Stable Diffusion, in the web UI and without it.
+
+Usage: textual-inversion COMMAND [flags]
+
+Commands:
+${table(rows2)}
+
+textual-inversion COMMAND --help tells more about one. --version prints the version.
+
+${EXIT_CODES}
+`;
+}
+function commandHelp(command) {
+  const rows2 = Object.entries(command.flags).map(([name, { value, description }]) => ({
+    left: `--${name}${value === void 0 ? "" : ` ${value}`}`,
+    right: description
+  }));
+  return `${command.summary}
+
+Usage: textual-inversion ${command.name} ${command.usage}
+
+${command.details.join("\n")}
+
+Flags:
+${table(rows2)}
+
+${EXIT_CODES}
+`;
+}
+function table(rows2) {
+  const width = Math.max(...rows2.map(({ left }) => left.length));
+  return rows2.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+}
+
+// src/cli/parse-command-line.ts
+import { parseArgs } from "node:util";
+function findCommand(name, commands2) {
+  const command = commands2.find((known) => known.name === name);
+  if (command !== void 0) return command;
+  const names = commands2.map((known) => known.name);
+  throw new CliError("USAGE", {
+    message: `There is no command "${name}".`,
+    hint: suggestion(name, names, "")
+  });
+}
+function parseCommandLine(args, command) {
+  const names = Object.keys(command.flags);
+  const options = Object.fromEntries(
+    Object.entries(command.flags).map(([name, { type }]) => [name, { type }])
+  );
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    tokens: true,
+    allowPositionals: true
+  });
+  const unknown2 = tokens.find((token) => token.kind === "option" && !names.includes(token.name));
+  if (unknown2?.kind === "option") {
+    throw new CliError("USAGE", {
+      message: `${command.name} has no flag ${unknown2.rawName}.`,
+      hint: suggestion(unknown2.name, names, "--")
+    });
+  }
+  return invocationOf(strictly(args, options, command), command);
+}
+function strictly(args, options, command) {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split(". ")[0] ?? "" : String(error);
+    throw new CliError("USAGE", {
+      message: `${message}.`,
+      hint: `See textual-inversion ${command.name} --help.`
+    });
+  }
+}
+function invocationOf({ values, positionals }, command) {
+  const texts = {};
+  const switches = /* @__PURE__ */ new Set();
+  for (const name of Object.keys(command.flags)) {
+    const value = values[name];
+    if (typeof value === "string") texts[name] = value;
+    else if (value === true) switches.add(name);
+  }
+  return { texts, switches, positionals };
+}
+function suggestion(name, known, prefix2) {
+  const meant = nearestName(name, known);
+  if (meant !== null) return `Did you mean ${prefix2}${meant}?`;
+  return `Known: ${known.map((each) => `${prefix2}${each}`).join(", ")}.`;
+}
+
+// src/cli/run-program.ts
+async function runProgram(args, commands2, io) {
+  try {
+    const [first, ...rest] = args;
+    const { version } = readBuild();
+    if (first === "--version") {
+      io.out(`${version}
+`);
+      return ExitCode.ok;
+    }
+    if (first === void 0 || first === "--help" || first === "-h" || first === "help") {
+      const [about] = rest;
+      io.out(
+        about === void 0 ? overallHelp(commands2, version) : commandHelp(findCommand(about, commands2))
+      );
+      return first === void 0 ? ExitCode.usage : ExitCode.ok;
+    }
+    const command = findCommand(first, commands2);
+    if (rest.includes("--help") || rest.includes("-h")) {
+      io.out(commandHelp(command));
+      return ExitCode.ok;
+    }
+    return await command.run(parseCommandLine(rest, command), io);
+  } catch (error) {
+    return reportFailure(error, io);
+  }
+}
+function reportFailure(error, io) {
+  if (error instanceof CodedError) {
+    io.err(`${error.message}
+${error.hint}
+`);
+    return error instanceof CliError && error.code === "USAGE" ? ExitCode.usage : ExitCode.failed;
+  }
+  io.err(
+    `A mistake of this program: ${describeError(error)}
+${error instanceof Error && error.stack || ""}
+`
+  );
+  return ExitCode.failed;
+}
+
+// src/cli/main.ts
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => void 0);
 process.exitCode = await runProgram(process.argv.slice(2), commands, {
   out: (text2) => void process.stdout.write(text2),
   err: (text2) => void process.stderr.write(text2),
   env: process.env
 });
-setTimeout(() => process.exit(), 200).unref();
