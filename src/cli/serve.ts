@@ -6,6 +6,7 @@ import { readBuild } from "../system/build-id.ts";
 import { writeDefaultConfiguration } from "../system/configuration-file.ts";
 import { createLogger, describeError, type Logger } from "../system/logger.ts";
 import { findExtensionFolder } from "../system/program-root.ts";
+import { keepHeapSmall } from "../system/small-heap.ts";
 import type { HostStatus } from "../protocol/host.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -29,8 +30,10 @@ export const serve: Command = {
     json: { type: "boolean", description: "Print the address as one line of JSON" },
     managed: { type: "boolean", description: "Started by the extension: talk to it over stdin and stdout" },
   },
-  run: (invocation, io) =>
-    invocation.switches.has("managed") ? serveManaged(invocation, io) : serveAlone(invocation, io),
+  run: (invocation, io) => {
+    keepHeapSmall();
+    return invocation.switches.has("managed") ? serveManaged(invocation, io) : serveAlone(invocation, io);
+  },
 };
 
 async function serveAlone(invocation: Invocation, io: CommandIo): Promise<ExitCode> {

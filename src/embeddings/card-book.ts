@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { EmbeddingCard } from "../protocol/embedding-card.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { buildCard } from "./build-card.ts";
-import { isShown, type CardSource } from "./card-source.ts";
+import { isShown, tokenOf, type CardSource } from "./card-source.ts";
 import { stemId } from "./companions.ts";
 import type { HostView } from "./host-verdict.ts";
 import { ALONE, NeighbourTable, type Neighbours } from "./neighbours.ts";
@@ -22,6 +22,7 @@ export class CardBook {
   readonly #cards = new Map<string, EmbeddingCard>();
   readonly #dirty = new Set<string>();
   readonly #neighbours = new NeighbourTable();
+  #namesChanged = false;
   #settings: Settings;
   #report: HostView | null = null;
 
@@ -55,12 +56,14 @@ export class CardBook {
   }
 
   put(source: CardSource): void {
+    const before = this.#sources.get(source.id);
+    this.#namesChanged ||= nameOf(before) !== nameOf(source);
     this.#sources.set(source.id, source);
     this.#dirty.add(source.id);
   }
 
   delete(id: string): void {
-    this.#sources.delete(id);
+    if (this.#sources.delete(id)) this.#namesChanged = true;
   }
 
   touch(id: string): void {
@@ -113,10 +116,17 @@ export class CardBook {
 
   #refreshNeighbours(): void {
     const before = this.#neighbours.all;
-    this.#neighbours.update(this.#sources.values(), this.#report?.family === "sdnext");
+    const caseSensitive = this.#report?.family === "sdnext";
+    this.#neighbours.update(this.#sources.values(), { caseSensitive, namesChanged: this.#namesChanged });
+    this.#namesChanged = false;
     const now = this.#neighbours.all;
     for (const id of new Set([...before.keys(), ...now.keys()])) {
       if (!isDeepStrictEqual(before.get(id), now.get(id))) this.#dirty.add(id);
     }
   }
+}
+
+/** Null: takes no part among the names. */
+function nameOf(source: CardSource | undefined): string | null {
+  return isShown(source) ? tokenOf(source) : null;
 }

@@ -2,7 +2,8 @@ import { lintTokenName } from "../prompt/names.ts";
 import { shadowedBy } from "../prompt/shadows.ts";
 import type { CardProblem } from "../protocol/embedding-card.ts";
 
-export type NamedFile = { id: string; token: string; sha256: string | null };
+type NamedFile = { id: string; token: string };
+type HashedFile = { id: string; sha256: string | null };
 
 /** What makes the name hard to use in a prompt. */
 export function nameWarnings(token: string): CardProblem[] {
@@ -48,7 +49,7 @@ export function tokenCollisions(
 }
 
 /** Files with the same bytes. */
-export function contentTwins(files: readonly NamedFile[]): WarningsById {
+export function contentTwins(files: readonly HashedFile[]): WarningsById {
   const warnings: WarningsById = new Map();
   const hashed = files.filter((file) => file.sha256 !== null);
   for (const group of groupBy(hashed, (file) => file.sha256).values()) {
@@ -71,7 +72,7 @@ function sameToken(file: NamedFile, group: readonly NamedFile[]): Omit<CardProbl
   };
 }
 
-function sameContent(file: NamedFile, group: readonly NamedFile[]): Omit<CardProblem, "repair"> {
+function sameContent(file: HashedFile, group: readonly HashedFile[]): Omit<CardProblem, "repair"> {
   return {
     code: "SAME_CONTENT",
     message: `${others(file, group)} is the very same file under another name.`,
@@ -79,7 +80,7 @@ function sameContent(file: NamedFile, group: readonly NamedFile[]): Omit<CardPro
   };
 }
 
-function others(file: NamedFile, group: readonly NamedFile[]): string {
+function others(file: { id: string }, group: readonly { id: string }[]): string {
   // Of a group of thousands only the first few are looked at, for each of its thousands.
   const named = group
     .slice(0, 3)

@@ -10,9 +10,6 @@ export type Companions = {
   preview: string | null;
 };
 
-/** Finds a file by id; on disks that store names decomposed, by its composed form too. */
-export type FindFile = (id: string) => string | null;
-
 /**
  * Order of preference: what we write first, then what hosts and their helpers write. Pictures named
  * like the embedding itself come last: they may be embeddings.
@@ -21,23 +18,46 @@ const PREVIEW_SUFFIXES = [".preview", ".thumb", ""].flatMap((middle) =>
   [".png", ".jpg", ".jpeg", ".webp", ".gif"].map((extension) => middle + extension),
 );
 
+/** Whether a file has this stem, however its name is normalised. */
+export function isSameStem(id: string, stem: string): boolean {
+  return stemId(id).normalize("NFC") === stem.normalize("NFC");
+}
+
+const KINDS: ReadonlyMap<string, Exclude<keyof Companions, "preview">> = new Map([
+  [".json", "metadata"],
+  [".civitai.info", "civitaiInfo"],
+  [".txt", "text"],
+  [".description.txt", "description"],
+]);
+
 export function stemId(id: string): string {
   const { folder, fileName } = splitId(id);
   return joinId(folder, splitName(fileName).stem);
 }
 
-export function findCompanions(id: string, find: FindFile): Companions {
-  const stem = stemId(id);
-  const preview = PREVIEW_SUFFIXES.map((suffix) => find(stem + suffix)).find(
-    (found) => found !== null && found !== id,
-  );
-  return {
-    metadata: find(`${stem}.json`),
-    civitaiInfo: find(`${stem}.civitai.info`),
-    text: find(`${stem}.txt`),
-    description: find(`${stem}.description.txt`),
-    preview: preview ?? null,
+/** `named`: ids of the files that begin with the embedding's stem. */
+export function findCompanions(id: string, named: ReadonlySet<string>): Companions {
+  const found: Companions = {
+    metadata: null,
+    civitaiInfo: null,
+    text: null,
+    description: null,
+    preview: null,
   };
+  if (named.size < 2) return found;
+  const stemLength = stemId(id).normalize("NFC").length;
+  let previewRank = PREVIEW_SUFFIXES.length;
+  for (const other of named) {
+    if (other === id) continue;
+    const suffix = other.normalize("NFC").slice(stemLength);
+    const kind = KINDS.get(suffix);
+    if (kind) found[kind] = other;
+    const rank = PREVIEW_SUFFIXES.indexOf(suffix);
+    if (rank < 0 || rank >= previewRank) continue;
+    previewRank = rank;
+    found.preview = other;
+  }
+  return found;
 }
 
 /** All files named like the embedding, for moving them along with it. */
@@ -60,10 +80,9 @@ export function companionSignature(
   companions: Companions,
   stampOf: (id: string) => FileStamp | undefined,
 ): string {
-  return companionIds(companions)
-    .map((id) => {
-      const stamp = stampOf(id);
-      return `${id}|${stamp?.size ?? 0}|${stamp?.mtimeMs ?? 0}`;
-    })
-    .join("\n");
+  const parts = companionIds(companions).map((id) => {
+    const stamp = stampOf(id);
+    return `${id}|${stamp?.size ?? 0}|${stamp?.mtimeMs ?? 0}`;
+  });
+  return parts.join("\n");
 }

@@ -16,15 +16,16 @@ const IMAGE_FORMATS: ReadonlySet<FileFormat> = new Set(["png", "webp", "jxl", "a
 
 export type NameParts = { stem: string; extension: string };
 
-const SET_ASIDE = /\.corrupted$/i;
+const SET_ASIDE = ".corrupted";
 
 /**
  * The name before Forge set the file aside: what its loader can't read (a half-copied file too) it
  * renames from `x.pt` to `x.pt.corrupted`. Null for files it left alone.
  */
 export function nameBeforeSetAside(name: string): string | null {
-  const before = name.replace(SET_ASIDE, "");
-  return before !== name && FORMATS.has(splitName(before).extension.toLowerCase()) ? before : null;
+  if (name.slice(-SET_ASIDE.length).toLowerCase() !== SET_ASIDE) return null;
+  const before = name.slice(0, -SET_ASIDE.length);
+  return FORMATS.has(splitName(before).extension.toLowerCase()) ? before : null;
 }
 
 /**
@@ -32,24 +33,24 @@ export function nameBeforeSetAside(name: string): string | null {
  * A file that Forge set aside keeps its stem: `x.pt.corrupted` → `x`.
  */
 export function splitName(name: string): NameParts {
-  const before = SET_ASIDE.test(name) ? nameBeforeSetAside(name) : null;
+  const before = nameBeforeSetAside(name);
   if (before !== null) {
     const { stem } = splitName(before);
     return { stem, extension: name.slice(stem.length) };
   }
   const dot = name.lastIndexOf(".");
-  const leading = /^\.*/.exec(name)?.[0].length ?? 0;
+  let leading = 0;
+  while (name[leading] === ".") leading++;
   if (dot < leading) return { stem: name, extension: "" };
   return { stem: name.slice(0, dot), extension: name.slice(dot) };
 }
 
 /** The format a host would try to load the file as, or null: not an embedding by its name. */
 export function embeddingFormat(name: string): FileFormat | null {
-  if (isTemporaryName(name)) return null;
   const { stem, extension } = splitName(nameBeforeSetAside(name) ?? name);
   const format = FORMATS.get(extension.toLowerCase()) ?? null;
-  if (format && IMAGE_FORMATS.has(format) && splitName(stem).extension.toLowerCase() === ".preview")
-    return null;
+  if (format === null || isTemporaryName(name)) return null;
+  if (IMAGE_FORMATS.has(format) && splitName(stem).extension.toLowerCase() === ".preview") return null;
   return format;
 }
 

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { lstatSync, statSync, type Stats } from "node:fs";
 import { lstat, stat } from "node:fs/promises";
 import { diskRequest } from "../system/disk-pace.ts";
 import { isAbsent } from "../system/errno.ts";
@@ -15,27 +15,38 @@ export type FileStamp = {
 export type PathState = { kind: "file"; stamp: FileStamp } | { kind: "folder" } | { kind: "absent" };
 
 /** Looks through links. Pipes, sockets and devices count as absent: nobody can load them. */
-export async function pathState(path: string): Promise<PathState> {
+export function pathState(path: string): PathState | Promise<PathState> {
+  return diskRequest(
+    () => lookDirectly(path),
+    () => lookPatiently(path),
+  );
+}
+
+function lookDirectly(path: string): PathState {
   try {
-    const stats = await diskRequest(
-      () => statSync(path),
-      () => stat(path),
-    );
-    if (stats.isDirectory()) return { kind: "folder" };
-    if (!stats.isFile()) return { kind: "absent" };
-    const { size, mtimeMs, birthtimeMs } = stats;
-    return { kind: "file", stamp: { size, mtimeMs, birthtimeMs, broken: false } };
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats) return stateOf(stats);
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   } catch (error) {
-    return isAbsent(error) ? deadLink(path) : brokenFile();
+    return isAbsent(error) ? { kind: "absent" } : brokenFile();
   }
 }
 
-async function deadLink(path: string): Promise<PathState> {
+async function lookPatiently(path: string): Promise<PathState> {
   try {
-    return (await lstat(path)).isSymbolicLink() ? brokenFile() : { kind: "absent" };
-  } catch {
-    return { kind: "absent" };
+    return stateOf(await stat(path));
+  } catch (error) {
+    if (!isAbsent(error)) return brokenFile();
+    const link = await lstat(path).catch(() => null);
+    return link?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   }
+}
+
+function stateOf(stats: Stats): PathState {
+  if (stats.isDirectory()) return { kind: "folder" };
+  if (!stats.isFile()) return { kind: "absent" };
+  const { size, mtimeMs, birthtimeMs } = stats;
+  return { kind: "file", stamp: { size, mtimeMs, birthtimeMs, broken: false } };
 }
 
 function brokenFile(): PathState {

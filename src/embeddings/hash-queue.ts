@@ -1,22 +1,9 @@
-import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
-import { basename } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
-import { factsOfBytes, type FileFacts } from "./file-facts.ts";
+import { FileExaminer, type ExaminedFile } from "./file-examiner.ts";
 
-const CHUNK_BYTES = 1024 * 1024;
-/** Of larger files the values are not looked at. */
-const MAX_EXAMINED_BYTES = 4 * 1024 * 1024;
 const REPORT_MS = 500;
 
-export type Hashed = {
-  id: string;
-  sha256: string;
-  size: number;
-  mtimeMs: number;
-  /** What the whole file tells, its values included; null when it is too large to hold. */
-  facts: FileFacts | null;
-};
+export type Hashed = ExaminedFile & { id: string };
 
 export type HashQueueOptions = {
   pathOf: (id: string) => string;
@@ -69,10 +56,11 @@ export class HashQueue {
 
   async #run(): Promise<void> {
     this.#lastReport = performance.now();
+    const examiner = new FileExaminer();
     for (let id = this.#next(); id !== null; id = this.#next()) {
       await breathe();
       // A file that can't be read has its problem shown already; it simply has no hash.
-      const hashed = await examineFile(this.#options.pathOf(id)).catch(() => null);
+      const hashed = await examiner.examine(this.#options.pathOf(id)).catch(() => null);
       if (hashed) this.#done.push({ id, ...hashed });
       if (this.#waiting.size === 0 || this.#pauses > 0 || performance.now() - this.#lastReport > REPORT_MS)
         this.#report();
@@ -96,23 +84,5 @@ export class HashQueue {
     const hashed = this.#done;
     this.#done = [];
     this.#options.onHashed(hashed);
-  }
-}
-
-async function examineFile(path: string): Promise<Omit<Hashed, "id">> {
-  const file = await open(path, "r");
-  try {
-    const { size, mtimeMs } = await file.stat();
-    const hash = createHash("sha256");
-    const chunks: Buffer[] = [];
-    for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: CHUNK_BYTES })) {
-      const bytes = chunk as Buffer;
-      hash.update(bytes);
-      if (size <= MAX_EXAMINED_BYTES) chunks.push(bytes);
-    }
-    const whole = size <= MAX_EXAMINED_BYTES ? Buffer.concat(chunks) : null;
-    return { sha256: hash.digest("hex"), size, mtimeMs, facts: whole && factsOfBytes(whole, basename(path)) };
-  } finally {
-    await file.close();
   }
 }

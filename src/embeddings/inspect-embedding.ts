@@ -45,8 +45,11 @@ export interface Inspection {
 export async function inspectFile(path: string): Promise<Inspection> {
   let sha256: string | null = null;
   try {
+    const stats = await stat(path);
+    // Opening a pipe would wait for a writer; a device never ends.
+    if (!stats.isFile() && !stats.isDirectory()) throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
+    const { size } = stats;
     sha256 = await hashFile(path);
-    const { size } = await stat(path);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
     return inspected(path, sha256, readEmbedding(await readFile(path), basename(path)));
   } catch (error) {

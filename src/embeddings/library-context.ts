@@ -58,7 +58,11 @@ export async function replaceFiles(
   if (isNew && (await exists(context, target.id))) throw nameTaken([target.id]);
   const paths = oldIds.map((id) => join(root, id));
   if (paths.length > 0) await copyToTrash(trashDir, paths);
-  await writeFileAtomic(join(root, target.id), target.bytes, { mode: isNew ? "new" : "replace" });
+  await writeFileAtomic(join(root, target.id), target.bytes, {
+    mode: isNew ? "new" : "replace",
+    // A link from a downloaded archive may lead to any file of the user.
+    link: "replace",
+  });
   for (const id of oldIds) if (id !== target.id) await rm(join(root, id), { force: true });
 }
 

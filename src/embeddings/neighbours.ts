@@ -1,6 +1,6 @@
 import type { CardProblem } from "../protocol/embedding-card.ts";
 import { isShown, tokenOf, type CardSource } from "./card-source.ts";
-import { contentTwins, tokenCollisions, type NamedFile, type WarningsById } from "./card-warnings.ts";
+import { contentTwins, tokenCollisions, type WarningsById } from "./card-warnings.ts";
 import { stemId } from "./companions.ts";
 import { findSdxlPairs } from "./sdxl-pairs.ts";
 
@@ -17,24 +17,28 @@ export type Neighbours = {
 
 export const ALONE: Neighbours = { collisions: [], sharesToken: false, pairFile: null, plainPicture: null };
 
+export type NeighbourRules = {
+  caseSensitive: boolean;
+  /** False when since the last update no file came, went or changed its token. */
+  namesChanged: boolean;
+};
+
 /** What the files of a folder mean for each other; ids without an entry are alone. */
 export class NeighbourTable {
   #all: ReadonlyMap<string, Neighbours> = new Map();
   #tokens: WarningsById = new Map();
-  #tokensKey = "";
+  #caseSensitive = false;
 
   get all(): ReadonlyMap<string, Neighbours> {
     return this.#all;
   }
 
-  update(sources: Iterable<CardSource>, caseSensitive: boolean): void {
+  update(sources: Iterable<CardSource>, rules: NeighbourRules): void {
     const known = [...sources];
     const shown = known.filter(isShown);
-    const named = shown.map((source): NamedFile => {
-      return { id: source.id, token: tokenOf(source), sha256: source.sha256 };
-    });
-    const tokens = this.#tokenWarnings(named, caseSensitive);
-    const twins = contentTwins(named);
+    this.#updateTokens(shown, rules);
+    const tokens = this.#tokens;
+    const twins = contentTwins(shown);
     const pairs = findSdxlPairs(shown);
     const pictures = plainPictures(known);
     const all = new Map<string, Neighbours>();
@@ -51,13 +55,11 @@ export class NeighbourTable {
   }
 
   /** Comparing all names is the dear part, and mostly only hashes or marks changed. */
-  #tokenWarnings(files: readonly NamedFile[], caseSensitive: boolean): WarningsById {
-    const key = `${caseSensitive}\n${files.map((file) => `${file.id}\0${file.token}`).join("\n")}`;
-    if (key !== this.#tokensKey) {
-      this.#tokens = tokenCollisions(files, { caseSensitive });
-      this.#tokensKey = key;
-    }
-    return this.#tokens;
+  #updateTokens(shown: readonly CardSource[], { caseSensitive, namesChanged }: NeighbourRules): void {
+    if (!namesChanged && caseSensitive === this.#caseSensitive) return;
+    this.#caseSensitive = caseSensitive;
+    const files = shown.map((source) => ({ id: source.id, token: tokenOf(source) }));
+    this.#tokens = tokenCollisions(files, { caseSensitive });
   }
 }
 

@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { andThen } from "../system/disk-pace.ts";
 import { inBatches } from "../system/in-batches.ts";
 import { joinId } from "./file-names.ts";
 import { pathState, type FileStamp } from "./file-stamp.ts";
@@ -58,11 +59,12 @@ async function readFolder(place: Place, scan: Scan): Promise<{ folders: string[]
       if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
       return !entry.isDirectory();
     });
-    await inBatches(others, 256, async (entry) => {
-      const state = await pathState(join(path, entry.name));
-      if (state.kind === "file") scan.files.set(joinId(id, entry.name), state.stamp);
-      if (state.kind === "folder") found.links.push(joinId(id, entry.name));
-    });
+    await inBatches(others, 256, ({ name }) =>
+      andThen(pathState(join(path, name)), (state) => {
+        if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
+        if (state.kind === "folder") found.links.push(joinId(id, name));
+      }),
+    );
   } catch (error) {
     scan.folders.set(id, { path, truePath, mtimeMs: 0, inode: 0, error });
   }

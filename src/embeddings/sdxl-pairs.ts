@@ -10,7 +10,9 @@ import { splitId } from "./file-names.ts";
 export function findSdxlPairs(sources: readonly CardSource[]): Map<string, string> {
   const second = new Map<string, CardSource>();
   for (const source of sources) {
-    if (isHalf(source, 1280) && stemId(source.id).endsWith("_2")) second.set(stemId(source.id), source);
+    if (!isHalf(source, 1280)) continue;
+    const stem = stemId(source.id);
+    if (stem.endsWith("_2")) second.set(stem, source);
   }
   const pairs = new Map<string, string>();
   for (const first of second.size === 0 ? [] : sources) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { andThen } from "../system/disk-pace.ts";
 import { inBatches } from "../system/in-batches.ts";
 import { NOTHING_BESIDE, readBeside, type BesideFacts } from "./beside-facts.ts";
 import { formatOf, type CardSource } from "./card-source.ts";
@@ -7,11 +8,13 @@ import {
   companionSignature,
   concernedStems,
   findCompanions,
+  isSameStem,
   stemId,
   type Companions,
 } from "./companions.ts";
 import { readFileFacts } from "./file-facts.ts";
 import { isImageFormat, splitId, splitName } from "./file-names.ts";
+import type { FileStamp } from "./file-stamp.ts";
 import type { FileTable } from "./file-table.ts";
 import type { HeaderIndex, IndexEntry } from "./header-index.ts";
 
@@ -20,12 +23,19 @@ const READERS = 16;
 
 export type SourceLoaderOptions = { root: string; files: FileTable; index: HeaderIndex };
 
+/** A file of which the index does not know all. */
+type Unread = {
+  id: string;
+  stamp: FileStamp;
+  known: IndexEntry | null;
+  companions: Companions;
+  signature: string;
+};
+
 /** Makes card sources from files on disk, reading only what the index does not know. */
 export class SourceLoader {
   readonly #options: SourceLoaderOptions;
-  /** Ids of embeddings and pictures by their stem's id, composed. */
-  readonly #byStem = new Map<string, Set<string>>();
-  #count = 0;
+  readonly #known = new Set<string>();
 
   constructor(options: SourceLoaderOptions) {
     this.#options = options;
@@ -33,7 +43,7 @@ export class SourceLoader {
 
   /** How many files are embeddings by name. */
   get count(): number {
-    return this.#count;
+    return this.#known.size;
   }
 
   /** Ids of files that are embeddings by name, among `changed` or with a companion among them. */
@@ -41,20 +51,25 @@ export class SourceLoader {
     const ids = new Set<string>();
     for (const id of changed) {
       if (formatOf(id)) {
-        this.#register(id);
+        if (this.#options.files.has(id)) this.#known.add(id);
+        else this.#known.delete(id);
         ids.add(id);
       }
-      for (const stem of concernedStems(id)) for (const sibling of this.siblings(stem)) ids.add(sibling);
+      for (const stem of concernedStems(id)) {
+        for (const other of this.#options.files.named(stem)) if (this.#known.has(other)) ids.add(other);
+      }
     }
     return ids;
   }
 
+  /** Ids of the embeddings and pictures of this stem. */
   siblings(stem: string): ReadonlySet<string> {
-    return this.#byStem.get(stem.normalize("NFC")) ?? new Set();
+    const ids = [...this.#options.files.named(stem)];
+    return new Set(ids.filter((id) => formatOf(id) !== null && isSameStem(id, stem)));
   }
 
   companions(id: string): Companions {
-    return findCompanions(id, (wanted) => this.#options.files.find(wanted));
+    return findCompanions(id, this.#options.files.named(stemId(id)));
   }
 
   /** `onLoaded` gets each source as soon as it is there, or null for a file that is gone. */
@@ -62,19 +77,10 @@ export class SourceLoader {
     ids: Iterable<string>,
     onLoaded: (id: string, source: CardSource | null) => void,
   ): Promise<void> {
-    await inBatches([...ids], READERS, async (id) => onLoaded(id, await this.#loadOne(id)));
+    await inBatches([...ids], READERS, (id) => andThen(this.#loadOne(id), (source) => onLoaded(id, source)));
   }
 
-  #register(id: string): void {
-    const stem = stemId(id).normalize("NFC");
-    const ids = this.#byStem.get(stem) ?? new Set();
-    this.#count -= ids.size;
-    if (this.#options.files.has(id)) this.#byStem.set(stem, ids.add(id));
-    else if (ids.delete(id) && ids.size === 0) this.#byStem.delete(stem);
-    this.#count += ids.size;
-  }
-
-  async #loadOne(id: string): Promise<CardSource | null> {
+  #loadOne(id: string): CardSource | null | Promise<CardSource> {
     const { files, index } = this.#options;
     const stamp = files.get(id);
     const format = formatOf(id);
@@ -85,17 +91,23 @@ export class SourceLoader {
     const known = index.get(id, stamp);
     const companions = this.companions(id);
     const signature = companionSignature(companions, (companion) => files.get(companion));
-    const { fileName } = splitId(id);
-    const facts = known?.facts ?? (await readFileFacts(this.#pathOf(id), fileName, stamp.size));
-    const beside = known?.signature === signature ? known.beside : await this.#readBeside(id, companions);
-    const sha256 = known?.sha256 ?? null;
-    const entry: IndexEntry = { size: stamp.size, mtimeMs: stamp.mtimeMs, facts, sha256, signature, beside };
-    const isNew = known?.signature !== signature;
-    if (isNew) index.set(id, entry);
     const previewId = companions.preview ?? (isImageFormat(format) ? id : null);
     const previewStamp = previewId === null ? undefined : files.get(previewId);
     const preview = previewId !== null && previewStamp ? { id: previewId, stamp: previewStamp } : null;
-    return { id, format, stamp, facts, beside, sha256, preview };
+    const sourceOf = ({ facts, beside, sha256 }: IndexEntry): CardSource => {
+      return { id, format, stamp, facts, beside, sha256, preview };
+    };
+    if (known?.signature === signature) return sourceOf(known);
+    return this.#read({ id, stamp, known, companions, signature }).then(sourceOf);
+  }
+
+  async #read({ id, stamp, known, companions, signature }: Unread): Promise<IndexEntry> {
+    const { size, mtimeMs } = stamp;
+    const facts = known?.facts ?? (await readFileFacts(this.#pathOf(id), splitId(id).fileName, size));
+    const beside = await this.#readBeside(id, companions);
+    const entry: IndexEntry = { size, mtimeMs, facts, sha256: known?.sha256 ?? null, signature, beside };
+    this.#options.index.set(id, entry);
+    return entry;
   }
 
   async #readBeside(id: string, companions: Companions): Promise<BesideFacts> {

@@ -3,9 +3,10 @@ import type { EventBatch, EventBody, ServerEvent } from "../protocol/events.ts";
 
 /** Long enough for a page that slept a while; the bytes bound what 2,000 large events would hold. */
 const MAX_EVENTS = 2000;
-const MAX_BYTES = 8 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
-export type LoggedEvent = { event: ServerEvent; json: string };
+/** As text only: what an event was made of would keep outdated cards in memory. */
+export type LoggedEvent = { seq: number; json: string };
 
 /** Where a client stands in the stream. Without an epoch: at its end. */
 export type StreamPosition = { epoch?: string | undefined; after: number };
@@ -45,12 +46,12 @@ export class EventLog {
     if (epoch === undefined) return [];
     if (epoch !== this.epoch || after > this.#seq) return [this.resync()];
     if (after === this.#seq) return [];
-    const first = this.#kept.findIndex(({ event }) => event.seq === after + 1);
+    const first = this.#kept.findIndex(({ seq }) => seq === after + 1);
     return first === -1 ? [this.resync()] : this.#kept.slice(first);
   }
 
   batchSince(position: StreamPosition): EventBatch {
-    return { epoch: this.epoch, seq: this.#seq, events: this.since(position).map(({ event }) => event) };
+    return { epoch: this.epoch, seq: this.#seq, events: this.since(position).map(eventOf) };
   }
 
   resync(): LoggedEvent {
@@ -64,10 +65,14 @@ export class EventLog {
 
   #encode(body: ServerEvent["body"]): LoggedEvent {
     const event: ServerEvent = { v: 1, epoch: this.epoch, seq: this.#seq, body };
-    return { event, json: JSON.stringify(event) };
+    return { seq: this.#seq, json: JSON.stringify(event) };
   }
 
   #forgetOldest(): void {
     this.#keptBytes -= this.#kept.shift()?.json.length ?? 0;
   }
+}
+
+function eventOf({ json }: LoggedEvent): ServerEvent {
+  return JSON.parse(json) as ServerEvent;
 }

@@ -14,21 +14,23 @@ export function isTemporaryName(name: string): boolean {
 export type AtomicWriteOptions = {
   /** `replace` (default): the old file stays whole until the new one is. `new`: fails with EEXIST. */
   mode?: "replace" | "new";
+  /** `keep` (default): the content goes to where a link leads. `replace`: the link itself gives way. */
+  link?: "keep" | "replace";
   /** Asked right before the new file takes its place; `false` leaves everything as it was. */
   stillWanted?: () => Promise<boolean>;
 };
 
 /**
  * Writes a file so that a reader, a crash or a full disk sees either the old or the new content:
- * a temporary file in the same folder, synced, then renamed. A link is kept and its target
- * replaced. Returns false when `stillWanted` said no. Errors are node's own, with `code`.
+ * a temporary file in the same folder, synced, then renamed. Returns false when `stillWanted` said no. Errors are node's own, with `code`.
  */
 export async function writeFileAtomic(
   path: string,
   content: string | Uint8Array,
   options: AtomicWriteOptions = {},
 ): Promise<boolean> {
-  const target = options.mode === "new" ? path : await throughLink(path);
+  const direct = options.mode === "new" || options.link === "replace";
+  const target = direct ? path : await throughLink(path);
   const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
   try {
     await writeSynced(temporary, content, await modeOf(target));

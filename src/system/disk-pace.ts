@@ -12,9 +12,10 @@ let sliceStart = 0;
 /**
  * A small request to a local disk is answered in microseconds; the way through node's thread pool
  * costs ten times as much, with thousands of files a second. So requests go directly, and once one
- * is slow (a network disk, a sleeping one) those of the next seconds go through the pool.
+ * is slow (a network disk, a sleeping one) those of the next seconds go through the pool. Only those
+ * are promises: thousands of promises cost more than the answers.
  */
-export async function diskRequest<T>(direct: () => T, patient: () => Promise<T>): Promise<T> {
+export function diskRequest<T>(direct: () => T, patient: () => Promise<T>): T | Promise<T> {
   const start = performance.now();
   if (start < patientUntil) return patient();
   try {
@@ -24,9 +25,17 @@ export async function diskRequest<T>(direct: () => T, patient: () => Promise<T>)
   }
 }
 
-/** To be awaited between direct requests: lets other work of the process go on. */
-export async function yieldSometimes(): Promise<void> {
-  if (performance.now() - sliceStart < SLICE_MS) return;
+/** Goes on with an answer of `diskRequest`, at once where it is there. */
+export function andThen<T, R>(answer: T | Promise<T>, goOn: (value: T) => R): R | Promise<R> {
+  return answer instanceof Promise ? answer.then(goOn) : goOn(answer);
+}
+
+/** Between direct requests: something to await when other work of the process must have its turn. */
+export function yieldSometimes(): Promise<void> | null {
+  return performance.now() - sliceStart < SLICE_MS ? null : takeBreath();
+}
+
+async function takeBreath(): Promise<void> {
   await breathe();
   sliceStart = performance.now();
 }

@@ -1,10 +1,14 @@
-import { constants, copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { constants, copyFile, lstat, mkdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { errnoOf, isAbsent, isTaken } from "./errno.ts";
 import { writeFileAtomic } from "./atomic-write.ts";
+import { CodedError } from "./coded-error.ts";
+import { errnoOf, isAbsent, isTaken } from "./errno.ts";
 
 /** Tells where the files were. No companion of an embedding ends in `.yaml`, so no name collides. */
 const ORIGIN_FILE = "origin.yaml";
+
+/** What stands in the place of a file is a folder, a pipe or a device. */
+export class NotAFileError extends CodedError<"NOT_A_FILE"> {}
 
 /**
  * Moves files that belong together into one new folder below `trashDir`, under their own names.
@@ -17,7 +21,7 @@ export async function moveToTrash(trashDir: string, paths: readonly string[]): P
 
 /** The same with copies: what is about to be replaced stays in its place until the new file takes it. */
 export async function copyToTrash(trashDir: string, paths: readonly string[]): Promise<string[]> {
-  return fillTrashFolder(trashDir, paths, (from, to) => copyFile(from, to, constants.COPYFILE_EXCL));
+  return fillTrashFolder(trashDir, paths, copyOne);
 }
 
 type Transfer = (from: string, to: string) => Promise<void>;
@@ -74,7 +78,18 @@ async function moveFile(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if (errnoOf(error) !== "EXDEV") throw error;
-    await copyFile(from, to, constants.COPYFILE_EXCL);
+    await copyOne(from, to);
     await rm(from);
   }
+}
+
+/** A link as a link: where it leads is not ours. Copying a pipe would wait for a writer, a device never ends. */
+async function copyOne(from: string, to: string): Promise<void> {
+  const stats = await lstat(from);
+  if (stats.isSymbolicLink()) return symlink(await readlink(from), to);
+  if (stats.isFile()) return copyFile(from, to, constants.COPYFILE_EXCL);
+  throw new NotAFileError("NOT_A_FILE", {
+    message: `${basename(from)} is no file, but a folder, a pipe or a device.`,
+    hint: "Delete it or give it another name, then try again.",
+  });
 }
