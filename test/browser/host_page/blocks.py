@@ -17,8 +17,6 @@ TABS = ("txt2img", "img2img")
 class Arrived:
     """What the interface's server was told, read by the tests."""
 
-    #: Last value of each prompt box, by element id, through the box's own `change` event.
-    prompts: dict[str, str] = field(default_factory=dict)
     #: (tab, prompt, negative prompt) of each press of Generate.
     generated: list[tuple[str, str, str]] = field(default_factory=list)
     #: How often each tab's refresh button reached the server.
@@ -29,18 +27,12 @@ def _js(code: str) -> dict[str, str]:
     return {"js" if GRADIO_4 else "_js": code}
 
 
-def _prompt_box(tab: str, side: str, label: str, arrived: Arrived) -> Any:
+def _prompt_box(tab: str, side: str, label: str) -> Any:
     elem_id = f"{tab}_{side}"
     with gr.Row(elem_id=f"{elem_id}_row", elem_classes=["prompt-row"]):
-        box = gr.Textbox(
+        return gr.Textbox(
             label=label, elem_id=elem_id, show_label=False, lines=3, placeholder=label, elem_classes=["prompt"]
         )
-
-    def remember(value: str) -> None:
-        arrived.prompts[elem_id] = value
-
-    box.change(remember, inputs=[box], outputs=[], show_progress="hidden", queue=False)
-    return box
 
 
 def _pane(tab: str, embeddings: Database) -> Any:
@@ -58,8 +50,8 @@ def _tab(tab: str, embeddings: Database, arrived: Arrived) -> Any:
     with gr.Tab(tab, elem_id=f"tab_{tab}"):
         with gr.Row(elem_id=f"{tab}_toprow"):
             with gr.Column(elem_id=f"{tab}_prompt_container", scale=6):
-                prompt = _prompt_box(tab, "prompt", "Prompt", arrived)
-                negative = _prompt_box(tab, "neg_prompt", "Negative prompt", arrived)
+                prompt = _prompt_box(tab, "prompt", "Prompt")
+                negative = _prompt_box(tab, "neg_prompt", "Negative prompt")
             with gr.Column(scale=1, elem_id=f"{tab}_actions_column"):
                 generate = gr.Button("Generate", elem_id=f"{tab}_generate", variant="primary")
         with gr.Tabs(elem_id=f"{tab}_extra_tabs", elem_classes=["extra-networks"]):
@@ -75,7 +67,7 @@ def _tab(tab: str, embeddings: Database, arrived: Arrived) -> Any:
         arrived.generated.append((tab, positive, negative))
         return "done"
 
-    generate.click(press, inputs=[prompt, negative], outputs=[result])
+    generate.click(press, inputs=[prompt, negative], outputs=[result], show_progress="hidden", queue=False)
 
     def refresh() -> str:
         arrived.refreshes += 1

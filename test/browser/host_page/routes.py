@@ -29,7 +29,6 @@ def add_routes(app: Any, embeddings: Database, arrived: Arrived) -> None:
 
     def told() -> dict[str, Any]:
         return {
-            "prompts": arrived.prompts,
             "generated": arrived.generated,
             "refreshes": arrived.refreshes,
             "loaded": list(embeddings.word_embeddings),

@@ -79,15 +79,21 @@ export class HostPage {
     return [await this.box("prompt", tab).inputValue(), await this.box("neg_prompt", tab).inputValue()];
   }
 
-  /** Expects both prompts to be these, in the page and at the host's server. */
+  /**
+   * Expects both prompts to be these, in the page and at the host's server: as in the web UI they get
+   * there when Generate is pressed, here without moving the focus.
+   */
   async expectPrompts(positive: string, negative: string, tab: Tab = "txt2img"): Promise<void> {
     expect(await this.prompts(tab)).toEqual([positive, negative]);
     await expect
-      .poll(async () => {
-        const { prompts } = await this.host.told();
-        return [prompts[`${tab}_prompt`] ?? "", prompts[`${tab}_neg_prompt`] ?? ""];
-      })
-      .toEqual([positive, negative]);
+      .poll(
+        async () => {
+          await this.page.evaluate(`document.getElementById("${tab}_generate").click()`);
+          return (await this.host.told()).generated.findLast(([of]) => of === tab);
+        },
+        { interval: 150 },
+      )
+      .toEqual([tab, positive, negative]);
   }
 
   /** What the badge over the cards says of the link to the sidecar. */

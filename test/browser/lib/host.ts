@@ -15,7 +15,6 @@ const CLONED = ["extension", "javascript", "install.py", "metadata.ini", "preloa
 
 /** What the host's server was told by the page, through gradio's own events. */
 export interface Told {
-  prompts: Record<string, string>;
   generated: [tab: string, prompt: string, negative: string][];
   refreshes: number;
   loaded: string[];
