@@ -1,5 +1,6 @@
 import type { EmbeddingCard } from "../protocol/embedding-card.ts";
 import { ListQuery } from "../protocol/requests.ts";
+import { parseRequest } from "../server/parse-request.ts";
 import { selectCards } from "../server/select-cards.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -22,7 +23,7 @@ export const list: Command = {
 async function runList(invocation: Invocation, io: CommandIo): Promise<ExitCode> {
   const { cards } = await readFolder(await openWorkplace(invocation, io));
   const search = invocation.positionals.join(" ");
-  const selected = selectCards(cards, ListQuery.parse({ search }));
+  const selected = selectCards(cards, parseRequest(ListQuery, { search }));
   io.out(invocation.switches.has("json") ? `${JSON.stringify(selected, null, 2)}\n` : tableOf(selected));
   return ExitCode.ok;
 }

@@ -16,5 +16,12 @@ export async function endTidily(close: Promise<void>): Promise<void> {
   await Promise.race([close, deadline]);
   clearTimeout(timer);
   // A request to a slow web UI or a large folder's first scan may still be under way.
-  setTimeout(() => process.exit(), 100).unref();
+  setTimeout(leave, 100).unref();
+}
+
+/** `process.exit` would wait for a request to a disk that does not answer, perhaps for ever. */
+function leave(): void {
+  const waits = process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq"));
+  if (waits) process.kill(process.pid, "SIGKILL");
+  process.exit();
 }

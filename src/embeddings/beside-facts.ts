@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import type { CardProblem } from "../protocol/embedding-card.ts";
 import { readFileBounded } from "../system/bounded-read.ts";
 import { readCivitaiDocument, type CivitaiClues } from "./civitai-document.ts";
@@ -75,7 +76,10 @@ async function readInfo(
   return clues && { ...clues, tags: model?.tags ?? [], files: [...clues.files, ...(model?.files ?? [])] };
 }
 
+/** A link is followed to another text only: one from a downloaded archive may lead to any file of the user. */
 async function readText(path: string): Promise<string> {
+  const target = await realpath(path).catch(() => path);
+  if (!target.toLowerCase().endsWith(".txt")) return "";
   const bytes = await readFileBounded(path, MAX_TEXT_BYTES).catch(() => null);
   return bytes === null
     ? ""

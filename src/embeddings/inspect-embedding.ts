@@ -47,7 +47,8 @@ export async function inspectFile(path: string): Promise<Inspection> {
   try {
     const stats = await stat(path);
     // Opening a pipe would wait for a writer; a device never ends.
-    if (!stats.isFile() && !stats.isDirectory()) throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
+    if (!stats.isFile() && !stats.isDirectory())
+      throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
     const { size } = stats;
     sha256 = await hashFile(path);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);

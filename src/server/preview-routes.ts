@@ -1,4 +1,3 @@
-import path from "node:path";
 import { Router, type Request, type Response } from "express";
 import { PreviewRequest, type CardReply } from "../protocol/requests.ts";
 import { routes } from "../protocol/routes.ts";
@@ -11,16 +10,15 @@ import { RequestError } from "./request-error.ts";
 /** As much as `PreviewRequest` takes. */
 const MAX_PICTURE_BYTES = 64 * 1024 * 1024;
 
-/** What an `<img>` may be given. Never SVG, which can carry scripts. */
-const IMAGE_TYPES: Readonly<Record<string, string>> = {
-  ".png": "image/png",
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".webp": "image/webp",
-  ".gif": "image/gif",
-  ".avif": "image/avif",
-  ".jxl": "image/jxl",
-};
+/** What an `<img>` may be given, by its own first bytes: a name, or a link, may lead to anything. Never SVG, which can carry scripts. */
+const IMAGE_TYPES: readonly { type: string; start: RegExp }[] = [
+  { type: "image/png", start: /^\x89PNG\r\n\x1a\n/ },
+  { type: "image/jpeg", start: /^\xff\xd8\xff/ },
+  { type: "image/webp", start: /^RIFF....WEBP/s },
+  { type: "image/gif", start: /^GIF8[79]a/ },
+  { type: "image/avif", start: /^....ftypavi[fs]/s },
+  { type: "image/jxl", start: /^(?:\xff\x0a|\0\0\0\x0cJXL )/ },
+];
 
 /** The picture of a card, cached by the browser until its version changes. */
 export function previewRoutes(context: AppContext): Router {
@@ -29,13 +27,12 @@ export function previewRoutes(context: AppContext): Router {
   router.get(routes.preview.path, async (request, response) => {
     const { id, previewVersion } = cardOf(context, request.params.id);
     const file = context.catalog().previewFile(id);
-    const type = file === null ? undefined : IMAGE_TYPES[path.extname(file).toLowerCase()];
-    if (file === null || previewVersion === null || type === undefined) throw noPicture();
+    if (file === null || previewVersion === null) throw noPicture();
     if (answeredFromCache(request, response, previewVersion)) return;
     const bytes = await readFileBounded(file, MAX_PICTURE_BYTES).catch(() => {
       throw noPicture();
     });
-    response.type(type).send(bytes);
+    response.type(imageType(bytes)).send(bytes);
   });
 
   router.put(routes.setPreview.path, fileBody, async (request, response) => {
@@ -46,6 +43,13 @@ export function previewRoutes(context: AppContext): Router {
   });
 
   return router;
+}
+
+function imageType(bytes: Buffer): string {
+  const start = bytes.toString("latin1", 0, 16);
+  const known = IMAGE_TYPES.find((each) => each.start.test(start));
+  if (known === undefined) throw noPicture();
+  return known.type;
 }
 
 /** `?v=<version>` in the address names bytes that never change; without it the browser must ask. */

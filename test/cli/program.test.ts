@@ -7,6 +7,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { execFileSync } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -51,6 +52,24 @@ async function run(...args: string[]): Promise<Run> {
 }
 
 describe("the command line", () => {
+  it("says what is wrong with a search of a thousand characters", async () => {
+    const { code, err } = await run("list", "x".repeat(1000));
+    expect(code).toBe(3);
+    expect(err).toMatch(/^search: /);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "inspects no pipe and no device, which would never end",
+    async () => {
+      const pipe = path.join(folder, "pipe.pt");
+      execFileSync("mkfifo", [pipe]);
+      const { code, out } = await run("inspect", pipe, "/dev/zero", "--json");
+      expect(code).toBe(1);
+      const reasons = (JSON.parse(out) as Inspection[]).map(({ reason }) => reason?.message);
+      expect(reasons).toEqual(["It is no regular file.", "It is no regular file."]);
+    },
+  );
+
   it("helps, overall and with each command, and documents its exit codes", async () => {
     const overall = await run("--help");
     expect(overall.code).toBe(0);

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
@@ -120,6 +120,22 @@ describe("serve --managed", () => {
     expect(await millisecondsToEnd(program, () => end(program))).toBeLessThan(1500);
     expect((await closed)[0]).toBe(1001);
     await poll;
+  });
+
+  it.skipIf(process.platform === "win32")("ends although a disk never answers", async () => {
+    const pipe = path.join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const script = `
+      import { open } from "node:fs/promises";
+      import { endTidily } from "./src/cli/until-end.ts";
+      void open(${JSON.stringify(pipe)});
+      await endTidily(Promise.resolve());`;
+    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", script], {
+      cwd: ROOT,
+      timeout: 10_000,
+      killSignal: "SIGQUIT",
+    });
+    expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
   });
 
   it("ends at once, and says why, when what starts it is not the extension", async () => {

@@ -33,6 +33,39 @@ async function trashed(library: LibraryFolder): Promise<string[]> {
     .sort();
 }
 
+describe("links out of the folder", () => {
+  test("a file they lead to is never written", async () => {
+    const library = await libraryFolder();
+    const theirs = join(library.base, "theirs");
+    await put(library, "../theirs", "not ours");
+    await symlink(theirs, library.path("drop7x.safetensors"));
+    await put(library, "good7x.safetensors", safetensors());
+    await symlink(theirs, library.path("good7x.preview.png"));
+    const catalog = await openCatalog(library);
+    await catalog.import(request(safetensors({ seed: 1 }), { onClash: "replace" }));
+    await catalog.setPreview("good7x.safetensors", encodePngPixels(plainPreview()));
+    expect(await readFile(theirs, "utf8")).toBe("not ours");
+    expect(await readFile(library.path("drop7x.safetensors"))).toEqual(Buffer.from(safetensors({ seed: 1 })));
+    expect(await trashed(library)).toEqual(["drop7x.safetensors", "good7x.preview.png"]);
+  });
+
+  test("a text they lead to is shown only when it is one by its name", async () => {
+    const library = await libraryFolder();
+    await put(library, "../secret", "password");
+    await put(library, "../shared.txt", "A fine style.");
+    for (const [name, target] of [
+      ["good7x", "shared.txt"],
+      ["evil7x", "secret"],
+    ] as const) {
+      await put(library, `${name}.safetensors`, safetensors());
+      await symlink(join(library.base, target), library.path(`${name}.txt`));
+    }
+    const catalog = await openCatalog(library);
+    expect(catalog.get("good7x.safetensors")?.description).toBe("A fine style.");
+    expect(catalog.get("evil7x.safetensors")?.description).toBe("");
+  });
+});
+
 describe("import", () => {
   test("a good file is taken as it is, under the token asked for", async () => {
     const library = await libraryFolder();

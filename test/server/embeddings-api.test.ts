@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { EmbeddingCard } from "../../src/protocol/embedding-card.ts";
 import { Health } from "../../src/protocol/health.ts";
 import { CardReply, DeleteReply, ListReply } from "../../src/protocol/requests.ts";
@@ -174,6 +174,16 @@ describe("the preview picture", () => {
     expect([known.status, known.bytes.length]).toEqual([304, 0]);
     const old = await server.call("GET", route, { headers: { "if-none-match": '"older"' } });
     expect(old.status).toBe(200);
+  });
+
+  it("is given out only as what its own bytes say, whatever its name", async () => {
+    const server = await start("st_fp16.safetensors");
+    writeFileSync(path.join(server.folder, "st_fp16.preview.png"), "root:x:0:0");
+    await vi.waitFor(async () => {
+      const { json } = await server.call("GET", "/api/v1/embeddings/st_fp16.safetensors");
+      expect(cardIn(json).previewVersion).not.toBeNull();
+    }, 5000);
+    expect((await server.call("GET", route)).status).toBe(404);
   });
 
   it("has to be a picture", async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -107,6 +107,23 @@ describe("the trash", () => {
     expect(await readFile(join(moved[1] ?? "", "..", "origin.yaml"), "utf8")).toContain(join(base, "a.pt"));
     expect(await readdir(base)).toEqual(["trash"]);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "takes links as links, and refuses a pipe instead of waiting for its writer",
+    async () => {
+      const base = await folder();
+      await writeFile(join(base, "elsewhere"), "theirs");
+      await symlink(join(base, "elsewhere"), join(base, "link.png"));
+      execFileSync("mkfifo", [join(base, "pipe.png")]);
+      const [copy] = await copyToTrash(join(base, "trash"), [join(base, "link.png")]);
+      expect(await readlink(copy ?? "")).toBe(join(base, "elsewhere"));
+      await expect(copyToTrash(join(base, "trash"), [join(base, "pipe.png")])).rejects.toMatchObject({
+        code: "NOT_A_FILE",
+        message: "pipe.png is no file, but a folder, a pipe or a device.",
+      });
+      expect(await readdir(join(base, "trash"))).toHaveLength(1);
+    },
+  );
 
   test("copies leave the original, and nothing to copy leaves no folder", async () => {
     const base = await folder();
