@@ -42,6 +42,7 @@ export type CatalogOptions = {
 const PROGRESS_MS = 500;
 /** A file that can't be read is given this long to be finished by who writes it. */
 const HALF_COPIED_MS = 2000;
+const RECHECK_TICK_MS = 100;
 
 /** The truth about one embeddings folder: its cards, live, and everything that can be done to them. */
 export class Catalog {
@@ -54,7 +55,9 @@ export class Catalog {
   readonly #hashes: HashQueue;
   readonly #status: FolderWatchdog;
   readonly #changes = new Listeners<CatalogChange>();
-  readonly #rechecks = new Map<string, NodeJS.Timeout>();
+  /** When to look again at files that can't be read but may still be being written. */
+  readonly #rechecks = new Map<string, number>();
+  #recheckTimer: NodeJS.Timeout | null = null;
   readonly #actions = new KeyedLock();
   #firstScan: Promise<void> = Promise.resolve();
   #closed = false;
@@ -235,7 +238,7 @@ export class Catalog {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const timer of this.#rechecks.values()) clearTimeout(timer);
+    if (this.#recheckTimer) clearTimeout(this.#recheckTimer);
     this.#rechecks.clear();
     await this.#firstScan;
     await this.#mirror.close();
@@ -292,27 +295,35 @@ export class Catalog {
   }
 
   #take(id: string, source: CardSource | null, seenAt: number | null): void {
-    clearTimeout(this.#rechecks.get(id));
     this.#rechecks.delete(id);
     if (source === null) {
       this.#book.delete(id);
       return;
     }
     if (source.facts.kind === "problem" && seenAt !== null && isFresh(source, seenAt)) {
-      this.#recheckLater(id);
+      this.#rechecks.set(id, performance.now() + HALF_COPIED_MS);
+      this.#planRecheck();
       return;
     }
     this.#book.put(source);
     if (source.sha256 === null && source.facts.kind !== "picture") this.#hashes.add(id);
   }
 
-  #recheckLater(id: string): void {
-    if (this.#closed) return;
-    const recheck = () => {
-      this.#index.delete(id);
-      void this.#update([id], null);
-    };
-    this.#rechecks.set(id, setTimeout(recheck, HALF_COPIED_MS));
+  #planRecheck(): void {
+    if (this.#closed || this.#rechecks.size === 0) return;
+    this.#recheckTimer ??= setTimeout(() => {
+      this.#recheckTimer = null;
+      void this.#recheck();
+    }, RECHECK_TICK_MS);
+  }
+
+  /** Takes all that are due together: an update goes over all cards. */
+  async #recheck(): Promise<void> {
+    const now = performance.now();
+    const due = [...this.#rechecks].filter(([, time]) => time <= now).map(([id]) => id);
+    for (const id of due) this.#index.delete(id);
+    if (due.length > 0) await this.#update(due, null);
+    this.#planRecheck();
   }
 
   #onHashed(hashed: readonly Hashed[]): void {
