@@ -2,6 +2,7 @@ import type { EmbeddingCard } from "../protocol/embedding-card.ts";
 import { ListQuery } from "../protocol/requests.ts";
 import { parseRequest } from "../server/parse-request.ts";
 import { selectCards } from "../server/select-cards.ts";
+import { CliError } from "./cli-error.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
 import { ExitCode } from "./exit-code.ts";
 import { printable } from "./inspect.ts";
@@ -21,7 +22,13 @@ export const list: Command = {
 };
 
 async function runList(invocation: Invocation, io: CommandIo): Promise<ExitCode> {
-  const { cards } = await readFolder(await openWorkplace(invocation, io));
+  const { cards, status } = await readFolder(await openWorkplace(invocation, io));
+  if (!status.exists) {
+    throw new CliError("FAILED", {
+      message: `${status.path} is not there, or is no folder.`,
+      hint: "Make the folder, or name another one with --embeddings.",
+    });
+  }
   const search = invocation.positionals.join(" ");
   const selected = selectCards(cards, parseRequest(ListQuery, { search }));
   io.out(invocation.switches.has("json") ? `${JSON.stringify(selected, null, 2)}\n` : tableOf(selected));

@@ -43,8 +43,8 @@ function reportFailure(error: unknown, io: CommandIo): ExitCode {
     io.err(`${error.message}\n${error.hint}\n`);
     return error instanceof CliError && error.code === "USAGE" ? ExitCode.usage : ExitCode.failed;
   }
-  io.err(
-    `A mistake of this program: ${describeError(error)}\n${(error instanceof Error && error.stack) || ""}\n`,
-  );
+  const isWanted = io.env["TI_LOG_LEVEL"] === "debug";
+  const stack = isWanted && error instanceof Error ? (error.stack ?? "") : "TI_LOG_LEVEL=debug shows where.";
+  io.err(`A mistake of this program: ${describeError(error)}\n${stack}\n`);
   return ExitCode.failed;
 }

@@ -62,12 +62,24 @@ async function readDocument(file: string): Promise<Document> {
 }
 
 function check(document: Document, source: string): Configuration {
-  const result = Configuration.safeParse(document.toJS() ?? {});
+  const result = Configuration.safeParse(plainOf(document, source) ?? {});
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   if (issue === undefined) throw result.error;
   const { message, hint } = describeIssue(issue, Configuration);
   throw new ConfigurationError("CONFIG_INVALID", { message: `${source}: ${message}`, hint });
+}
+
+/** Anchors that multiply without end are refused by the parser's own limit, with an error of its own. */
+function plainOf(document: Document, source: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new ConfigurationError("CONFIG_INVALID", {
+      message: `${source}: ${describeError(error)}`,
+      hint: "Write the values out instead of referring to them with *.",
+    });
+  }
 }
 
 function environmentOverrides(env: NodeJS.ProcessEnv): Override[] {

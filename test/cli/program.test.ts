@@ -52,6 +52,30 @@ async function run(...args: string[]): Promise<Run> {
 }
 
 describe("the command line", () => {
+  it("lists no missing folder as an empty one", async () => {
+    rmSync(path.join(folder, "embeddings"), { recursive: true });
+    const { code, out, err } = await run("list", "--json");
+    expect([code, out]).toEqual([3, ""]);
+    expect(err).toMatch(/is not there, or is no folder\.\n/);
+  });
+
+  it("refuses a configuration whose anchors multiply without end, and shows no stack", async () => {
+    const lines = ["a: &a [x, x, x, x, x, x, x, x, x]"];
+    for (const [before, name] of ["ab", "bc", "cd", "de", "ef"]) {
+      lines.push(
+        `${name ?? ""}: &${name ?? ""} [${Array(9)
+          .fill(`*${before ?? ""}`)
+          .join(", ")}]`,
+      );
+    }
+    mkdirSync(path.join(folder, "home"));
+    writeFileSync(path.join(folder, "home", "config.yaml"), lines.join("\n"));
+    const { code, err } = await run("list");
+    expect(code).toBe(3);
+    expect(err).toContain("Excessive alias count");
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
   it("says what is wrong with a search of a thousand characters", async () => {
     const { code, err } = await run("list", "x".repeat(1000));
     expect(code).toBe(3);
