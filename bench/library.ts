@@ -8,10 +8,11 @@ import {
   type EmbeddingToWrite,
 } from "../src/embeddings/write-embedding.ts";
 
-export type Samples = { small: string };
-
-/** `count` embeddings in `folder`. Formats as libraries have them: mostly small files, a tenth pictures, some with metadata beside. */
-export async function makeLibrary(folder: string, count: number): Promise<Samples> {
+/**
+ * `count` embeddings in `folder`, and `sample.safetensors` beside it. Formats as libraries have them:
+ * mostly small files, a tenth pictures, some with metadata beside.
+ */
+export async function makeLibrary(folder: string, count: number): Promise<void> {
   await mkdir(join(folder, "more"), { recursive: true });
   const kinds = [
     (seed: number) => ({
@@ -38,9 +39,8 @@ export async function makeLibrary(folder: string, count: number): Promise<Sample
     if (i % 4 === 0) await writeFile(`${place}.json`, '{"description": "a style", "notes": ""}');
     if (i % 4 === 1) await writeFile(`${place}.preview.png`, png);
   }
-  const small = join(folder, "..", "sample.safetensors");
-  await writeFile(small, writeSafetensorsEmbedding(embedding(768, 3)));
-  return { small };
+  const sample = writeSafetensorsEmbedding(embedding(768, 3));
+  await writeFile(join(folder, "..", "sample.safetensors"), sample);
 }
 
 function embedding(width: number, vectors: number, seed = 0): EmbeddingToWrite {

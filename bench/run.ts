@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { benchCatalog } from "./catalog.ts";
+import { benchCatalog, type CatalogFigures } from "./catalog.ts";
 import { makeLibrary } from "./library.ts";
-import { benchPage } from "./page.ts";
-import { benchPrompt } from "./prompt.ts";
-import { benchSidecar } from "./sidecar.ts";
+import { benchPage, type PageFigures } from "./page.ts";
+import { benchPrompt, type PromptFigures } from "./prompt.ts";
+import { benchSidecar, type SidecarFigures } from "./sidecar.ts";
 import type { Spread } from "./spread.ts";
 
 const EMBEDDINGS = 5000;
@@ -15,35 +15,70 @@ const FRAME_MS = 16.7;
 
 type Row = { what: string; bar: number | null; value: number; more: string };
 
+type Part = { name: string; run: () => Promise<Row[]> };
+
+function parts(base: string): Part[] {
+  const folder = join(base, "embeddings");
+  const sample = join(base, "sample.safetensors");
+  return [
+    { name: "sidecar", run: async () => sidecarRows(await benchSidecar(folder, join(base, "home"))) },
+    { name: "catalog", run: async () => catalogRows(await benchCatalog(folder, sample)) },
+    { name: "prompt", run: () => Promise.resolve(promptRows(benchPrompt())) },
+    { name: "page", run: async () => pageRows(await benchPage(CARDS)) },
+  ];
+}
+
+/** A part that breaks costs its own rows, not the others'. */
 async function measure(): Promise<Row[]> {
   const base = await mkdtemp(join(tmpdir(), "ti-bench-"));
+  const rows: Row[] = [];
   try {
-    const folder = join(base, "embeddings");
-    const { small } = await makeLibrary(folder, EMBEDDINGS);
-    const sidecar = await benchSidecar(folder, join(base, "home"));
-    const catalog = await benchCatalog(folder, small);
-    const prompt = benchPrompt();
-    const page = await benchPage(CARDS);
-    const clicks = page.clickToPromptMs;
-    return [
-      row("cold scan of 5,000 headers, ms", 2000, catalog.coldScanMs),
-      row("its processor time, ms", null, catalog.coldCpuMs),
-      row("warm scan, ms", 300, catalog.warmScanMs),
-      row("its processor time, ms", null, catalog.warmCpuMs),
-      one("sidecar after the scan, MB resident", 150, sidecar.scannedMb),
-      one("sidecar with a page, all hashed, MB", 150, sidecar.hashedMb),
-      one("sidecar 30 s later, MB", 150, sidecar.laterMb, `peak ${sidecar.peakMb}`),
-      one("sidecar's start to its address, ms", null, sidecar.readyMs),
-      row("file drop to event, ms", 300, catalog.dropToEventMs),
-      one("1,000 files dropped to last event, ms", null, catalog.thousandDroppedMs),
-      one("1,500 broken files to last event, ms", null, catalog.brokenDroppedMs, "2,000 are patience"),
-      one("click to prompt, ms", FRAME_MS, clicks.median, `worst ${clicks.worst}`),
-      one("decoration of 1,000 cards, ms", 100, page.firstMs, `after a refresh ${page.afterRefreshMs}`),
-      one("1,000 tokens in 10,000 characters, ms", FRAME_MS, prompt.findMs, `insert ${prompt.insertMs}`),
-    ];
+    await makeLibrary(join(base, "embeddings"), EMBEDDINGS);
+    for (const { name, run } of parts(base)) {
+      try {
+        rows.push(...(await run()));
+      } catch (error) {
+        console.error(`${name} broke:`, error);
+        process.exitCode = 1;
+      }
+    }
+    return rows;
   } finally {
     await rm(base, { recursive: true, force: true });
   }
+}
+
+function sidecarRows(figures: SidecarFigures): Row[] {
+  return [
+    one("sidecar after the scan, MB resident", 150, figures.scannedMb),
+    one("sidecar with a page, all hashed, MB", 150, figures.hashedMb),
+    one("sidecar 30 s later, MB", 150, figures.laterMb, `peak ${figures.peakMb}`),
+    one("sidecar's start to its address, ms", null, figures.readyMs),
+  ];
+}
+
+function catalogRows(figures: CatalogFigures): Row[] {
+  return [
+    row("cold scan of 5,000 headers, ms", 2000, figures.coldScanMs),
+    row("its processor time, ms", null, figures.coldCpuMs),
+    row("warm scan, ms", 300, figures.warmScanMs),
+    row("its processor time, ms", null, figures.warmCpuMs),
+    row("file drop to event, ms", 300, figures.dropToEventMs),
+    one("1,000 files dropped to last event, ms", null, figures.thousandDroppedMs),
+    one("1,500 broken files to last event, ms", null, figures.brokenDroppedMs, "2,000 are patience"),
+  ];
+}
+
+function promptRows({ findMs, insertMs }: PromptFigures): Row[] {
+  return [one("1,000 tokens in 10,000 characters, ms", FRAME_MS, findMs, `insert ${insertMs}`)];
+}
+
+function pageRows({ clickToPromptMs, firstMs, afterRefreshMs }: PageFigures): Row[] {
+  const { median, worst } = clickToPromptMs;
+  return [
+    one("click to prompt, ms", FRAME_MS, median, `worst ${worst}`),
+    one("decoration of 1,000 cards, ms", 100, firstMs, `after a refresh ${afterRefreshMs}`),
+  ];
 }
 
 function row(what: string, bar: number | null, { least, median, worst }: Spread): Row {
