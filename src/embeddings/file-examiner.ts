@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { diskRequest } from "../system/disk-pace.ts";
+import { READ } from "../system/file-reader.ts";
 import { factsOfBytes, type FileFacts } from "./file-facts.ts";
 
 /** Larger files take long enough to be worth the way through the thread pool. */
@@ -29,19 +30,19 @@ type Filled = { size: number; mtimeMs: number; count: number };
 export class FileExaminer {
   readonly #buffer = Buffer.allocUnsafeSlow(MAX_EXAMINED_BYTES);
 
-  /** One at a time. Errors are node's own. */
-  async examine(path: string): Promise<ExaminedFile> {
+  /** One at a time. Null when `stopped` before the end of a large file. Errors are node's own. */
+  async examine(path: string, stopped: AbortSignal): Promise<ExaminedFile | null> {
     const small = await diskRequest(
       () => this.#readDirectly(path),
       () => Promise.resolve(null),
     );
     if (small) return this.#examineBuffer(small, path);
-    return this.#examineInPieces(path);
+    return this.#examineInPieces(path, stopped);
   }
 
   /** Null: too large for that. */
   #readDirectly(path: string): Filled | null {
-    const descriptor = openSync(path, "r");
+    const descriptor = openSync(path, READ);
     try {
       const { size, mtimeMs } = fstatSync(descriptor);
       if (size > MAX_DIRECT_BYTES) return null;
@@ -61,14 +62,15 @@ export class FileExaminer {
     return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename(path)) };
   }
 
-  async #examineInPieces(path: string): Promise<ExaminedFile> {
-    const file = await open(path, "r");
+  async #examineInPieces(path: string, stopped: AbortSignal): Promise<ExaminedFile | null> {
+    const file = await open(path, READ);
     try {
       const { size, mtimeMs } = await file.stat();
       const hash = createHash("sha256");
       const isWhole = size <= MAX_EXAMINED_BYTES;
       let position = 0;
       for (let read = -1; read !== 0 && position < size; position += read) {
+        if (stopped.aborted) return null;
         const start = isWhole ? position : 0;
         const length = Math.min(size - position, this.#buffer.length - start, CHUNK_BYTES);
         read = (await file.read(this.#buffer, start, length, position)).bytesRead;

@@ -19,7 +19,7 @@ export class HashQueue {
   #lastReport = 0;
   #running: Promise<void> | null = null;
   #pauses = 0;
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor(options: HashQueueOptions) {
     this.#options = options;
@@ -45,12 +45,12 @@ export class HashQueue {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     await this.#running;
   }
 
   #start(): void {
-    if (this.#closed || this.#pauses > 0 || this.#waiting.size === 0) return;
+    if (this.#closing.signal.aborted || this.#pauses > 0 || this.#waiting.size === 0) return;
     this.#running ??= this.#run();
   }
 
@@ -60,7 +60,7 @@ export class HashQueue {
     for (let id = this.#next(); id !== null; id = this.#next()) {
       await breathe();
       // A file that can't be read has its problem shown already; it simply has no hash.
-      const hashed = await examiner.examine(this.#options.pathOf(id)).catch(() => null);
+      const hashed = await examiner.examine(this.#options.pathOf(id), this.#closing.signal).catch(() => null);
       if (hashed) this.#done.push({ id, ...hashed });
       if (this.#waiting.size === 0 || this.#pauses > 0 || performance.now() - this.#lastReport > REPORT_MS)
         this.#report();
@@ -70,7 +70,7 @@ export class HashQueue {
   }
 
   #next(): string | null {
-    if (this.#closed || this.#pauses > 0) return null;
+    if (this.#closing.signal.aborted || this.#pauses > 0) return null;
     for (const id of this.#waiting) {
       this.#waiting.delete(id);
       return id;

@@ -1,6 +1,9 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { diskRequest } from "./disk-pace.ts";
+
+/** A pipe that took a file's place is opened without waiting for its writer. Windows has no such flag. */
+export const READ = constants.O_RDONLY | ((constants as { O_NONBLOCK?: number }).O_NONBLOCK ?? 0);
 
 /** Larger pieces are worth the way through the thread pool. */
 const MAX_DIRECT_BYTES = 1024 * 1024;
@@ -13,7 +16,7 @@ export async function readPart(path: string, offset: number, length: number): Pr
 }
 
 async function readPatiently(path: string, offset: number, length: number): Promise<Buffer> {
-  const file = await open(path, "r");
+  const file = await open(path, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -29,7 +32,7 @@ async function readPatiently(path: string, offset: number, length: number): Prom
 }
 
 function readDirectly(path: string, offset: number, length: number): Buffer {
-  const descriptor = openSync(path, "r");
+  const descriptor = openSync(path, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -57,6 +58,17 @@ describe("the command line", () => {
     const { code, out, err } = await run("list", "--json");
     expect([code, out]).toEqual([3, ""]);
     expect(err).toMatch(/is not there, or is no folder\.\n/);
+  });
+
+  it("waits for no hash of a file of many gigabytes", { timeout: 20_000 }, async () => {
+    const large = path.join(folder, "embeddings", "large.pt");
+    writeFileSync(large, "");
+    truncateSync(large, 20 * 1024 ** 3);
+    utimesSync(large, LONG_AGO, LONG_AGO);
+    const start = performance.now();
+    const { code, out } = await run("list");
+    expect([code, out.includes("large.pt  !! ")]).toEqual([0, true]);
+    expect(performance.now() - start).toBeLessThan(6000);
   });
 
   it("refuses a configuration whose anchors multiply without end, and shows no stack", async () => {

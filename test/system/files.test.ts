@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { readPart } from "../../src/system/file-reader.ts";
 import { writeFileAtomic } from "../../src/system/atomic-write.ts";
 import { parseJsonObject, setJsonMember } from "../../src/system/json-members.ts";
 import { resolveInside } from "../../src/system/path-containment.ts";
@@ -92,6 +93,14 @@ describe("paths below a root", () => {
     expect(await resolveInside(base, "")).toBe(base);
     expect(await resolveInside(base, "..data")).toBe(join(base, "..data"));
     expect(await resolveInside(base, "out/new")).toBeNull();
+  });
+});
+
+describe("reading", () => {
+  test.skipIf(process.platform === "win32")("waits for no pipe that took the place of a file", async () => {
+    const pipe = join(await folder(), "pipe");
+    execFileSync("mkfifo", [pipe]);
+    expect((await readPart(pipe, 0, 10).catch(() => Buffer.of())).length).toBe(0);
   });
 });
 
