@@ -1,0 +1,1 @@
+"""A miniature Stable Diffusion, drawn data to trained weights: see README.md beside this file."""
