@@ -57,9 +57,10 @@ function median(figures: readonly DecorationFigures[]): DecorationFigures {
 async function measureClicks(page: Page): Promise<PageFigures["clickToPromptMs"]> {
   const times = await page.evaluate<number[]>(`(async () => {
     const box = document.querySelector("#txt2img_prompt > label > textarea");
-    const cards = document.querySelector("#txt2img_textual_inversion_cards").getElementsByClassName("ti-card");
     const times = [];
     for (let index = 0; index < ${CLICKS}; index += 1) {
+      // Asked for each time: a render of the host may have put other cards in their place.
+      const cards = document.querySelectorAll("#txt2img_textual_inversion_cards .ti-card");
       const before = box.value;
       const start = performance.now();
       const card = cards[(index * 37) % cards.length];

@@ -29,7 +29,10 @@ export function syncOwnCards(tab: CardTab, parts: OwnCardParts): boolean {
   let changed = false;
   for (const [id, element] of own) {
     const card = parts.store.cards.get(id);
-    if (card !== undefined && !shownByHost.has(id) && shapes.get(element) === shapeOf(card)) continue;
+    const isTrue = card !== undefined && shapes.get(element) === shapeOf(card);
+    // A card under the user's hand is made anew later: its focus and an open drag would be lost.
+    const isKept = isTrue || (card !== undefined && element.matches(":hover, :focus-within"));
+    if (isKept && !shownByHost.has(id)) continue;
     element.remove();
     own.delete(id);
     changed = true;
