@@ -14,6 +14,7 @@ import { notice } from "./notices.ts";
 import { syncOwnCards } from "./own-cards.ts";
 import { PromptFocus } from "./prompt-box.ts";
 import { PromptState } from "./prompt-state.ts";
+import { showSettings } from "./settings-panel.tsx";
 import type { SidecarApi } from "./sidecar-api.ts";
 import type { Store, StoreChange } from "./store.ts";
 import { t } from "./strings.ts";
@@ -159,7 +160,7 @@ export class Page {
   }
 
   private drawToolbars(): void {
-    const { store, buildId, onLink } = this.options;
+    const { store, api, buildId, onLink } = this.options;
     for (const { tab, toolbar } of this.tabs.values()) {
       renderToolbar(toolbar, {
         counts: cardCounts(this.decorations.views(tab), this.passes()),
@@ -173,6 +174,7 @@ export class Page {
         banners: banners(store, buildId),
         onFilter: (filter) => this.setFilter(filter),
         onLink,
+        onSettings: () => void showSettings({ store, api }),
       });
     }
   }

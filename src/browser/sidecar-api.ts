@@ -11,6 +11,7 @@ import type {
   ListReply,
   PreviewRequest,
   RepairRequest,
+  SettingsRequest,
 } from "../protocol/requests.ts";
 import { API, headers, routes } from "../protocol/routes.ts";
 import type { Settings } from "../protocol/settings.ts";
@@ -59,6 +60,8 @@ export class SidecarApi {
 
   health = (): Reply<Health> => this.api("GET", routes.health.path);
   settings = (): Reply<Settings> => this.api("GET", routes.settings.path);
+  changeSettings = (body: SettingsRequest): Reply<Settings> =>
+    this.api("PATCH", routes.changeSettings.path, { body });
   list = (): Reply<ListReply> => this.api("GET", routes.list.path);
   edit = (id: string, body: EditRequest): Reply<CardReply> =>
     this.api("PATCH", withId(routes.edit.path, id), { body });

@@ -14,9 +14,10 @@ import { STANDALONE_STYLE } from "./standalone-style.ts";
  *   `.ti-vectors`, `button.ti-info[data-warnings]`; `.ti-note` with `.ti-note-text` and one of
  *   `button.ti-move`, `button.ti-fix`.
  * Over the cards: `.ti-toolbar[data-tab]` with `button.ti-chip[data-chip][aria-pressed]`,
- *   `.ti-count`, `button.ti-link[data-state]`.
+ *   `.ti-count`, `button.ti-link[data-state]`, `button.ti-gear`.
  * Elsewhere: `.ti-notices > .ti-notice[data-kind]`, `dialog.ti-dialog` with `.ti-panel` (a card's
- *   details), `.ti-clash` (import) or `.ti-link-help`; `.ti-drop` while files are dragged over a tab.
+ *   details), `.ti-clash` (import), `.ti-settings` or `.ti-link-help`; `.ti-drop` while files are
+ *   dragged over a tab.
  */
 export const STYLE = `
 .ti-card, .ti-toolbar, .ti-dialog, .ti-notices, .ti-drop {
@@ -96,17 +97,18 @@ export const STYLE = `
 .ti-toolbar { color: var(--ti-text); font: 14px/1.4 var(--font, system-ui, sans-serif); padding: 0 0 8px; }
 .ti-bar, .ti-chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .ti-chips { flex: 1 1 auto; }
-.ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button {
+.ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-gear, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button {
   box-sizing: border-box; min-height: 30px; padding: 3px 12px; border-radius: 15px; border: 1px solid var(--ti-line);
   background: var(--ti-ground); color: var(--ti-text); font: inherit; font-size: 13px; cursor: pointer; text-align: center;
 }
 .ti-toolbar .ti-chip small { opacity: 0.65; }
-.ti-toolbar .ti-chip:hover, .ti-toolbar .ti-link:hover, .ti-toolbar .ti-button:hover, .ti-dialog .ti-button:hover:enabled { background: var(--ti-raised); border-color: var(--ti-faint); }
+.ti-toolbar .ti-chip:hover, .ti-toolbar .ti-link:hover, .ti-toolbar .ti-gear:hover, .ti-toolbar .ti-button:hover, .ti-dialog .ti-button:hover:enabled { background: var(--ti-raised); border-color: var(--ti-faint); }
 .ti-toolbar .ti-chip[aria-pressed="true"] { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
 .ti-count, .ti-faint { color: var(--ti-faint); font-size: 13px; white-space: nowrap; }
 .ti-faint { white-space: normal; }
 .ti-toolbar .ti-access { display: inline-flex; align-items: center; cursor: help; border-color: var(--ti-warn); }
 .ti-toolbar .ti-link { border-color: transparent; padding-inline: 10px; }
+.ti-toolbar .ti-gear { width: 30px; padding: 0; border-color: transparent; font-size: 18px; line-height: 1; font-variant-emoji: text; }
 .ti-link::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-inline-end: 7px; border-radius: 50%; background: var(--ti-warn); }
 .ti-link[data-state="live"]::before, .ti-link[data-state="polling"]::before { background: var(--ti-good); }
 .ti-link[data-state="absent"]::before { background: var(--ti-bad); }
@@ -132,10 +134,13 @@ export const STYLE = `
 .ti-dialog .ti-evidence ul { margin: 4px 0 0; padding-inline-start: 20px; }
 .ti-dialog .ti-fields { display: grid; gap: 12px; }
 .ti-dialog .ti-fields label { display: grid; gap: 4px; font-weight: 600; }
-.ti-dialog textarea, .ti-dialog .ti-fields input {
+.ti-dialog textarea, .ti-dialog .ti-fields :is(input, select) {
   box-sizing: border-box; width: 100%; padding: 8px 10px; border: 1px solid var(--ti-line); border-radius: 6px; background: var(--input-background-fill, var(--ti-raised));
   color: inherit; font: inherit; font-weight: 400; resize: vertical;
 }
+.ti-dialog .ti-field { display: grid; gap: 4px; }
+.ti-dialog .ti-fields select { padding-inline: 6px; }
+.ti-dialog .ti-fields :disabled { opacity: 0.6; }
 .ti-dialog .ti-fields .ti-button { justify-self: start; }
 .ti-toolbar .ti-button, .ti-dialog .ti-button { border-radius: 8px; min-height: 34px; }
 .ti-dialog .ti-button:disabled { opacity: 0.5; cursor: default; }

@@ -28,6 +28,7 @@ type ToolbarProps = {
   readonly banners: readonly Banner[];
   readonly onFilter: (filter: CardFilter) => void;
   readonly onLink: () => void;
+  readonly onSettings: () => void;
 };
 
 /** Something about the folder or the host as a whole. */
@@ -56,6 +57,15 @@ function Toolbar(props: ToolbarProps): JSX.Element {
           onClick={props.onLink}
         >
           {linkText(props.link)}
+        </button>
+        <button
+          type="button"
+          class="ti-gear"
+          title={t("Settings")}
+          aria-label={t("Settings")}
+          onClick={props.onSettings}
+        >
+          ⚙
         </button>
       </div>
       {props.banners.map((banner) => (

@@ -11,6 +11,7 @@ import { folderTests } from "./folder.ts";
 import { importTests } from "./import.ts";
 import { linkTests } from "./links.ts";
 import { markTests } from "./marks.ts";
+import { settingsTests } from "./settings.ts";
 
 /** Every test of the host pages, against one host start and one browser. */
 export async function hostPageTests(name: string, options: Omit<HostOptions, "prepare">): Promise<void> {
@@ -44,5 +45,6 @@ export async function hostPageTests(name: string, options: Omit<HostOptions, "pr
     importTests(shared);
     accessibilityTests(shared);
     linkTests(shared);
+    settingsTests(shared);
   });
 }
