@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--text-rate", type=float, default=3e-4)
     parser.add_argument("--scenes", type=int, default=12000)
-    parser.add_argument("--warm-steps", type=int, default=400, help="steps of the text encoder alone, first")
+    parser.add_argument("--warm-steps", type=int, default=100, help="steps of the text encoder alone, first")
     options = start(parser)
     data = captioned(options.work, options.world, options.seed, options.scenes)
     held = captioned(options.work, options.world, HELD_OUT_SEED, 512)
