@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=77beaf47b179";
+import "../extension/javascript/textual-inversion.mjs?v=d029601f1bf5";

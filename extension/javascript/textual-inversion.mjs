@@ -166,6 +166,7 @@ var SidecarApi = class {
   }
   health = () => this.api("GET", routes.health.path);
   settings = () => this.api("GET", routes.settings.path);
+  changeSettings = (body) => this.api("PATCH", routes.changeSettings.path, { body });
   list = () => this.api("GET", routes.list.path);
   edit = (id, body) => this.api("PATCH", withId(routes.edit.path, id), { body });
   remove = (id) => this.api("DELETE", withId(routes.remove.path, id), { body: {} });
@@ -1118,6 +1119,28 @@ function G2(n2, t4) {
   return "function" == typeof t4 ? t4(n2) : t4;
 }
 
+// src/browser/notices.ts
+var STAY_MS = 6e3;
+function notice(text, kind = "info") {
+  const place = noticePlace();
+  const made = element("div", { class: "ti-notice", "data-kind": kind }, text);
+  place.append(made);
+  setTimeout(() => {
+    made.remove();
+    if (place.childElementCount === 0) place.remove();
+  }, STAY_MS);
+}
+function noticePlace() {
+  const parent = document.querySelector("dialog.ti-dialog[open]") ?? document.body;
+  const place = document.querySelector(".ti-notices") ?? element("div", { class: "ti-notices", role: "status", "aria-live": "polite" });
+  if (place.parentElement !== parent) parent.append(place);
+  return place;
+}
+function keepNotices(dialog) {
+  const place = dialog.querySelector(".ti-notices");
+  if (place !== null) document.body.append(place);
+}
+
 // src/browser/dialog.tsx
 async function showDialog({ name, label, content }) {
   const body = element("div", { class: name });
@@ -1136,30 +1159,12 @@ async function showDialog({ name, label, content }) {
     dialog.showModal();
   });
   Q(null, body);
+  keepNotices(dialog);
   dialog.remove();
 }
 function isOutside(event, dialog) {
   const box = dialog.getBoundingClientRect();
   return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
-}
-
-// src/browser/notices.ts
-var STAY_MS = 6e3;
-function notice(text, kind = "info") {
-  const place = noticePlace();
-  const made = element("div", { class: "ti-notice", "data-kind": kind }, text);
-  place.append(made);
-  setTimeout(() => {
-    made.remove();
-    if (place.childElementCount === 0) place.remove();
-  }, STAY_MS);
-}
-function noticePlace() {
-  const before = document.querySelector(".ti-notices");
-  if (before !== null) return before;
-  const made = element("div", { class: "ti-notices", role: "status", "aria-live": "polite" });
-  document.body.append(made);
-  return made;
 }
 
 // src/browser/card-view.ts
@@ -1225,6 +1230,17 @@ function Toolbar(props) {
           title: linkHelp(props.link),
           onClick: props.onLink,
           children: linkText(props.link)
+        }
+      ),
+      /* @__PURE__ */ a3(
+        "button",
+        {
+          type: "button",
+          class: "ti-gear",
+          title: t("Settings"),
+          "aria-label": t("Settings"),
+          onClick: props.onSettings,
+          children: "⚙"
         }
       )
     ] }),
@@ -2563,13 +2579,13 @@ function EditForm({ card, commands, canEdit }) {
   const [edits, setEdits] = d2({});
   const text = { description: card.description, notes: card.notes, ...edits };
   const changed = Object.keys(edits).length > 0;
-  function save(event) {
+  function save2(event) {
     event.preventDefault();
     void commands.edit(card, edits).then((saved) => {
       if (saved) setEdits({});
     });
   }
-  return /* @__PURE__ */ a3("form", { onSubmit: save, children: /* @__PURE__ */ a3("fieldset", { disabled: !canEdit, class: "ti-fields", children: [
+  return /* @__PURE__ */ a3("form", { onSubmit: save2, children: /* @__PURE__ */ a3("fieldset", { disabled: !canEdit, class: "ti-fields", children: [
     /* @__PURE__ */ a3("label", { children: [
       t("Description"),
       /* @__PURE__ */ a3(
@@ -3301,7 +3317,9 @@ function syncOwnCards(tab, parts2) {
   let changed = false;
   for (const [id, element2] of own) {
     const card = parts2.store.cards.get(id);
-    if (card !== void 0 && !shownByHost.has(id) && shapes.get(element2) === shapeOf(card)) continue;
+    const isTrue = card !== void 0 && shapes.get(element2) === shapeOf(card);
+    const isKept = isTrue || card !== void 0 && element2.matches(":hover, :focus-within");
+    if (isKept && !shownByHost.has(id)) continue;
     element2.remove();
     own.delete(id);
     changed = true;
@@ -3387,6 +3405,182 @@ function difference(before, after) {
     for (const token of negative.keys()) tokens.add(token);
   }
   return tokens;
+}
+
+// src/browser/settings-panel.tsx
+async function showSettings(parts2) {
+  await showDialog({
+    name: "ti-settings",
+    label: t("Settings"),
+    content: (close) => /* @__PURE__ */ a3(SettingsPanel, { ...parts2, close })
+  });
+}
+function SettingsPanel({ store, api, close }) {
+  useStore(store);
+  const [edits, setEdits] = d2({});
+  const canEdit = store.connected && !store.readOnly;
+  const draft = { ...store.settings, weightStep: String(store.settings.weightStep), ...edits };
+  const edit = (more) => setEdits({ ...edits, ...more });
+  function submit(event) {
+    event.preventDefault();
+    void save(requestOf(edits), { store, api }).then((saved) => {
+      if (saved) close();
+    });
+  }
+  return /* @__PURE__ */ a3("form", { onSubmit: submit, children: [
+    /* @__PURE__ */ a3("h2", { children: t("Settings") }),
+    /* @__PURE__ */ a3("fieldset", { disabled: !canEdit, class: "ti-fields", children: [
+      /* @__PURE__ */ a3(SeparatorFields, { draft, edit }),
+      /* @__PURE__ */ a3(OtherFields, { draft, edit }),
+      /* @__PURE__ */ a3("button", { type: "submit", class: "ti-button ti-primary", disabled: Object.keys(edits).length === 0, children: t("Save") })
+    ] }),
+    !canEdit && /* @__PURE__ */ a3("p", { class: "ti-faint", children: store.session?.accessMessage ?? t("Changes need the sidecar.") })
+  ] });
+}
+function useStore(store) {
+  const [, redraw] = d2({});
+  A2(() => store.listen(() => redraw({})), [store]);
+}
+function requestOf({ weightStep, ...rest }) {
+  return weightStep === void 0 ? rest : { ...rest, weightStep: Number(weightStep) };
+}
+async function save(request, { store, api }) {
+  try {
+    const settings = await api.changeSettings(request);
+    store.update({ settings });
+    const keys = Object.keys(request);
+    if (keys.some((key) => settings[key] !== request[key])) {
+      notice(t("Saved, but a flag or a TI_PAGE_… variable of the sidecar wins over it."), "error");
+    }
+    return true;
+  } catch (error) {
+    notice(failureText(error), "error");
+    return false;
+  }
+}
+var OWN = "own";
+function SeparatorFields({ draft: { separator }, edit }) {
+  const [wantsOwn, setWantsOwn] = d2(false);
+  const known = [
+    { key: "host", value: null, name: t("As the web UI") },
+    { key: "comma", value: ", ", name: t("Comma and space") },
+    { key: "space", value: " ", name: t("Space") }
+  ];
+  const chosen = wantsOwn ? void 0 : known.find(({ value }) => value === separator);
+  function choose(key) {
+    const choice = known.find((one) => one.key === key);
+    setWantsOwn(choice === void 0);
+    if (choice !== void 0) edit({ separator: choice.value });
+  }
+  function type(text) {
+    setWantsOwn(true);
+    edit({ separator: text });
+  }
+  return /* @__PURE__ */ a3($, { children: [
+    /* @__PURE__ */ a3(
+      Field,
+      {
+        name: "separator",
+        label: t("Separator"),
+        help: t("Put between the token and its neighbours; as the web UI: what it uses for its own cards."),
+        children: (ties) => /* @__PURE__ */ a3(
+          Select,
+          {
+            ties,
+            value: chosen?.key ?? OWN,
+            options: [...known.map(({ key, name }) => [key, name]), [OWN, t("Own text")]],
+            choose
+          }
+        )
+      }
+    ),
+    chosen === void 0 && /* @__PURE__ */ a3(Field, { name: "own-separator", label: t("Own text"), help: t("Up to 8 characters, spaces too."), children: (ties) => /* @__PURE__ */ a3(
+      "input",
+      {
+        ...ties,
+        maxLength: 8,
+        value: separator ?? "",
+        onInput: (event) => type(event.currentTarget.value)
+      }
+    ) })
+  ] });
+}
+function OtherFields({ draft, edit }) {
+  return /* @__PURE__ */ a3($, { children: [
+    /* @__PURE__ */ a3(
+      Field,
+      {
+        name: "weight-step",
+        label: t("Weight step"),
+        help: t("How much Shift+click changes a token's weight."),
+        children: (ties) => /* @__PURE__ */ a3(
+          "input",
+          {
+            ...ties,
+            type: "number",
+            min: "0.01",
+            max: "1",
+            step: "0.01",
+            required: true,
+            value: draft.weightStep,
+            onInput: (event) => edit({ weightStep: event.currentTarget.value })
+          }
+        )
+      }
+    ),
+    /* @__PURE__ */ a3(
+      Field,
+      {
+        name: "default-side",
+        label: t("Default prompt side"),
+        help: t("Prompt side of an embedding nobody decided on."),
+        children: (ties) => /* @__PURE__ */ a3(
+          Select,
+          {
+            ties,
+            value: draft.defaultSide,
+            options: [
+              ["any", t("Any prompt")],
+              ["negative", t("Negative only")],
+              ["positive", t("Positive only")]
+            ],
+            choose: (defaultSide) => edit({ defaultSide })
+          }
+        )
+      }
+    ),
+    /* @__PURE__ */ a3(
+      Field,
+      {
+        name: "import-format",
+        label: t("Import format"),
+        help: t("Whether dropped files are converted; files the web UI refuses always are."),
+        children: (ties) => /* @__PURE__ */ a3(
+          Select,
+          {
+            ties,
+            value: draft.importFormat,
+            options: [
+              ["keep", t("Keep")],
+              ["safetensors", t("Convert to {format}", { format: ".safetensors" })]
+            ],
+            choose: (importFormat) => edit({ importFormat })
+          }
+        )
+      }
+    )
+  ] });
+}
+function Field({ name, label, help, children }) {
+  const ties = { id: `ti-${name}`, "aria-describedby": `ti-${name}-help` };
+  return /* @__PURE__ */ a3("div", { class: "ti-field", children: [
+    /* @__PURE__ */ a3("label", { for: ties.id, children: label }),
+    children(ties),
+    /* @__PURE__ */ a3("small", { class: "ti-faint", id: ties["aria-describedby"], children: help })
+  ] });
+}
+function Select({ ties, value, options, choose }) {
+  return /* @__PURE__ */ a3("select", { ...ties, value, onChange: (event) => choose(event.currentTarget.value), children: options.map(([key, name]) => /* @__PURE__ */ a3("option", { value: key, children: name }, key)) });
 }
 
 // src/browser/toolbar-facts.ts
@@ -3551,7 +3745,7 @@ var Page = class {
     saveMarks(pageStorage(), this.options.store.allMarks());
   }
   drawToolbars() {
-    const { store, buildId, onLink } = this.options;
+    const { store, api, buildId, onLink } = this.options;
     for (const { tab, toolbar } of this.tabs.values()) {
       renderToolbar(toolbar, {
         counts: cardCounts(this.decorations.views(tab), this.passes()),
@@ -3561,7 +3755,8 @@ var Page = class {
         scanning: scanProgress(store),
         banners: banners(store, buildId),
         onFilter: (filter) => this.setFilter(filter),
-        onLink
+        onLink,
+        onSettings: () => void showSettings({ store, api })
       });
     }
   }
@@ -3860,17 +4055,18 @@ var STYLE = `
 .ti-toolbar { color: var(--ti-text); font: 14px/1.4 var(--font, system-ui, sans-serif); padding: 0 0 8px; }
 .ti-bar, .ti-chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .ti-chips { flex: 1 1 auto; }
-.ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button {
+.ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-gear, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button {
   box-sizing: border-box; min-height: 30px; padding: 3px 12px; border-radius: 15px; border: 1px solid var(--ti-line);
   background: var(--ti-ground); color: var(--ti-text); font: inherit; font-size: 13px; cursor: pointer; text-align: center;
 }
 .ti-toolbar .ti-chip small { opacity: 0.65; }
-.ti-toolbar .ti-chip:hover, .ti-toolbar .ti-link:hover, .ti-toolbar .ti-button:hover, .ti-dialog .ti-button:hover:enabled { background: var(--ti-raised); border-color: var(--ti-faint); }
+.ti-toolbar .ti-chip:hover, .ti-toolbar .ti-link:hover, .ti-toolbar .ti-gear:hover, .ti-toolbar .ti-button:hover, .ti-dialog .ti-button:hover:enabled { background: var(--ti-raised); border-color: var(--ti-faint); }
 .ti-toolbar .ti-chip[aria-pressed="true"] { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
 .ti-count, .ti-faint { color: var(--ti-faint); font-size: 13px; white-space: nowrap; }
 .ti-faint { white-space: normal; }
 .ti-toolbar .ti-access { display: inline-flex; align-items: center; cursor: help; border-color: var(--ti-warn); }
 .ti-toolbar .ti-link { border-color: transparent; padding-inline: 10px; }
+.ti-toolbar .ti-gear { width: 30px; padding: 0; border-color: transparent; font-size: 18px; line-height: 1; font-variant-emoji: text; }
 .ti-link::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-inline-end: 7px; border-radius: 50%; background: var(--ti-warn); }
 .ti-link[data-state="live"]::before, .ti-link[data-state="polling"]::before { background: var(--ti-good); }
 .ti-link[data-state="absent"]::before { background: var(--ti-bad); }
@@ -3896,10 +4092,13 @@ var STYLE = `
 .ti-dialog .ti-evidence ul { margin: 4px 0 0; padding-inline-start: 20px; }
 .ti-dialog .ti-fields { display: grid; gap: 12px; }
 .ti-dialog .ti-fields label { display: grid; gap: 4px; font-weight: 600; }
-.ti-dialog textarea, .ti-dialog .ti-fields input {
+.ti-dialog textarea, .ti-dialog .ti-fields :is(input, select) {
   box-sizing: border-box; width: 100%; padding: 8px 10px; border: 1px solid var(--ti-line); border-radius: 6px; background: var(--input-background-fill, var(--ti-raised));
   color: inherit; font: inherit; font-weight: 400; resize: vertical;
 }
+.ti-dialog .ti-field { display: grid; gap: 4px; }
+.ti-dialog .ti-fields select { padding-inline: 6px; }
+.ti-dialog .ti-fields :disabled { opacity: 0.6; }
 .ti-dialog .ti-fields .ti-button { justify-self: start; }
 .ti-toolbar .ti-button, .ti-dialog .ti-button { border-radius: 8px; min-height: 34px; }
 .ti-dialog .ti-button:disabled { opacity: 0.5; cursor: default; }
@@ -3930,11 +4129,11 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "af102e2e1e8f" });
+  const connection = new Connection({ api, store, buildId: "3f162a536d8a" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
-  new Page({ host, store, api, buildId: "af102e2e1e8f", onLink }).start();
+  new Page({ host, store, api, buildId: "3f162a536d8a", onLink }).start();
   void connection.run();
 }
 function hostOfPage() {
@@ -3947,7 +4146,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "af102e2e1e8f";
+  dataset[STARTED] = "3f162a536d8a";
   start(host);
 }
 startWhenReady();

@@ -1125,8 +1125,8 @@ function tooMuch(what, limit) {
     `The pickle inside has ${what} ${limit}, far more than an embedding needs.`
   );
 }
-function dangerousGlobal(path11) {
-  const shown = path11.length > 200 ? `${path11.slice(0, 200)}…` : path11;
+function dangerousGlobal(path10) {
+  const shown = path10.length > 200 ? `${path10.slice(0, 200)}…` : path10;
   return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
 }
 
@@ -1534,11 +1534,11 @@ var functions = /* @__PURE__ */ new Map([
 function torchWorld(seen) {
   return {
     find(module, name) {
-      const path11 = `${module}.${name}`;
-      seen.add(path11);
-      if (!functions.has(path11) && !inertNames.has(path11) && !inertClasses.has(path11))
-        throw dangerousGlobal(path11);
-      return { kind: "global", path: path11 };
+      const path10 = `${module}.${name}`;
+      seen.add(path10);
+      if (!functions.has(path10) && !inertNames.has(path10) && !inertClasses.has(path10))
+        throw dangerousGlobal(path10);
+      return { kind: "global", path: path10 };
     },
     call: callGlobal,
     persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen) : storageOf(id)
@@ -1588,8 +1588,8 @@ function rebuildTensor(args) {
 }
 function rebuildFromType(args) {
   const [callable, , inner] = args;
-  const path11 = isKind(callable, "global") ? callable.path : "";
-  if (!path11.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
+  const path10 = isKind(callable, "global") ? callable.path : "";
+  if (!path10.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
   return callGlobal(callable ?? null, inner.items);
 }
@@ -2022,8 +2022,9 @@ var TEMPORARY_SUFFIX = ".ti-tmp";
 function isTemporaryName(name) {
   return name.endsWith(TEMPORARY_SUFFIX);
 }
-async function writeFileAtomic(path11, content, options = {}) {
-  const target = options.mode === "new" ? path11 : await throughLink(path11);
+async function writeFileAtomic(path10, content, options = {}) {
+  const direct = options.mode === "new" || options.link === "replace";
+  const target = direct ? path10 : await throughLink(path10);
   const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
   try {
     await writeSynced(temporary, content, await modeOf(target));
@@ -2036,23 +2037,23 @@ async function writeFileAtomic(path11, content, options = {}) {
     await rm(temporary, { force: true });
   }
 }
-async function throughLink(path11) {
+async function throughLink(path10) {
   try {
-    return await realpath(path11);
+    return await realpath(path10);
   } catch (error) {
-    if (isAbsent(error)) return path11;
+    if (isAbsent(error)) return path10;
     throw error;
   }
 }
-async function modeOf(path11) {
+async function modeOf(path10) {
   try {
-    return (await stat(path11)).mode & 511;
+    return (await stat(path10)).mode & 511;
   } catch {
     return 438;
   }
 }
-async function writeSynced(path11, content, mode) {
-  const file = await open(path11, "wx", mode);
+async function writeSynced(path10, content, mode) {
+  const file = await open(path10, "wx", mode);
   try {
     await file.writeFile(content);
     await file.sync();
@@ -2108,7 +2109,7 @@ var STAY_PATIENT_MS = 1e4;
 var SLICE_MS = 8;
 var patientUntil = 0;
 var sliceStart = 0;
-async function diskRequest(direct, patient) {
+function diskRequest(direct, patient) {
   const start2 = performance.now();
   if (start2 < patientUntil) return patient();
   try {
@@ -2117,23 +2118,29 @@ async function diskRequest(direct, patient) {
     if (performance.now() - start2 > SLOW_MS) patientUntil = performance.now() + STAY_PATIENT_MS;
   }
 }
-async function yieldSometimes() {
-  if (performance.now() - sliceStart < SLICE_MS) return;
+function andThen(answer, goOn) {
+  return answer instanceof Promise ? answer.then(goOn) : goOn(answer);
+}
+function yieldSometimes() {
+  return performance.now() - sliceStart < SLICE_MS ? null : takeBreath();
+}
+async function takeBreath() {
   await breathe();
   sliceStart = performance.now();
 }
 
 // src/system/file-reader.ts
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, constants as constants3, openSync, readSync } from "node:fs";
 import { open as open2 } from "node:fs/promises";
+var READ = constants3.O_RDONLY | (constants3.O_NONBLOCK ?? 0);
 var MAX_DIRECT_BYTES = 1024 * 1024;
-async function readPart(path11, offset, length) {
-  const patient = () => readPatiently(path11, offset, length);
+async function readPart(path10, offset, length) {
+  const patient = () => readPatiently(path10, offset, length);
   if (length > MAX_DIRECT_BYTES) return patient();
-  return diskRequest(() => readDirectly(path11, offset, length), patient);
+  return diskRequest(() => readDirectly(path10, offset, length), patient);
 }
-async function readPatiently(path11, offset, length) {
-  const file = await open2(path11, "r");
+async function readPatiently(path10, offset, length) {
+  const file = await open2(path10, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -2147,8 +2154,8 @@ async function readPatiently(path11, offset, length) {
     await file.close();
   }
 }
-function readDirectly(path11, offset, length) {
-  const descriptor = openSync(path11, "r");
+function readDirectly(path10, offset, length) {
+  const descriptor = openSync(path10, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -2167,22 +2174,22 @@ function readDirectly(path11, offset, length) {
 var FileTooLargeError = class extends Error {
   size;
   limit;
-  constructor(path11, size, limit) {
-    super(`${path11} has ${size} bytes, more than the ${limit} allowed`);
+  constructor(path10, size, limit) {
+    super(`${path10} has ${size} bytes, more than the ${limit} allowed`);
     this.name = "FileTooLargeError";
     this.size = size;
     this.limit = limit;
   }
 };
-async function readFileBounded(path11, limit) {
+async function readFileBounded(path10, limit) {
   const stats = await diskRequest(
-    () => statSync(path11),
-    () => stat2(path11)
+    () => statSync(path10),
+    () => stat2(path10)
   );
   const { size } = stats;
-  if (!stats.isFile()) throw new Error(`${path11} is not a regular file`);
-  if (size > limit) throw new FileTooLargeError(path11, size, limit);
-  return readPart(path11, 0, size);
+  if (!stats.isFile()) throw new Error(`${path10} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path10, size, limit);
+  return readPart(path10, 0, size);
 }
 
 // src/cli/cli-error.ts
@@ -2274,7 +2281,7 @@ function refusedRecord({ layout }) {
   return { code: "NEW_TORCH_RECORDS", message, hint: rewriteIt };
 }
 function refusedGlobal({ layout }) {
-  const name = layout.globals.find((path11) => !allowedGlobals.has(path11));
+  const name = layout.globals.find((path10) => !allowedGlobals.has(path10));
   if (name === void 0) return null;
   return {
     code: "REFUSED_GLOBAL",
@@ -2344,20 +2351,23 @@ function hasValues(tensor) {
 
 // src/embeddings/inspect-embedding.ts
 var maxFileBytes = 64 * 1024 * 1024;
-async function inspectFile(path11) {
+async function inspectFile(path10) {
   let sha256 = null;
   try {
-    sha256 = await hashFile(path11);
-    const { size } = await stat3(path11);
+    const stats = await stat3(path10);
+    if (!stats.isFile() && !stats.isDirectory())
+      throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
+    const { size } = stats;
+    sha256 = await hashFile(path10);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
-    return inspected(path11, sha256, readEmbedding(await readFile(path11), basename(path11)));
+    return inspected(path10, sha256, readEmbedding(await readFile(path10), basename(path10)));
   } catch (error) {
-    return refused(path11, sha256, problemOf(error));
+    return refused(path10, sha256, problemOf(error));
   }
 }
-async function hashFile(path11) {
+async function hashFile(path10) {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path11), hash);
+  await pipeline(createReadStream(path10), hash);
   return hash.digest("hex");
 }
 function inspected(file, sha256, embedding) {
@@ -2872,8 +2882,8 @@ function createWebUiHttp({ url, timeoutMs = 5e3, isTrusted }) {
   };
   return {
     url: base,
-    get: (path11, headers2 = {}) => answer(client.get(path11, { headers: headers2 })),
-    post: (path11, headers2 = {}, timeout = timeoutMs) => answer(client.post(path11, {}, { headers: headers2, timeout }))
+    get: (path10, headers2 = {}) => answer(client.get(path10, { headers: headers2 })),
+    post: (path10, headers2 = {}, timeout = timeoutMs) => answer(client.post(path10, {}, { headers: headers2, timeout }))
   };
 }
 function isLoopback(url) {
@@ -2978,7 +2988,7 @@ async function diskUsage(target) {
 }
 
 // src/embeddings/catalog.ts
-import { realpath as realpath4 } from "node:fs/promises";
+import { realpath as realpath5 } from "node:fs/promises";
 import { join as join11, resolve as resolve2 } from "node:path";
 
 // src/system/keyed-lock.ts
@@ -3011,28 +3021,29 @@ var FORMATS2 = /* @__PURE__ */ new Map([
   [".avif", "avif"]
 ]);
 var IMAGE_FORMATS = /* @__PURE__ */ new Set(["png", "webp", "jxl", "avif"]);
-var SET_ASIDE = /\.corrupted$/i;
+var SET_ASIDE = ".corrupted";
 function nameBeforeSetAside(name) {
-  const before = name.replace(SET_ASIDE, "");
-  return before !== name && FORMATS2.has(splitName(before).extension.toLowerCase()) ? before : null;
+  if (name.slice(-SET_ASIDE.length).toLowerCase() !== SET_ASIDE) return null;
+  const before = name.slice(0, -SET_ASIDE.length);
+  return FORMATS2.has(splitName(before).extension.toLowerCase()) ? before : null;
 }
 function splitName(name) {
-  const before = SET_ASIDE.test(name) ? nameBeforeSetAside(name) : null;
+  const before = nameBeforeSetAside(name);
   if (before !== null) {
     const { stem } = splitName(before);
     return { stem, extension: name.slice(stem.length) };
   }
   const dot = name.lastIndexOf(".");
-  const leading = /^\.*/.exec(name)?.[0].length ?? 0;
+  let leading = 0;
+  while (name[leading] === ".") leading++;
   if (dot < leading) return { stem: name, extension: "" };
   return { stem: name.slice(0, dot), extension: name.slice(dot) };
 }
 function embeddingFormat(name) {
-  if (isTemporaryName(name)) return null;
   const { stem, extension: extension2 } = splitName(nameBeforeSetAside(name) ?? name);
   const format = FORMATS2.get(extension2.toLowerCase()) ?? null;
-  if (format && IMAGE_FORMATS.has(format) && splitName(stem).extension.toLowerCase() === ".preview")
-    return null;
+  if (format === null || isTemporaryName(name)) return null;
+  if (IMAGE_FORMATS.has(format) && splitName(stem).extension.toLowerCase() === ".preview") return null;
   return format;
 }
 function isImageFormat(format) {
@@ -3687,22 +3698,41 @@ function warningsOf(source, around, token) {
 var PREVIEW_SUFFIXES = [".preview", ".thumb", ""].flatMap(
   (middle) => [".png", ".jpg", ".jpeg", ".webp", ".gif"].map((extension2) => middle + extension2)
 );
+function isSameStem(id, stem) {
+  return stemId(id).normalize("NFC") === stem.normalize("NFC");
+}
+var KINDS = /* @__PURE__ */ new Map([
+  [".json", "metadata"],
+  [".civitai.info", "civitaiInfo"],
+  [".txt", "text"],
+  [".description.txt", "description"]
+]);
 function stemId(id) {
   const { folder, fileName } = splitId(id);
   return joinId(folder, splitName(fileName).stem);
 }
-function findCompanions(id, find) {
-  const stem = stemId(id);
-  const preview = PREVIEW_SUFFIXES.map((suffix) => find(stem + suffix)).find(
-    (found) => found !== null && found !== id
-  );
-  return {
-    metadata: find(`${stem}.json`),
-    civitaiInfo: find(`${stem}.civitai.info`),
-    text: find(`${stem}.txt`),
-    description: find(`${stem}.description.txt`),
-    preview: preview ?? null
+function findCompanions(id, named) {
+  const found = {
+    metadata: null,
+    civitaiInfo: null,
+    text: null,
+    description: null,
+    preview: null
   };
+  if (named.size < 2) return found;
+  const stemLength = stemId(id).normalize("NFC").length;
+  let previewRank = PREVIEW_SUFFIXES.length;
+  for (const other of named) {
+    if (other === id) continue;
+    const suffix = other.normalize("NFC").slice(stemLength);
+    const kind = KINDS.get(suffix);
+    if (kind) found[kind] = other;
+    const rank = PREVIEW_SUFFIXES.indexOf(suffix);
+    if (rank < 0 || rank >= previewRank) continue;
+    previewRank = rank;
+    found.preview = other;
+  }
+  return found;
 }
 function companionIds(companions) {
   return Object.values(companions).filter((id) => id !== null);
@@ -3715,17 +3745,20 @@ function concernedStems(id) {
   return MIDDLES.has(inner.extension.toLowerCase()) ? [stem, joinId(folder, inner.stem)] : [stem];
 }
 function companionSignature(companions, stampOf) {
-  return companionIds(companions).map((id) => {
+  const parts = companionIds(companions).map((id) => {
     const stamp = stampOf(id);
     return `${id}|${stamp?.size ?? 0}|${stamp?.mtimeMs ?? 0}`;
-  }).join("\n");
+  });
+  return parts.join("\n");
 }
 
 // src/embeddings/sdxl-pairs.ts
 function findSdxlPairs(sources) {
   const second = /* @__PURE__ */ new Map();
   for (const source of sources) {
-    if (isHalf(source, 1280) && stemId(source.id).endsWith("_2")) second.set(stemId(source.id), source);
+    if (!isHalf(source, 1280)) continue;
+    const stem = stemId(source.id);
+    if (stem.endsWith("_2")) second.set(stem, source);
   }
   const pairs = /* @__PURE__ */ new Map();
   for (const first of second.size === 0 ? [] : sources) {
@@ -3748,18 +3781,16 @@ var ALONE = { collisions: [], sharesToken: false, pairFile: null, plainPicture: 
 var NeighbourTable = class {
   #all = /* @__PURE__ */ new Map();
   #tokens = /* @__PURE__ */ new Map();
-  #tokensKey = "";
+  #caseSensitive = false;
   get all() {
     return this.#all;
   }
-  update(sources, caseSensitive) {
+  update(sources, rules2) {
     const known = [...sources];
     const shown = known.filter(isShown);
-    const named = shown.map((source) => {
-      return { id: source.id, token: tokenOf(source), sha256: source.sha256 };
-    });
-    const tokens = this.#tokenWarnings(named, caseSensitive);
-    const twins = contentTwins(named);
+    this.#updateTokens(shown, rules2);
+    const tokens = this.#tokens;
+    const twins = contentTwins(shown);
     const pairs = findSdxlPairs(shown);
     const pictures = plainPictures(known);
     const all = /* @__PURE__ */ new Map();
@@ -3775,14 +3806,11 @@ var NeighbourTable = class {
     this.#all = all;
   }
   /** Comparing all names is the dear part, and mostly only hashes or marks changed. */
-  #tokenWarnings(files, caseSensitive) {
-    const key = `${caseSensitive}
-${files.map((file) => `${file.id}\0${file.token}`).join("\n")}`;
-    if (key !== this.#tokensKey) {
-      this.#tokens = tokenCollisions(files, { caseSensitive });
-      this.#tokensKey = key;
-    }
-    return this.#tokens;
+  #updateTokens(shown, { caseSensitive, namesChanged }) {
+    if (!namesChanged && caseSensitive === this.#caseSensitive) return;
+    this.#caseSensitive = caseSensitive;
+    const files = shown.map((source) => ({ id: source.id, token: tokenOf(source) }));
+    this.#tokens = tokenCollisions(files, { caseSensitive });
   }
 };
 function plainPictures(sources) {
@@ -3806,6 +3834,7 @@ var CardBook = class {
   #cards = /* @__PURE__ */ new Map();
   #dirty = /* @__PURE__ */ new Set();
   #neighbours = new NeighbourTable();
+  #namesChanged = false;
   #settings;
   #report = null;
   constructor(options) {
@@ -3831,11 +3860,13 @@ var CardBook = class {
     return [...this.#cards.values()];
   }
   put(source) {
+    const before = this.#sources.get(source.id);
+    this.#namesChanged ||= nameOf2(before) !== nameOf2(source);
     this.#sources.set(source.id, source);
     this.#dirty.add(source.id);
   }
   delete(id) {
-    this.#sources.delete(id);
+    if (this.#sources.delete(id)) this.#namesChanged = true;
   }
   touch(id) {
     this.#dirty.add(id);
@@ -3881,13 +3912,18 @@ var CardBook = class {
   }
   #refreshNeighbours() {
     const before = this.#neighbours.all;
-    this.#neighbours.update(this.#sources.values(), this.#report?.family === "sdnext");
+    const caseSensitive = this.#report?.family === "sdnext";
+    this.#neighbours.update(this.#sources.values(), { caseSensitive, namesChanged: this.#namesChanged });
+    this.#namesChanged = false;
     const now = this.#neighbours.all;
     for (const id of /* @__PURE__ */ new Set([...before.keys(), ...now.keys()])) {
       if (!isDeepStrictEqual(before.get(id), now.get(id))) this.#dirty.add(id);
     }
   }
 };
+function nameOf2(source) {
+  return isShown(source) ? tokenOf(source) : null;
+}
 
 // src/embeddings/embedding-error.ts
 var EmbeddingError = class extends CodedError {
@@ -3948,21 +3984,21 @@ async function inBatches(items, size, work) {
   let next = 0;
   const worker = async () => {
     while (next < items.length) {
-      await work(items[next++]);
-      await yieldSometimes();
+      const pending = work(items[next++]) ?? yieldSometimes();
+      if (pending) await pending;
     }
   };
   await Promise.all(Array.from({ length: Math.min(size, items.length) }, worker));
 }
 
 // src/embeddings/file-table.ts
+var NOTHING = /* @__PURE__ */ new Set();
 var FileTable = class {
   #files = /* @__PURE__ */ new Map();
   /** Ids that are not in composed form, by their composed form. */
   #decomposed = /* @__PURE__ */ new Map();
-  get size() {
-    return this.#files.size;
-  }
+  /** By the composed stem: the id of the only file named so, or the ids of all. */
+  #byStem = /* @__PURE__ */ new Map();
   get(id) {
     return this.#files.get(id);
   }
@@ -3973,14 +4009,18 @@ var FileTable = class {
     return this.#files.keys();
   }
   set(id, stamp) {
+    const isNew = !this.#files.has(id);
     this.#files.set(id, stamp);
+    if (!isNew) return;
     const composed = id.normalize("NFC");
     if (composed !== id) this.#decomposed.set(composed, id);
+    for (const stem of concernedStems(composed)) this.#addToStem(stem, id);
   }
   delete(id) {
-    this.#files.delete(id);
+    if (!this.#files.delete(id)) return;
     const composed = id.normalize("NFC");
     if (this.#decomposed.get(composed) === id) this.#decomposed.delete(composed);
+    for (const stem of concernedStems(composed)) this.#deleteFromStem(stem, id);
   }
   find(id) {
     if (this.#files.has(id)) return id;
@@ -3988,31 +4028,56 @@ var FileTable = class {
     if (this.#files.has(composed)) return composed;
     return this.#decomposed.get(composed) ?? null;
   }
+  /** Ids of all files that may belong to the embeddings of this stem, those included. */
+  named(stem) {
+    const ids = this.#byStem.get(stem.normalize("NFC"));
+    return typeof ids === "string" ? /* @__PURE__ */ new Set([ids]) : ids ?? NOTHING;
+  }
+  #addToStem(stem, id) {
+    const ids = this.#byStem.get(stem);
+    if (ids === void 0) this.#byStem.set(stem, id);
+    else if (typeof ids === "string") this.#byStem.set(stem, /* @__PURE__ */ new Set([ids, id]));
+    else ids.add(id);
+  }
+  #deleteFromStem(stem, id) {
+    const ids = this.#byStem.get(stem);
+    if (typeof ids === "object" && ids.delete(id) && ids.size > 0) return;
+    if (typeof ids === "object" || ids === id) this.#byStem.delete(stem);
+  }
 };
 
 // src/embeddings/file-stamp.ts
-import { statSync as statSync2 } from "node:fs";
+import { lstatSync, statSync as statSync2 } from "node:fs";
 import { lstat as lstat2, stat as stat4 } from "node:fs/promises";
-async function pathState(path11) {
+function pathState(path10) {
+  return diskRequest(
+    () => lookDirectly(path10),
+    () => lookPatiently(path10)
+  );
+}
+function lookDirectly(path10) {
   try {
-    const stats = await diskRequest(
-      () => statSync2(path11),
-      () => stat4(path11)
-    );
-    if (stats.isDirectory()) return { kind: "folder" };
-    if (!stats.isFile()) return { kind: "absent" };
-    const { size, mtimeMs, birthtimeMs } = stats;
-    return { kind: "file", stamp: { size, mtimeMs, birthtimeMs, broken: false } };
+    const stats = statSync2(path10, { throwIfNoEntry: false });
+    if (stats) return stateOf2(stats);
+    return lstatSync(path10, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   } catch (error) {
-    return isAbsent(error) ? deadLink(path11) : brokenFile();
+    return isAbsent(error) ? { kind: "absent" } : brokenFile();
   }
 }
-async function deadLink(path11) {
+async function lookPatiently(path10) {
   try {
-    return (await lstat2(path11)).isSymbolicLink() ? brokenFile() : { kind: "absent" };
-  } catch {
-    return { kind: "absent" };
+    return stateOf2(await stat4(path10));
+  } catch (error) {
+    if (!isAbsent(error)) return brokenFile();
+    const link3 = await lstat2(path10).catch(() => null);
+    return link3?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   }
+}
+function stateOf2(stats) {
+  if (stats.isDirectory()) return { kind: "folder" };
+  if (!stats.isFile()) return { kind: "absent" };
+  const { size, mtimeMs, birthtimeMs } = stats;
+  return { kind: "file", stamp: { size, mtimeMs, birthtimeMs, broken: false } };
 }
 function brokenFile() {
   return { kind: "file", stamp: { size: 0, mtimeMs: 0, birthtimeMs: 0, broken: true } };
@@ -4031,34 +4096,37 @@ async function scanTree(root, startId, options) {
   const real = [startId];
   const linked = [];
   for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
-    const path11 = join2(root, id);
-    const truePath = await realpath2(path11).catch(() => null);
+    const path10 = join2(root, id);
+    const truePath = await realpath2(path10).catch(() => null);
     if (truePath === null || seen.has(truePath) || options.skip.has(truePath)) continue;
     seen.add(truePath);
-    const found = await readFolder({ path: path11, truePath, id }, scan);
+    const found = await readFolder({ path: path10, truePath, id }, scan);
     real.push(...found.folders);
     linked.push(...found.links);
   }
   return scan;
 }
 async function readFolder(place, scan) {
-  const { path: path11, truePath, id } = place;
+  const { path: path10, truePath, id } = place;
   const found = { folders: [], links: [] };
   try {
-    const { mtimeMs, ino } = await stat5(path11);
-    scan.folders.set(id, { path: path11, truePath, mtimeMs, inode: ino, error: null });
-    const entries = await readdir2(path11, { withFileTypes: true });
+    const { mtimeMs, ino } = await stat5(path10);
+    scan.folders.set(id, { path: path10, truePath, mtimeMs, inode: ino, error: null });
+    const entries = await readdir2(path10, { withFileTypes: true });
     const others2 = entries.filter((entry) => {
       if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
       return !entry.isDirectory();
     });
-    await inBatches(others2, 256, async (entry) => {
-      const state = await pathState(join2(path11, entry.name));
-      if (state.kind === "file") scan.files.set(joinId(id, entry.name), state.stamp);
-      if (state.kind === "folder") found.links.push(joinId(id, entry.name));
-    });
+    await inBatches(
+      others2,
+      256,
+      ({ name }) => andThen(pathState(join2(path10, name)), (state) => {
+        if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
+        if (state.kind === "folder") found.links.push(joinId(id, name));
+      })
+    );
   } catch (error) {
-    scan.folders.set(id, { path: path11, truePath, mtimeMs: 0, inode: 0, error });
+    scan.folders.set(id, { path: path10, truePath, mtimeMs: 0, inode: 0, error });
   }
   return found;
 }
@@ -4128,10 +4196,10 @@ var FolderOnlyWatcher = class extends FSWatcher {
 };
 function watchFolders(onHint) {
   const watcher = new FolderOnlyWatcher({ depth: 0, ignoreInitial: true, ignorePermissionErrors: true });
-  watcher.on("raw", (_event, path11, details) => {
+  watcher.on("raw", (_event, path10, details) => {
     const folder = watchedPath(details);
-    if (folder === null) onHint({ folder: path11, name: null });
-    else onHint({ folder, name: path11 || null });
+    if (folder === null) onHint({ folder: path10, name: null });
+    else onHint({ folder, name: path10 || null });
   });
   watcher.on("error", () => void 0);
   return {
@@ -4299,7 +4367,7 @@ function isBelow(startId, folderId) {
 }
 
 // src/embeddings/folder-status.ts
-import { access, constants as constants3 } from "node:fs/promises";
+import { access, constants as constants4 } from "node:fs/promises";
 import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
 
 // src/embeddings/listeners.ts
@@ -4327,8 +4395,8 @@ var FolderWatchdog = class {
   #toldAt = 0;
   constructor(options) {
     this.#options = options;
-    const path11 = options.folder;
-    this.#status = { path: path11, exists: false, writable: false, scanned: 0, total: 0, warnings: [] };
+    const path10 = options.folder;
+    this.#status = { path: path10, exists: false, writable: false, scanned: 0, total: 0, warnings: [] };
   }
   status() {
     const total = this.#options.count();
@@ -4348,7 +4416,7 @@ var FolderWatchdog = class {
   }
   async check() {
     const { mirror, folder } = this.#options;
-    const writable = await access(folder, constants3.W_OK).then(
+    const writable = await access(folder, constants4.W_OK).then(
       () => true,
       () => false
     );
@@ -4371,9 +4439,9 @@ var FolderWatchdog = class {
         { code: "FOLDER_MISSING", message: `The folder ${folder} does not exist.`, hint, repair: null }
       ];
     }
-    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path11, error }) => ({
+    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path10, error }) => ({
       code: "FOLDER_UNREADABLE",
-      message: `${path11} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: `${path10} can't be read: ${error instanceof Error ? error.message : String(error)}`,
       hint: "Let the user that runs the web UI read it.",
       repair: null
     }));
@@ -4381,13 +4449,13 @@ var FolderWatchdog = class {
   /** Forge's `models/embeddings` is a folder people expect to work and no Forge reads. */
   async #mistaken() {
     const warnings = [];
-    for (const path11 of this.#options.mistakenDirs) {
-      const { files } = await scanTree(path11, "", { skip: /* @__PURE__ */ new Set() });
+    for (const path10 of this.#options.mistakenDirs) {
+      const { files } = await scanTree(path10, "", { skip: /* @__PURE__ */ new Set() });
       const count = [...files.keys()].filter((id) => isSurelyEmbedding(id)).length;
       if (count === 0) continue;
       warnings.push({
         code: "FILES_IN_WRONG_FOLDER",
-        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path11}, which the web UI does not read.`,
+        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path10}, which the web UI does not read.`,
         hint: `Move embeddings to ${this.#options.folder}.`,
         repair: null
       });
@@ -4401,10 +4469,13 @@ function isSurelyEmbedding(id) {
 }
 
 // src/embeddings/hash-queue.ts
+import { setImmediate as breathe2 } from "node:timers/promises";
+
+// src/embeddings/file-examiner.ts
 import { createHash as createHash2 } from "node:crypto";
+import { closeSync as closeSync2, fstatSync, openSync as openSync2, readSync as readSync2 } from "node:fs";
 import { open as open3 } from "node:fs/promises";
 import { basename as basename2 } from "node:path";
-import { setImmediate as breathe2 } from "node:timers/promises";
 
 // src/embeddings/read-embedding-header.ts
 var firstRead = 16 * 1024;
@@ -4433,10 +4504,10 @@ function factsOfBytes(bytes, currentName) {
     return factsOfError(error, fileName);
   }
 }
-async function readFileFacts(path11, currentName, size) {
+async function readFileFacts(path10, currentName, size) {
   const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
-    const read = (offset, length) => readPart(path11, offset, length);
+    const read = (offset, length) => readPart(path10, offset, length);
     const header2 = await readEmbeddingHeader({ size, read }, fileName);
     return { kind: "embedding", ...factsOf(header2, fileName) };
   } catch (error) {
@@ -4473,9 +4544,64 @@ function factsOfError(error, fileName) {
   };
 }
 
-// src/embeddings/hash-queue.ts
-var CHUNK_BYTES = 1024 * 1024;
+// src/embeddings/file-examiner.ts
+var MAX_DIRECT_BYTES2 = 256 * 1024;
 var MAX_EXAMINED_BYTES = 4 * 1024 * 1024;
+var CHUNK_BYTES = 1024 * 1024;
+var FileExaminer = class {
+  #buffer = Buffer.allocUnsafeSlow(MAX_EXAMINED_BYTES);
+  /** One at a time. Null when `stopped` before the end of a large file. Errors are node's own. */
+  async examine(path10, stopped) {
+    const small = await diskRequest(
+      () => this.#readDirectly(path10),
+      () => Promise.resolve(null)
+    );
+    if (small) return this.#examineBuffer(small, path10);
+    return this.#examineInPieces(path10, stopped);
+  }
+  /** Null: too large for that. */
+  #readDirectly(path10) {
+    const descriptor = openSync2(path10, READ);
+    try {
+      const { size, mtimeMs } = fstatSync(descriptor);
+      if (size > MAX_DIRECT_BYTES2) return null;
+      let count = 0;
+      for (let read = -1; read !== 0 && count < size; count += read) {
+        read = readSync2(descriptor, this.#buffer, count, size - count, count);
+      }
+      return { size, mtimeMs, count };
+    } finally {
+      closeSync2(descriptor);
+    }
+  }
+  #examineBuffer({ size, mtimeMs, count }, path10) {
+    const bytes = this.#buffer.subarray(0, count);
+    const sha256 = createHash2("sha256").update(bytes).digest("hex");
+    return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path10)) };
+  }
+  async #examineInPieces(path10, stopped) {
+    const file = await open3(path10, READ);
+    try {
+      const { size, mtimeMs } = await file.stat();
+      const hash = createHash2("sha256");
+      const isWhole = size <= MAX_EXAMINED_BYTES;
+      let position = 0;
+      for (let read = -1; read !== 0 && position < size; position += read) {
+        if (stopped.aborted) return null;
+        const start2 = isWhole ? position : 0;
+        const length = Math.min(size - position, this.#buffer.length - start2, CHUNK_BYTES);
+        read = (await file.read(this.#buffer, start2, length, position)).bytesRead;
+        hash.update(this.#buffer.subarray(start2, start2 + read));
+      }
+      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path10)) : null;
+      return { sha256: hash.digest("hex"), size, mtimeMs, facts };
+    } finally {
+      await file.close();
+    }
+  }
+};
+
+// src/embeddings/hash-queue.ts
 var REPORT_MS = 500;
 var HashQueue = class {
   #options;
@@ -4484,7 +4610,7 @@ var HashQueue = class {
   #lastReport = 0;
   #running = null;
   #pauses = 0;
-  #closed = false;
+  #closing = new AbortController();
   constructor(options) {
     this.#options = options;
   }
@@ -4504,18 +4630,19 @@ var HashQueue = class {
     return this.#running === null && this.#waiting.size === 0;
   }
   async close() {
-    this.#closed = true;
+    this.#closing.abort();
     await this.#running;
   }
   #start() {
-    if (this.#closed || this.#pauses > 0 || this.#waiting.size === 0) return;
+    if (this.#closing.signal.aborted || this.#pauses > 0 || this.#waiting.size === 0) return;
     this.#running ??= this.#run();
   }
   async #run() {
     this.#lastReport = performance.now();
+    const examiner = new FileExaminer();
     for (let id = this.#next(); id !== null; id = this.#next()) {
       await breathe2();
-      const hashed = await examineFile(this.#options.pathOf(id)).catch(() => null);
+      const hashed = await examiner.examine(this.#options.pathOf(id), this.#closing.signal).catch(() => null);
       if (hashed) this.#done.push({ id, ...hashed });
       if (this.#waiting.size === 0 || this.#pauses > 0 || performance.now() - this.#lastReport > REPORT_MS)
         this.#report();
@@ -4524,7 +4651,7 @@ var HashQueue = class {
     this.#start();
   }
   #next() {
-    if (this.#closed || this.#pauses > 0) return null;
+    if (this.#closing.signal.aborted || this.#pauses > 0) return null;
     for (const id of this.#waiting) {
       this.#waiting.delete(id);
       return id;
@@ -4539,23 +4666,6 @@ var HashQueue = class {
     this.#options.onHashed(hashed);
   }
 };
-async function examineFile(path11) {
-  const file = await open3(path11, "r");
-  try {
-    const { size, mtimeMs } = await file.stat();
-    const hash = createHash2("sha256");
-    const chunks = [];
-    for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: CHUNK_BYTES })) {
-      const bytes = chunk;
-      hash.update(bytes);
-      if (size <= MAX_EXAMINED_BYTES) chunks.push(bytes);
-    }
-    const whole = size <= MAX_EXAMINED_BYTES ? Buffer.concat(chunks) : null;
-    return { sha256: hash.digest("hex"), size, mtimeMs, facts: whole && factsOfBytes(whole, basename2(path11)) };
-  } finally {
-    await file.close();
-  }
-}
 
 // src/embeddings/header-index.ts
 import { createHash as createHash3 } from "node:crypto";
@@ -4569,15 +4679,15 @@ var HeaderIndex = class _HeaderIndex {
   #entries;
   #timer = null;
   #saving = Promise.resolve();
-  constructor(path11, entries) {
-    this.#path = path11;
+  constructor(path10, entries) {
+    this.#path = path10;
     this.#entries = entries;
   }
   /** `folder`: the absolute path whose files are indexed. */
   static async open(cacheDir, folder) {
     const key = createHash3("sha256").update(folder).digest("hex").slice(0, 16);
-    const path11 = join4(cacheDir, `embeddings-${key}.json`);
-    return new _HeaderIndex(path11, await load(path11));
+    const path10 = join4(cacheDir, `embeddings-${key}.json`);
+    return new _HeaderIndex(path10, await load(path10));
   }
   get(id, stamp) {
     const entry = this.#entries.get(id);
@@ -4616,9 +4726,9 @@ var HeaderIndex = class _HeaderIndex {
     }).catch(() => void 0);
   }
 };
-async function load(path11) {
+async function load(path10) {
   try {
-    const value = JSON.parse((await readFileBounded(path11, MAX_BYTES2)).toString("utf8"));
+    const value = JSON.parse((await readFileBounded(path10, MAX_BYTES2)).toString("utf8"));
     return isIndex(value) ? new Map(value.entries) : /* @__PURE__ */ new Map();
   } catch {
     return /* @__PURE__ */ new Map();
@@ -4641,25 +4751,27 @@ import { link as link2, rename as rename3, rm as rm4 } from "node:fs/promises";
 import { join as join7 } from "node:path";
 
 // src/system/trash.ts
-import { constants as constants4, copyFile as copyFile2, mkdir as mkdir2, rename as rename2, rm as rm2 } from "node:fs/promises";
+import { constants as constants5, copyFile as copyFile2, lstat as lstat3, mkdir as mkdir2, readlink, rename as rename2, rm as rm2, symlink } from "node:fs/promises";
 import { basename as basename3, join as join5 } from "node:path";
 var ORIGIN_FILE = "origin.yaml";
+var NotAFileError = class extends CodedError {
+};
 async function moveToTrash(trashDir, paths) {
   return fillTrashFolder(trashDir, paths, moveFile);
 }
 async function copyToTrash(trashDir, paths) {
-  return fillTrashFolder(trashDir, paths, (from, to) => copyFile2(from, to, constants4.COPYFILE_EXCL));
+  return fillTrashFolder(trashDir, paths, copyOne);
 }
 async function fillTrashFolder(trashDir, paths, transfer) {
   await mkdir2(trashDir, { recursive: true });
   const folder = await newFolder(trashDir);
   const origins = /* @__PURE__ */ new Map();
   try {
-    for (const path11 of paths) {
-      const target = join5(folder, basename3(path11));
+    for (const path10 of paths) {
+      const target = join5(folder, basename3(path10));
       try {
-        await transfer(path11, target);
-        origins.set(target, path11);
+        await transfer(path10, target);
+        origins.set(target, path10);
       } catch (error) {
         if (!isAbsent(error) || origins.size === 0) throw error;
       }
@@ -4695,9 +4807,18 @@ async function moveFile(from, to) {
     await rename2(from, to);
   } catch (error) {
     if (errnoOf(error) !== "EXDEV") throw error;
-    await copyFile2(from, to, constants4.COPYFILE_EXCL);
+    await copyOne(from, to);
     await rm2(from);
   }
+}
+async function copyOne(from, to) {
+  const stats = await lstat3(from);
+  if (stats.isSymbolicLink()) return symlink(await readlink(from), to);
+  if (stats.isFile()) return copyFile2(from, to, constants5.COPYFILE_EXCL);
+  throw new NotAFileError("NOT_A_FILE", {
+    message: `${basename3(from)} is no file, but a folder, a pipe or a device.`,
+    hint: "Delete it or give it another name, then try again."
+  });
 }
 
 // src/embeddings/library-context.ts
@@ -4719,7 +4840,11 @@ async function replaceFiles(context, oldIds, target) {
   if (isNew && await exists(context, target.id)) throw nameTaken([target.id]);
   const paths = oldIds.map((id) => join6(root, id));
   if (paths.length > 0) await copyToTrash(trashDir, paths);
-  await writeFileAtomic(join6(root, target.id), target.bytes, { mode: isNew ? "new" : "replace" });
+  await writeFileAtomic(join6(root, target.id), target.bytes, {
+    mode: isNew ? "new" : "replace",
+    // A link from a downloaded archive may lead to any file of the user.
+    link: "replace"
+  });
   for (const id of oldIds) if (id !== target.id) await rm3(join6(root, id), { force: true });
 }
 async function resolveClash(options) {
@@ -4848,8 +4973,8 @@ import { access as access3, mkdir as mkdir3 } from "node:fs/promises";
 // src/system/path-containment.ts
 import { realpath as realpath3 } from "node:fs/promises";
 import { dirname as dirname2, isAbsolute, join as join8, relative, resolve, sep } from "node:path";
-function isInside(root, path11) {
-  const between = relative(resolve(root), resolve(path11));
+function isInside(root, path10) {
+  const between = relative(resolve(root), resolve(path10));
   return between === "" || !isAbsolute(between) && between !== ".." && !between.startsWith(`..${sep}`);
 }
 async function resolveInside(root, relativePath) {
@@ -4859,13 +4984,13 @@ async function resolveInside(root, relativePath) {
   const realRoot = await realpath3(root);
   return isInside(realRoot, await realOrNearest(wanted)) ? wanted : null;
 }
-async function realOrNearest(path11) {
+async function realOrNearest(path10) {
   try {
-    return await realpath3(path11);
+    return await realpath3(path10);
   } catch (error) {
-    const parent = dirname2(path11);
-    if (!isAbsent(error) || parent === path11) throw error;
-    return join8(await realOrNearest(parent), path11.slice(parent.length));
+    const parent = dirname2(path10);
+    if (!isAbsent(error) || parent === path10) throw error;
+    return join8(await realOrNearest(parent), path10.slice(parent.length));
   }
 }
 
@@ -4967,15 +5092,15 @@ async function openFolder(context, wanted) {
       cause
     });
   });
-  const path11 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
-  if (path11 === null) {
+  const path10 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
+  if (path10 === null) {
     throw new EmbeddingError("OUTSIDE_FOLDER", {
       message: `“${wanted}” leads out of the embeddings folder.`,
       hint: "Choose a folder inside it; links that lead elsewhere are not written through.",
       field: "folder"
     });
   }
-  await mkdir3(path11, { recursive: true });
+  await mkdir3(path10, { recursive: true });
   return folder;
 }
 
@@ -5132,11 +5257,11 @@ var MarksStore = class _MarksStore {
   #path;
   #lock = new KeyedLock();
   #marks = /* @__PURE__ */ new Map();
-  constructor(path11) {
-    this.#path = path11;
+  constructor(path10) {
+    this.#path = path10;
   }
-  static async open(path11) {
-    const store = new _MarksStore(path11);
+  static async open(path10) {
+    const store = new _MarksStore(path10);
     store.#marks = new Map(Object.entries(await store.#read() ?? {}));
     return store;
   }
@@ -5256,10 +5381,10 @@ function skip(pattern, text2, from) {
 // src/embeddings/user-metadata.ts
 var MAX_BYTES4 = 8 * 1024 * 1024;
 var MAX_ATTEMPTS = 8;
-async function readUserMetadata(path11) {
+async function readUserMetadata(path10) {
   try {
     const text2 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      await readFileBounded(path11, MAX_BYTES4)
+      await readFileBounded(path10, MAX_BYTES4)
     );
     const document = parseJsonObject(text2);
     return document ? { state: "present", text: text2, document } : { state: "unusable", reason: "is not a JSON object" };
@@ -5271,18 +5396,18 @@ async function readUserMetadata(path11) {
 function isCivitaiDocument(document) {
   return Array.isArray(document["modelVersions"]);
 }
-async function editUserMetadata(path11, edit) {
+async function editUserMetadata(path10, edit) {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const before = await identity(path11);
-    const metadata = await readUserMetadata(path11);
+    const before = await identity(path10);
+    const metadata = await readUserMetadata(path10);
     if (metadata.state === "unusable") return false;
     const text2 = metadata.state === "present" ? metadata.text : "{}\n";
     const edited = editText(text2, edit);
     if (edited === text2) return true;
     try {
-      const written = await writeFileAtomic(path11, edited, {
+      const written = await writeFileAtomic(path10, edited, {
         mode: metadata.state === "present" ? "replace" : "new",
-        stillWanted: async () => await identity(path11) === before
+        stillWanted: async () => await identity(path10) === before
       });
       if (written) return true;
     } catch (error) {
@@ -5290,7 +5415,7 @@ async function editUserMetadata(path11, edit) {
     }
   }
   throw new EmbeddingError("FILE_CHANGES_TOO_OFTEN", {
-    message: `${path11} was changed by another program each time it was about to be written.`,
+    message: `${path10} was changed by another program each time it was about to be written.`,
     hint: "Close the other program that writes it, then try again."
   });
 }
@@ -5308,9 +5433,9 @@ function editText(text2, edit) {
   if (JSON.stringify(mark) !== JSON.stringify(editedOwn)) edited = setJsonMember(edited, OWN_KEY, editedOwn);
   return edited;
 }
-async function identity(path11) {
+async function identity(path10) {
   try {
-    const { ino, size, mtimeNs } = await stat7(path11, { bigint: true });
+    const { ino, size, mtimeNs } = await stat7(path10, { bigint: true });
     return `${ino}:${size}:${mtimeNs}`;
   } catch (error) {
     if (isAbsent(error)) return "absent";
@@ -5333,9 +5458,9 @@ async function saveEdit(options) {
     })
   );
 }
-async function editBeside(path11, edit) {
+async function editBeside(path10, edit) {
   try {
-    return await editUserMetadata(path11, edit);
+    return await editUserMetadata(path10, edit);
   } catch (error) {
     if (isNotAllowed(error)) return false;
     throw error;
@@ -5347,6 +5472,9 @@ function wholeEdit({ promptSide, favourite, tags: tags2, description, notes }) {
 
 // src/embeddings/source-loader.ts
 import { join as join10 } from "node:path";
+
+// src/embeddings/beside-facts.ts
+import { realpath as realpath4 } from "node:fs/promises";
 
 // src/embeddings/civitai-document.ts
 import { z as z8 } from "./vendor/zod.mjs";
@@ -5501,14 +5629,16 @@ function fromMetadata(document, stem) {
 function textOf2(value) {
   return typeof value === "string" ? value.slice(0, MAX_TEXT2) : "";
 }
-async function readInfo(path11, stem, model) {
-  const bytes = await readFileBounded(path11, MAX_CIVITAI_BYTES).catch(() => null);
+async function readInfo(path10, stem, model) {
+  const bytes = await readFileBounded(path10, MAX_CIVITAI_BYTES).catch(() => null);
   const document = bytes && parseJsonObject(bytes.toString("utf8"));
   const clues = document ? readCivitaiDocument(document, stem) : null;
   return clues && { ...clues, tags: model?.tags ?? [], files: [...clues.files, ...model?.files ?? []] };
 }
-async function readText(path11) {
-  const bytes = await readFileBounded(path11, MAX_TEXT_BYTES).catch(() => null);
+async function readText(path10) {
+  const target = await realpath4(path10).catch(() => path10);
+  if (!target.toLowerCase().endsWith(".txt")) return "";
+  const bytes = await readFileBounded(path10, MAX_TEXT_BYTES).catch(() => null);
   return bytes === null ? "" : bytes.toString("utf8").replace(/^\uFEFF/, "").trim().slice(0, MAX_TEXT2);
 }
 function unusableMetadata(id, reason) {
@@ -5525,47 +5655,42 @@ function unusableMetadata(id, reason) {
 var READERS = 16;
 var SourceLoader = class {
   #options;
-  /** Ids of embeddings and pictures by their stem's id, composed. */
-  #byStem = /* @__PURE__ */ new Map();
-  #count = 0;
+  #known = /* @__PURE__ */ new Set();
   constructor(options) {
     this.#options = options;
   }
   /** How many files are embeddings by name. */
   get count() {
-    return this.#count;
+    return this.#known.size;
   }
   /** Ids of files that are embeddings by name, among `changed` or with a companion among them. */
   concerned(changed) {
     const ids = /* @__PURE__ */ new Set();
     for (const id of changed) {
       if (formatOf2(id)) {
-        this.#register(id);
+        if (this.#options.files.has(id)) this.#known.add(id);
+        else this.#known.delete(id);
         ids.add(id);
       }
-      for (const stem of concernedStems(id)) for (const sibling of this.siblings(stem)) ids.add(sibling);
+      for (const stem of concernedStems(id)) {
+        for (const other of this.#options.files.named(stem)) if (this.#known.has(other)) ids.add(other);
+      }
     }
     return ids;
   }
+  /** Ids of the embeddings and pictures of this stem. */
   siblings(stem) {
-    return this.#byStem.get(stem.normalize("NFC")) ?? /* @__PURE__ */ new Set();
+    const ids = [...this.#options.files.named(stem)];
+    return new Set(ids.filter((id) => formatOf2(id) !== null && isSameStem(id, stem)));
   }
   companions(id) {
-    return findCompanions(id, (wanted) => this.#options.files.find(wanted));
+    return findCompanions(id, this.#options.files.named(stemId(id)));
   }
   /** `onLoaded` gets each source as soon as it is there, or null for a file that is gone. */
   async load(ids, onLoaded) {
-    await inBatches([...ids], READERS, async (id) => onLoaded(id, await this.#loadOne(id)));
+    await inBatches([...ids], READERS, (id) => andThen(this.#loadOne(id), (source) => onLoaded(id, source)));
   }
-  #register(id) {
-    const stem = stemId(id).normalize("NFC");
-    const ids = this.#byStem.get(stem) ?? /* @__PURE__ */ new Set();
-    this.#count -= ids.size;
-    if (this.#options.files.has(id)) this.#byStem.set(stem, ids.add(id));
-    else if (ids.delete(id) && ids.size === 0) this.#byStem.delete(stem);
-    this.#count += ids.size;
-  }
-  async #loadOne(id) {
+  #loadOne(id) {
     const { files, index } = this.#options;
     const stamp = files.get(id);
     const format = formatOf2(id);
@@ -5576,17 +5701,22 @@ var SourceLoader = class {
     const known = index.get(id, stamp);
     const companions = this.companions(id);
     const signature = companionSignature(companions, (companion) => files.get(companion));
-    const { fileName } = splitId(id);
-    const facts = known?.facts ?? await readFileFacts(this.#pathOf(id), fileName, stamp.size);
-    const beside = known?.signature === signature ? known.beside : await this.#readBeside(id, companions);
-    const sha256 = known?.sha256 ?? null;
-    const entry = { size: stamp.size, mtimeMs: stamp.mtimeMs, facts, sha256, signature, beside };
-    const isNew = known?.signature !== signature;
-    if (isNew) index.set(id, entry);
     const previewId = companions.preview ?? (isImageFormat(format) ? id : null);
     const previewStamp = previewId === null ? void 0 : files.get(previewId);
     const preview = previewId !== null && previewStamp ? { id: previewId, stamp: previewStamp } : null;
-    return { id, format, stamp, facts, beside, sha256, preview };
+    const sourceOf = ({ facts, beside, sha256 }) => {
+      return { id, format, stamp, facts, beside, sha256, preview };
+    };
+    if (known?.signature === signature) return sourceOf(known);
+    return this.#read({ id, stamp, known, companions, signature }).then(sourceOf);
+  }
+  async #read({ id, stamp, known, companions, signature }) {
+    const { size, mtimeMs } = stamp;
+    const facts = known?.facts ?? await readFileFacts(this.#pathOf(id), splitId(id).fileName, size);
+    const beside = await this.#readBeside(id, companions);
+    const entry = { size, mtimeMs, facts, sha256: known?.sha256 ?? null, signature, beside };
+    this.#options.index.set(id, entry);
+    return entry;
   }
   async #readBeside(id, companions) {
     if (companionIds(companions).length === 0) return NOTHING_BESIDE;
@@ -5601,6 +5731,7 @@ var SourceLoader = class {
 // src/embeddings/catalog.ts
 var PROGRESS_MS2 = 500;
 var HALF_COPIED_MS = 2e3;
+var RECHECK_TICK_MS = 100;
 var Catalog = class _Catalog {
   #options;
   #mirror;
@@ -5611,7 +5742,9 @@ var Catalog = class _Catalog {
   #hashes;
   #status;
   #changes = new Listeners();
+  /** When to look again at files that can't be read but may still be being written. */
   #rechecks = /* @__PURE__ */ new Map();
+  #recheckTimer = null;
   #actions = new KeyedLock();
   #firstScan = Promise.resolve();
   #closed = false;
@@ -5651,7 +5784,7 @@ var Catalog = class _Catalog {
     const [index, marks, ...own] = await Promise.all([
       HeaderIndex.open(options.cacheDir, folder),
       MarksStore.open(options.marksFile),
-      ...[options.trashDir, options.cacheDir].map((path11) => realpath4(path11).catch(() => resolve2(path11)))
+      ...[options.trashDir, options.cacheDir].map((path10) => realpath5(path10).catch(() => resolve2(path10)))
     ]);
     const catalog = new _Catalog({ ...options, folder }, { index, marks, skip: new Set(own) });
     catalog.#firstScan = catalog.#scan();
@@ -5761,7 +5894,7 @@ var Catalog = class _Catalog {
   }
   async close() {
     this.#closed = true;
-    for (const timer of this.#rechecks.values()) clearTimeout(timer);
+    if (this.#recheckTimer) clearTimeout(this.#recheckTimer);
     this.#rechecks.clear();
     await this.#firstScan;
     await this.#mirror.close();
@@ -5811,26 +5944,33 @@ var Catalog = class _Catalog {
     this.#hashes.resume();
   }
   #take(id, source, seenAt) {
-    clearTimeout(this.#rechecks.get(id));
     this.#rechecks.delete(id);
     if (source === null) {
       this.#book.delete(id);
       return;
     }
     if (source.facts.kind === "problem" && seenAt !== null && isFresh(source, seenAt)) {
-      this.#recheckLater(id);
+      this.#rechecks.set(id, performance.now() + HALF_COPIED_MS);
+      this.#planRecheck();
       return;
     }
     this.#book.put(source);
     if (source.sha256 === null && source.facts.kind !== "picture") this.#hashes.add(id);
   }
-  #recheckLater(id) {
-    if (this.#closed) return;
-    const recheck = () => {
-      this.#index.delete(id);
-      void this.#update([id], null);
-    };
-    this.#rechecks.set(id, setTimeout(recheck, HALF_COPIED_MS));
+  #planRecheck() {
+    if (this.#closed || this.#rechecks.size === 0) return;
+    this.#recheckTimer ??= setTimeout(() => {
+      this.#recheckTimer = null;
+      void this.#recheck();
+    }, RECHECK_TICK_MS);
+  }
+  /** Takes all that are due together: an update goes over all cards. */
+  async #recheck() {
+    const now = performance.now();
+    const due = [...this.#rechecks].filter(([, time]) => time <= now).map(([id]) => id);
+    for (const id of due) this.#index.delete(id);
+    if (due.length > 0) await this.#update(due, null);
+    this.#planRecheck();
   }
   #onHashed(hashed) {
     for (const { id, sha256, size, mtimeMs, facts } of hashed) {
@@ -5923,9 +6063,9 @@ function describeUnknownKey(issue, schema) {
     field
   };
 }
-function shapeAt(schema, path11) {
+function shapeAt(schema, path10) {
   let shape = shapeOf(schema);
-  for (const key of path11) shape = shapeOf(shape[String(key)]);
+  for (const key of path10) shape = shapeOf(shape[String(key)]);
   return shape;
 }
 function shapeOf(schema) {
@@ -5994,15 +6134,15 @@ var Configuration = z11.strictObject({
   page: Settings.prefault({}).describe("How the cards behave; the page's settings write here")
 });
 var configurationKeys = keysBelow(Configuration, []);
-function keysBelow(schema, path11) {
+function keysBelow(schema, path10) {
   return Object.entries(shapeOf(schema)).flatMap(([key, child]) => {
-    const childPath = [...path11, key];
+    const childPath = [...path10, key];
     if (Object.keys(shapeOf(child)).length > 0) return keysBelow(child, childPath);
     return [{ path: childPath, variable: variableOf(childPath), schema: child }];
   });
 }
-function variableOf(path11) {
-  const words = path11.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
+function variableOf(path10) {
+  const words = path10.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
   return `TI_${words.join("_").toUpperCase()}`;
 }
 
@@ -6045,12 +6185,22 @@ async function readDocument(file) {
   });
 }
 function check(document, source) {
-  const result = Configuration.safeParse(document.toJS() ?? {});
+  const result = Configuration.safeParse(plainOf(document, source) ?? {});
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   if (issue === void 0) throw result.error;
   const { message, hint } = describeIssue(issue, Configuration);
   throw new ConfigurationError("CONFIG_INVALID", { message: `${source}: ${message}`, hint });
+}
+function plainOf(document, source) {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new ConfigurationError("CONFIG_INVALID", {
+      message: `${source}: ${describeError(error)}`,
+      hint: "Write the values out instead of referring to them with *."
+    });
+  }
 }
 function environmentOverrides(env) {
   return configurationKeys.flatMap(({ path: keyPath, variable, schema }) => {
@@ -6210,7 +6360,7 @@ async function examine(workplace) {
 }
 async function examinePaths({ paths }) {
   const named = Object.entries(paths);
-  return Promise.all(named.map(async ([name, path11]) => ({ name, path: path11, ...await diskUsage(path11) })));
+  return Promise.all(named.map(async ([name, path10]) => ({ name, path: path10, ...await diskUsage(path10) })));
 }
 async function examineFolder(workplace) {
   const { cards, status } = await readFolder2(workplace);
@@ -6284,11 +6434,11 @@ function describe3(examination) {
     ["node", `${node} on ${platform}`],
     ["program", program ?? "no clone around"],
     ["extension", extension2 ?? "not found"],
-    ...paths.map(({ name, path: path11, exists: exists2, bytes }) => [
+    ...paths.map(({ name, path: path10, exists: exists2, bytes }) => [
       name,
-      `${path11}  ${exists2 ? humanSize(bytes) : "not there yet"}`
+      `${path10}  ${exists2 ? humanSize(bytes) : "not there yet"}`
     ]),
-    ["embeddings", `${folder.path}  ${folder.embeddings} files, ${folder.unusable} unusable`],
+    ["embeddings", `${folder.path}  ${folder.embeddings} file${folder.embeddings === 1 ? "" : "s"}, ${folder.unusable} unusable`],
     ["web UI", webUi.message ?? `${webUi.family} at ${webUi.url ?? "no address"} (${webUi.link})`],
     ["training", training.message]
   ];
@@ -6367,6 +6517,24 @@ var SettingsRequest = z13.strictObject({
   importFormat: importFormat.unwrap().optional()
 });
 
+// src/server/request-error.ts
+var RequestError = class extends CodedError {
+  field;
+  constructor(code, options) {
+    super(code, options);
+    this.field = options.field;
+  }
+};
+
+// src/server/parse-request.ts
+function parseRequest(schema, input) {
+  const result = schema.safeParse(input ?? {});
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  if (issue === void 0) throw result.error;
+  throw new RequestError("BAD_REQUEST", describeIssue(issue, schema));
+}
+
 // src/server/select-cards.ts
 var byText = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
 function selectCards(cards, query) {
@@ -6427,9 +6595,15 @@ var list = {
   run: runList
 };
 async function runList(invocation, io) {
-  const { cards } = await readFolder2(await openWorkplace(invocation, io));
+  const { cards, status } = await readFolder2(await openWorkplace(invocation, io));
+  if (!status.exists) {
+    throw new CliError("FAILED", {
+      message: `${status.path} is not there, or is no folder.`,
+      hint: "Make the folder, or name another one with --embeddings."
+    });
+  }
   const search = invocation.positionals.join(" ");
-  const selected = selectCards(cards, ListQuery.parse({ search }));
+  const selected = selectCards(cards, parseRequest(ListQuery, { search }));
   io.out(invocation.switches.has("json") ? `${JSON.stringify(selected, null, 2)}
 ` : tableOf(selected));
   return ExitCode.ok;
@@ -6808,15 +6982,6 @@ import express from "./vendor/express.mjs";
 // src/server/embedding-routes.ts
 import { Router } from "./vendor/express.mjs";
 
-// src/server/request-error.ts
-var RequestError = class extends CodedError {
-  field;
-  constructor(code, options) {
-    super(code, options);
-    this.field = options.field;
-  }
-};
-
 // src/server/app-context.ts
 function cardOf(context, id) {
   const card = typeof id === "string" ? context.catalog().get(id) : void 0;
@@ -6831,15 +6996,6 @@ function cardOf(context, id) {
 import { json } from "./vendor/express.mjs";
 var commandBody = json({ limit: "1mb", inflate: false });
 var fileBody = json({ limit: "130mb", inflate: false });
-
-// src/server/parse-request.ts
-function parseRequest(schema, input) {
-  const result = schema.safeParse(input ?? {});
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  if (issue === void 0) throw result.error;
-  throw new RequestError("BAD_REQUEST", describeIssue(issue, schema));
-}
 
 // src/server/embedding-routes.ts
 function embeddingRoutes(context) {
@@ -6896,6 +7052,7 @@ var STATUS_OF_CODE = {
   NOT_FOUND: 404,
   NO_SUCH_ROUTE: 404,
   NAME_TAKEN: 409,
+  NOT_A_FILE: 409,
   NOTHING_TO_REPAIR: 409,
   FOLDER_MISSING: 409,
   FILE_CHANGES_TOO_OFTEN: 409,
@@ -7098,30 +7255,27 @@ function nextEvent(log, gone) {
 }
 
 // src/server/preview-routes.ts
-import path10 from "node:path";
 import { Router as Router4 } from "./vendor/express.mjs";
 var MAX_PICTURE_BYTES2 = 64 * 1024 * 1024;
-var IMAGE_TYPES = {
-  ".png": "image/png",
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".webp": "image/webp",
-  ".gif": "image/gif",
-  ".avif": "image/avif",
-  ".jxl": "image/jxl"
-};
+var IMAGE_TYPES = [
+  { type: "image/png", start: /^\x89PNG\r\n\x1a\n/ },
+  { type: "image/jpeg", start: /^\xff\xd8\xff/ },
+  { type: "image/webp", start: /^RIFF....WEBP/s },
+  { type: "image/gif", start: /^GIF8[79]a/ },
+  { type: "image/avif", start: /^....ftypavi[fs]/s },
+  { type: "image/jxl", start: /^(?:\xff\x0a|\0\0\0\x0cJXL )/ }
+];
 function previewRoutes(context) {
   const router = Router4();
   router.get(routes.preview.path, async (request, response) => {
     const { id, previewVersion } = cardOf(context, request.params.id);
     const file = context.catalog().previewFile(id);
-    const type = file === null ? void 0 : IMAGE_TYPES[path10.extname(file).toLowerCase()];
-    if (file === null || previewVersion === null || type === void 0) throw noPicture2();
+    if (file === null || previewVersion === null) throw noPicture2();
     if (answeredFromCache(request, response, previewVersion)) return;
     const bytes = await readFileBounded(file, MAX_PICTURE_BYTES2).catch(() => {
       throw noPicture2();
     });
-    response.type(type).send(bytes);
+    response.type(imageType(bytes)).send(bytes);
   });
   router.put(routes.setPreview.path, fileBody, async (request, response) => {
     const { dataBase64 } = parseRequest(PreviewRequest, request.body);
@@ -7130,6 +7284,12 @@ function previewRoutes(context) {
     response.json({ card });
   });
   return router;
+}
+function imageType(bytes) {
+  const start2 = bytes.toString("latin1", 0, 16);
+  const known = IMAGE_TYPES.find((each) => each.start.test(start2));
+  if (known === void 0) throw noPicture2();
+  return known.type;
 }
 function answeredFromCache(request, response, version) {
   const etag = `"${version}"`;
@@ -7331,7 +7491,7 @@ ${json2}`);
 // src/server/event-log.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
 var MAX_EVENTS = 2e3;
-var MAX_BYTES5 = 8 * 1024 * 1024;
+var MAX_BYTES5 = 4 * 1024 * 1024;
 var EventLog = class {
   epoch = randomBytes2(9).toString("base64url");
   #seq = 0;
@@ -7362,11 +7522,11 @@ var EventLog = class {
     if (epoch === void 0) return [];
     if (epoch !== this.epoch || after > this.#seq) return [this.resync()];
     if (after === this.#seq) return [];
-    const first = this.#kept.findIndex(({ event }) => event.seq === after + 1);
+    const first = this.#kept.findIndex(({ seq }) => seq === after + 1);
     return first === -1 ? [this.resync()] : this.#kept.slice(first);
   }
   batchSince(position) {
-    return { epoch: this.epoch, seq: this.#seq, events: this.since(position).map(({ event }) => event) };
+    return { epoch: this.epoch, seq: this.#seq, events: this.since(position).map(eventOf) };
   }
   resync() {
     return this.#encode({ type: "resync" });
@@ -7377,12 +7537,15 @@ var EventLog = class {
   }
   #encode(body) {
     const event = { v: 1, epoch: this.epoch, seq: this.#seq, body };
-    return { event, json: JSON.stringify(event) };
+    return { seq: this.#seq, json: JSON.stringify(event) };
   }
   #forgetOldest() {
     this.#keptBytes -= this.#kept.shift()?.json.length ?? 0;
   }
 };
+function eventOf({ json: json2 }) {
+  return JSON.parse(json2);
+}
 
 // src/server/listen.ts
 import { once } from "node:events";
@@ -7478,6 +7641,13 @@ function contextOf(options, slot, log) {
   };
 }
 
+// src/system/small-heap.ts
+import { setFlagsFromString } from "node:v8";
+function keepHeapSmall() {
+  setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--heap-growing-percent=20");
+}
+
 // src/cli/parent-messages.ts
 import { createInterface } from "node:readline";
 
@@ -7534,7 +7704,12 @@ async function endTidily(close) {
   const deadline = new Promise((resolve3) => timer = setTimeout(resolve3, GRACE_MS));
   await Promise.race([close, deadline]);
   clearTimeout(timer);
-  setTimeout(() => process.exit(), 100).unref();
+  setTimeout(leave, 100).unref();
+}
+function leave() {
+  const waits = process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq"));
+  if (waits) process.kill(process.pid, "SIGKILL");
+  process.exit();
 }
 
 // src/cli/serve-managed.ts
@@ -7638,7 +7813,10 @@ var serve = {
     json: { type: "boolean", description: "Print the address as one line of JSON" },
     managed: { type: "boolean", description: "Started by the extension: talk to it over stdin and stdout" }
   },
-  run: (invocation, io) => invocation.switches.has("managed") ? serveManaged(invocation, io) : serveAlone(invocation, io)
+  run: (invocation, io) => {
+    keepHeapSmall();
+    return invocation.switches.has("managed") ? serveManaged(invocation, io) : serveAlone(invocation, io);
+  }
 };
 async function serveAlone(invocation, io) {
   const workplace = await openWorkplace(invocation, io);
@@ -7839,11 +8017,11 @@ ${error.hint}
 `);
     return error instanceof CliError && error.code === "USAGE" ? ExitCode.usage : ExitCode.failed;
   }
-  io.err(
-    `A mistake of this program: ${describeError(error)}
-${error instanceof Error && error.stack || ""}
-`
-  );
+  const isWanted = io.env["TI_LOG_LEVEL"] === "debug";
+  const stack = isWanted && error instanceof Error ? error.stack ?? "" : "TI_LOG_LEVEL=debug shows where.";
+  io.err(`A mistake of this program: ${describeError(error)}
+${stack}
+`);
   return ExitCode.failed;
 }
 

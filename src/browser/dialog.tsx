@@ -1,5 +1,6 @@
 import { render, type ComponentChild } from "preact";
 import { element } from "./dom.ts";
+import { keepNotices } from "./notices.ts";
 import { t } from "./strings.ts";
 
 type DialogOptions = {
@@ -28,6 +29,7 @@ export async function showDialog({ name, label, content }: DialogOptions): Promi
     dialog.showModal();
   });
   render(null, body);
+  keepNotices(dialog);
   dialog.remove();
 }
 

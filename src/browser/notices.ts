@@ -13,10 +13,18 @@ export function notice(text: string, kind: "info" | "error" = "info"): void {
   }, STAY_MS);
 }
 
+/** Everything but the open modal dialog is dimmed and out of reach for screen readers: in it, then. */
 function noticePlace(): HTMLElement {
-  const before = document.querySelector<HTMLElement>(".ti-notices");
-  if (before !== null) return before;
-  const made = element("div", { class: "ti-notices", role: "status", "aria-live": "polite" });
-  document.body.append(made);
-  return made;
+  const parent = document.querySelector("dialog.ti-dialog[open]") ?? document.body;
+  const place =
+    document.querySelector<HTMLElement>(".ti-notices") ??
+    element("div", { class: "ti-notices", role: "status", "aria-live": "polite" });
+  if (place.parentElement !== parent) parent.append(place);
+  return place;
+}
+
+/** A dialog that closes leaves its notices to the page. */
+export function keepNotices(dialog: HTMLElement): void {
+  const place = dialog.querySelector(".ti-notices");
+  if (place !== null) document.body.append(place);
 }
