@@ -5,8 +5,8 @@ It sees pictures only, never latents or samples, so the model can't have been tr
 
 from __future__ import annotations
 
-import itertools
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,7 @@ class Judge(nn.Module):
     def __init__(self, world: str):
         super().__init__()
         widths = (3, 24, 48, 96, 128)
-        self.layers = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in itertools.pairwise(widths))
+        self.layers = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in pairwise(widths))
         self.inner = nn.Linear(128 * 16, 128)
         self.heads = nn.ModuleDict({name: nn.Linear(128, len(c)) for name, c in classes(world).items()})
 

@@ -12,7 +12,7 @@ import time
 import torch
 import torch.nn.functional as F
 
-from .vae import Autoencoder, ResnetBlock
+from .vae import CHANNELS, MULTIPLES, Autoencoder, ResnetBlock
 from .workdir import HELD_OUT_SEED, arguments, as_images, as_tensor, grid, load, log, save, scenes, start
 
 LUMA = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
@@ -97,11 +97,11 @@ def new_model(channels: int, multiples: list[int]) -> Autoencoder:
 def main() -> None:
     parser = arguments(__doc__, minutes=30)
     parser.add_argument("--steps", type=int, default=6000, help="length of the rate schedule")
-    parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--scenes", type=int, default=4000)
-    parser.add_argument("--channels", type=int, default=32)
-    parser.add_argument("--multiples", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--batch", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--scenes", type=int, default=6000)
+    parser.add_argument("--channels", type=int, default=CHANNELS)
+    parser.add_argument("--multiples", type=int, nargs="+", default=list(MULTIPLES))
     options = start(parser)
     pictures, _ = scenes(options.work, options.world, options.seed, options.scenes)
     held = as_tensor(scenes(options.work, options.world, HELD_OUT_SEED, 256)[0])

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-CHANNELS, MULTIPLES, BLOCKS, LATENT = 32, (1, 2, 4), 1, 4
+CHANNELS, MULTIPLES, BLOCKS, LATENT = 64, (1, 1, 2), 1, 4
 
 
 def norm(channels: int) -> nn.GroupNorm:
