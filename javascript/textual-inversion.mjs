@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=d029601f1bf5";
+import "../extension/javascript/textual-inversion.mjs?v=bf07fd8242e0";

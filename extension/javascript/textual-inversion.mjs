@@ -4129,11 +4129,11 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "3f162a536d8a" });
+  const connection = new Connection({ api, store, buildId: "90b346992524" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
-  new Page({ host, store, api, buildId: "3f162a536d8a", onLink }).start();
+  new Page({ host, store, api, buildId: "90b346992524", onLink }).start();
   void connection.run();
 }
 function hostOfPage() {
@@ -4146,7 +4146,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "3f162a536d8a";
+  dataset[STARTED] = "90b346992524";
   start(host);
 }
 startWhenReady();

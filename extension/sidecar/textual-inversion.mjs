@@ -6438,7 +6438,10 @@ function describe3(examination) {
       name,
       `${path10}  ${exists2 ? humanSize(bytes) : "not there yet"}`
     ]),
-    ["embeddings", `${folder.path}  ${folder.embeddings} file${folder.embeddings === 1 ? "" : "s"}, ${folder.unusable} unusable`],
+    [
+      "embeddings",
+      `${folder.path}  ${folder.embeddings} file${folder.embeddings === 1 ? "" : "s"}, ${folder.unusable} unusable`
+    ],
     ["web UI", webUi.message ?? `${webUi.family} at ${webUi.url ?? "no address"} (${webUi.link})`],
     ["training", training.message]
   ];
