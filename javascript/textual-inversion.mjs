@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=bf07fd8242e0";
+import "../extension/javascript/textual-inversion.mjs?v=51a0ea5b7795";

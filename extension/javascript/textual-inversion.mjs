@@ -450,6 +450,20 @@ function compareSortValues(a4, b) {
   return a4 < b ? -1 : a4 > b ? 1 : 0;
 }
 
+// src/browser/hosts/host-fields.ts
+function find(selector) {
+  return hostRoot().querySelector(selector);
+}
+function typedIn(selector) {
+  const field = find(selector);
+  const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+  return isField ? field.value.toLowerCase() : "";
+}
+function promptBox(tab, side) {
+  const box = find(side === "positive" ? `#${tab}_prompt textarea` : `#${tab}_neg_prompt textarea`);
+  return box instanceof HTMLTextAreaElement ? box : null;
+}
+
 // src/browser/hosts/page-change.ts
 function onPageChange(callback) {
   const hook = hostGlobals().onAfterUiUpdate;
@@ -468,18 +482,6 @@ function onPageChange(callback) {
 // src/browser/hosts/a1111.ts
 var TABS = ["txt2img", "img2img"];
 var PAGE = "textual_inversion";
-function find(selector) {
-  return hostRoot().querySelector(selector);
-}
-function typedIn(selector) {
-  const field = find(selector);
-  const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-  return isField ? field.value.toLowerCase() : "";
-}
-function promptBox(tab, side) {
-  const box = find(side === "positive" ? `#${tab}_prompt textarea` : `#${tab}_neg_prompt textarea`);
-  return box instanceof HTMLTextAreaElement ? box : null;
-}
 function cardsOf(tab) {
   return find(`#${tab}_${PAGE}_cards`);
 }
@@ -550,30 +552,18 @@ function isA1111Page() {
 
 // src/browser/hosts/sdnext.ts
 var TABS2 = ["txt2img", "img2img", "control", "video"];
-function find2(selector) {
-  return hostRoot().querySelector(selector);
-}
-function typedIn2(selector) {
-  const field = find2(selector);
-  const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-  return isField ? field.value.toLowerCase() : "";
-}
-function promptBox2(tab, side) {
-  const box = find2(side === "positive" ? `#${tab}_prompt textarea` : `#${tab}_neg_prompt textarea`);
-  return box instanceof HTMLTextAreaElement ? box : null;
-}
 function sdnextPage() {
   const known = /* @__PURE__ */ new Map();
   return {
     family: "sdnext",
     caseSensitive: true,
     findTabs: () => TABS2.flatMap((key) => {
-      const cards = () => find2(`#${key}_embedding_cards`);
-      const root = find2(`#${key}_extra_networks`) ?? cards()?.parentElement?.parentElement ?? null;
+      const cards = () => find(`#${key}_embedding_cards`);
+      const root = find(`#${key}_extra_networks`) ?? cards()?.parentElement?.parentElement ?? null;
       if (root === null || cards() === null) return [];
       const before = known.get(key);
       if (before?.root === root) return [before];
-      const tab = { key, root, cards, box: (side) => promptBox2(key, side) };
+      const tab = { key, root, cards, box: (side) => promptBox(key, side) };
       known.set(key, tab);
       return [tab];
     }),
@@ -587,12 +577,12 @@ function sdnextPage() {
     },
     makeCard: sdnextCard,
     placeCards(tab, cards) {
-      const search = typedIn2(`#${tab.key}_extra_search textarea`);
+      const search = typedIn(`#${tab.key}_extra_search textarea`);
       insertSorted(tab, cards, { key: "name", descending: false });
       for (const card of cards)
         card.style.display = card.dataset["search"]?.includes(search) === false ? "none" : "";
     },
-    searchBox: (tab) => find2(`#${tab.key}_extra_search textarea`),
+    searchBox: (tab) => find(`#${tab.key}_extra_search textarea`),
     separator: () => " ",
     // SD.Next keeps the active box to itself: neither to be read nor to be put back.
     activeBox: () => null,
@@ -621,7 +611,7 @@ function sdnextCard(tab, { card, previewUrl }) {
   return made;
 }
 function isSdnextPage() {
-  return TABS2.some((tab) => find2(`#${tab}_embedding_cards`) !== null);
+  return TABS2.some((tab) => find(`#${tab}_embedding_cards`) !== null);
 }
 
 // src/browser/hosts/standalone.ts
@@ -638,8 +628,8 @@ function isStandalonePage() {
 function standalonePage() {
   document.documentElement.classList.add("ti-standalone");
   const prompts = {
-    positive: promptBox3("positive", t("Prompt")),
-    negative: promptBox3("negative", t("Negative prompt"))
+    positive: promptBox2("positive", t("Prompt")),
+    negative: promptBox2("negative", t("Negative prompt"))
   };
   const search = element("input", {
     type: "search",
@@ -683,7 +673,7 @@ function standalonePage() {
     keepActiveBox: (_tab, edit) => edit()
   };
 }
-function promptBox3(side, name) {
+function promptBox2(side, name) {
   const box = element("textarea", { id: `ti-${side}`, rows: 3, spellcheck: "false", placeholder: name });
   return { box, label: element("label", {}, element("span", {}, name), box) };
 }
@@ -1167,10 +1157,7 @@ function isOutside(event, dialog) {
   return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
 }
 
-// src/browser/card-view.ts
-function isSameView(a4, b) {
-  return Object.keys(a4).every((key) => a4[key] === b[key]);
-}
+// src/protocol/base-model-names.ts
 var baseModelNames = {
   sd1: "SD1",
   sd2: "SD2",
@@ -1179,26 +1166,6 @@ var baseModelNames = {
   sd3: "SD3",
   flux: "Flux"
 };
-var repairNames = {
-  "convert-to-safetensors": "Convert to safetensors",
-  "rewrite-pt": "Rewrite the file",
-  "rename-preview": "Rename the picture",
-  "merge-sdxl-pair": "Merge the pair"
-};
-function isUnusable({ card, gone }) {
-  return gone || card !== null && (card.problem !== null || card.hostState === "skipped");
-}
-function misplacedIn(view) {
-  const side = view.mark?.side ?? "any";
-  if (side === "negative" && view.positive) return "positive";
-  if (side === "positive" && view.negative) return "negative";
-  return null;
-}
-function nextSide(card) {
-  if (!card.promptSideDecided && card.suggestedSide !== null) return card.suggestedSide.side;
-  const next = { any: "negative", negative: "positive", positive: "any" };
-  return next[card.promptSide];
-}
 
 // node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
 var f3 = /* @__PURE__ */ Symbol.for("pv");
@@ -1526,6 +1493,31 @@ var CardCommands = class {
     }
   }
 };
+
+// src/browser/card-view.ts
+function isSameView(a4, b) {
+  return Object.keys(a4).every((key) => a4[key] === b[key]);
+}
+var repairNames = {
+  "convert-to-safetensors": "Convert to safetensors",
+  "rewrite-pt": "Rewrite the file",
+  "rename-preview": "Rename the picture",
+  "merge-sdxl-pair": "Merge the pair"
+};
+function isUnusable({ card, gone }) {
+  return gone || card !== null && (card.problem !== null || card.hostState === "skipped");
+}
+function misplacedIn(view) {
+  const side = view.mark?.side ?? "any";
+  if (side === "negative" && view.positive) return "positive";
+  if (side === "positive" && view.negative) return "negative";
+  return null;
+}
+function nextSide(card) {
+  if (!card.promptSideDecided && card.suggestedSide !== null) return card.suggestedSide.side;
+  const next = { any: "negative", negative: "positive", positive: "any" };
+  return next[card.promptSide];
+}
 
 // src/prompt/chars.ts
 var asciiWord = new Uint8Array(128);
@@ -4129,11 +4121,11 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "90b346992524" });
+  const connection = new Connection({ api, store, buildId: "5d87a4bb6818" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
-  new Page({ host, store, api, buildId: "90b346992524", onLink }).start();
+  new Page({ host, store, api, buildId: "5d87a4bb6818", onLink }).start();
   void connection.run();
 }
 function hostOfPage() {
@@ -4146,7 +4138,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "90b346992524";
+  dataset[STARTED] = "5d87a4bb6818";
   start(host);
 }
 startWhenReady();

@@ -3385,6 +3385,16 @@ function groupBy(items, keyOf) {
   return groups;
 }
 
+// src/protocol/base-model-names.ts
+var baseModelNames = {
+  sd1: "SD1",
+  sd2: "SD2",
+  sdxl: "SDXL",
+  "sdxl-refiner": "SDXL refiner",
+  sd3: "SD3",
+  flux: "Flux"
+};
+
 // src/embeddings/host-verdict.ts
 function viewOf(report) {
   return { ...report, loaded: new Set(report.loaded), skipped: new Set(report.skipped) };
@@ -3468,14 +3478,6 @@ function sdnextRefusal(facts, format) {
     hint: "Convert it to .safetensors here: the values stay the same."
   };
 }
-var MODEL_NAMES = {
-  sd1: "SD1",
-  sd2: "SD2",
-  sdxl: "SDXL",
-  "sdxl-refiner": "SDXL refiner",
-  sd3: "SD3",
-  flux: "Flux"
-};
 var MODEL_WIDTHS = {
   sd1: [768],
   sd2: [1024],
@@ -3496,9 +3498,9 @@ function wrongModel(facts, input, report) {
   if (widths === null || facts.width === null || widths.includes(facts.width)) return null;
   const means = report.family !== "forge" && report.family !== "unknown";
   if (means && !sharesToken && report.loaded.has(token)) return null;
-  const family = facts.baseModel === null ? "Vectors" : `${MODEL_NAMES[facts.baseModel]} vectors`;
+  const family = facts.baseModel === null ? "Vectors" : `${baseModelNames[facts.baseModel]} vectors`;
   const model = report.checkpoint === null ? "the model" : `the model ${report.checkpoint}`;
-  const wanted = report.baseModel === null ? "" : ` (${MODEL_NAMES[report.baseModel]})`;
+  const wanted = report.baseModel === null ? "" : ` (${baseModelNames[report.baseModel]})`;
   return {
     code: "WRONG_MODEL",
     message: `${family}, ${facts.width} wide; ${model} takes ${widths.join(" or ")}${wanted}.`,

@@ -1,7 +1,7 @@
+import { baseModelNames } from "../protocol/base-model-names.ts";
 import type { EmbeddingCard, PromptSide } from "../protocol/embedding-card.ts";
 import { paintNote } from "./card-note.ts";
 import {
-  baseModelNames,
   isSameView,
   isUnusable,
   misplacedIn,

@@ -1,9 +1,10 @@
+import { baseModelNames } from "../protocol/base-model-names.ts";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { EmbeddingCard, PromptSide } from "../protocol/embedding-card.ts";
 import type { ConvertRequest, EditRequest } from "../protocol/requests.ts";
 import type { CardCommands } from "./card-commands.ts";
-import { baseModelNames, repairNames } from "./card-view.ts";
+import { repairNames } from "./card-view.ts";
 import { showDialog } from "./dialog.tsx";
 import { formatBytes, formatDate } from "./format.ts";
 import type { Store } from "./store.ts";

@@ -1,4 +1,3 @@
-import type { BaseModel } from "../protocol/base-model.ts";
 import type { EmbeddingCard, PromptSide, RepairAction } from "../protocol/embedding-card.ts";
 import type { BoxSide } from "./hosts/host-page.ts";
 import type { Mark } from "./marks-store.ts";
@@ -23,15 +22,6 @@ export function isSameView(a: CardView, b: CardView): boolean {
 
 /** What a click inside a card does, as `data-ti-action` of the element clicked. */
 export type CardAction = "star" | "side" | "info" | "move" | "fix";
-
-export const baseModelNames: Readonly<Record<BaseModel, string>> = {
-  sd1: "SD1",
-  sd2: "SD2",
-  sdxl: "SDXL",
-  "sdxl-refiner": "SDXL refiner",
-  sd3: "SD3",
-  flux: "Flux",
-};
 
 export const repairNames: Readonly<Record<RepairAction, string>> = {
   "convert-to-safetensors": "Convert to safetensors",

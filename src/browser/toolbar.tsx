@@ -1,8 +1,8 @@
+import { baseModelNames } from "../protocol/base-model-names.ts";
 import { render, type ComponentChildren, type JSX } from "preact";
 import type { BaseModel } from "../protocol/base-model.ts";
 import type { PromptSide } from "../protocol/embedding-card.ts";
 import type { Problem } from "../protocol/problem.ts";
-import { baseModelNames } from "./card-view.ts";
 import type { CardFilter } from "./card-query.ts";
 import type { Link } from "./store.ts";
 import { t } from "./strings.ts";

@@ -1,3 +1,4 @@
+import { baseModelNames } from "../protocol/base-model-names.ts";
 import type { BaseModel } from "../protocol/base-model.ts";
 import type { CardProblem, FileFormat, HostState, RepairAction } from "../protocol/embedding-card.ts";
 import type { HostReport } from "../protocol/host.ts";
@@ -136,15 +137,6 @@ function sdnextRefusal(facts: EmbeddingFacts, format: FileFormat): Problem | nul
   };
 }
 
-const MODEL_NAMES: Readonly<Record<BaseModel, string>> = {
-  sd1: "SD1",
-  sd2: "SD2",
-  sdxl: "SDXL",
-  "sdxl-refiner": "SDXL refiner",
-  sd3: "SD3",
-  flux: "Flux",
-};
-
 const MODEL_WIDTHS: Readonly<Record<BaseModel, readonly number[]>> = {
   sd1: [768],
   sd2: [1024],
@@ -168,9 +160,9 @@ function wrongModel(facts: EmbeddingFacts, input: VerdictInput, report: HostView
   // Forge's page lists every file as loaded, whatever its width; the others mean it.
   const means = report.family !== "forge" && report.family !== "unknown";
   if (means && !sharesToken && report.loaded.has(token)) return null;
-  const family = facts.baseModel === null ? "Vectors" : `${MODEL_NAMES[facts.baseModel]} vectors`;
+  const family = facts.baseModel === null ? "Vectors" : `${baseModelNames[facts.baseModel]} vectors`;
   const model = report.checkpoint === null ? "the model" : `the model ${report.checkpoint}`;
-  const wanted = report.baseModel === null ? "" : ` (${MODEL_NAMES[report.baseModel]})`;
+  const wanted = report.baseModel === null ? "" : ` (${baseModelNames[report.baseModel]})`;
   return {
     code: "WRONG_MODEL",
     message: `${family}, ${facts.width} wide; ${model} takes ${widths.join(" or ")}${wanted}.`,

@@ -1,26 +1,11 @@
 import { a1111Card, insertSorted, type CardSort } from "./card-shape.ts";
-import type { BoxSide, CardTab, HostPage } from "./host-page.ts";
-import { hostGlobals, hostRoot } from "./host-globals.ts";
+import type { CardTab, HostPage } from "./host-page.ts";
+import { hostGlobals } from "./host-globals.ts";
+import { find, promptBox, typedIn } from "./host-fields.ts";
 import { onPageChange } from "./page-change.ts";
 
 const TABS = ["txt2img", "img2img"];
 const PAGE = "textual_inversion";
-
-function find(selector: string): HTMLElement | null {
-  return hostRoot().querySelector<HTMLElement>(selector);
-}
-
-/** The text of a field, lower-cased as the host's searches do. */
-function typedIn(selector: string): string {
-  const field = find(selector);
-  const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-  return isField ? field.value.toLowerCase() : "";
-}
-
-function promptBox(tab: string, side: BoxSide): HTMLTextAreaElement | null {
-  const box = find(side === "positive" ? `#${tab}_prompt textarea` : `#${tab}_neg_prompt textarea`);
-  return box instanceof HTMLTextAreaElement ? box : null;
-}
 
 function cardsOf(tab: string): HTMLElement | null {
   return find(`#${tab}_${PAGE}_cards`);

@@ -1,26 +1,10 @@
 import { element } from "../dom.ts";
 import { insertSorted } from "./card-shape.ts";
-import type { BoxSide, CardTab, HostPage, OwnCardOptions } from "./host-page.ts";
-import { hostRoot } from "./host-globals.ts";
+import type { CardTab, HostPage, OwnCardOptions } from "./host-page.ts";
+import { find, promptBox, typedIn } from "./host-fields.ts";
 import { onPageChange } from "./page-change.ts";
 
 const TABS = ["txt2img", "img2img", "control", "video"];
-
-function find(selector: string): HTMLElement | null {
-  return hostRoot().querySelector<HTMLElement>(selector);
-}
-
-/** The text of a field, lower-cased as the host's searches do. */
-function typedIn(selector: string): string {
-  const field = find(selector);
-  const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-  return isField ? field.value.toLowerCase() : "";
-}
-
-function promptBox(tab: string, side: BoxSide): HTMLTextAreaElement | null {
-  const box = find(side === "positive" ? `#${tab}_prompt textarea` : `#${tab}_neg_prompt textarea`);
-  return box instanceof HTMLTextAreaElement ? box : null;
-}
 
 /** SD.Next, standard and modern UI: networks of all kinds in one block a tab, one list of cards a kind. */
 export function sdnextPage(): HostPage {
