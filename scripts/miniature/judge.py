@@ -18,14 +18,14 @@ from .scene import WORLDS
 from .train_vae import rate
 from .workdir import HELD_OUT_SEED, arguments, as_tensor, load, log, save, scenes, start
 
-JUDGED = ("colour", "shape", "background", "style", "core")
+JUDGED = ("colour", "shape", "background", "style", "texture", "second")
 
 
 def classes(world: str) -> dict[str, tuple[str, ...]]:
     w = WORLDS[world]
     return {
         "colour": w.colours, "shape": w.shapes, "background": w.backgrounds,
-        "style": w.styles, "core": ("", *w.colours),
+        "style": w.styles, "texture": w.textures, "second": ("", *w.colours),
     }  # fmt: skip
 
 

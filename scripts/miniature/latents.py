@@ -13,12 +13,12 @@ from .tokenizer import encode_padded
 from .vae import Autoencoder
 from .workdir import as_tensor, load, log, save, scenes
 
-NAMED = ("colour", "shape", "background", "style", "texture", "size", "place")
+NAMED = ("colour", "shape", "background", "style", "texture", "second", "size", "place")
 
 
 @dataclass
 class Captioned:
-    """latents [n, 4, 16, 16] of unit spread; ids [n, 77]; labels [n, 7]: per NAMED attribute its value, 0 = unsaid."""
+    """latents [n, 4, 16, 16] of unit spread; ids [n, 77]; labels [n, 8]: per NAMED attribute its value, 0 = unsaid."""
 
     latents: torch.Tensor
     ids: torch.Tensor
@@ -35,7 +35,7 @@ def load_vae(work: Path) -> tuple[Autoencoder, float]:
 
 def choices(world: str) -> list[tuple[str, ...]]:
     w = WORLDS[world]
-    return [w.colours, w.shapes, w.backgrounds, w.styles, w.textures, w.sizes, w.places]
+    return [w.colours, w.shapes, w.backgrounds, w.styles, w.textures, w.colours, w.sizes, w.places]
 
 
 def labels_of(notes: list[dict], world: str) -> torch.Tensor:

@@ -1,8 +1,7 @@
 """Captioned scenes, drawn by formula: scene i of seed s is the same picture and caption on every machine.
 
-A `World` says what may be drawn and what has a word. Besides the named attributes, some scenes carry a
-feature that no caption mentions (a core in a second colour, stripes): the model can draw it, no word asks
-for it, and that is what textual inversion later has to find.
+A `World` says what may be drawn. Every attribute has its word, and every combination can be drawn, but no
+combination has a word of its own: a purple ring with an orange centre is what textual inversion has to find.
 """
 
 from __future__ import annotations
@@ -38,27 +37,28 @@ class World:
     shapes: tuple[str, ...] = SHAPES[:6]
     backgrounds: tuple[str, ...] = BACKGROUNDS[:3]
     styles: tuple[str, ...] = ("photo", "sketch")
-    textures: tuple[str, ...] = ("plain",)
+    patterns: tuple[str, ...] = ()
+    patterned: float = 0.5
     sizes: tuple[str, ...] = ("",)
     places: tuple[str, ...] = ("",)
-    unnamed: float = 0.2
     shift: float = 0.05
+
+    @property
+    def textures(self) -> tuple[str, ...]:
+        return ("plain", *self.patterns)
 
 
 WORLDS = {
     "small": World(),
     "medium": World(
-        styles=("photo", "sketch", "drawing"),
-        textures=("plain", "striped", "dotted"),
-        sizes=tuple(SIZES),
-        backgrounds=BACKGROUNDS[:4],
+        patterns=("cored", "striped", "dotted"),
     ),
     "full": World(
         colours=tuple(COLOURS),
         shapes=SHAPES,
         backgrounds=BACKGROUNDS,
         styles=("photo", "sketch", "drawing", "pixel art"),
-        textures=("plain", "striped", "dotted", "checkered"),
+        patterns=("cored", "striped", "dotted", "checkered"),
         sizes=tuple(SIZES),
         places=tuple(PLACES),
     ),
@@ -67,7 +67,7 @@ WORLDS = {
 
 @dataclass
 class Scene:
-    """One scene: attributes, and `said`, those of them that the caption names."""
+    """One scene: attributes, and `said`, those of them that the caption names. `second` is the pattern's colour."""
 
     style: str
     colour: str
@@ -76,7 +76,7 @@ class Scene:
     texture: str = "plain"
     size: str = ""
     place: str = ""
-    core: str = ""
+    second: str = ""
     said: dict[str, str] = field(default_factory=dict)
     caption: str = ""
 
@@ -159,13 +159,12 @@ def paint(rng, scene: Scene, x, y):
     """[SIDE, SIDE, 3] colour of the object's surface."""
     colour = np.array(COLOURS[scene.colour], np.float32) * (1 + rng.uniform(-0.05, 0.05)) + rng.uniform(-5, 5, 3)
     colour = np.clip(colour, 0, 255).astype(np.float32)
-    other = colour * 0.3 if scene.colour in ("yellow", "orange", "pink", "cyan") else colour * 0.35 + 255 * 0.65
     phase = rng.uniform(0, 1)
-    if scene.core:
-        mark = (0.46 - np.hypot(x, y)) * 12
-        other = np.array(COLOURS[scene.core], np.float32)
-    elif scene.texture == "plain":
+    if scene.texture == "plain":
         return np.broadcast_to(colour, (*x.shape, 3))
+    other = np.array(COLOURS[scene.second], np.float32)
+    if scene.texture == "cored":
+        mark = ((0.72 if scene.shape == "ring" else 0.5) - np.hypot(x, y)) * 12  # a ring has nothing in the middle
     elif scene.texture == "striped":
         mark = np.sin(x * 9.0 + phase * 6) * 4
     elif scene.texture == "checkered":
@@ -218,17 +217,22 @@ def describe(rng, scene: Scene) -> Scene:
     if rng.random() < 0.93:
         words.append(scene.colour)
         said["colour"] = scene.colour
-    if scene.texture != "plain" and not scene.said.get("hidden") and rng.random() < 0.9:
-        words.append(scene.texture)
-        said["texture"] = scene.texture
+    tail = ""
+    if scene.texture != "plain" and rng.random() < 0.93:
+        said["texture"], said["second"] = scene.texture, scene.second
+        if scene.texture == "cored":
+            tail = " with " + with_article(scene.second) + " centre"
+        else:
+            words += ["and", scene.second] if "colour" in said else [scene.second]
+            words.append(scene.texture)
     if rng.random() < 0.93:
         words.append(scene.shape)
         said["shape"] = scene.shape
-        thing = with_article(" ".join(words))
+        thing = with_article(" ".join(words)) + tail
     elif not words and rng.random() < 0.5:
-        thing = "*"
+        thing = "*" + tail
     else:
-        thing = with_article(" ".join([*words, "thing"]))
+        thing = with_article(" ".join([*words, "thing"])) + tail
     if scene.place and rng.random() < 0.8:
         thing += (" on the " if scene.place in ("left", "right") else " at the ") + scene.place
         said["place"] = scene.place
@@ -255,17 +259,12 @@ def make_scene(seed: int, index: int, world: World, fixed: dict[str, str] | None
         colour=pick(rng, world.colours),
         shape=pick(rng, world.shapes),
         background=pick(rng, world.backgrounds),
-        texture=pick(rng, world.textures),
         size=pick(rng, world.sizes),
         place=pick(rng, world.places),
     )
-    feature, second = rng.random(), pick(rng, world.colours)
-    if scene.texture == "plain" and feature < world.unnamed:
-        if feature < world.unnamed / 2:
-            scene.core = second if second != scene.colour else ""
-        elif "striped" not in world.textures:
-            scene.texture = "striped"
-            scene.said = {"hidden": "texture"}
+    if world.patterns and rng.random() < world.patterned:
+        scene.texture = pick(rng, world.patterns)
+        scene.second = pick(rng, [c for c in world.colours if c != scene.colour])
     for name, value in (fixed or {}).items():
         setattr(scene, name, value)
     scene = describe(rng, scene)

@@ -19,7 +19,7 @@ from .tokenizer import TOKENS, encode_padded
 from .train_vae import rate
 from .unet import Unet
 from .warm_text import warm_up
-from .workdir import HELD_OUT_SEED, arguments, load, log, save, start
+from .workdir import HELD_OUT_SEED, arguments, load, log, save, seed_step, start
 
 DROPOUT = 0.1
 TABLE = "text_model.embeddings.token_embedding.weight"
@@ -117,13 +117,18 @@ def main() -> None:
     data = captioned(options.work, options.world, options.seed, options.scenes)
     held = captioned(options.work, options.world, HELD_OUT_SEED, 512)
     trained = Trained(data.ids)
-    path, step = options.work / "unet.pt", 0
+    path, step, vae_step = options.work / "unet.pt", 0, load(options.work / "vae.pt")["step"]
     optimiser = torch.optim.AdamW(
         [{"params": list(trained.unet.parameters())}, {"params": trained.text_parameters(), "weight_decay": 0.0}],
         lr=0, betas=(0.9, 0.99), weight_decay=0.01,
     )  # fmt: skip
     if path.exists():
         state = load(path)
+        if state["vae_step"] != vae_step or state["world"] != options.world:
+            raise SystemExit(
+                f"{path} was trained on the {state['world']} world and on the autoencoder of step {state['vae_step']}; "
+                f"here are {options.world} and step {vae_step}. Move it away to begin anew."
+            )
         trained.take(state["values"])
         optimiser.load_state_dict(state["optimiser"])
         average, step = state["average"], state["step"]
@@ -136,6 +141,7 @@ def main() -> None:
         average = [p.detach().clone() for p in trained.parameters()]
     begun, first, saved, losses = time.time(), step, time.time(), []
     while step < options.steps:
+        seed_step(options.seed, step)
         for group, top in zip(optimiser.param_groups, (options.rate, options.text_rate), strict=True):
             group["lr"] = rate(step, options.steps, top)
         losses.append(train_step(trained, optimiser, data, options.batch))
@@ -146,7 +152,7 @@ def main() -> None:
         if stop or time.time() - saved > 110:
             saved = time.time()
             state = trained.state() | {"average": average, "optimiser": optimiser.state_dict(), "step": step}
-            save(path, state | {"world": options.world, "seed": options.seed})
+            save(path, state | {"world": options.world, "seed": options.seed, "vae_step": vae_step})
             live = [p.detach().clone() for p in trained.parameters()]
             trained.take(average)
             log(options.work, "unet", step=step, loss=sum(losses) / len(losses), **caption_gap(trained, held),

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 
 from .vae import CHANNELS, MULTIPLES, Autoencoder, ResnetBlock
-from .workdir import HELD_OUT_SEED, arguments, as_images, as_tensor, grid, load, log, save, scenes, start
+from .workdir import HELD_OUT_SEED, arguments, as_images, as_tensor, grid, load, log, save, scenes, seed_step, start
 
 LUMA = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
 # Luma and two opponent colours as rows of [3, 3], scaled so that each spreads about as much in drawn scenes:
@@ -96,7 +96,7 @@ def new_model(channels: int, multiples: list[int]) -> Autoencoder:
 
 def main() -> None:
     parser = arguments(__doc__, minutes=30)
-    parser.add_argument("--steps", type=int, default=6000, help="length of the rate schedule")
+    parser.add_argument("--steps", type=int, default=2400, help="length of the rate schedule")
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--scenes", type=int, default=6000)
@@ -118,6 +118,7 @@ def main() -> None:
         step = state["step"]
     begun, first, saved = time.time(), step, time.time()
     while step < options.steps:
+        seed_step(options.seed, step)
         for group in optimiser.param_groups:
             group["lr"] = rate(step, options.steps, options.rate)
         x = as_tensor(pictures[torch.randint(0, len(pictures), (options.batch,)).sort().values.numpy()])

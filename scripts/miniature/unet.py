@@ -11,7 +11,7 @@ from torch import nn
 from .text import WIDTH
 from .vae import LATENT, keep_level
 
-CHANNELS, MULTIPLES, BLOCKS, HEADS = 64, (1, 2, 2), 1, 4
+CHANNELS, MULTIPLES, BLOCKS, HEADS = 64, (1, 2, 1), 1, 4
 ATTENTION = (2,)  # at these factors of shrinking; at full size it would cost a quarter of the whole
 
 

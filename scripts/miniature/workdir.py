@@ -20,7 +20,7 @@ HELD_OUT_SEED = 1_000_003
 def arguments(description: str, minutes: float = 0) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--work", type=Path, default=REPOSITORY / ".cache" / "miniature", help="state of all stages")
-    parser.add_argument("--world", choices=tuple(WORLDS), default="small")
+    parser.add_argument("--world", choices=tuple(WORLDS), default="medium")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     if minutes:
@@ -34,6 +34,11 @@ def start(parser: argparse.ArgumentParser) -> argparse.Namespace:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     return options
+
+
+def seed_step(seed: int, step: int) -> None:
+    """The random numbers of a step are a function of seed and step: a resumed run draws what an unbroken one would."""
+    torch.manual_seed(seed * 1_000_003 + step)
 
 
 def log(work: Path, stage: str, **values) -> None:

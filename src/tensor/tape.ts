@@ -1,0 +1,49 @@
+import type { Kernels, Tensor } from "./kernels.ts";
+
+/** A tensor that may want a gradient. Activations are [rows, channels], rows = batch · positions. */
+export interface Variable {
+  readonly value: Tensor;
+  readonly needsGradient: boolean;
+}
+
+/** How an operation is defined: forward and backward as a pair, over kernels. */
+export interface Operation<Attributes> {
+  readonly name: string;
+  readonly forward: (
+    kernels: Kernels,
+    inputs: readonly Tensor[],
+    attributes: Attributes,
+  ) => { output: Tensor; saved: readonly Tensor[] };
+  /** One gradient for each input; null where `needed` says that nobody asks. */
+  readonly backward: (
+    kernels: Kernels,
+    context: {
+      outputGradient: Tensor;
+      saved: readonly Tensor[];
+      attributes: Attributes;
+      needed: readonly boolean[];
+    },
+  ) => readonly (Tensor | null)[];
+}
+
+/**
+ * What the network's code is handed: it applies operations and groups them into blocks. With a tape behind it
+ * the operations are recorded for `backward`; without one nothing is kept.
+ */
+export interface Recorder {
+  readonly kernels: Kernels;
+  /** A variable that wants no gradient. */
+  constant: (value: Tensor) => Variable;
+  apply: <A>(operation: Operation<A>, inputs: readonly Variable[], attributes: A) => Variable;
+  /**
+   * Runs `build` in a scope of its own; with checkpointing only its inputs are kept and it runs again in backward.
+   * The result belongs to the caller, who gives it up with `release` or by naming it in `consume` of a later block:
+   * those inputs are released when the block is done (the tape holds its own references).
+   */
+  block: (
+    inputs: readonly Variable[],
+    build: (...inputs: Variable[]) => Variable,
+    options?: { consume?: readonly Variable[] },
+  ) => Variable;
+  release: (variable: Variable) => void;
+}
