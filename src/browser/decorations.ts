@@ -1,9 +1,18 @@
+import type { EmbeddingCard } from "../protocol/embedding-card.ts";
 import { paintCard } from "./card-marks.ts";
+import { paintPicture } from "./card-picture.ts";
 import { isUnusable, type CardView } from "./card-view.ts";
 import type { CardTab, HostPage } from "./hosts/host-page.ts";
 import type { PromptState } from "./prompt-state.ts";
 import type { Store } from "./store.ts";
 
+/** What cards are drawn from. */
+export type CardParts = {
+  readonly store: Store;
+  readonly host: HostPage;
+  /** Where a card's preview picture is; null without one. */
+  readonly previewAddress: (card: EmbeddingCard) => string | null;
+};
 type TabCards = { readonly tab: CardTab; readonly byToken: Map<string, Set<HTMLElement>> };
 
 /** Finds the cards of a tab and draws our marks on them; knows which card shows which token. */
@@ -13,12 +22,14 @@ export class Decorations {
   private readonly gone = new WeakSet<HTMLElement>();
   private readonly store: Store;
   private readonly host: HostPage;
+  private readonly previewAddress: CardParts["previewAddress"];
   private prompts: PromptState | null = null;
   private passes: (view: CardView) => boolean = () => true;
 
-  constructor(store: Store, host: HostPage) {
+  constructor({ store, host, previewAddress }: CardParts) {
     this.store = store;
     this.host = host;
+    this.previewAddress = previewAddress;
   }
 
   usePrompts(prompts: PromptState): void {
@@ -102,6 +113,7 @@ export class Decorations {
   private paint(tab: CardTab, card: HTMLElement): void {
     const view = this.view(tab, card);
     paintCard(card, view);
+    if (view.card !== null) paintPicture(card, view.card, this.previewAddress);
     const hidden = !this.passes(view);
     if (card.classList.contains("ti-filtered") !== hidden) card.classList.toggle("ti-filtered", hidden);
   }

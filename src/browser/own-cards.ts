@@ -1,23 +1,16 @@
 import type { EmbeddingCard } from "../protocol/embedding-card.ts";
-import { cardsIn } from "./decorations.ts";
-import type { CardTab, HostPage } from "./hosts/host-page.ts";
-import type { Store } from "./store.ts";
+import { cardsIn, type CardParts } from "./decorations.ts";
+import type { CardTab } from "./hosts/host-page.ts";
 
 /** What each card of ours was made of. */
 const shapes = new WeakMap<HTMLElement, string>();
-
-type OwnCardParts = {
-  readonly host: HostPage;
-  readonly store: Store;
-  readonly previewAddress: (card: EmbeddingCard) => string | null;
-};
 
 /**
  * Makes the tab show every file once: cards of our own for files that the host shows none of
  * (new, skipped, broken), and away with ours when the host has its own. Returns whether any
  * card came or went.
  */
-export function syncOwnCards(tab: CardTab, parts: OwnCardParts): boolean {
+export function syncOwnCards(tab: CardTab, parts: CardParts): boolean {
   if (!parts.store.listed) return false;
   const shownByHost = new Set<string>();
   const own = new Map<string, HTMLElement>();
@@ -46,12 +39,12 @@ export function syncOwnCards(tab: CardTab, parts: OwnCardParts): boolean {
   return changed || missing.length > 0;
 }
 
-function noteShown(element: HTMLElement, { host, store }: OwnCardParts, shown: Set<string>): void {
+function noteShown(element: HTMLElement, { host, store }: CardParts, shown: Set<string>): void {
   const card = store.cardFor(host.cardName(element), () => host.cardPath(element));
   if (card !== null) shown.add(card.id);
 }
 
-function ownCard(tab: CardTab, card: EmbeddingCard, parts: OwnCardParts): HTMLElement {
+function ownCard(tab: CardTab, card: EmbeddingCard, parts: CardParts): HTMLElement {
   const made = parts.host.makeCard(tab, { card, previewUrl: parts.previewAddress(card) });
   shapes.set(made, shapeOf(card));
   return made;

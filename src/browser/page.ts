@@ -4,7 +4,7 @@ import { listenToClicks, type ClickParts } from "./card-clicks.ts";
 import { showPanel } from "./card-panel.tsx";
 import { NO_FILTER, parseQuery, passesFilter, type CardFilter } from "./card-query.ts";
 import { watchCards } from "./card-watcher.ts";
-import { Decorations } from "./decorations.ts";
+import { Decorations, type CardParts } from "./decorations.ts";
 import { element, oncePerFrame } from "./dom.ts";
 import { acceptDrops } from "./drop-import.tsx";
 import type { CardTab, HostPage } from "./hosts/host-page.ts";
@@ -36,6 +36,7 @@ type PageOptions = {
 /** One page with cards: brings the parts together and keeps them true to the store. */
 export class Page {
   private readonly options: PageOptions;
+  private readonly parts: CardParts;
   private readonly decorations: Decorations;
   private readonly prompts: PromptState;
   private readonly commands: CardCommands;
@@ -48,7 +49,8 @@ export class Page {
   constructor(options: PageOptions) {
     const { host, store, api } = options;
     this.options = options;
-    this.decorations = new Decorations(store, host);
+    this.parts = { store, host, previewAddress: (card) => api.previewAddress(card) };
+    this.decorations = new Decorations(this.parts);
     this.decorations.setFilter(this.passes());
     this.prompts = new PromptState({
       host,
@@ -115,8 +117,7 @@ export class Page {
 
   /** Makes the cards of a tab what they should be now; `known` when only these tokens' files changed. */
   private refresh(tab: CardTab, known?: ReadonlySet<string>): void {
-    const { host, store, api } = this.options;
-    const moved = syncOwnCards(tab, { host, store, previewAddress: (card) => api.previewAddress(card) });
+    const moved = syncOwnCards(tab, this.parts);
     if (known !== undefined && !moved) this.decorations.repaint(known, tab);
     else if (this.decorations.rescan(tab)) this.prompts.tokensChanged();
     ensureTabStop(tab);

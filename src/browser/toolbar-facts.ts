@@ -1,6 +1,7 @@
 import type { BaseModel } from "../protocol/base-model.ts";
 import type { PromptSide } from "../protocol/embedding-card.ts";
 import { isUnusable, type CardView } from "./card-view.ts";
+import { reloadFresh } from "./fresh-reload.ts";
 import type { Store } from "./store.ts";
 import { t } from "./strings.ts";
 import type { Banner, CardCounts } from "./toolbar.tsx";
@@ -40,7 +41,7 @@ export function banners(store: Store, buildId: string): Banner[] {
       code: "OLD_PAGE",
       message: t("The extension was updated."),
       hint: t("This page still runs the old one."),
-      button: { text: t("Reload the page"), press: () => location.reload() },
+      button: { text: t("Reload the page"), press: () => void reloadFresh() },
     });
   }
   if (!store.connected) return made;

@@ -107,12 +107,22 @@ export class HostPage {
   }
 
   /** Drops a file onto the cards as a file manager does: a real `DataTransfer` with a real `File`. */
-  async drop(name: string, bytes: Uint8Array, onto: Locator = this.cards().first()): Promise<void> {
-    const base64 = Buffer.from(bytes).toString("base64");
+  async drop(name: string, bytes: Uint8Array, onto?: Locator): Promise<void> {
+    await this.dropTogether({ [name]: bytes }, onto);
+  }
+
+  /** The same with several files in one go, by their names. */
+  async dropTogether(
+    files: Readonly<Record<string, Uint8Array>>,
+    onto: Locator = this.cards().first(),
+  ): Promise<void> {
+    const named = Object.entries(files).map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]);
     const dataTransfer = await this.page.evaluateHandle<unknown>(`(() => {
-      const bytes = Uint8Array.from(atob("${base64}"), (char) => char.charCodeAt(0));
       const transfer = new DataTransfer();
-      transfer.items.add(new File([bytes], ${JSON.stringify(name)}));
+      for (const [name, base64] of ${JSON.stringify(named)}) {
+        const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+        transfer.items.add(new File([bytes], name));
+      }
       return transfer;
     })()`);
     await onto.dispatchEvent("dragover", { dataTransfer });

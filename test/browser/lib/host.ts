@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, utimes } from "node:fs/promises";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -24,6 +24,8 @@ export interface TestHost {
   readonly url: string;
   readonly root: string;
   readonly embeddings: string;
+  /** The installed folder `extension/`, this host's own. */
+  readonly extension: string;
   readonly log: () => string;
   readonly told: () => Promise<Told>;
   readonly sidecarPids: () => Promise<number[]>;
@@ -47,7 +49,8 @@ export async function startHost({ gradio, install, prepare, flags = [] }: HostOp
   const root = await mkdtemp(path.join(os.tmpdir(), "ti höst "));
   const embeddings = path.join(root, "embeddings");
   await mkdir(embeddings);
-  await layOut(root, install);
+  const extension = await layOut(root, install);
+  await age(extension);
   await prepare(embeddings);
   const port = await freePort();
   const args = [
@@ -67,17 +70,32 @@ export async function startHost({ gradio, install, prepare, flags = [] }: HostOp
     url,
     root,
     embeddings,
+    extension,
     log: () => log.text,
     told: async () => (await (await fetch(`${url}host-page/told`)).json()) as Told,
     sidecarPids: () => sidecarsOf(child.pid ?? 0),
     stop: async () => {
       await end(child);
-      await rm(root, { recursive: true, force: true, maxRetries: 5 });
+      for (const folder of [root, elsewhere(root)])
+        await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
 
-async function layOut(root: string, install: HostOptions["install"]): Promise<void> {
+/** As if installed a year ago: a browser goes on using such a file for weeks without asking. */
+async function age(extension: string): Promise<void> {
+  const then = new Date(Date.now() - 365 * 86_400_000);
+  for (const folder of [extension, path.join(extension, "..")]) {
+    const module = path.join(folder, "javascript", "textual-inversion.mjs");
+    if (existsSync(module)) await utimes(module, then, then);
+  }
+}
+
+/** Outside the web UI's folder. */
+const elsewhere = (root: string): string => `${root} elsewhere`;
+
+/** Returns the folder `extension/` in use. */
+async function layOut(root: string, install: HostOptions["install"]): Promise<string> {
   await mkdir(path.join(root, "javascript"));
   await cp(path.join(program, "page", "host.js"), path.join(root, "javascript", "host.js"));
   await cp(path.join(program, "page", "host.css"), path.join(root, "style.css"));
@@ -86,8 +104,11 @@ async function layOut(root: string, install: HostOptions["install"]): Promise<vo
   await cp(path.join(program, "page", "other_extension.js"), path.join(other, "other_extension.js"));
   const extension = path.join(root, "extensions", "sd-webui-textual-inversion");
   if (install === "link") {
-    await symlink(path.join(repository, "extension"), extension, "junction");
-    return;
+    // Linked to a copy: a test may update it, and a build going on here changes nothing.
+    const copy = path.join(elsewhere(root), "extension");
+    await cp(path.join(repository, "extension"), copy, { recursive: true });
+    await symlink(copy, extension, "junction");
+    return copy;
   }
   await mkdir(path.join(extension, "scripts"), { recursive: true });
   for (const name of CLONED.filter((entry) => existsSync(path.join(repository, entry)))) {
@@ -98,6 +119,7 @@ async function layOut(root: string, install: HostOptions["install"]): Promise<vo
   )) {
     await cp(path.join(repository, "scripts", script), path.join(extension, "scripts", script));
   }
+  return path.join(extension, "extension");
 }
 
 async function freePort(): Promise<number> {
