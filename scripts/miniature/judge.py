@@ -46,8 +46,17 @@ class Judge(nn.Module):
         return {name: head(h) for name, head in self.heads.items()}
 
 
+def seen(attributes: dict[str, str], world: str) -> dict[str, str]:
+    """What a picture can tell: stripes are equally wide, so of their colours the palette's earlier one goes first."""
+    order = WORLDS[world].colours.index
+    if attributes["texture"] != "striped" or order(attributes["colour"]) < order(attributes["second"]):
+        return attributes
+    return attributes | {"colour": attributes["second"], "second": attributes["colour"]}
+
+
 def labels(notes: list[dict], world: str) -> dict[str, torch.Tensor]:
-    return {name: torch.tensor([c.index(n[name]) for n in notes]) for name, c in classes(world).items()}
+    truth = [seen(n, world) for n in notes]
+    return {name: torch.tensor([c.index(n[name]) for n in truth]) for name, c in classes(world).items()}
 
 
 @torch.no_grad()

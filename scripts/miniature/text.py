@@ -6,9 +6,9 @@ On export `cond_stage_model.transformer.` is put before the names.
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
+from .attention import attention
 from .tokenizer import LENGTH, TOKENS
 
 WIDTH, LAYERS, HEADS = 64, 3, 2
@@ -25,7 +25,7 @@ class SelfAttention(nn.Module):
         q, k, v = (
             p(x).view(n, length, self.heads, -1).transpose(1, 2) for p in (self.q_proj, self.k_proj, self.v_proj)
         )
-        h = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        h = attention(q, k, v, causal=True)
         return self.out_proj(h.transpose(1, 2).reshape(n, length, width))
 
 

@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .attention import attention
 from .text import WIDTH
 from .vae import LATENT, keep_level
 
@@ -54,7 +55,7 @@ class CrossAttention(nn.Module):
             y.view(len(y), y.shape[1], self.heads, -1).transpose(1, 2)
             for y in (self.to_q(x), self.to_k(context), self.to_v(context))
         )
-        return self.to_out(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(x.shape))
+        return self.to_out(attention(q, k, v).transpose(1, 2).reshape(x.shape))
 
 
 class GatedGelu(nn.Module):
