@@ -1,6 +1,6 @@
 /**
  * `npm run goldens`: has the real torch, safetensors and PIL write the files our readers are tested against, and read
- * the files our writers make. Needs Python 3.11 or later and, the first time, the network (torch is large).
+ * the files our writers make; then what diffusers and transformers compute with tiny models. Needs Python 3.11 or later and, the first time, the network (torch is large).
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { writtenFiles } from "../test/goldens/written-files.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const goldens = join(root, "test", "goldens");
+const diffusion = join(root, "scripts", "goldens", "diffusion");
 const venv = join(root, ".cache", "goldens-venv");
 const written = join(root, ".cache", "goldens-written");
 const isWindows = process.platform === "win32";
@@ -22,8 +23,7 @@ run(python, [
   "install",
   "--quiet",
   "--disable-pip-version-check",
-  "-r",
-  join(goldens, "requirements.txt"),
+  ...[goldens, diffusion].flatMap((folder) => ["-r", join(folder, "requirements.txt")]),
 ]);
 mkdirSync(join(goldens, "files"), { recursive: true });
 run(python, [join(goldens, "make_reading.py"), join(goldens, "files"), join(goldens, "read.json")]);
@@ -31,6 +31,7 @@ rmSync(written, { recursive: true, force: true });
 mkdirSync(written, { recursive: true });
 for (const [name, bytes] of writtenFiles()) writeFileSync(join(written, name), bytes);
 run(python, [join(goldens, "check_written.py"), written, join(goldens, "written.json")]);
+run(python, [join(diffusion, "generate.py"), join(root, "test", "fixtures", "diffusion")]);
 
 function run(command: string, args: readonly string[]): void {
   const { status, error } = spawnSync(command, args, { stdio: "inherit" });
