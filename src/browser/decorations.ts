@@ -20,6 +20,8 @@ export class Decorations {
   private readonly known = new Map<string, TabCards>();
   /** Cards the host goes on showing though their file went away; it renders new ones at a refresh. */
   private readonly gone = new WeakSet<HTMLElement>();
+  /** Keys of the tabs on screen. */
+  private readonly shown = new Set<string>();
   private readonly store: Store;
   private readonly host: HostPage;
   private readonly previewAddress: CardParts["previewAddress"];
@@ -41,6 +43,17 @@ export class Decorations {
     this.passes = passes;
   }
 
+  /** Whether a tab is on screen: only then are its cards drawn. */
+  setShown(tab: CardTab, shown: boolean): void {
+    if (shown === this.shown.has(tab.key)) return;
+    if (!shown) {
+      this.shown.delete(tab.key);
+      return;
+    }
+    this.shown.add(tab.key);
+    this.repaint("all", tab);
+  }
+
   /** What each card of a tab shows. */
   *views(tab: CardTab): Iterable<CardView> {
     for (const cards of this.known.get(tab.key)?.byToken.values() ?? []) {
@@ -53,32 +66,35 @@ export class Decorations {
     for (const { byToken } of this.known.values()) yield* byToken.keys();
   }
 
-  /** All cards that are there now, drawn anew. Returns whether the tokens shown are others than before. */
+  /** All cards that are there now, drawn anew. Returns whether the tokens are others than before. */
   rescan(tab: CardTab): boolean {
-    const started = performance.now();
     const byToken = new Map<string, Set<HTMLElement>>();
     for (const card of cardsIn(tab)) {
       const token = this.host.cardName(card);
       const same = byToken.get(token);
       if (same === undefined) byToken.set(token, new Set([card]));
       else same.add(card);
-      this.paint(tab, card);
     }
-    // Seen in the browser's performance tools, and read by the benchmark.
-    performance.measure("textual-inversion: decorate", { start: started });
     const before = this.known.get(tab.key)?.byToken;
     this.known.set(tab.key, { tab, byToken });
+    this.repaint("all", tab);
     return before?.size !== byToken.size || [...byToken.keys()].some((token) => !before.has(token));
   }
 
-  /** Draws the cards of these tokens, or of all, in one tab or in every one. */
+  /**
+   * Draws the cards of these tokens, or of all, in one tab or in every one; those of a hidden tab
+   * when it is shown.
+   */
   repaint(tokens: ReadonlySet<string> | "all", only?: CardTab): void {
+    const started = performance.now();
     for (const { tab, byToken } of this.known.values()) {
-      if (only !== undefined && only.key !== tab.key) continue;
+      if ((only !== undefined && only.key !== tab.key) || !this.shown.has(tab.key)) continue;
       for (const token of tokens === "all" ? byToken.keys() : tokens) {
         for (const card of byToken.get(token) ?? []) this.paint(tab, card);
       }
     }
+    // Seen in the browser's performance tools, and read by the benchmark.
+    if (tokens === "all") performance.measure("textual-inversion: decorate", { start: started });
   }
 
   /** Notes which of these tokens have no file left, for the cards that show them now. */

@@ -23,7 +23,12 @@ import { renderToolbar } from "./toolbar.tsx";
 
 const SAVE_MARKS_AFTER_MS = 1000;
 
-type TabParts = { readonly tab: CardTab; readonly toolbar: HTMLElement; readonly observer: MutationObserver };
+type TabParts = {
+  readonly tab: CardTab;
+  readonly toolbar: HTMLElement;
+  readonly cards: MutationObserver;
+  readonly size: ResizeObserver;
+};
 
 type PageOptions = {
   readonly host: HostPage;
@@ -91,9 +96,10 @@ export class Page {
       if (known === undefined) this.adopt(tab);
       else host.placeToolbar(tab, known.toolbar);
     }
-    for (const [tab, { observer }] of this.tabs) {
+    for (const [tab, { cards, size }] of this.tabs) {
       if (tab.root.isConnected) continue;
-      observer.disconnect();
+      cards.disconnect();
+      size.disconnect();
       this.tabs.delete(tab);
     }
   }
@@ -105,12 +111,18 @@ export class Page {
     listenToClicks(tab, this.clicks);
     listenToKeys(tab);
     acceptDrops(tab, (target) => this.idAt(tab, target), { api, store, commands: this.commands });
-    const observer = watchCards(tab, () => {
+    const cards = watchCards(tab, () => {
       host.placeToolbar(tab, toolbar);
       this.refresh(tab);
       this.drawToolbars();
     });
-    this.tabs.set(tab, { tab, toolbar, observer });
+    // Told before the browser paints the tab for the first time.
+    const size = new ResizeObserver(([entry]) => {
+      this.decorations.setShown(tab, (entry?.contentRect.width ?? 0) > 0);
+      ensureTabStop(tab);
+    });
+    size.observe(tab.root);
+    this.tabs.set(tab, { tab, toolbar, cards, size });
     this.refresh(tab);
     this.drawToolbars();
   }
@@ -122,7 +134,7 @@ export class Page {
     else if (this.decorations.rescan(tab)) this.prompts.tokensChanged();
     ensureTabStop(tab);
     // What came of our own work just now is no news.
-    this.tabs.get(tab)?.observer.takeRecords();
+    this.tabs.get(tab)?.cards.takeRecords();
   }
 
   private note({ tokens }: StoreChange): void {

@@ -12,6 +12,7 @@ import { importTests } from "./import.ts";
 import { linkTests } from "./links.ts";
 import { markTests } from "./marks.ts";
 import { settingsTests } from "./settings.ts";
+import { tabTests } from "./tabs.ts";
 import { updateTests } from "./update.ts";
 
 /** Every test of the host pages, against one host start and one browser. */
@@ -47,6 +48,7 @@ export async function hostPageTests(name: string, options: Omit<HostOptions, "pr
     accessibilityTests(shared);
     linkTests(shared);
     settingsTests(shared);
+    tabTests(shared);
     updateTests(shared);
   });
 }
