@@ -1,6 +1,7 @@
 /**
  * `npm run goldens`: has the real torch, safetensors and PIL write the files our readers are tested against, and read
- * the files our writers make; then what diffusers and transformers compute with tiny models. Needs Python 3.11 or later and, the first time, the network (torch is large).
+ * the files our writers make; then what diffusers and transformers compute with tiny models. Needs Python 3.11 or
+ * later and, the first time, the network (torch is large).
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";

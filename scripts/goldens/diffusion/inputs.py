@@ -6,23 +6,23 @@ import zlib
 
 import numpy as np
 import torch
-from tiny_models import LENGTH, Model
+from tiny_models import LENGTH
 
 
 class Inputs:
     """`tensors` hold float32 values, images and latents as [batch, h, w, channels]; `facts` the rest, for JSON."""
 
-    def __init__(self, model: Model):
-        self.model = model
+    def __init__(self, seed: int, tokens: int = 0):
+        self.seed, self.tokens = seed, tokens
         self.tensors: dict[str, torch.Tensor] = {}
         self.facts: dict[str, dict] = {}
 
     def _random(self, name: str) -> np.random.Generator:
-        return np.random.default_rng([self.model.seed, zlib.crc32(name.encode())])
+        return np.random.default_rng([self.seed, zlib.crc32(name.encode())])
 
-    def normal(self, name: str, *shape: int, scale: float = 1.0) -> torch.Tensor:
+    def normal(self, name: str, *shape: int, scale: float | np.ndarray = 1.0) -> torch.Tensor:
         if name not in self.tensors:
-            values = self._random(name).standard_normal(shape, dtype=np.float32) * np.float32(scale)
+            values = self._random(name).standard_normal(shape, dtype=np.float32) * np.asarray(scale, np.float32)
             self.tensors[name] = torch.from_numpy(values)
         return self.tensors[name]
 
@@ -40,7 +40,7 @@ class Inputs:
 
     def ids(self, name: str, batch: int, chunks: int) -> list[list[list[int]]]:
         """Prompts of random length as [batch][chunks][77]: start, words, and the end to fill up (as SD1 does)."""
-        start, end = self.model.tokens - 2, self.model.tokens - 1
+        start, end = self.tokens - 2, self.tokens - 1
         random = self._random(name + ".ids")
         result = []
         for _ in range(batch):

@@ -7,11 +7,10 @@ import math
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 from diffusers.loaders.single_file_utils import convert_ldm_unet_checkpoint, convert_ldm_vae_checkpoint
+from schedule import alphas_cumprod
 from tiny_models import LENGTH, TEXT, Model
 from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel
-
-TIMESTEPS, BETA_START, BETA_END = 1000, 0.00085, 0.012
 
 
 class TimeFeatures(nn.Module):
@@ -35,9 +34,7 @@ class Reference:
         self.text = _text(model, weights).to(dtype).eval().requires_grad_(False)
         self.unet = _unet(model, weights).to(dtype).eval().requires_grad_(False)
         self.vae = _vae(model, weights).to(dtype).eval().requires_grad_(False)
-        roots = torch.linspace(math.sqrt(BETA_START), math.sqrt(BETA_END), TIMESTEPS, dtype=torch.float64)
-        self.betas = roots**2
-        self.kept = torch.cumprod(1 - self.betas, 0)
+        self.kept = alphas_cumprod()
 
     def number(self, values) -> torch.Tensor:
         return torch.as_tensor(values).to(self.dtype)

@@ -44,7 +44,7 @@ EPSILON = Model(
 V = Model(
     name="tiny-v", seed=2, prediction="v", stored=torch.bfloat16,
     channels=32, multiples=(1, 1), blocks=2, attention=(1,), depth=2, heads=2,
-    vae_channels=32, vae_multiples=(1, 2, 1), vae_blocks=1, width=64, text_layers=2, text_heads=2, tokens=120,
+    vae_channels=32, vae_multiples=(1, 2, 1), vae_blocks=1, width=32, text_layers=2, text_heads=2, tokens=120,
 )  # fmt: skip
 FULL = Model(
     name="full", seed=3, prediction="epsilon", stored=torch.float16,
