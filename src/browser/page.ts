@@ -2,6 +2,7 @@ import { CardCommands } from "./card-commands.ts";
 import { nextSide, type CardAction } from "./card-view.ts";
 import { listenToClicks, type ClickParts } from "./card-clicks.ts";
 import { showPanel } from "./card-panel.tsx";
+import { keepMarksClear } from "./card-room.ts";
 import { NO_FILTER, parseQuery, passesFilter, type CardFilter } from "./card-query.ts";
 import { watchCards } from "./card-watcher.ts";
 import { Decorations, type CardParts } from "./decorations.ts";
@@ -110,6 +111,7 @@ export class Page {
     host.placeToolbar(tab, toolbar);
     listenToClicks(tab, this.clicks);
     listenToKeys(tab);
+    keepMarksClear(tab);
     acceptDrops(tab, (target) => this.idAt(tab, target), { api, store, commands: this.commands });
     const cards = watchCards(tab, () => {
       host.placeToolbar(tab, toolbar);

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { encode } from "fast-png";
+import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "./lib/browser.ts";
 import { addEmbedding } from "./lib/embedding-files.ts";
@@ -51,6 +52,19 @@ interface Box {
 const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
+/** Expects that no mark of ours and none of `count` buttons covers another on a card under the pointer. */
+async function expectRoom(card: Locator, count: number): Promise<void> {
+  await card.hover();
+  const inside = (await card.boundingBox())!;
+  const buttons = await card.locator(".button-row > *").all();
+  expect(buttons).toHaveLength(count);
+  for (const mark of await card.locator(".ti-mark:visible").all()) {
+    const box = (await mark.boundingBox())!;
+    expect(box.y + box.height).toBeLessThan(inside.y + inside.height / 2);
+    for (const button of buttons) expect(overlap(box, (await button.boundingBox())!)).toBe(false);
+  }
+}
+
 /** Of `rgb(r, g, b)`, 0 to 255. */
 function brightness(colour: string): number {
   const [r = 0, g = 0, b = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
@@ -79,12 +93,12 @@ describe.skipIf(browser === null)("what the user sees in the first minute", () =
     await window.expectPrompts("a castle at dawn, watercolour, ", "badhands-neg");
 
     const card = window.card("watercolour");
-    await card.hover();
-    const buttons = await card.locator(".button-row > :not(.other-extension)").all();
-    for (const mark of await card.locator(".ti-mark:visible").all()) {
-      const box = await mark.boundingBox();
-      for (const button of buttons) expect(overlap(box!, (await button.boundingBox())!)).toBe(false);
-    }
+    await expectRoom(card, 3);
+    await window.page.mouse.move(600, 5);
+    await card.locator(".button-row").evaluate((row: { innerHTML: string }) => {
+      row.innerHTML = `<div class="card-button">☂</div><div class="card-button">☀</div>${row.innerHTML}`;
+    });
+    await expectRoom(card, 5);
     const wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
     expect(await window.page.evaluate(wide)).toBe(false);
     await window.page.mouse.move(600, 5);
