@@ -1,16 +1,9 @@
 import { FormatError } from "../formats/format-error.ts";
+import type { RandomAccess } from "../formats/random-access.ts";
 import { readSafetensorsHeader, safetensorsHeaderEnd } from "../formats/safetensors-reader.ts";
 import { detectContainer } from "./detect-container.ts";
 import type { EmbeddingHeader } from "./embedding.ts";
 import { headerOfSafetensors, readHeader } from "./read-embedding.ts";
-
-/** A file that is read in pieces. */
-export interface RandomAccess {
-  /** Bytes. */
-  readonly size: number;
-  /** The bytes from `offset`; fewer than `length` only at the end of the file. */
-  readonly read: (offset: number, length: number) => Promise<Uint8Array>;
-}
 
 /** One read of this size covers the header of any safetensors embedding and the whole of a small `.pt`. */
 const firstRead = 16 * 1024;

@@ -40,3 +40,20 @@ function roundShift(value: number, shift: number): number {
   const tie = 1 << (shift - 1);
   return rest > tie || (rest === tie && (kept & 1) === 1) ? kept + 1 : kept;
 }
+
+let halves: Uint32Array | null = null;
+
+/** Halves to float32, by a table of all 65,536. */
+export function halvesToFloats(words: Uint16Array): Float32Array {
+  halves ??= Uint32Array.from({ length: 65_536 }, (_, half) => halfToFloatBits(half));
+  const bits = new Uint32Array(words.length);
+  for (let i = 0; i < words.length; i++) bits[i] = halves[words[i] ?? 0] ?? 0;
+  return new Float32Array(bits.buffer);
+}
+
+/** bfloat16 words to float32. */
+export function bfloatsToFloats(words: Uint16Array): Float32Array {
+  const bits = new Uint32Array(words.length);
+  for (let i = 0; i < words.length; i++) bits[i] = (words[i] ?? 0) << 16;
+  return new Float32Array(bits.buffer);
+}

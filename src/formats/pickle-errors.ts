@@ -7,7 +7,7 @@ export function corruptPickle(seen: string): FormatError {
 export function tooMuch(what: string, limit: number): FormatError {
   return new FormatError(
     "TOO_LARGE",
-    `The pickle inside has ${what} ${limit}, far more than an embedding needs.`,
+    `The pickle inside has ${what} ${limit}, far more than such a file needs.`,
   );
 }
 

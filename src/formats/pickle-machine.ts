@@ -1,20 +1,38 @@
 import { corruptPickle, tooMuch } from "./pickle-errors.ts";
 import type { PickleValue } from "./pickle-value.ts";
 
-/** Far above any embedding (about 100 operations), far below what could hurt. */
-export const pickleLimits = {
+/** What an unpickling may use up. */
+export interface PickleLimits {
   /** Operations, and what calls are given to work on. */
+  readonly work: number;
+  readonly stack: number;
+  readonly marks: number;
+  readonly memo: number;
+  /** All strings together. */
+  readonly textBytes: number;
+}
+
+/** Far above any embedding (about 100 operations), far below what could hurt. */
+export const embeddingPickleLimits: PickleLimits = {
   work: 100_000,
   stack: 20_000,
   marks: 256,
   memo: 50_000,
-  /** All strings together. */
   textBytes: 2 * 1024 * 1024,
-  integerBytes: 64,
-} as const;
+};
+
+/** For a checkpoint: two thousand tensors, each twice with its average, and an optimizer's state. */
+export const checkpointPickleLimits: PickleLimits = {
+  work: 2_000_000,
+  stack: 200_000,
+  marks: 256,
+  memo: 1_000_000,
+  textBytes: 32 * 1024 * 1024,
+};
 
 /** What the pickle's surroundings decide: which globals exist, what calling them gives, where storages are. */
 export interface PickleWorld {
+  readonly limits: PickleLimits;
   /** Throws `DANGEROUS_PICKLE` unless the global is on the allow-list. */
   readonly find: (module: string, name: string) => PickleValue;
   /** The result of calling an allowed global; nothing of the file's is ever executed. */
@@ -52,11 +70,12 @@ export class PickleMachine {
   /** Counts work: one operation, or the size of what a call is given, which may be the same large thing many times. */
   spend(amount: number): void {
     this.#work += amount;
-    if (this.#work > pickleLimits.work) throw tooMuch("more operations than", pickleLimits.work);
+    if (this.#work > this.world.limits.work) throw tooMuch("more operations than", this.world.limits.work);
   }
 
   push(value: PickleValue): void {
-    if (this.#stack.length >= pickleLimits.stack) throw tooMuch("a stack deeper than", pickleLimits.stack);
+    if (this.#stack.length >= this.world.limits.stack)
+      throw tooMuch("a stack deeper than", this.world.limits.stack);
     this.#stack.push(value);
   }
 
@@ -74,7 +93,8 @@ export class PickleMachine {
   }
 
   mark(): void {
-    if (this.#marks.length >= pickleLimits.marks) throw tooMuch("nesting deeper than", pickleLimits.marks);
+    if (this.#marks.length >= this.world.limits.marks)
+      throw tooMuch("nesting deeper than", this.world.limits.marks);
     this.#marks.push(this.#stack.length);
   }
 
@@ -91,7 +111,8 @@ export class PickleMachine {
   }
 
   remember(index: number): void {
-    if (this.#memo.size >= pickleLimits.memo) throw tooMuch("a memo larger than", pickleLimits.memo);
+    if (this.#memo.size >= this.world.limits.memo)
+      throw tooMuch("a memo larger than", this.world.limits.memo);
     this.#memo.set(index, this.top());
   }
 
@@ -127,8 +148,8 @@ export class PickleMachine {
 
   take(length: number): Uint8Array {
     this.#textBytes += length;
-    if (this.#textBytes > pickleLimits.textBytes)
-      throw tooMuch("more bytes of text than", pickleLimits.textBytes);
+    if (this.#textBytes > this.world.limits.textBytes)
+      throw tooMuch("more bytes of text than", this.world.limits.textBytes);
     const start = this.#advance(length);
     return this.#bytes.subarray(start, start + length);
   }

@@ -1,5 +1,5 @@
 import { corruptPickle, dangerousGlobal, tooMuch } from "./pickle-errors.ts";
-import { pickleLimits, type PickleMachine } from "./pickle-machine.ts";
+import type { PickleMachine } from "./pickle-machine.ts";
 import { decodeEscapes, littleEndianInteger, parseDecimal } from "./pickle-scalars.ts";
 import { isKind, pickleDict, pickleTuple, type PickleValue } from "./pickle-value.ts";
 
@@ -183,9 +183,9 @@ function tupleOf(machine: PickleMachine, length: number): PickleValue {
 function appendTo(machine: PickleMachine, items: readonly PickleValue[]): void {
   const target = machine.top();
   if (!isKind(target, "list")) throw corruptPickle("it appends to something that is no list");
-  if (target.items.length + items.length > pickleLimits.stack)
-    throw tooMuch("a list longer than", pickleLimits.stack);
-  target.items.push(...items);
+  const { stack } = machine.world.limits;
+  if (target.items.length + items.length > stack) throw tooMuch("a list longer than", stack);
+  for (const item of items) target.items.push(item);
 }
 
 function setItems(machine: PickleMachine, items: readonly PickleValue[]): void {

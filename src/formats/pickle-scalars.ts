@@ -1,9 +1,10 @@
 import { corruptPickle } from "./pickle-errors.ts";
-import { pickleLimits } from "./pickle-machine.ts";
+
+const maxIntegerBytes = 64;
 
 /** Two's complement, little-endian, as LONG1 and LONG4 hold it; small ones become numbers. */
 export function littleEndianInteger(bytes: Uint8Array): number | bigint {
-  if (bytes.length > pickleLimits.integerBytes) throw corruptPickle("an integer is far too long");
+  if (bytes.length > maxIntegerBytes) throw corruptPickle("an integer is far too long");
   let value = 0n;
   for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] ?? 0);
   return narrow(BigInt.asIntN(bytes.length * 8, value));
@@ -12,7 +13,7 @@ export function littleEndianInteger(bytes: Uint8Array): number | bigint {
 /** Decimal text of INT and LONG; `00` and `01` are protocol 0's booleans. */
 export function parseDecimal(text: string): number | bigint | boolean {
   if (text === "00" || text === "01") return text === "01";
-  if (!/^\s*[+-]?\d+\s*$/.test(text) || text.length > pickleLimits.integerBytes * 3)
+  if (!/^\s*[+-]?\d+\s*$/.test(text) || text.length > maxIntegerBytes * 3)
     throw corruptPickle("an integer is not decimal");
   return narrow(BigInt(text.trim().replace(/^\+/, "")));
 }

@@ -13,19 +13,19 @@ export interface SafetensorsHeader {
   readonly metadata: Readonly<Record<string, string>> | null;
 }
 
-/** A large checkpoint's header is 300 kB; an embedding's is 100 bytes. */
+/** An embedding's header is 100 bytes; that of a large checkpoint 300 kB. */
 const maxHeaderBytes = 512 * 1024;
 
 /** Bytes of the header's length field and the header, from the first 8 bytes of a file. */
-export function safetensorsHeaderEnd(start: Uint8Array, fileSize: number): number {
+export function safetensorsHeaderEnd(start: Uint8Array, fileSize: number, maxBytes = maxHeaderBytes): number {
   if (start.length < 8) throw corrupt(`it has ${start.length} bytes, too few for a header`);
   const length = new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true);
   if (length + 8n > BigInt(fileSize))
     throw corrupt(`its header of ${length} bytes does not fit into the file's ${fileSize}`);
-  if (length > BigInt(maxHeaderBytes)) {
+  if (length > BigInt(maxBytes)) {
     throw new FormatError(
       "TOO_LARGE",
-      `The safetensors header is ${length} bytes, far more than an embedding needs.`,
+      `The safetensors header is ${length} bytes, far more than such a file needs.`,
     );
   }
   return 8 + Number(length);
@@ -35,8 +35,12 @@ export function safetensorsHeaderEnd(start: Uint8Array, fileSize: number): numbe
  * Reads the header of a safetensors file from its first bytes and checks every entry as the safetensors library
  * does: known type, size = type × shape, no gaps, no overlap, the file exactly as long as its tensors.
  */
-export function readSafetensorsHeader(start: Uint8Array, fileSize: number): SafetensorsHeader {
-  const headerEnd = safetensorsHeaderEnd(start, fileSize);
+export function readSafetensorsHeader(
+  start: Uint8Array,
+  fileSize: number,
+  maxBytes = maxHeaderBytes,
+): SafetensorsHeader {
+  const headerEnd = safetensorsHeaderEnd(start, fileSize, maxBytes);
   const json = decodeHeader(start.subarray(8, headerEnd));
   const { __metadata__: metadata, ...entries } = json;
   const tensors = new Map<string, SafetensorsEntry>();

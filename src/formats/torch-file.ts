@@ -1,10 +1,16 @@
-import { dtypeSize, type TensorData, type TensorInfo } from "./dtype.ts";
+import type { TensorData, TensorInfo } from "./dtype.ts";
 import { FormatError } from "./format-error.ts";
-import { corruptPickle } from "./pickle-errors.ts";
-import { isKind, type PickleValue } from "./pickle-value.ts";
+import type { PickleValue } from "./pickle-value.ts";
 import { unpickle } from "./pickle.ts";
-import { gather, type TorchStorage, type TorchTensor } from "./torch-tensor.ts";
-import { asStorage, torchWorld } from "./torch-world.ts";
+import {
+  checkStorageCount,
+  readTorchLegacyIndex,
+  requireLittleEndian,
+  storageCountPlace,
+  type StoragePlace,
+} from "./torch-legacy.ts";
+import { gather, type TorchTensor } from "./torch-tensor.ts";
+import { torchWorld } from "./torch-world.ts";
 import { ZipReader } from "./zip-reader.ts";
 
 /** What `torch.save` wrote, with values still in the file. */
@@ -18,9 +24,6 @@ export interface TorchFile {
   readonly read: (tensor: TorchTensor) => TensorData;
 }
 
-const magicNumber = 0x1950a86a20f9469cfc6cn;
-const protocolVersion = 1001;
-
 export function tensorInfo(tensor: TorchTensor): TensorInfo {
   return { dtype: tensor.storage.dtype, shape: tensor.shape };
 }
@@ -33,6 +36,17 @@ export function tensorInfo(tensor: TorchTensor): TensorInfo {
 export function readTorchZip(bytes: Uint8Array): TorchFile {
   const zip = new ZipReader(bytes);
   const records = [...zip.entries.keys()];
+  const folder = torchFolder(records);
+  const load = (name: string): Uint8Array => zip.read(torchRecord(zip.entries, folder + name));
+  const globals = new Set<string>();
+  const { value } = unpickle(load("data.pkl"), torchWorld(globals));
+  if (zip.entries.has(`${folder}byteorder`)) requireLittleEndian(isLittle(load("byteorder")));
+  const read = (tensor: TorchTensor): TensorData => gather(tensor, load(`data/${tensor.storage.key}`));
+  return { value, container: "zip", records, globals: [...globals], read };
+}
+
+/** The folder of a torch zip's records, with its slash. Throws `NOT_AN_EMBEDDING` when it is no torch file. */
+export function torchFolder(records: readonly string[]): string {
   const pickles = records.filter((name) => /^[^/]+\/data\.pkl$/.test(name));
   const [pickleName] = pickles;
   if (pickleName === undefined || pickles.length > 1) {
@@ -41,87 +55,30 @@ export function readTorchZip(bytes: Uint8Array): TorchFile {
       `The zip holds ${pickles.length} data.pkl; a torch file holds one.`,
     );
   }
-  const folder = pickleName.slice(0, -"data.pkl".length);
-  const load = (name: string): Uint8Array => {
-    const entry = zip.entries.get(folder + name);
-    if (entry === undefined) throw new FormatError("CORRUPT_ZIP", `Record ${name} is missing from the zip.`);
-    return zip.read(entry);
-  };
-  const globals = new Set<string>();
-  const { value } = unpickle(load("data.pkl"), torchWorld(globals));
-  if (zip.entries.has(`${folder}byteorder`))
-    requireLittleEndian(new TextDecoder().decode(load("byteorder")) === "little");
-  const read = (tensor: TorchTensor): TensorData => gather(tensor, load(`data/${tensor.storage.key}`));
-  return { value, container: "zip", records, globals: [...globals], read };
+  return pickleName.slice(0, -"data.pkl".length);
 }
 
-/**
- * Reads the stream `torch.save` wrote before 1.6: pickles of magic number, version, system, object and storage keys,
- * then each storage as a 64-bit element count and its bytes.
- */
+/** A record of a torch zip that has to be there. */
+export function torchRecord<Entry>(entries: ReadonlyMap<string, Entry>, name: string): Entry {
+  const entry = entries.get(name);
+  if (entry !== undefined) return entry;
+  const record = name.slice(name.indexOf("/") + 1);
+  throw new FormatError("CORRUPT_ZIP", `Record ${record} is missing from the zip.`);
+}
+
+/** What the record `byteorder` says. */
+export function isLittle(record: Uint8Array): boolean {
+  return new TextDecoder().decode(record) === "little";
+}
+
+/** Reads the stream `torch.save` wrote before 1.6. Throws `FormatError`. */
 export function readTorchLegacy(bytes: Uint8Array): TorchFile {
-  const globals = new Set<string>();
-  const world = torchWorld(globals);
-  const storages = new Map<string, TorchStorage>();
-  const persistent = (id: PickleValue): PickleValue => {
-    const object = world.persistent(id);
-    const storage = asStorage(object);
-    if (storage !== null) storages.set(storage.key, storage);
-    return object;
-  };
-  let offset = 0;
-  const next = (): PickleValue => {
-    const { value, end } = unpickle(bytes, { ...world, persistent }, offset);
-    offset = end;
-    return value;
-  };
-  const magic = next();
-  if (magic !== magicNumber) throw corruptPickle("it does not start with torch's magic number");
-  const version = next();
-  if (version !== protocolVersion) throw corruptPickle(`torch's stream version is not ${protocolVersion}`);
-  requireLittleEndian(littleEndian(next()));
-  const value = next();
-  const places = locateStorages(bytes, next(), offset, storages);
+  const { value, globals, place } = readTorchLegacyIndex(bytes, bytes.length);
+  const at = ({ begin, length }: StoragePlace): Uint8Array => bytes.subarray(begin, begin + length);
   const read = (tensor: TorchTensor): TensorData => {
-    const content = places.get(tensor.storage.key);
-    if (content === undefined) throw corruptPickle(`storage ${tensor.storage.key} is missing`);
-    return gather(tensor, content);
+    const content = place(tensor.storage);
+    checkStorageCount(at(storageCountPlace(content)), tensor.storage);
+    return gather(tensor, at(content));
   };
-  return { value, container: "legacy", records: [], globals: [...globals], read };
-}
-
-function locateStorages(
-  bytes: Uint8Array,
-  keys: PickleValue,
-  start: number,
-  storages: ReadonlyMap<string, TorchStorage>,
-): Map<string, Uint8Array> {
-  if (!isKind(keys, "list")) {
-    throw corruptPickle("the list of storages is missing");
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const places = new Map<string, Uint8Array>();
-  let offset = start;
-  for (const key of keys.items) {
-    const storage = typeof key === "string" ? storages.get(key) : undefined;
-    if (storage === undefined) throw corruptPickle("the list of storages names an unknown one");
-    const end = offset + 8 + storage.elements * dtypeSize[storage.dtype];
-    if (end > bytes.length) throw corruptPickle(`storage ${storage.key} is cut off`);
-    if (Number(view.getBigInt64(offset, true)) !== storage.elements)
-      throw corruptPickle(`storage ${storage.key} has two sizes`);
-    places.set(storage.key, bytes.subarray(offset + 8, end));
-    offset = end;
-  }
-  return places;
-}
-
-function littleEndian(system: PickleValue): boolean {
-  if (!isKind(system, "dict")) {
-    throw corruptPickle("the description of the system is missing");
-  }
-  return system.entries.get("little_endian") !== false;
-}
-
-function requireLittleEndian(little: boolean): void {
-  if (!little) throw new FormatError("UNSUPPORTED_FEATURE", "The file was written on a big-endian machine.");
+  return { value, container: "legacy", records: [], globals, read };
 }

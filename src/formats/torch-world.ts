@@ -1,7 +1,7 @@
 import type { Dtype } from "./dtype.ts";
 import { FormatError } from "./format-error.ts";
 import { corruptPickle, dangerousGlobal } from "./pickle-errors.ts";
-import type { PickleWorld } from "./pickle-machine.ts";
+import { embeddingPickleLimits, type PickleLimits, type PickleWorld } from "./pickle-machine.ts";
 import {
   isKind,
   pickleDict,
@@ -10,7 +10,7 @@ import {
   type PickleTuple,
   type PickleValue,
 } from "./pickle-value.ts";
-import { validateView, type TorchStorage, type TorchTensor } from "./torch-tensor.ts";
+import { maxTensorBytes, validateView, type TorchStorage, type TorchTensor } from "./torch-tensor.ts";
 
 const storageDtypes: Readonly<Record<string, Dtype>> = {
   "torch.DoubleStorage": "F64",
@@ -62,7 +62,16 @@ const inertClasses: ReadonlySet<string> = new Set([
 /** Stands among the names of a file that packs source code, which A1111 refuses. */
 export const embeddedSource = "the source code packed into it";
 
-type Call = (args: readonly PickleValue[]) => PickleValue;
+type Call = (args: readonly PickleValue[], bounds: TorchBounds) => PickleValue;
+
+/** What a kind of file may hold at most. */
+export interface TorchBounds {
+  readonly pickle: PickleLimits;
+  /** Of one tensor. */
+  readonly tensorBytes: number;
+}
+
+const embeddingBounds: TorchBounds = { pickle: embeddingPickleLimits, tensorBytes: maxTensorBytes };
 
 const functions: ReadonlyMap<string, Call> = new Map<string, Call>([
   ["collections.OrderedDict", orderedDict],
@@ -83,8 +92,9 @@ const functions: ReadonlyMap<string, Call> = new Map<string, Call>([
  * The globals an embedding saved by torch may name: A1111's safe unpickler's list, and what newer torch writes.
  * `seen` collects every name, for the judgement of what a host would say.
  */
-export function torchWorld(seen: Set<string>): PickleWorld {
+export function torchWorld(seen: Set<string>, bounds: TorchBounds = embeddingBounds): PickleWorld {
   return {
+    limits: bounds.pickle,
     find(module, name) {
       const path = `${module}.${name}`;
       seen.add(path);
@@ -92,7 +102,7 @@ export function torchWorld(seen: Set<string>): PickleWorld {
         throw dangerousGlobal(path);
       return { kind: "global", path };
     },
-    call: callGlobal,
+    call: (callable, args) => callGlobal(callable, args, bounds),
     persistent: (id) =>
       isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen) : storageOf(id),
   };
@@ -110,10 +120,10 @@ export function asStorage(value: PickleValue | undefined): TorchStorage | null {
     : null;
 }
 
-function callGlobal(callable: PickleValue, args: readonly PickleValue[]): PickleValue {
+function callGlobal(callable: PickleValue, args: readonly PickleValue[], bounds: TorchBounds): PickleValue {
   if (!isKind(callable, "global")) throw corruptPickle("it calls something that is no function");
   const call = functions.get(callable.path);
-  if (call !== undefined) return call(args);
+  if (call !== undefined) return call(args, bounds);
   if (inertClasses.has(callable.path)) return pickleObject(callable.path, args);
   throw dangerousGlobal(callable.path);
 }
@@ -139,7 +149,7 @@ function storageOf(id: PickleValue): PickleValue {
 }
 
 /** `_rebuild_tensor_v2(storage, offset, shape, strides, requires_grad, hooks)` */
-function rebuildTensor(args: readonly PickleValue[]): PickleValue {
+function rebuildTensor(args: readonly PickleValue[], bounds: TorchBounds): PickleValue {
   const [storage, offset, shape, strides] = args;
   const memory = asStorage(storage);
   if (memory === null) throw corruptPickle("a tensor has no storage");
@@ -149,17 +159,17 @@ function rebuildTensor(args: readonly PickleValue[]): PickleValue {
     shape: integers(shape),
     strides: integers(strides),
   };
-  validateView(tensor);
+  validateView(tensor, bounds.tensorBytes);
   return pickleObject("torch.Tensor", [], tensor);
 }
 
 /** `_rebuild_from_type_v2(function, type, arguments, state)`: a tensor with Python attributes. */
-function rebuildFromType(args: readonly PickleValue[]): PickleValue {
+function rebuildFromType(args: readonly PickleValue[], bounds: TorchBounds): PickleValue {
   const [callable, , inner] = args;
   const path = isKind(callable, "global") ? callable.path : "";
   if (!path.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
-  return callGlobal(callable ?? null, inner.items);
+  return callGlobal(callable ?? null, inner.items, bounds);
 }
 
 function integers(value: PickleValue | undefined): number[] {
