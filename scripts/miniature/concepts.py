@@ -109,7 +109,7 @@ def pictures(concept: Concept, seed: int, count: int) -> tuple[np.ndarray, list[
 
 
 def spread_out(concept: Concept) -> tuple[np.ndarray, list[str], list[int]]:
-    """The concept's training pictures, captions, indices: of four times as many, those whose captions were seen least."""
+    """The training pictures, captions, indices: of four times as many, those whose captions were seen least so far."""
     images, captions, _ = pictures(concept, SEED, 4 * concept.pictures)
     chosen: list[int] = []
     while len(chosen) < concept.pictures:

@@ -5,6 +5,7 @@ It sees pictures only, never latents or samples, so the model can't have been tr
 
 from __future__ import annotations
 
+import json
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -12,12 +13,15 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors import safe_open
+from safetensors.torch import save_file
 from torch import nn
 
 from .scene import WORLDS
 from .train_vae import rate
-from .workdir import HELD_OUT_SEED, arguments, as_tensor, load, log, save, scenes, start
+from .workdir import HELD_OUT_SEED, REPOSITORY, arguments, as_tensor, log, scenes, start
 
+JUDGE = REPOSITORY / "models" / "miniature" / "judge.safetensors"
 JUDGED = ("colour", "shape", "background", "style", "texture", "second")
 
 
@@ -47,9 +51,10 @@ class Judge(nn.Module):
 
 
 def seen(attributes: dict[str, str], world: str) -> dict[str, str]:
-    """What a picture can tell: stripes are equally wide, so of their colours the palette's earlier one goes first."""
+    """What a picture can tell: both colours of stripes are equally wide, so the palette's earlier one goes first."""
     order = WORLDS[world].colours.index
-    if attributes["texture"] != "striped" or order(attributes["colour"]) < order(attributes["second"]):
+    alike = attributes["texture"] in ("striped", "checkered")
+    if not alike or order(attributes["colour"]) < order(attributes["second"]):
         return attributes
     return attributes | {"colour": attributes["second"], "second": attributes["colour"]}
 
@@ -65,16 +70,23 @@ def verdicts(judge: Judge, images: np.ndarray) -> dict[str, torch.Tensor]:
     return {name: torch.cat([p[name] for p in parts]).argmax(1) for name in JUDGED}
 
 
-def load_judge(work: Path) -> Judge:
-    state = load(work / "judge.pt")
-    judge = Judge(state["world"])
-    judge.load_state_dict(state["model"])
+def load_judge(file: Path = JUDGE) -> Judge:
+    with safe_open(file, "pt") as f:
+        judge = Judge(f.metadata()["world"])
+        judge.load_state_dict({k: f.get_tensor(k).float() for k in f.keys()})  # noqa: SIM118
     return judge.eval()
+
+
+def accuracy(file: Path = JUDGE) -> dict[str, float]:
+    """What the judge got right on held-out renderings when it was trained."""
+    with safe_open(file, "pt") as f:
+        return json.loads(f.metadata()["right"])
 
 
 def main() -> None:
     parser = arguments(__doc__, minutes=10)
     parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--out", type=Path, default=JUDGE)
     parser.add_argument("--scenes", type=int, default=12000)
     options = start(parser)
     images, notes = scenes(options.work, options.world, options.seed, options.scenes)
@@ -98,7 +110,8 @@ def main() -> None:
             guess = verdicts(judge, held_images)
             right = {name: (guess[name] == held[name]).float().mean().item() for name in JUDGED}
             log(options.work, "judge", step=step, loss=loss.item(), **right)
-            save(options.work / "judge.pt", {"model": judge.state_dict(), "world": options.world, "right": right})
+            halves = {k: v.half() for k, v in judge.state_dict().items()}
+            save_file(halves, options.out, {"world": options.world, "right": json.dumps(right)})
         if stop:
             break
 
