@@ -1,6 +1,7 @@
+import type { NativeBuild } from "../../system/tensorflow-folder.ts";
+
 /** Where tensors are computed, best first. */
-export const backendNames = ["native-gpu", "native-cpu", "wasm"] as const;
-export type BackendName = (typeof backendNames)[number];
+export type BackendName = "native-gpu" | "native-cpu" | "wasm";
 
 /** What a person may ask for; `auto`: the best that works. */
 export type WantedBackend = "auto" | "gpu" | "cpu" | "wasm";
@@ -13,19 +14,18 @@ export type BackendChoice = {
   name: BackendName;
   /** null: there is no better one. */
   obstacle: Obstacle | null;
-  /** The folder of the native build (`src/system/tensorflow-folder.ts`); null for wasm. */
-  nativeBuild: string | null;
+  /** null for wasm. */
+  native: { folder: string; build: NativeBuild } | null;
 };
 
 export type BackendFacts = {
-  /** tfjs-core's name of the backend: `tensorflow` or `wasm`. */
-  registeredAs: string;
-  /** Of libtensorflow; null for wasm. */
-  tensorflowVersion: string | null;
+  /** tfjs-core's name of the backend. */
+  registeredAs: "tensorflow" | "wasm";
   tfjsVersion: string;
+  /** Of the native library; null for wasm. */
+  tensorflowVersion: string | null;
   /** How many threads compute. */
   threads: number;
-  platform: string;
 };
 
 export type LoadedBackend = { name: BackendName; obstacle: Obstacle | null; facts: BackendFacts };

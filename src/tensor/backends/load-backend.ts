@@ -1,27 +1,68 @@
-import process from "node:process";
 import * as tf from "@tensorflow/tfjs-core";
-import type { BackendFacts, LoadedBackend, WantedBackend } from "./backend.ts";
+import { describeError } from "../../system/logger.ts";
+import { defaultHome } from "../../system/state-paths.ts";
+import { tensorflowFolder } from "../../system/tensorflow-folder.ts";
+import type { BackendChoice, LoadedBackend, Obstacle, WantedBackend } from "./backend.ts";
 import { BackendError } from "./backend-error.ts";
+import { chooseBackend, unavailable } from "./choose-backend.ts";
+import { loadNative } from "./load-native.ts";
 import { loadWasm } from "./load-wasm.ts";
 
-/** Registers a backend with tfjs-core and makes it current. Throws `BackendError` when `wanted` names one that is not there. */
-export async function loadBackend({
-  wanted = "auto",
-}: { wanted?: WantedBackend } = {}): Promise<LoadedBackend> {
-  if (wanted === "gpu" || wanted === "cpu") {
-    throw new BackendError("UNAVAILABLE", {
-      message: "There is no native TensorFlow here.",
-      hint: "Use wasm.",
-    });
+/**
+ * Registers the chosen backend with tfjs-core and makes it current. A native one that does not load gives way to
+ * wasm, with the reason; one that was asked for by name throws `BackendError` instead.
+ */
+export async function loadBackend(
+  options: { wanted?: WantedBackend; folder?: string } = {},
+): Promise<LoadedBackend> {
+  const { wanted = "auto", folder = tensorflowFolder(defaultHome()) } = options;
+  const choice = await chooseBackend({ wanted, folder });
+  if (choice.native === null) return wasm(choice.obstacle);
+  try {
+    return await native(choice, choice.native, wanted);
+  } catch (error) {
+    if (error instanceof BackendError) throw error;
+    if (wanted !== "auto") throw unavailable(broken(error));
+    return wasm(broken(error));
   }
-  await loadWasm();
-  return { name: "wasm", obstacle: null, facts: factsOf(1) };
 }
 
-const factsOf = (threads: number): BackendFacts => ({
-  registeredAs: tf.getBackend(),
-  tensorflowVersion: null,
-  tfjsVersion: tf.version_core,
-  threads,
-  platform: `${process.platform} ${process.arch}`,
+async function wasm(obstacle: Obstacle | null): Promise<LoadedBackend> {
+  await loadWasm();
+  const facts = {
+    registeredAs: "wasm",
+    tfjsVersion: tf.version_core,
+    tensorflowVersion: null,
+    threads: 1,
+  } as const;
+  return { name: "wasm", obstacle, facts };
+}
+
+async function native(
+  choice: BackendChoice,
+  { folder, build }: NonNullable<BackendChoice["native"]>,
+  wanted: WantedBackend,
+): Promise<LoadedBackend> {
+  const { usesGpu, tensorflowVersion, threads } = await loadNative(folder, build, {
+    hideGpu: wanted === "cpu",
+  });
+  if (wanted === "gpu" && !usesGpu) throw unavailable(NO_GPU);
+  const facts = {
+    registeredAs: "tensorflow",
+    tfjsVersion: tf.version_core,
+    tensorflowVersion,
+    threads,
+  } as const;
+  if (usesGpu) return { name: "native-gpu", obstacle: null, facts };
+  return { name: "native-cpu", obstacle: choice.name === "native-gpu" ? NO_GPU : choice.obstacle, facts };
+}
+
+const NO_GPU: Obstacle = {
+  reason: "TensorFlow was set up for NVIDIA GPUs and can use none here.",
+  hint: "Look whether nvidia-smi shows the GPU, and bring its driver up to date (525 or newer).",
+};
+
+const broken = (error: unknown): Obstacle => ({
+  reason: `The native TensorFlow does not load: ${describeError(error)}`,
+  hint: "Run textual-inversion setup-tensorflow again.",
 });
