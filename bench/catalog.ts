@@ -10,6 +10,8 @@ import { spread, type Spread } from "./spread.ts";
 export type CatalogFigures = {
   /** Milliseconds from `Catalog.open` to the last card, each time in a process of its own. */
   coldScanMs: Spread;
+  warmCardsMs: Spread;
+  /** And until each file was looked at. */
   warmScanMs: Spread;
   /** Processor time of the same, which other work of the machine hardly changes. */
   coldCpuMs: Spread;
@@ -47,6 +49,7 @@ export async function benchCatalog(folder: string, sample: string): Promise<Cata
   while (!catalog.idle) await sleep(50);
   const figures = {
     coldScanMs: spread(cold.map(({ ms }) => ms)),
+    warmCardsMs: spread(warm.map(cardsMs)),
     warmScanMs: spread(warm.map(({ ms }) => ms)),
     coldCpuMs: spread(cold.map(({ cpuMs }) => cpuMs)),
     warmCpuMs: spread(warm.map(({ cpuMs }) => cpuMs)),
@@ -62,7 +65,12 @@ export async function benchCatalog(folder: string, sample: string): Promise<Cata
   return figures;
 }
 
-type Scan = { ms: number; cpuMs: number };
+/** `shown`: how many of the `cards` were there after `shownMs`. */
+type Scan = { shownMs: number; shown: number; ms: number; cpuMs: number; cards: number };
+
+function cardsMs({ shownMs, shown, ms, cards }: Scan): number {
+  return shown === cards ? shownMs : ms;
+}
 
 async function scan(folder: string, cache: string): Promise<Scan> {
   const args = ["--import", "tsx", join(import.meta.dirname, "scan.ts"), folder, cache];

@@ -9,7 +9,8 @@ import type { OwnMark } from "./own-mark.ts";
 import { suggestSide } from "./prompt-side-evidence.ts";
 
 /** What a card depends on beside its own files. */
-export type CardSurroundings = Neighbours & {
+export type CardSurroundings = {
+  neighbours: Neighbours;
   storedMark: OwnMark | null;
   report: HostView | null;
   settings: Settings;
@@ -20,7 +21,8 @@ export function buildCard(source: CardSource, around: CardSurroundings): Embeddi
   const { folder, fileName } = splitId(id);
   const token = tokenOf(source);
   const facts = source.facts.kind === "embedding" ? source.facts : null;
-  const { sharesToken, pairFile, report } = around;
+  const { report } = around;
+  const { sharesToken, pairFile } = around.neighbours;
   const user = userFacts(source, around);
   const isSetAside = nameBeforeSetAside(fileName) !== null;
   const verdict = judge({ facts: source.facts, format, isSetAside, token, sharesToken, pairFile, report });
@@ -90,9 +92,10 @@ function userFacts(source: CardSource, { storedMark, settings }: CardSurrounding
 }
 
 function warningsOf(source: CardSource, around: CardSurroundings, token: string): CardProblem[] {
-  const warnings = [...source.beside.warnings, ...around.collisions, ...nameWarnings(token)];
-  if (around.plainPicture !== null && around.report?.family !== "sdnext") {
-    const { fileName } = splitId(around.plainPicture);
+  const { collisions, plainPicture } = around.neighbours;
+  const warnings = [...source.beside.warnings, ...collisions, ...nameWarnings(token)];
+  if (plainPicture !== null && around.report?.family !== "sdnext") {
+    const { fileName } = splitId(plainPicture);
     warnings.push(plainPreviewWarning(fileName, splitName(fileName).stem));
   }
   return warnings;

@@ -83,6 +83,7 @@ export class CardBook {
   /** Makes the cards anew whose ground changed, and says which came out different. */
   refresh(): CatalogChange {
     const change: CatalogChange = { upserted: [], removed: [] };
+    if (this.#dirty.size === 0 && !this.#namesChanged) return change;
     for (const id of this.#cards.keys()) {
       if (isShown(this.#sources.get(id))) continue;
       this.#cards.delete(id);
@@ -103,7 +104,7 @@ export class CardBook {
 
   #build(source: CardSource): EmbeddingCard {
     return buildCard(source, {
-      ...this.neighbours(source.id),
+      neighbours: this.neighbours(source.id),
       storedMark: this.#options.storedMark(stemId(source.id)),
       report: this.#report,
       settings: this.#settings,

@@ -79,7 +79,7 @@ export class Catalog {
     this.#loader = new SourceLoader({ root, files: this.#mirror.files, index: this.#index });
     this.#book = new CardBook({
       settings: options.settings,
-      storedMark: (stem) => this.#marks.get(join(root, stem)),
+      storedMark: (stem) => (this.#marks.isEmpty ? null : this.#marks.get(join(root, stem))),
     });
     this.#hashes = new HashQueue({
       pathOf: (id) => join(root, id),
@@ -94,8 +94,9 @@ export class Catalog {
   }
 
   /**
-   * Opens a folder. Resolves before the first scan is over: cards come as changes; `scanned` tells
-   * the end. Never fails for what the folder holds or lacks.
+   * Opens a folder. Resolves before the first scan is over, with the cards of the last time: what is
+   * different since comes as changes; `scanned` tells the end. Never fails for what the folder holds
+   * or lacks.
    */
   static async open(options: CatalogOptions): Promise<Catalog> {
     const folder = resolve(options.folder);
@@ -105,11 +106,12 @@ export class Catalog {
       ...[options.trashDir, options.cacheDir].map((path) => realpath(path).catch(() => resolve(path))),
     ]);
     const catalog = new Catalog({ ...options, folder }, { index, marks, skip: new Set(own) });
+    catalog.#showRemembered();
     catalog.#firstScan = catalog.#scan();
     return catalog;
   }
 
-  /** Resolves when every file found at the start is a card. */
+  /** Resolves when every file found at the start is a card, and every card is as its file is. */
   async scanned(): Promise<void> {
     await this.#firstScan;
   }
@@ -159,7 +161,7 @@ export class Catalog {
   }
 
   async edit(id: string, edit: EditRequest): Promise<EmbeddingCard> {
-    const { source } = this.#need(id);
+    const { source } = await this.#target(id);
     const stem = stemId(source.id);
     const metadataId = this.#loader.companions(source.id).metadata ?? `${stem}.json`;
     const folder = this.#options.folder;
@@ -171,18 +173,19 @@ export class Catalog {
 
   /** Resolves to the new card. Also throws `FormatError` when the bytes are no embedding. */
   async import(request: ImportRequest): Promise<EmbeddingCard> {
+    await this.#firstScan;
     return this.#act(request.fileName, (context) => importEmbedding(context, request));
   }
 
   /** Writes a new file beside the old one and resolves to its card. */
   async convert(id: string, request: ConvertRequest): Promise<EmbeddingCard> {
-    const { source } = this.#need(id);
+    const { source } = await this.#target(id);
     return this.#act(source.id, (context) => convertFile(context, source.id, request));
   }
 
   /** Does one of the repairs the card offers and resolves to the mended card. */
   async repair(id: string, action: RepairAction): Promise<EmbeddingCard> {
-    const { source, card } = this.#need(id);
+    const { source, card } = await this.#target(id);
     if (![card.problem, ...card.warnings].some((problem) => problem?.repair === action)) {
       throw nothingToRepair("The card has nothing this would mend.");
     }
@@ -193,13 +196,13 @@ export class Catalog {
 
   /** Moves the embedding to the trash with its companions. `trashedAs`: its absolute path there. */
   async remove(id: string): Promise<{ id: string; trashedAs: string }> {
-    const { source } = this.#need(id);
+    const { source } = await this.#target(id);
     const { trashedAs } = await this.#run(source.id, (context) => removeEmbedding(context, source.id));
     return { id: source.id, trashedAs };
   }
 
   async setPreview(id: string, bytes: Uint8Array): Promise<EmbeddingCard> {
-    const { source } = this.#need(id);
+    const { source } = await this.#target(id);
     return this.#act(source.id, (context) => setPreviewPicture(context, source.id, bytes));
   }
 
@@ -246,6 +249,12 @@ export class Catalog {
     await this.#index.close();
   }
 
+  /** What an action is about, once its card is surely as its file is. */
+  async #target(id: string): Promise<{ card: EmbeddingCard; source: CardSource }> {
+    await this.#firstScan;
+    return this.#need(id);
+  }
+
   #need(id: string): { card: EmbeddingCard; source: CardSource } {
     const card = this.get(id);
     const source = card && this.#book.source(card.id);
@@ -257,27 +266,33 @@ export class Catalog {
     });
   }
 
+  #showRemembered(): void {
+    for (const source of this.#loader.remembered()) this.#book.put(source);
+    this.#emit();
+  }
+
   async #scan(): Promise<void> {
     await this.#mirror.scan();
     await this.#status.check();
-    await this.#update(this.#mirror.files.ids(), Date.now());
-    this.#index.keepOnly((id) => this.#mirror.files.has(id));
+    await this.#update(this.#loader.all(), Date.now());
     if (!this.#closed) this.#mirror.watch();
   }
 
-  async #onFiles(ids: readonly string[]): Promise<void> {
-    await this.#update(ids, Date.now());
+  async #onFiles(changed: readonly string[]): Promise<void> {
+    await this.#update(this.#loader.concerned(changed), Date.now());
   }
 
   /** For files we wrote ourselves: they are whole. */
-  async #takeNow(ids: readonly string[]): Promise<void> {
-    await this.#mirror.takeNow(ids);
+  async #takeNow(written: readonly string[]): Promise<void> {
+    await this.#mirror.takeNow(written);
+    const ids = this.#loader.concerned(written);
+    // A mark may have gone to our own store instead, of which no file tells.
+    for (const id of ids) this.#book.touch(id);
     await this.#update(ids, null);
   }
 
   /** `seenAt`: when the files were found settled; null: they are known to be whole. */
-  async #update(changed: Iterable<string>, seenAt: number | null): Promise<void> {
-    const ids = this.#loader.concerned(changed);
+  async #update(ids: ReadonlySet<string>, seenAt: number | null): Promise<void> {
     let nextTelling = performance.now() + PROGRESS_MS;
     this.#status.begin(ids.size);
     this.#hashes.pause();
@@ -305,7 +320,7 @@ export class Catalog {
       this.#planRecheck();
       return;
     }
-    this.#book.put(source);
+    if (source !== this.#book.source(id)) this.#book.put(source);
     if (source.sha256 === null && source.facts.kind !== "picture") this.#hashes.add(id);
   }
 
@@ -322,7 +337,7 @@ export class Catalog {
     const now = performance.now();
     const due = [...this.#rechecks].filter(([, time]) => time <= now).map(([id]) => id);
     for (const id of due) this.#index.delete(id);
-    if (due.length > 0) await this.#update(due, null);
+    if (due.length > 0) await this.#update(new Set(due), null);
     this.#planRecheck();
   }
 
@@ -330,10 +345,10 @@ export class Catalog {
     for (const { id, sha256, size, mtimeMs, facts } of hashed) {
       const source = this.#book.source(id);
       if (source?.stamp.size !== size || source.stamp.mtimeMs !== mtimeMs) continue;
-      const known = { sha256, facts: facts ?? source.facts };
-      this.#book.put({ ...source, ...known });
+      const hashedSource = { ...source, sha256, facts: facts ?? source.facts };
+      this.#book.put(hashedSource);
       const entry = this.#index.get(id, source.stamp);
-      if (entry) this.#index.set(id, { ...entry, ...known });
+      if (entry) this.#index.set({ ...entry, source: hashedSource });
     }
     this.#emit();
   }

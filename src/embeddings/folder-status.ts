@@ -30,7 +30,8 @@ export class FolderWatchdog {
   constructor(options: FolderWatchdogOptions) {
     this.#options = options;
     const path = options.folder;
-    this.#status = { path, exists: false, writable: false, scanned: 0, total: 0, warnings: [] };
+    // Nothing is said to be wrong before it was looked at.
+    this.#status = { path, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
   }
 
   status(): FolderStatus {

@@ -3,29 +3,25 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomic } from "../system/atomic-write.ts";
 import { readFileBounded } from "../system/bounded-read.ts";
-import type { BesideFacts } from "./beside-facts.ts";
-import type { FileFacts } from "./file-facts.ts";
-import type { FileStamp } from "./file-stamp.ts";
+import type { CardSource } from "./card-source.ts";
+import { sameStamp, type FileStamp } from "./file-stamp.ts";
 
-/** Raise when `FileFacts` or `BesideFacts` change, or the rules that make them. */
-const VERSION = 1;
+/** Raise when `CardSource` or what it holds changes, or the rules that make it. */
+const VERSION = 2;
 const MAX_BYTES = 512 * 1024 * 1024;
 const SAVE_DELAY_MS = 2000;
 
 /** What is remembered of one file; valid while size and date stay. */
 export type IndexEntry = {
-  size: number;
-  mtimeMs: number;
-  facts: FileFacts;
-  sha256: string | null;
-  /** Of the companion files `beside` was read from. */
+  source: CardSource;
+  /** Of the companion files that `source.beside` and `source.preview` tell of. */
   signature: string;
-  beside: BesideFacts;
 };
 
 /**
- * Parsed headers and hashes of one folder, kept over restarts so that a warm start reads no
- * embedding. A cache: a damaged or older index counts as empty, and failing to save is no error.
+ * The files of one folder as they were last known, kept over restarts: a warm start shows them at
+ * once and reads no embedding. A cache: a damaged or older index counts as empty, and failing to
+ * save is no error.
  */
 export class HeaderIndex {
   readonly #path: string;
@@ -47,21 +43,21 @@ export class HeaderIndex {
 
   get(id: string, stamp: FileStamp): IndexEntry | null {
     const entry = this.#entries.get(id);
-    return entry?.size === stamp.size && entry.mtimeMs === stamp.mtimeMs ? entry : null;
+    return entry && sameStamp(entry.source.stamp, stamp) ? entry : null;
   }
 
-  set(id: string, entry: IndexEntry): void {
-    this.#entries.set(id, entry);
+  /** Of all files, whether they are still like this or not. */
+  sources(): CardSource[] {
+    return Array.from(this.#entries.values(), ({ source }) => source);
+  }
+
+  set(entry: IndexEntry): void {
+    this.#entries.set(entry.source.id, entry);
     this.#saveSoon();
   }
 
   delete(id: string): void {
     if (this.#entries.delete(id)) this.#saveSoon();
-  }
-
-  /** Forgets files that are gone since the index was written. */
-  keepOnly(exists: (id: string) => boolean): void {
-    for (const id of [...this.#entries.keys()]) if (!exists(id)) this.delete(id);
   }
 
   async close(): Promise<void> {
@@ -81,7 +77,7 @@ export class HeaderIndex {
   }
 
   #save(): void {
-    const text = JSON.stringify({ version: VERSION, entries: [...this.#entries] });
+    const text = JSON.stringify({ version: VERSION, entries: [...this.#entries.values()] });
     this.#saving = this.#saving
       .then(async () => {
         await mkdir(join(this.#path, ".."), { recursive: true });
@@ -94,22 +90,23 @@ export class HeaderIndex {
 async function load(path: string): Promise<Map<string, IndexEntry>> {
   try {
     const value: unknown = JSON.parse((await readFileBounded(path, MAX_BYTES)).toString("utf8"));
-    return isIndex(value) ? new Map(value.entries) : new Map();
+    const entries = isIndex(value) ? value.entries : [];
+    return new Map(entries.map((entry) => [entry.source.id, entry]));
   } catch {
     return new Map();
   }
 }
 
 /** Only we write it, whole, so its version and outline tell enough. */
-function isIndex(value: unknown): value is { entries: [string, IndexEntry][] } {
+function isIndex(value: unknown): value is { entries: IndexEntry[] } {
   if (typeof value !== "object" || value === null) return false;
   if (!("version" in value) || value.version !== VERSION) return false;
   return "entries" in value && Array.isArray(value.entries) && value.entries.every(isEntry);
 }
 
 function isEntry(value: unknown): boolean {
-  if (!Array.isArray(value) || typeof value[0] !== "string") return false;
-  const entry: unknown = value[1];
-  if (typeof entry !== "object" || entry === null) return false;
-  return ["size", "mtimeMs", "facts", "sha256", "signature", "beside"].every((key) => key in entry);
+  if (typeof value !== "object" || value === null || !("signature" in value && "source" in value))
+    return false;
+  const { source } = value;
+  return typeof source === "object" && source !== null && "id" in source && typeof source.id === "string";
 }

@@ -30,6 +30,10 @@ export class MarksStore {
     return store;
   }
 
+  get isEmpty(): boolean {
+    return this.#marks.size === 0;
+  }
+
   get(stemPath: string): OwnMark | null {
     return this.#marks.get(stemPath) ?? null;
   }

@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { andThen } from "../system/disk-pace.ts";
 import { inBatches } from "../system/in-batches.ts";
 import { joinId } from "./file-names.ts";
@@ -60,7 +60,7 @@ async function readFolder(place: Place, scan: Scan): Promise<{ folders: string[]
       return !entry.isDirectory();
     });
     await inBatches(others, 256, ({ name }) =>
-      andThen(pathState(join(path, name)), (state) => {
+      andThen(pathState(`${path}${sep}${name}`), (state) => {
         if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
         if (state.kind === "folder") found.links.push(joinId(id, name));
       }),

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { FileFormat } from "../protocol/embedding-card.ts";
 import { andThen } from "../system/disk-pace.ts";
 import { inBatches } from "../system/in-batches.ts";
 import { NOTHING_BESIDE, readBeside, type BesideFacts } from "./beside-facts.ts";
@@ -16,7 +17,7 @@ import { readFileFacts } from "./file-facts.ts";
 import { isImageFormat, splitId, splitName } from "./file-names.ts";
 import type { FileStamp } from "./file-stamp.ts";
 import type { FileTable } from "./file-table.ts";
-import type { HeaderIndex, IndexEntry } from "./header-index.ts";
+import type { HeaderIndex } from "./header-index.ts";
 
 /** Open files at a time. */
 const READERS = 16;
@@ -26,8 +27,9 @@ export type SourceLoaderOptions = { root: string; files: FileTable; index: Heade
 /** A file of which the index does not know all. */
 type Unread = {
   id: string;
+  format: FileFormat;
   stamp: FileStamp;
-  known: IndexEntry | null;
+  known: CardSource | null;
   companions: Companions;
   signature: string;
 };
@@ -44,6 +46,25 @@ export class SourceLoader {
   /** How many files are embeddings by name. */
   get count(): number {
     return this.#known.size;
+  }
+
+  /** What was known the last time, for a first look at it; `all` and `load` tell what is still so. */
+  remembered(): CardSource[] {
+    const sources = this.#options.index.sources();
+    for (const { id } of sources) this.#known.add(id);
+    return sources;
+  }
+
+  /** Ids of all files that are embeddings by name, and of those that were and are gone. */
+  all(): Set<string> {
+    const ids = new Set(this.#known);
+    this.#known.clear();
+    for (const id of this.#options.files.ids()) {
+      if (!formatOf(id)) continue;
+      this.#known.add(id);
+      ids.add(id);
+    }
+    return ids;
   }
 
   /** Ids of files that are embeddings by name, among `changed` or with a companion among them. */
@@ -72,7 +93,10 @@ export class SourceLoader {
     return findCompanions(id, this.#options.files.named(stemId(id)));
   }
 
-  /** `onLoaded` gets each source as soon as it is there, or null for a file that is gone. */
+  /**
+   * `onLoaded` gets each source as soon as it is there, or null for a file that is gone. Where
+   * nothing changed it is the very object of the last time.
+   */
   async load(
     ids: Iterable<string>,
     onLoaded: (id: string, source: CardSource | null) => void,
@@ -91,23 +115,20 @@ export class SourceLoader {
     const known = index.get(id, stamp);
     const companions = this.companions(id);
     const signature = companionSignature(companions, (companion) => files.get(companion));
+    if (known?.signature === signature) return known.source;
+    return this.#read({ id, format, stamp, known: known?.source ?? null, companions, signature });
+  }
+
+  async #read({ id, format, stamp, known, companions, signature }: Unread): Promise<CardSource> {
+    const { files, index } = this.#options;
     const previewId = companions.preview ?? (isImageFormat(format) ? id : null);
     const previewStamp = previewId === null ? undefined : files.get(previewId);
     const preview = previewId !== null && previewStamp ? { id: previewId, stamp: previewStamp } : null;
-    const sourceOf = ({ facts, beside, sha256 }: IndexEntry): CardSource => {
-      return { id, format, stamp, facts, beside, sha256, preview };
-    };
-    if (known?.signature === signature) return sourceOf(known);
-    return this.#read({ id, stamp, known, companions, signature }).then(sourceOf);
-  }
-
-  async #read({ id, stamp, known, companions, signature }: Unread): Promise<IndexEntry> {
-    const { size, mtimeMs } = stamp;
-    const facts = known?.facts ?? (await readFileFacts(this.#pathOf(id), splitId(id).fileName, size));
+    const facts = known?.facts ?? (await readFileFacts(this.#pathOf(id), splitId(id).fileName, stamp.size));
     const beside = await this.#readBeside(id, companions);
-    const entry: IndexEntry = { size, mtimeMs, facts, sha256: known?.sha256 ?? null, signature, beside };
-    this.#options.index.set(id, entry);
-    return entry;
+    const source = { id, format, stamp, facts, beside, sha256: known?.sha256 ?? null, preview };
+    index.set({ source, signature });
+    return source;
   }
 
   async #readBeside(id: string, companions: Companions): Promise<BesideFacts> {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import { Catalog, type CatalogOptions } from "../../src/embeddings/catalog.ts";
+import { Catalog, type CatalogChange, type CatalogOptions } from "../../src/embeddings/catalog.ts";
 import { writeSafetensorsEmbedding } from "../../src/embeddings/write-embedding.ts";
 import type { HostReport } from "../../src/protocol/host.ts";
 import { Settings } from "../../src/protocol/settings.ts";
@@ -26,6 +26,16 @@ export async function openCatalog(
   library: LibraryFolder,
   more: Partial<CatalogOptions> = {},
 ): Promise<Catalog> {
+  const { catalog } = await justOpened(library, more);
+  await catalog.scanned();
+  return catalog;
+}
+
+/** A catalog whose first scan goes on, and what it told since. */
+export async function justOpened(
+  library: LibraryFolder,
+  more: Partial<CatalogOptions> = {},
+): Promise<{ catalog: Catalog; changes: CatalogChange[] }> {
   const catalog = await Catalog.open({
     folder: library.folder,
     cacheDir: join(library.base, "cache"),
@@ -35,9 +45,10 @@ export async function openCatalog(
     settings: Settings.parse({}),
     ...more,
   });
+  const changes: CatalogChange[] = [];
+  catalog.onChange((change) => changes.push(change));
   onTestFinished(() => catalog.close());
-  await catalog.scanned();
-  return catalog;
+  return { catalog, changes };
 }
 
 /** An embedding whose values depend on `seed`. */
