@@ -6,7 +6,7 @@ import zlib
 
 import numpy as np
 import torch
-from tiny_models import LENGTH
+from models import LENGTH
 
 
 class Inputs:

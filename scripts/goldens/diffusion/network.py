@@ -77,11 +77,11 @@ def step(reference: Reference, inputs: Inputs) -> dict[str, torch.Tensor]:
     }  # fmt: skip
     result = {}
     for name, case in cases.items():
-        result |= _one_step(reference, inputs, name, case)
+        result |= one_step(reference, inputs, name, case)
     return result
 
 
-def _one_step(reference: Reference, inputs: Inputs, name: str, case: dict) -> dict[str, torch.Tensor]:
+def one_step(reference: Reference, inputs: Inputs, name: str, case: dict) -> dict[str, torch.Tensor]:
     batch, (h, w) = len(case["timesteps"]), case["size"]
     ids = inputs.ids(name, batch, case["chunks"])
     vectors = inputs.normal(name + ".vectors", case["vectors"], reference.model.width, scale=0.3)

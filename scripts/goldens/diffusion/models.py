@@ -1,4 +1,4 @@
-"""Tiny models with random weights, in the keys and shapes of Stable Diffusion 1's original (LDM) layout."""
+"""Models with random weights, in the keys and shapes of Stable Diffusion 1's original (LDM) layout."""
 
 from __future__ import annotations
 
@@ -46,12 +46,19 @@ V = Model(
     channels=32, multiples=(1, 1), blocks=2, attention=(1,), depth=2, heads=2,
     vae_channels=32, vae_multiples=(1, 2, 1), vae_blocks=1, width=32, text_layers=2, text_heads=2, tokens=120,
 )  # fmt: skip
+MINIATURE = Model(
+    name="miniature", seed=3, prediction="epsilon", stored=torch.float16,
+    channels=64, multiples=(1, 2, 1), blocks=1, attention=(1,), depth=1, heads=4,
+    vae_channels=64, vae_multiples=(1, 1, 2), vae_blocks=1, width=64, text_layers=3, text_heads=2, tokens=49408,
+)  # fmt: skip
 FULL = Model(
-    name="full", seed=3, prediction="epsilon", stored=torch.float16,
+    name="full", seed=4, prediction="epsilon", stored=torch.float16,
     channels=320, multiples=(1, 2, 4, 4), blocks=2, attention=(0, 1, 2), depth=1, heads=8,
     vae_channels=128, vae_multiples=(1, 2, 4, 4), vae_blocks=2, width=768, text_layers=12, text_heads=12, tokens=49408,
 )  # fmt: skip
 TINY = (EPSILON, V)
+LARGER = (MINIATURE, FULL)
+"""The bundled miniature model's size and SD1.5's: made where they are wanted, never committed."""
 
 
 class Shapes(dict):

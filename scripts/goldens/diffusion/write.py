@@ -1,0 +1,42 @@
+"""Checkpoints and goldens as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from inputs import Inputs
+from models import Model, config_yaml, random_weights, unused_weights
+from safetensors.torch import save_file
+
+EXACT_UP_TO = 4096
+"""Larger results are rounded to float32 (3e-8 relative) to keep the files small."""
+HALF_UNIT = 2.0**-24
+"""No float32 result can be asked to be nearer than this."""
+
+
+def write_checkpoint(folder: Path, model: Model) -> dict[str, torch.Tensor]:
+    weights = random_weights(model)
+    save_file({**weights, **unused_weights()}, folder / f"{model.name}.safetensors", {"format": "pt"})
+    (folder / f"{model.name}.yaml").write_text(config_yaml(model))
+    return weights
+
+
+def relative_error(value: torch.Tensor, truth: torch.Tensor) -> float:
+    return max(((value - truth).norm() / truth.norm()).item(), HALF_UNIT)
+
+
+def write(folder: Path, name: str, inputs: Inputs, quantities: Callable[[torch.dtype], dict]) -> dict:
+    """What goes in, what comes out, and how far torch's float32 is from its float64."""
+    single, exact = (
+        {k: v.detach().double().contiguous() for k, v in quantities(dtype).items()}
+        for dtype in (torch.float32, torch.float64)
+    )
+    stored = {k: v if v.numel() <= EXACT_UP_TO else v.float() for k, v in exact.items()}
+    save_file(dict(sorted(inputs.tensors.items())), folder / f"{name}.inputs.safetensors")
+    save_file(dict(sorted(stored.items())), folder / f"{name}.expected.safetensors")
+    errors = {key: float(f"{relative_error(single[key], exact[key]):.3g}") for key in sorted(exact)}
+    for key, error in errors.items():
+        print(f"{name:13} {key:28} {error:.1e}")
+    return {"cases": inputs.facts, "torchError": errors}
