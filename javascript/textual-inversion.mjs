@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=51a0ea5b7795";
+import "../extension/javascript/textual-inversion.mjs?v=e42df5acea37";

@@ -2061,14 +2061,14 @@ function settle({ classes, barred }, at) {
 }
 function* nearestPlaces(places, caret) {
   const { length } = places.classes;
-  const seen = /* @__PURE__ */ new Set();
+  const seen2 = /* @__PURE__ */ new Set();
   const from = Math.max(0, Math.min(caret, length));
   for (let distance = 0; distance <= length; distance += 1) {
     for (const at of distance === 0 ? [from] : [from + distance, from - distance]) {
       if (at < 0 || at > length || places.barred[at]) continue;
       const settled = settle(places, at);
-      if (seen.has(settled)) continue;
-      seen.add(settled);
+      if (seen2.has(settled)) continue;
+      seen2.add(settled);
       yield settled;
     }
   }
@@ -2655,6 +2655,21 @@ function Actions({ card, commands }) {
   ] });
 }
 
+// src/browser/card-room.ts
+var GAP = 4;
+function keepMarksClear(tab) {
+  tab.root.addEventListener("pointerover", ({ target }) => {
+    const card = target instanceof Element ? target.closest(".ti-card") : null;
+    const marks = card?.querySelector(":scope > .ti-marks");
+    const row = card?.querySelector(":scope > .button-row");
+    if (!card || !marks || !row) return;
+    const buttons = row.getBoundingClientRect();
+    const isCramped = buttons.width > 0 && marks.getBoundingClientRect().right + GAP > buttons.left;
+    const top = isCramped ? `${buttons.bottom - card.getBoundingClientRect().top + GAP}px` : "";
+    if (marks.style.top !== top) marks.style.top = top;
+  });
+}
+
 // src/browser/card-query.ts
 var NO_FILTER = {
   baseModels: /* @__PURE__ */ new Set(),
@@ -2931,18 +2946,36 @@ function infoTitle(card) {
   return [t("Details"), ...warnings.map(({ message }) => message)].join("\n");
 }
 
+// src/browser/card-picture.ts
+var seen = /* @__PURE__ */ new WeakMap();
+function paintPicture(card, file, addressOf) {
+  const before = seen.get(card);
+  if (before === file.previewVersion) return;
+  seen.set(card, file.previewVersion);
+  const shown = card.querySelector("img.preview");
+  if (shown !== null && before === void 0) return;
+  const src = addressOf(file);
+  if (src === null) shown?.remove();
+  else if (shown !== null) shown.src = src;
+  else card.prepend(element("img", { class: "preview", loading: "lazy", alt: "", src }));
+}
+
 // src/browser/decorations.ts
 var Decorations = class {
   known = /* @__PURE__ */ new Map();
   /** Cards the host goes on showing though their file went away; it renders new ones at a refresh. */
   gone = /* @__PURE__ */ new WeakSet();
+  /** Keys of the tabs on screen. */
+  shown = /* @__PURE__ */ new Set();
   store;
   host;
+  previewAddress;
   prompts = null;
   passes = () => true;
-  constructor(store, host) {
+  constructor({ store, host, previewAddress }) {
     this.store = store;
     this.host = host;
+    this.previewAddress = previewAddress;
   }
   usePrompts(prompts) {
     this.prompts = prompts;
@@ -2950,6 +2983,16 @@ var Decorations = class {
   /** Which cards are not hidden; shows on the next painting. */
   setFilter(passes) {
     this.passes = passes;
+  }
+  /** Whether a tab is on screen: only then are its cards drawn. */
+  setShown(tab, shown) {
+    if (shown === this.shown.has(tab.key)) return;
+    if (!shown) {
+      this.shown.delete(tab.key);
+      return;
+    }
+    this.shown.add(tab.key);
+    this.repaint("all", tab);
   }
   /** What each card of a tab shows. */
   *views(tab) {
@@ -2961,30 +3004,33 @@ var Decorations = class {
   *tokens() {
     for (const { byToken } of this.known.values()) yield* byToken.keys();
   }
-  /** All cards that are there now, drawn anew. Returns whether the tokens shown are others than before. */
+  /** All cards that are there now, drawn anew. Returns whether the tokens are others than before. */
   rescan(tab) {
-    const started = performance.now();
     const byToken = /* @__PURE__ */ new Map();
     for (const card of cardsIn(tab)) {
       const token = this.host.cardName(card);
       const same = byToken.get(token);
       if (same === void 0) byToken.set(token, /* @__PURE__ */ new Set([card]));
       else same.add(card);
-      this.paint(tab, card);
     }
-    performance.measure("textual-inversion: decorate", { start: started });
     const before = this.known.get(tab.key)?.byToken;
     this.known.set(tab.key, { tab, byToken });
+    this.repaint("all", tab);
     return before?.size !== byToken.size || [...byToken.keys()].some((token) => !before.has(token));
   }
-  /** Draws the cards of these tokens, or of all, in one tab or in every one. */
+  /**
+   * Draws the cards of these tokens, or of all, in one tab or in every one; those of a hidden tab
+   * when it is shown.
+   */
   repaint(tokens, only) {
+    const started = performance.now();
     for (const { tab, byToken } of this.known.values()) {
-      if (only !== void 0 && only.key !== tab.key) continue;
+      if (only !== void 0 && only.key !== tab.key || !this.shown.has(tab.key)) continue;
       for (const token of tokens === "all" ? byToken.keys() : tokens) {
         for (const card of byToken.get(token) ?? []) this.paint(tab, card);
       }
     }
+    if (tokens === "all") performance.measure("textual-inversion: decorate", { start: started });
   }
   /** Notes which of these tokens have no file left, for the cards that show them now. */
   noteGone(tokens) {
@@ -3016,6 +3062,7 @@ var Decorations = class {
   paint(tab, card) {
     const view = this.view(tab, card);
     paintCard(card, view);
+    if (view.card !== null) paintPicture(card, view.card, this.previewAddress);
     const hidden = !this.passes(view);
     if (card.classList.contains("ti-filtered") !== hidden) card.classList.toggle("ti-filtered", hidden);
   }
@@ -3369,7 +3416,7 @@ var PromptState = class {
   }
   tokensChanged() {
     this.index = tokenIndex(this.tokens(), { caseSensitive: this.host.caseSensitive });
-    for (const seen of this.seen.values()) seen.texts = "";
+    for (const seen2 of this.seen.values()) seen2.texts = "";
     this.look();
   }
   /** Reads the prompts now; does nothing for those that are as they were. */
@@ -3575,6 +3622,18 @@ function Select({ ties, value, options, choose }) {
   return /* @__PURE__ */ a3("select", { ...ties, value, onChange: (event) => choose(event.currentTarget.value), children: options.map(([key, name]) => /* @__PURE__ */ a3("option", { value: key, children: name }, key)) });
 }
 
+// src/browser/fresh-reload.ts
+async function reloadFresh() {
+  const scripts = [...document.querySelectorAll('script[type="module"][src]')];
+  const shims = scripts.map(({ src }) => src).filter((src) => src.includes("/textual-inversion.mjs"));
+  await Promise.allSettled([.../* @__PURE__ */ new Set([import.meta.url, ...shims])].map(fetchAnew));
+  location.reload();
+}
+async function fetchAnew(address) {
+  const response = await fetch(address, { cache: "reload", credentials: "same-origin" });
+  await response.arrayBuffer();
+}
+
 // src/browser/toolbar-facts.ts
 function cardCounts(views, passes) {
   const sides = /* @__PURE__ */ new Map();
@@ -3604,7 +3663,7 @@ function banners(store, buildId) {
       code: "OLD_PAGE",
       message: t("The extension was updated."),
       hint: t("This page still runs the old one."),
-      button: { text: t("Reload the page"), press: () => location.reload() }
+      button: { text: t("Reload the page"), press: () => void reloadFresh() }
     });
   }
   if (!store.connected) return made;
@@ -3624,6 +3683,7 @@ function banners(store, buildId) {
 var SAVE_MARKS_AFTER_MS = 1e3;
 var Page = class {
   options;
+  parts;
   decorations;
   prompts;
   commands;
@@ -3635,7 +3695,8 @@ var Page = class {
   constructor(options) {
     const { host, store, api } = options;
     this.options = options;
-    this.decorations = new Decorations(store, host);
+    this.parts = { store, host, previewAddress: (card) => api.previewAddress(card) };
+    this.decorations = new Decorations(this.parts);
     this.decorations.setFilter(this.passes());
     this.prompts = new PromptState({
       host,
@@ -3674,9 +3735,10 @@ var Page = class {
       if (known === void 0) this.adopt(tab);
       else host.placeToolbar(tab, known.toolbar);
     }
-    for (const [tab, { observer }] of this.tabs) {
+    for (const [tab, { cards, size }] of this.tabs) {
       if (tab.root.isConnected) continue;
-      observer.disconnect();
+      cards.disconnect();
+      size.disconnect();
       this.tabs.delete(tab);
     }
   }
@@ -3686,24 +3748,29 @@ var Page = class {
     host.placeToolbar(tab, toolbar);
     listenToClicks(tab, this.clicks);
     listenToKeys(tab);
+    keepMarksClear(tab);
     acceptDrops(tab, (target) => this.idAt(tab, target), { api, store, commands: this.commands });
-    const observer = watchCards(tab, () => {
+    const cards = watchCards(tab, () => {
       host.placeToolbar(tab, toolbar);
       this.refresh(tab);
       this.drawToolbars();
     });
-    this.tabs.set(tab, { tab, toolbar, observer });
+    const size = new ResizeObserver(([entry]) => {
+      this.decorations.setShown(tab, (entry?.contentRect.width ?? 0) > 0);
+      ensureTabStop(tab);
+    });
+    size.observe(tab.root);
+    this.tabs.set(tab, { tab, toolbar, cards, size });
     this.refresh(tab);
     this.drawToolbars();
   }
   /** Makes the cards of a tab what they should be now; `known` when only these tokens' files changed. */
   refresh(tab, known) {
-    const { host, store, api } = this.options;
-    const moved = syncOwnCards(tab, { host, store, previewAddress: (card) => api.previewAddress(card) });
+    const moved = syncOwnCards(tab, this.parts);
     if (known !== void 0 && !moved) this.decorations.repaint(known, tab);
     else if (this.decorations.rescan(tab)) this.prompts.tokensChanged();
     ensureTabStop(tab);
-    this.tabs.get(tab)?.observer.takeRecords();
+    this.tabs.get(tab)?.cards.takeRecords();
   }
   note({ tokens }) {
     if (tokens === "all") this.pending.all = true;
@@ -4121,11 +4188,11 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "5d87a4bb6818" });
+  const connection = new Connection({ api, store, buildId: "4be7d7f42f30" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
-  new Page({ host, store, api, buildId: "5d87a4bb6818", onLink }).start();
+  new Page({ host, store, api, buildId: "4be7d7f42f30", onLink }).start();
   void connection.run();
 }
 function hostOfPage() {
@@ -4138,7 +4205,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "5d87a4bb6818";
+  dataset[STARTED] = "4be7d7f42f30";
   start(host);
 }
 startWhenReady();

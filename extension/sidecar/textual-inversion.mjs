@@ -912,21 +912,21 @@ function cannot(message) {
 
 // src/formats/safetensors-reader.ts
 var maxHeaderBytes = 512 * 1024;
-function safetensorsHeaderEnd(start2, fileSize) {
+function safetensorsHeaderEnd(start2, fileSize, maxBytes = maxHeaderBytes) {
   if (start2.length < 8) throw corrupt(`it has ${start2.length} bytes, too few for a header`);
   const length = new DataView(start2.buffer, start2.byteOffset, 8).getBigUint64(0, true);
   if (length + 8n > BigInt(fileSize))
     throw corrupt(`its header of ${length} bytes does not fit into the file's ${fileSize}`);
-  if (length > BigInt(maxHeaderBytes)) {
+  if (length > BigInt(maxBytes)) {
     throw new FormatError(
       "TOO_LARGE",
-      `The safetensors header is ${length} bytes, far more than an embedding needs.`
+      `The safetensors header is ${length} bytes, far more than such a file needs.`
     );
   }
   return 8 + Number(length);
 }
-function readSafetensorsHeader(start2, fileSize) {
-  const headerEnd = safetensorsHeaderEnd(start2, fileSize);
+function readSafetensorsHeader(start2, fileSize, maxBytes = maxHeaderBytes) {
+  const headerEnd = safetensorsHeaderEnd(start2, fileSize, maxBytes);
   const json2 = decodeHeader(start2.subarray(8, headerEnd));
   const { __metadata__: metadata, ...entries } = json2;
   const tensors = /* @__PURE__ */ new Map();
@@ -991,18 +991,21 @@ function corrupt(seen) {
 }
 
 // src/formats/torch-tensor.ts
+function storageBytes(storage) {
+  return storage.elements * dtypeSize[storage.dtype];
+}
 var maxTensorBytes = 4 * 1024 * 1024;
-function validateView(tensor) {
+function validateView(tensor, maxBytes) {
   const { storage, offset, shape, strides } = tensor;
   const numbers = [offset, storage.elements, ...shape, ...strides];
   if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || shape.length !== strides.length || shape.length > 8) {
     throw new FormatError("CORRUPT_PICKLE", "A tensor has an impossible shape.");
   }
   const count = elementCount(shape);
-  if (count * dtypeSize[storage.dtype] > maxTensorBytes) {
+  if (count * dtypeSize[storage.dtype] > maxBytes) {
     throw new FormatError(
       "TOO_LARGE",
-      `A tensor of shape [${shape.join(", ")}] is far larger than any embedding.`
+      `A tensor of shape [${shape.join(", ")}] is far larger than any that such a file holds.`
     );
   }
   const last = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), offset);
@@ -1013,9 +1016,19 @@ function validateView(tensor) {
     );
   }
 }
-function gather(tensor, storageBytes) {
+function contiguousRange(tensor) {
   const size = dtypeSize[tensor.storage.dtype];
-  if (storageBytes.length < tensor.storage.elements * size) {
+  let expected = 1;
+  for (let axis = tensor.shape.length - 1; axis >= 0; axis--) {
+    const length = tensor.shape[axis] ?? 0;
+    if (length !== 1 && tensor.strides[axis] !== expected) return null;
+    expected *= length;
+  }
+  return { begin: tensor.offset * size, length: expected * size };
+}
+function gather(tensor, content) {
+  const size = dtypeSize[tensor.storage.dtype];
+  if (content.length < storageBytes(tensor.storage)) {
     throw new FormatError(
       "CORRUPT_ZIP",
       `Storage ${tensor.storage.key} is shorter than the tensor that uses it.`
@@ -1023,11 +1036,13 @@ function gather(tensor, storageBytes) {
   }
   const { dtype } = tensor.storage;
   const { shape, strides } = tensor;
+  const range = contiguousRange(tensor);
+  if (range !== null) return { dtype, shape, bytes: content.slice(range.begin, range.begin + range.length) };
   const bytes = new Uint8Array(elementCount(shape) * size);
   const index = shape.map(() => 0);
   let from = tensor.offset;
   for (let to = 0; to < bytes.length; to += size) {
-    for (let b = 0; b < size; b++) bytes[to + b] = storageBytes[from * size + b] ?? 0;
+    for (let b = 0; b < size; b++) bytes[to + b] = content[from * size + b] ?? 0;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const position = (index[axis] ?? 0) + 1;
       from += strides[axis] ?? 0;
@@ -1122,7 +1137,7 @@ function corruptPickle(seen) {
 function tooMuch(what, limit) {
   return new FormatError(
     "TOO_LARGE",
-    `The pickle inside has ${what} ${limit}, far more than an embedding needs.`
+    `The pickle inside has ${what} ${limit}, far more than such a file needs.`
   );
 }
 function dangerousGlobal(path10) {
@@ -1131,15 +1146,19 @@ function dangerousGlobal(path10) {
 }
 
 // src/formats/pickle-machine.ts
-var pickleLimits = {
-  /** Operations, and what calls are given to work on. */
+var embeddingPickleLimits = {
   work: 1e5,
   stack: 2e4,
   marks: 256,
   memo: 5e4,
-  /** All strings together. */
-  textBytes: 2 * 1024 * 1024,
-  integerBytes: 64
+  textBytes: 2 * 1024 * 1024
+};
+var checkpointPickleLimits = {
+  work: 2e6,
+  stack: 2e5,
+  marks: 256,
+  memo: 1e6,
+  textBytes: 32 * 1024 * 1024
 };
 var PickleMachine = class {
   world;
@@ -1166,10 +1185,11 @@ var PickleMachine = class {
   /** Counts work: one operation, or the size of what a call is given, which may be the same large thing many times. */
   spend(amount) {
     this.#work += amount;
-    if (this.#work > pickleLimits.work) throw tooMuch("more operations than", pickleLimits.work);
+    if (this.#work > this.world.limits.work) throw tooMuch("more operations than", this.world.limits.work);
   }
   push(value) {
-    if (this.#stack.length >= pickleLimits.stack) throw tooMuch("a stack deeper than", pickleLimits.stack);
+    if (this.#stack.length >= this.world.limits.stack)
+      throw tooMuch("a stack deeper than", this.world.limits.stack);
     this.#stack.push(value);
   }
   pop() {
@@ -1184,7 +1204,8 @@ var PickleMachine = class {
     return value;
   }
   mark() {
-    if (this.#marks.length >= pickleLimits.marks) throw tooMuch("nesting deeper than", pickleLimits.marks);
+    if (this.#marks.length >= this.world.limits.marks)
+      throw tooMuch("nesting deeper than", this.world.limits.marks);
     this.#marks.push(this.#stack.length);
   }
   popMark() {
@@ -1198,7 +1219,8 @@ var PickleMachine = class {
     else this.pop();
   }
   remember(index) {
-    if (this.#memo.size >= pickleLimits.memo) throw tooMuch("a memo larger than", pickleLimits.memo);
+    if (this.#memo.size >= this.world.limits.memo)
+      throw tooMuch("a memo larger than", this.world.limits.memo);
     this.#memo.set(index, this.top());
   }
   recall(index) {
@@ -1226,8 +1248,8 @@ var PickleMachine = class {
   }
   take(length) {
     this.#textBytes += length;
-    if (this.#textBytes > pickleLimits.textBytes)
-      throw tooMuch("more bytes of text than", pickleLimits.textBytes);
+    if (this.#textBytes > this.world.limits.textBytes)
+      throw tooMuch("more bytes of text than", this.world.limits.textBytes);
     const start2 = this.#advance(length);
     return this.#bytes.subarray(start2, start2 + length);
   }
@@ -1252,15 +1274,16 @@ var PickleMachine = class {
 var decoder = new TextDecoder();
 
 // src/formats/pickle-scalars.ts
+var maxIntegerBytes = 64;
 function littleEndianInteger(bytes) {
-  if (bytes.length > pickleLimits.integerBytes) throw corruptPickle("an integer is far too long");
+  if (bytes.length > maxIntegerBytes) throw corruptPickle("an integer is far too long");
   let value = 0n;
   for (let i = bytes.length - 1; i >= 0; i--) value = value << 8n | BigInt(bytes[i] ?? 0);
   return narrow(BigInt.asIntN(bytes.length * 8, value));
 }
 function parseDecimal(text2) {
   if (text2 === "00" || text2 === "01") return text2 === "01";
-  if (!/^\s*[+-]?\d+\s*$/.test(text2) || text2.length > pickleLimits.integerBytes * 3)
+  if (!/^\s*[+-]?\d+\s*$/.test(text2) || text2.length > maxIntegerBytes * 3)
     throw corruptPickle("an integer is not decimal");
   return narrow(BigInt(text2.trim().replace(/^\+/, "")));
 }
@@ -1443,9 +1466,9 @@ function tupleOf(machine, length) {
 function appendTo(machine, items) {
   const target = machine.top();
   if (!isKind(target, "list")) throw corruptPickle("it appends to something that is no list");
-  if (target.items.length + items.length > pickleLimits.stack)
-    throw tooMuch("a list longer than", pickleLimits.stack);
-  target.items.push(...items);
+  const { stack } = machine.world.limits;
+  if (target.items.length + items.length > stack) throw tooMuch("a list longer than", stack);
+  for (const item of items) target.items.push(item);
 }
 function setItems(machine, items) {
   const target = machine.top();
@@ -1517,6 +1540,7 @@ var inertClasses = /* @__PURE__ */ new Set([
   "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint"
 ]);
 var embeddedSource = "the source code packed into it";
+var embeddingBounds = { pickle: embeddingPickleLimits, tensorBytes: maxTensorBytes };
 var functions = /* @__PURE__ */ new Map([
   ["collections.OrderedDict", orderedDict],
   ["torch._utils._rebuild_tensor", rebuildTensor],
@@ -1531,8 +1555,9 @@ var functions = /* @__PURE__ */ new Map([
   ["numpy.core.multiarray.scalar", numpyScalar],
   ["numpy._core.multiarray.scalar", numpyScalar]
 ]);
-function torchWorld(seen) {
+function torchWorld(seen, bounds = embeddingBounds) {
   return {
+    limits: bounds.pickle,
     find(module, name) {
       const path10 = `${module}.${name}`;
       seen.add(path10);
@@ -1540,7 +1565,7 @@ function torchWorld(seen) {
         throw dangerousGlobal(path10);
       return { kind: "global", path: path10 };
     },
-    call: callGlobal,
+    call: (callable, args) => callGlobal(callable, args, bounds),
     persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen) : storageOf(id)
   };
 }
@@ -1550,10 +1575,10 @@ function asTensor(value) {
 function asStorage(value) {
   return isKind(value, "object") && value.className === "torch.Storage" ? value.native : null;
 }
-function callGlobal(callable, args) {
+function callGlobal(callable, args, bounds) {
   if (!isKind(callable, "global")) throw corruptPickle("it calls something that is no function");
   const call2 = functions.get(callable.path);
-  if (call2 !== void 0) return call2(args);
+  if (call2 !== void 0) return call2(args, bounds);
   if (inertClasses.has(callable.path)) return pickleObject(callable.path, args);
   throw dangerousGlobal(callable.path);
 }
@@ -1573,7 +1598,7 @@ function storageOf(id) {
     throw new FormatError("UNSUPPORTED_FEATURE", "A storage is a view of another storage.");
   return pickleObject("torch.Storage", [], { dtype, key, elements });
 }
-function rebuildTensor(args) {
+function rebuildTensor(args, bounds) {
   const [storage, offset, shape, strides] = args;
   const memory = asStorage(storage);
   if (memory === null) throw corruptPickle("a tensor has no storage");
@@ -1583,15 +1608,15 @@ function rebuildTensor(args) {
     shape: integers(shape),
     strides: integers(strides)
   };
-  validateView(tensor);
+  validateView(tensor, bounds.tensorBytes);
   return pickleObject("torch.Tensor", [], tensor);
 }
-function rebuildFromType(args) {
+function rebuildFromType(args, bounds) {
   const [callable, , inner] = args;
   const path10 = isKind(callable, "global") ? callable.path : "";
   if (!path10.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
-  return callGlobal(callable ?? null, inner.items);
+  return callGlobal(callable ?? null, inner.items, bounds);
 }
 function integers(value) {
   if (!isKind(value, "tuple")) throw corruptPickle("a shape is no tuple");
@@ -1640,181 +1665,13 @@ function numpyCode(dtype) {
   return typeof code === "string" ? code.replace(/^[<|=]/, "") : "";
 }
 
-// src/formats/zip-reader.ts
-import { crc32 as crc323, inflateRawSync } from "node:zlib";
-var maxEntries = 4096;
-var maxEntryBytes = 8 * 1024 * 1024;
-var END = 101010256;
-var END64 = 101075792;
-var END64_LOCATOR = 117853008;
-var CENTRAL = 33639248;
-var LOCAL = 67324752;
-var unset32 = 4294967295;
-var ZipReader = class {
-  entries;
-  #bytes;
-  #view;
-  constructor(bytes) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.entries = guarded(() => this.#readDirectory());
-  }
-  /** The unpacked content of an entry, checked against its size and CRC. */
-  read(entry) {
-    const packed = guarded(() => this.#packed(entry));
-    const content = entry.method === 0 ? packed : inflate(packed, entry);
-    if (content.length !== entry.size || crc323(content) !== entry.crc)
-      throw corrupt2(`${entry.name} is damaged`);
-    return content;
-  }
-  #packed(entry) {
-    const view = this.#view;
-    const at = entry.headerOffset;
-    if (view.getUint32(at, true) !== LOCAL) throw corrupt2(`${entry.name} is not where the directory says`);
-    const start2 = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
-    const end = start2 + entry.packedSize;
-    if (end > this.#bytes.length) throw corrupt2(`${entry.name} is cut off`);
-    return this.#bytes.subarray(start2, end);
-  }
-  #readDirectory() {
-    const { count, size, offset, endsAt } = this.#findDirectory();
-    if (count > maxEntries) throw new FormatError("TOO_LARGE", `The archive has ${count} entries.`);
-    const shift = endsAt - size - offset;
-    if (shift < 0) throw corrupt2("its directory lies outside the file");
-    const entries = /* @__PURE__ */ new Map();
-    let at = offset + shift;
-    for (let i = 0; i < count; i++) {
-      const { entry, next } = this.#readEntry(at, shift);
-      if (entries.has(entry.name)) throw corrupt2(`${entry.name} occurs twice`);
-      entries.set(entry.name, entry);
-      at = next;
-    }
-    return entries;
-  }
-  #findDirectory() {
-    const view = this.#view;
-    for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - 65535); at--) {
-      if (view.getUint32(at, true) !== END) continue;
-      const end64 = this.#findEnd64(at);
-      if (end64 !== null) return end64;
-      return {
-        count: view.getUint16(at + 10, true),
-        size: view.getUint32(at + 12, true),
-        offset: view.getUint32(at + 16, true),
-        endsAt: at
-      };
-    }
-    throw corrupt2("its directory is missing, the file is probably cut off");
-  }
-  #findEnd64(endAt) {
-    const view = this.#view;
-    const locator = endAt - 20;
-    if (locator < 0 || view.getUint32(locator, true) !== END64_LOCATOR) return null;
-    const at = locator - 56;
-    if (at < 0 || view.getUint32(at, true) !== END64) throw corrupt2("its zip64 directory is missing");
-    return { count: this.#u64(at + 32), size: this.#u64(at + 40), offset: this.#u64(at + 48), endsAt: at };
-  }
-  #readEntry(at, shift) {
-    const view = this.#view;
-    if (view.getUint32(at, true) !== CENTRAL) throw corrupt2("its directory is damaged");
-    const nameEnd = at + 46 + view.getUint16(at + 28, true);
-    const extraEnd = nameEnd + view.getUint16(at + 30, true);
-    const name = decoder2.decode(this.#bytes.subarray(at + 46, nameEnd));
-    const wide = this.#wideFields(nameEnd, extraEnd);
-    const field = (offset) => {
-      const value = view.getUint32(at + offset, true);
-      return value === unset32 ? wide.shift() ?? value : value;
-    };
-    const size = field(24);
-    const packedSize = field(20);
-    const entry = {
-      name,
-      method: view.getUint16(at + 10, true),
-      crc: view.getUint32(at + 16, true),
-      size,
-      packedSize,
-      headerOffset: field(42) + shift
-    };
-    checkEntry(entry, view.getUint16(at + 8, true));
-    return { entry, next: extraEnd + view.getUint16(at + 32, true) };
-  }
-  /** The 64-bit values of the zip64 extra field, in the order size, packed size, offset. */
-  #wideFields(start2, end) {
-    for (let at = start2; at + 4 <= end; ) {
-      const length = this.#view.getUint16(at + 2, true);
-      if (this.#view.getUint16(at, true) === 1) {
-        return Array.from({ length: Math.floor(length / 8) }, (_, i) => this.#u64(at + 4 + i * 8));
-      }
-      at += 4 + length;
-    }
-    return [];
-  }
-  #u64(at) {
-    return Number(this.#view.getBigUint64(at, true));
-  }
-};
-var decoder2 = new TextDecoder();
-function checkEntry(entry, flags) {
-  if ((flags & 1) !== 0) throw new FormatError("UNSUPPORTED_FEATURE", `${entry.name} is encrypted.`);
-  if (entry.method !== 0 && entry.method !== 8) {
-    throw new FormatError("UNSUPPORTED_FEATURE", `${entry.name} is packed with zip method ${entry.method}.`);
-  }
-  if (entry.method === 0 && entry.size !== entry.packedSize) throw corrupt2(`${entry.name} has two sizes`);
-}
-function inflate(packed, entry) {
-  if (entry.size > maxEntryBytes)
-    throw new FormatError("TOO_LARGE", `${entry.name} unpacks to ${entry.size} bytes.`);
-  try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) });
-  } catch {
-    throw corrupt2(`${entry.name} does not unpack to its ${entry.size} bytes`);
-  }
-}
-function guarded(read) {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) throw corrupt2("it points outside of itself");
-    throw error;
-  }
-}
-function corrupt2(seen) {
-  return new FormatError("CORRUPT_ZIP", `The zip container is not valid: ${seen}.`);
-}
-
-// src/formats/torch-file.ts
+// src/formats/torch-legacy.ts
 var magicNumber = 0x1950a86a20f9469cfc6cn;
 var protocolVersion = 1001;
-function tensorInfo(tensor) {
-  return { dtype: tensor.storage.dtype, shape: tensor.shape };
-}
-function readTorchZip(bytes) {
-  const zip = new ZipReader(bytes);
-  const records = [...zip.entries.keys()];
-  const pickles = records.filter((name) => /^[^/]+\/data\.pkl$/.test(name));
-  const [pickleName] = pickles;
-  if (pickleName === void 0 || pickles.length > 1) {
-    throw new FormatError(
-      "NOT_AN_EMBEDDING",
-      `The zip holds ${pickles.length} data.pkl; a torch file holds one.`
-    );
-  }
-  const folder = pickleName.slice(0, -"data.pkl".length);
-  const load2 = (name) => {
-    const entry = zip.entries.get(folder + name);
-    if (entry === void 0) throw new FormatError("CORRUPT_ZIP", `Record ${name} is missing from the zip.`);
-    return zip.read(entry);
-  };
+var countBytes = 8;
+function readTorchLegacyIndex(start2, fileSize, bounds) {
   const globals = /* @__PURE__ */ new Set();
-  const { value } = unpickle(load2("data.pkl"), torchWorld(globals));
-  if (zip.entries.has(`${folder}byteorder`))
-    requireLittleEndian(new TextDecoder().decode(load2("byteorder")) === "little");
-  const read = (tensor) => gather(tensor, load2(`data/${tensor.storage.key}`));
-  return { value, container: "zip", records, globals: [...globals], read };
-}
-function readTorchLegacy(bytes) {
-  const globals = /* @__PURE__ */ new Set();
-  const world = torchWorld(globals);
+  const world = torchWorld(globals, bounds);
   const storages = /* @__PURE__ */ new Map();
   const persistent = (id) => {
     const object2 = world.persistent(id);
@@ -1824,42 +1681,45 @@ function readTorchLegacy(bytes) {
   };
   let offset = 0;
   const next = () => {
-    const { value: value2, end } = unpickle(bytes, { ...world, persistent }, offset);
+    const { value: value2, end } = unpickle(start2, { ...world, persistent }, offset);
     offset = end;
     return value2;
   };
-  const magic = next();
-  if (magic !== magicNumber) throw corruptPickle("it does not start with torch's magic number");
-  const version = next();
-  if (version !== protocolVersion) throw corruptPickle(`torch's stream version is not ${protocolVersion}`);
+  if (next() !== magicNumber) throw corruptPickle("it does not start with torch's magic number");
+  if (next() !== protocolVersion) throw corruptPickle(`torch's stream version is not ${protocolVersion}`);
   requireLittleEndian(littleEndian2(next()));
   const value = next();
-  const places = locateStorages(bytes, next(), offset, storages);
-  const read = (tensor) => {
-    const content = places.get(tensor.storage.key);
-    if (content === void 0) throw corruptPickle(`storage ${tensor.storage.key} is missing`);
-    return gather(tensor, content);
+  const keys = next();
+  const places = placesOf(keys, { offset, fileSize, storages });
+  const place = (storage) => {
+    const found = places.get(storage.key);
+    if (found === void 0) throw corruptPickle(`storage ${storage.key} is missing`);
+    return found;
   };
-  return { value, container: "legacy", records: [], globals: [...globals], read };
+  return { value, globals: [...globals], place };
 }
-function locateStorages(bytes, keys, start2, storages) {
-  if (!isKind(keys, "list")) {
-    throw corruptPickle("the list of storages is missing");
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function placesOf(keys, layout) {
+  if (!isKind(keys, "list")) throw corruptPickle("the list of storages is missing");
   const places = /* @__PURE__ */ new Map();
-  let offset = start2;
+  let { offset } = layout;
   for (const key of keys.items) {
-    const storage = typeof key === "string" ? storages.get(key) : void 0;
+    const storage = typeof key === "string" ? layout.storages.get(key) : void 0;
     if (storage === void 0) throw corruptPickle("the list of storages names an unknown one");
-    const end = offset + 8 + storage.elements * dtypeSize[storage.dtype];
-    if (end > bytes.length) throw corruptPickle(`storage ${storage.key} is cut off`);
-    if (Number(view.getBigInt64(offset, true)) !== storage.elements)
-      throw corruptPickle(`storage ${storage.key} has two sizes`);
-    places.set(storage.key, bytes.subarray(offset + 8, end));
-    offset = end;
+    const begin = offset + countBytes;
+    const length = storageBytes(storage);
+    if (begin + length > layout.fileSize) throw corruptPickle(`storage ${storage.key} is cut off`);
+    places.set(storage.key, { begin, length });
+    offset = begin + length;
   }
   return places;
+}
+function checkStorageCount(count, storage) {
+  const view = new DataView(count.buffer, count.byteOffset, count.byteLength);
+  if (Number(view.getBigInt64(0, true)) !== storage.elements)
+    throw corruptPickle(`storage ${storage.key} has two sizes`);
+}
+function storageCountPlace(place) {
+  return { begin: place.begin - countBytes, length: countBytes };
 }
 function littleEndian2(system) {
   if (!isKind(system, "dict")) {
@@ -1869,6 +1729,204 @@ function littleEndian2(system) {
 }
 function requireLittleEndian(little) {
   if (!little) throw new FormatError("UNSUPPORTED_FEATURE", "The file was written on a big-endian machine.");
+}
+
+// src/formats/zip-directory.ts
+import { crc32 as crc323, inflateRawSync } from "node:zlib";
+var zipTailBytes = 22 + 65535 + 20 + 56;
+var localHeaderBytes = 30;
+var usualMaxEntries = 4096;
+var END = 101010256;
+var END64 = 101075792;
+var END64_LOCATOR = 117853008;
+var CENTRAL = 33639248;
+var LOCAL = 67324752;
+var unset32 = 4294967295;
+var decoder2 = new TextDecoder();
+function findZipEnd(tail, tailStart, maxEntries = usualMaxEntries) {
+  return guarded(() => {
+    const { endsAt, count, size, offset } = findEndRecord(viewOf(tail));
+    if (count > maxEntries) throw new FormatError("TOO_LARGE", `The archive has ${count} entries.`);
+    const start2 = tailStart + endsAt - size;
+    if (start2 - offset < 0) throw corruptZip("its directory lies outside the file");
+    return { count, start: start2, size, shift: start2 - offset };
+  });
+}
+function findEndRecord(view) {
+  for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - 65535); at--) {
+    if (view.getUint32(at, true) !== END) continue;
+    return findEnd64(view, at) ?? {
+      count: view.getUint16(at + 10, true),
+      size: view.getUint32(at + 12, true),
+      offset: view.getUint32(at + 16, true),
+      endsAt: at
+    };
+  }
+  throw corruptZip("its directory is missing, the file is probably cut off");
+}
+function findEnd64(view, endAt) {
+  const locator = endAt - 20;
+  if (locator < 0 || view.getUint32(locator, true) !== END64_LOCATOR) return null;
+  const at = locator - 56;
+  if (at < 0 || view.getUint32(at, true) !== END64) throw corruptZip("its zip64 directory is missing");
+  return { count: u64(view, at + 32), size: u64(view, at + 40), offset: u64(view, at + 48), endsAt: at };
+}
+function readZipDirectory(directory, end) {
+  return guarded(() => {
+    const entries = /* @__PURE__ */ new Map();
+    let at = 0;
+    for (let i = 0; i < end.count; i++) {
+      const { entry, next } = readEntry2(directory, at, end.shift);
+      if (entries.has(entry.name)) throw corruptZip(`${entry.name} occurs twice`);
+      entries.set(entry.name, entry);
+      at = next;
+    }
+    return entries;
+  });
+}
+function readEntry2(bytes, at, shift) {
+  const view = viewOf(bytes);
+  if (view.getUint32(at, true) !== CENTRAL) throw corruptZip("its directory is damaged");
+  const nameEnd = at + 46 + view.getUint16(at + 28, true);
+  const extraEnd = nameEnd + view.getUint16(at + 30, true);
+  const wide = wideFields(view, nameEnd, extraEnd);
+  const field = (offset) => {
+    const value = view.getUint32(at + offset, true);
+    return value === unset32 ? wide.shift() ?? value : value;
+  };
+  const size = field(24);
+  const packedSize = field(20);
+  const entry = {
+    name: decoder2.decode(bytes.subarray(at + 46, nameEnd)),
+    method: view.getUint16(at + 10, true),
+    crc: view.getUint32(at + 16, true),
+    size,
+    packedSize,
+    headerOffset: field(42) + shift
+  };
+  checkEntry(entry, view.getUint16(at + 8, true));
+  return { entry, next: extraEnd + view.getUint16(at + 32, true) };
+}
+function wideFields(view, start2, end) {
+  for (let at = start2; at + 4 <= end; ) {
+    const length = view.getUint16(at + 2, true);
+    if (view.getUint16(at, true) === 1)
+      return Array.from({ length: Math.floor(length / 8) }, (_, i) => u64(view, at + 4 + i * 8));
+    at += 4 + length;
+  }
+  return [];
+}
+function checkEntry(entry, flags) {
+  if ((flags & 1) !== 0) throw new FormatError("UNSUPPORTED_FEATURE", `${entry.name} is encrypted.`);
+  if (entry.method !== 0 && entry.method !== 8) {
+    throw new FormatError("UNSUPPORTED_FEATURE", `${entry.name} is packed with zip method ${entry.method}.`);
+  }
+  if (entry.method === 0 && entry.size !== entry.packedSize) throw corruptZip(`${entry.name} has two sizes`);
+}
+function zipDataStart(localHeader, entry) {
+  return guarded(() => {
+    const view = viewOf(localHeader);
+    if (view.getUint32(0, true) !== LOCAL) throw corruptZip(`${entry.name} is not where the directory says`);
+    return entry.headerOffset + localHeaderBytes + view.getUint16(26, true) + view.getUint16(28, true);
+  });
+}
+function unpackZipEntry(packed, entry, maxBytes) {
+  const content = entry.method === 0 ? packed : inflate(packed, entry, maxBytes);
+  if (content.length !== entry.size || crc323(content) !== entry.crc)
+    throw corruptZip(`${entry.name} is damaged`);
+  return content;
+}
+function inflate(packed, entry, maxBytes) {
+  if (entry.size > maxBytes)
+    throw new FormatError("TOO_LARGE", `${entry.name} unpacks to ${entry.size} bytes.`);
+  try {
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) });
+  } catch {
+    throw corruptZip(`${entry.name} does not unpack to its ${entry.size} bytes`);
+  }
+}
+function corruptZip(seen) {
+  return new FormatError("CORRUPT_ZIP", `The zip container is not valid: ${seen}.`);
+}
+function viewOf(bytes) {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+function u64(view, at) {
+  return Number(view.getBigUint64(at, true));
+}
+function guarded(read) {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw corruptZip("it points outside of itself");
+    throw error;
+  }
+}
+
+// src/formats/zip-reader.ts
+var maxEntryBytes = 8 * 1024 * 1024;
+var ZipReader = class {
+  entries;
+  #bytes;
+  constructor(bytes) {
+    this.#bytes = bytes;
+    const end = findZipEnd(bytes, 0);
+    this.entries = readZipDirectory(bytes.subarray(end.start, end.start + end.size), end);
+  }
+  /** The unpacked content of an entry, checked against its size and CRC. */
+  read(entry) {
+    const header2 = this.#bytes.subarray(entry.headerOffset, entry.headerOffset + localHeaderBytes);
+    const start2 = zipDataStart(header2, entry);
+    const end = start2 + entry.packedSize;
+    if (end > this.#bytes.length) throw corruptZip(`${entry.name} is cut off`);
+    return unpackZipEntry(this.#bytes.subarray(start2, end), entry, maxEntryBytes);
+  }
+};
+
+// src/formats/torch-file.ts
+function tensorInfo(tensor) {
+  return { dtype: tensor.storage.dtype, shape: tensor.shape };
+}
+function readTorchZip(bytes) {
+  const zip = new ZipReader(bytes);
+  const records = [...zip.entries.keys()];
+  const folder = torchFolder(records);
+  const load2 = (name) => zip.read(torchRecord(zip.entries, folder + name));
+  const globals = /* @__PURE__ */ new Set();
+  const { value } = unpickle(load2("data.pkl"), torchWorld(globals));
+  if (zip.entries.has(`${folder}byteorder`)) requireLittleEndian(isLittle(load2("byteorder")));
+  const read = (tensor) => gather(tensor, load2(`data/${tensor.storage.key}`));
+  return { value, container: "zip", records, globals: [...globals], read };
+}
+function torchFolder(records) {
+  const pickles = records.filter((name) => /^[^/]+\/data\.pkl$/.test(name));
+  const [pickleName] = pickles;
+  if (pickleName === void 0 || pickles.length > 1) {
+    throw new FormatError(
+      "NOT_AN_EMBEDDING",
+      `The zip holds ${pickles.length} data.pkl; a torch file holds one.`
+    );
+  }
+  return pickleName.slice(0, -"data.pkl".length);
+}
+function torchRecord(entries, name) {
+  const entry = entries.get(name);
+  if (entry !== void 0) return entry;
+  const record = name.slice(name.indexOf("/") + 1);
+  throw new FormatError("CORRUPT_ZIP", `Record ${record} is missing from the zip.`);
+}
+function isLittle(record) {
+  return new TextDecoder().decode(record) === "little";
+}
+function readTorchLegacy(bytes) {
+  const { value, globals, place } = readTorchLegacyIndex(bytes, bytes.length);
+  const at = ({ begin, length }) => bytes.subarray(begin, begin + length);
+  const read = (tensor) => {
+    const content = place(tensor.storage);
+    checkStorageCount(at(storageCountPlace(content)), tensor.storage);
+    return gather(tensor, at(content));
+  };
+  return { value, container: "legacy", records: [], globals, read };
 }
 
 // src/embeddings/embedding-content.ts
@@ -3396,7 +3454,7 @@ var baseModelNames = {
 };
 
 // src/embeddings/host-verdict.ts
-function viewOf(report) {
+function viewOf2(report) {
   return { ...report, loaded: new Set(report.loaded), skipped: new Set(report.skipped) };
 }
 function judge(input) {
@@ -3634,7 +3692,8 @@ function buildCard(source, around) {
   const { folder, fileName } = splitId(id);
   const token = tokenOf(source);
   const facts = source.facts.kind === "embedding" ? source.facts : null;
-  const { sharesToken, pairFile, report } = around;
+  const { report } = around;
+  const { sharesToken, pairFile } = around.neighbours;
   const user = userFacts(source, around);
   const isSetAside = nameBeforeSetAside(fileName) !== null;
   const verdict = judge({ facts: source.facts, format, isSetAside, token, sharesToken, pairFile, report });
@@ -3688,9 +3747,10 @@ function userFacts(source, { storedMark, settings }) {
   };
 }
 function warningsOf(source, around, token) {
-  const warnings = [...source.beside.warnings, ...around.collisions, ...nameWarnings(token)];
-  if (around.plainPicture !== null && around.report?.family !== "sdnext") {
-    const { fileName } = splitId(around.plainPicture);
+  const { collisions, plainPicture } = around.neighbours;
+  const warnings = [...source.beside.warnings, ...collisions, ...nameWarnings(token)];
+  if (plainPicture !== null && around.report?.family !== "sdnext") {
+    const { fileName } = splitId(plainPicture);
     warnings.push(plainPreviewWarning(fileName, splitName(fileName).stem));
   }
   return warnings;
@@ -3903,7 +3963,7 @@ var CardBook = class {
   }
   #build(source) {
     return buildCard(source, {
-      ...this.neighbours(source.id),
+      neighbours: this.neighbours(source.id),
       storedMark: this.#options.storedMark(stemId(source.id)),
       report: this.#report,
       settings: this.#settings
@@ -4091,7 +4151,7 @@ function sameStamp(a, b) {
 
 // src/embeddings/scan.ts
 import { readdir as readdir2, realpath as realpath2, stat as stat5 } from "node:fs/promises";
-import { join as join2 } from "node:path";
+import { join as join2, sep } from "node:path";
 async function scanTree(root, startId, options) {
   const scan = { files: /* @__PURE__ */ new Map(), folders: /* @__PURE__ */ new Map() };
   const seen = options.seen ?? /* @__PURE__ */ new Set();
@@ -4122,7 +4182,7 @@ async function readFolder(place, scan) {
     await inBatches(
       others2,
       256,
-      ({ name }) => andThen(pathState(join2(path10, name)), (state) => {
+      ({ name }) => andThen(pathState(`${path10}${sep}${name}`), (state) => {
         if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
         if (state.kind === "folder") found.links.push(joinId(id, name));
       })
@@ -4398,7 +4458,7 @@ var FolderWatchdog = class {
   constructor(options) {
     this.#options = options;
     const path10 = options.folder;
-    this.#status = { path: path10, exists: false, writable: false, scanned: 0, total: 0, warnings: [] };
+    this.#status = { path: path10, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
   }
   status() {
     const total = this.#options.count();
@@ -4673,7 +4733,7 @@ var HashQueue = class {
 import { createHash as createHash3 } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join as join4 } from "node:path";
-var VERSION = 1;
+var VERSION = 2;
 var MAX_BYTES2 = 512 * 1024 * 1024;
 var SAVE_DELAY_MS = 2e3;
 var HeaderIndex = class _HeaderIndex {
@@ -4693,18 +4753,18 @@ var HeaderIndex = class _HeaderIndex {
   }
   get(id, stamp) {
     const entry = this.#entries.get(id);
-    return entry?.size === stamp.size && entry.mtimeMs === stamp.mtimeMs ? entry : null;
+    return entry && sameStamp(entry.source.stamp, stamp) ? entry : null;
   }
-  set(id, entry) {
-    this.#entries.set(id, entry);
+  /** Of all files, whether they are still like this or not. */
+  sources() {
+    return Array.from(this.#entries.values(), ({ source }) => source);
+  }
+  set(entry) {
+    this.#entries.set(entry.source.id, entry);
     this.#saveSoon();
   }
   delete(id) {
     if (this.#entries.delete(id)) this.#saveSoon();
-  }
-  /** Forgets files that are gone since the index was written. */
-  keepOnly(exists2) {
-    for (const id of [...this.#entries.keys()]) if (!exists2(id)) this.delete(id);
   }
   async close() {
     if (this.#timer) {
@@ -4721,7 +4781,7 @@ var HeaderIndex = class _HeaderIndex {
     }, SAVE_DELAY_MS);
   }
   #save() {
-    const text2 = JSON.stringify({ version: VERSION, entries: [...this.#entries] });
+    const text2 = JSON.stringify({ version: VERSION, entries: [...this.#entries.values()] });
     this.#saving = this.#saving.then(async () => {
       await mkdir(join4(this.#path, ".."), { recursive: true });
       await writeFileAtomic(this.#path, text2);
@@ -4731,7 +4791,8 @@ var HeaderIndex = class _HeaderIndex {
 async function load(path10) {
   try {
     const value = JSON.parse((await readFileBounded(path10, MAX_BYTES2)).toString("utf8"));
-    return isIndex(value) ? new Map(value.entries) : /* @__PURE__ */ new Map();
+    const entries = isIndex(value) ? value.entries : [];
+    return new Map(entries.map((entry) => [entry.source.id, entry]));
   } catch {
     return /* @__PURE__ */ new Map();
   }
@@ -4742,10 +4803,9 @@ function isIndex(value) {
   return "entries" in value && Array.isArray(value.entries) && value.entries.every(isEntry);
 }
 function isEntry(value) {
-  if (!Array.isArray(value) || typeof value[0] !== "string") return false;
-  const entry = value[1];
-  if (typeof entry !== "object" || entry === null) return false;
-  return ["size", "mtimeMs", "facts", "sha256", "signature", "beside"].every((key) => key in entry);
+  if (typeof value !== "object" || value === null || !("signature" in value && "source" in value)) return false;
+  const { source } = value;
+  return typeof source === "object" && source !== null && "id" in source && typeof source.id === "string";
 }
 
 // src/embeddings/library-convert.ts
@@ -4974,10 +5034,10 @@ import { access as access3, mkdir as mkdir3 } from "node:fs/promises";
 
 // src/system/path-containment.ts
 import { realpath as realpath3 } from "node:fs/promises";
-import { dirname as dirname2, isAbsolute, join as join8, relative, resolve, sep } from "node:path";
+import { dirname as dirname2, isAbsolute, join as join8, relative, resolve, sep as sep2 } from "node:path";
 function isInside(root, path10) {
   const between = relative(resolve(root), resolve(path10));
-  return between === "" || !isAbsolute(between) && between !== ".." && !between.startsWith(`..${sep}`);
+  return between === "" || !isAbsolute(between) && between !== ".." && !between.startsWith(`..${sep2}`);
 }
 async function resolveInside(root, relativePath) {
   if (relativePath.includes("\0") || isAbsolute(relativePath)) return null;
@@ -5266,6 +5326,9 @@ var MarksStore = class _MarksStore {
     const store = new _MarksStore(path10);
     store.#marks = new Map(Object.entries(await store.#read() ?? {}));
     return store;
+  }
+  get isEmpty() {
+    return this.#marks.size === 0;
   }
   get(stemPath) {
     return this.#marks.get(stemPath) ?? null;
@@ -5665,6 +5728,23 @@ var SourceLoader = class {
   get count() {
     return this.#known.size;
   }
+  /** What was known the last time, for a first look at it; `all` and `load` tell what is still so. */
+  remembered() {
+    const sources = this.#options.index.sources();
+    for (const { id } of sources) this.#known.add(id);
+    return sources;
+  }
+  /** Ids of all files that are embeddings by name, and of those that were and are gone. */
+  all() {
+    const ids = new Set(this.#known);
+    this.#known.clear();
+    for (const id of this.#options.files.ids()) {
+      if (!formatOf2(id)) continue;
+      this.#known.add(id);
+      ids.add(id);
+    }
+    return ids;
+  }
   /** Ids of files that are embeddings by name, among `changed` or with a companion among them. */
   concerned(changed) {
     const ids = /* @__PURE__ */ new Set();
@@ -5688,7 +5768,10 @@ var SourceLoader = class {
   companions(id) {
     return findCompanions(id, this.#options.files.named(stemId(id)));
   }
-  /** `onLoaded` gets each source as soon as it is there, or null for a file that is gone. */
+  /**
+   * `onLoaded` gets each source as soon as it is there, or null for a file that is gone. Where
+   * nothing changed it is the very object of the last time.
+   */
   async load(ids, onLoaded) {
     await inBatches([...ids], READERS, (id) => andThen(this.#loadOne(id), (source) => onLoaded(id, source)));
   }
@@ -5703,22 +5786,19 @@ var SourceLoader = class {
     const known = index.get(id, stamp);
     const companions = this.companions(id);
     const signature = companionSignature(companions, (companion) => files.get(companion));
+    if (known?.signature === signature) return known.source;
+    return this.#read({ id, format, stamp, known: known?.source ?? null, companions, signature });
+  }
+  async #read({ id, format, stamp, known, companions, signature }) {
+    const { files, index } = this.#options;
     const previewId = companions.preview ?? (isImageFormat(format) ? id : null);
     const previewStamp = previewId === null ? void 0 : files.get(previewId);
     const preview = previewId !== null && previewStamp ? { id: previewId, stamp: previewStamp } : null;
-    const sourceOf = ({ facts, beside, sha256 }) => {
-      return { id, format, stamp, facts, beside, sha256, preview };
-    };
-    if (known?.signature === signature) return sourceOf(known);
-    return this.#read({ id, stamp, known, companions, signature }).then(sourceOf);
-  }
-  async #read({ id, stamp, known, companions, signature }) {
-    const { size, mtimeMs } = stamp;
-    const facts = known?.facts ?? await readFileFacts(this.#pathOf(id), splitId(id).fileName, size);
+    const facts = known?.facts ?? await readFileFacts(this.#pathOf(id), splitId(id).fileName, stamp.size);
     const beside = await this.#readBeside(id, companions);
-    const entry = { size, mtimeMs, facts, sha256: known?.sha256 ?? null, signature, beside };
-    this.#options.index.set(id, entry);
-    return entry;
+    const source = { id, format, stamp, facts, beside, sha256: known?.sha256 ?? null, preview };
+    index.set({ source, signature });
+    return source;
   }
   async #readBeside(id, companions) {
     if (companionIds(companions).length === 0) return NOTHING_BESIDE;
@@ -5764,7 +5844,7 @@ var Catalog = class _Catalog {
     this.#loader = new SourceLoader({ root, files: this.#mirror.files, index: this.#index });
     this.#book = new CardBook({
       settings: options.settings,
-      storedMark: (stem) => this.#marks.get(join11(root, stem))
+      storedMark: (stem) => this.#marks.isEmpty ? null : this.#marks.get(join11(root, stem))
     });
     this.#hashes = new HashQueue({
       pathOf: (id) => join11(root, id),
@@ -5778,8 +5858,9 @@ var Catalog = class _Catalog {
     });
   }
   /**
-   * Opens a folder. Resolves before the first scan is over: cards come as changes; `scanned` tells
-   * the end. Never fails for what the folder holds or lacks.
+   * Opens a folder. Resolves before the first scan is over, with the cards of the last time: what is
+   * different since comes as changes; `scanned` tells the end. Never fails for what the folder holds
+   * or lacks.
    */
   static async open(options) {
     const folder = resolve2(options.folder);
@@ -5789,10 +5870,11 @@ var Catalog = class _Catalog {
       ...[options.trashDir, options.cacheDir].map((path10) => realpath5(path10).catch(() => resolve2(path10)))
     ]);
     const catalog = new _Catalog({ ...options, folder }, { index, marks, skip: new Set(own) });
+    catalog.#showRemembered();
     catalog.#firstScan = catalog.#scan();
     return catalog;
   }
-  /** Resolves when every file found at the start is a card. */
+  /** Resolves when every file found at the start is a card, and every card is as its file is. */
   async scanned() {
     await this.#firstScan;
   }
@@ -5818,7 +5900,7 @@ var Catalog = class _Catalog {
   }
   /** What the attached web UI said of itself; null when none is attached. */
   setHost(report) {
-    this.#book.setReport(report && viewOf(report));
+    this.#book.setReport(report && viewOf2(report));
     this.#emit();
   }
   applySettings(settings) {
@@ -5832,7 +5914,7 @@ var Catalog = class _Catalog {
     return preview ? join11(this.#options.folder, preview.id) : null;
   }
   async edit(id, edit) {
-    const { source } = this.#need(id);
+    const { source } = await this.#target(id);
     const stem = stemId(source.id);
     const metadataId = this.#loader.companions(source.id).metadata ?? `${stem}.json`;
     const folder = this.#options.folder;
@@ -5843,16 +5925,17 @@ var Catalog = class _Catalog {
   }
   /** Resolves to the new card. Also throws `FormatError` when the bytes are no embedding. */
   async import(request) {
+    await this.#firstScan;
     return this.#act(request.fileName, (context) => importEmbedding(context, request));
   }
   /** Writes a new file beside the old one and resolves to its card. */
   async convert(id, request) {
-    const { source } = this.#need(id);
+    const { source } = await this.#target(id);
     return this.#act(source.id, (context) => convertFile2(context, source.id, request));
   }
   /** Does one of the repairs the card offers and resolves to the mended card. */
   async repair(id, action) {
-    const { source, card } = this.#need(id);
+    const { source, card } = await this.#target(id);
     if (![card.problem, ...card.warnings].some((problem) => problem?.repair === action)) {
       throw nothingToRepair("The card has nothing this would mend.");
     }
@@ -5862,12 +5945,12 @@ var Catalog = class _Catalog {
   }
   /** Moves the embedding to the trash with its companions. `trashedAs`: its absolute path there. */
   async remove(id) {
-    const { source } = this.#need(id);
+    const { source } = await this.#target(id);
     const { trashedAs } = await this.#run(source.id, (context) => removeEmbedding(context, source.id));
     return { id: source.id, trashedAs };
   }
   async setPreview(id, bytes) {
-    const { source } = this.#need(id);
+    const { source } = await this.#target(id);
     return this.#act(source.id, (context) => setPreviewPicture(context, source.id, bytes));
   }
   async #act(what, action) {
@@ -5903,6 +5986,11 @@ var Catalog = class _Catalog {
     await this.#hashes.close();
     await this.#index.close();
   }
+  /** What an action is about, once its card is surely as its file is. */
+  async #target(id) {
+    await this.#firstScan;
+    return this.#need(id);
+  }
   #need(id) {
     const card = this.get(id);
     const source = card && this.#book.source(card.id);
@@ -5913,24 +6001,26 @@ var Catalog = class _Catalog {
       field: "id"
     });
   }
+  #showRemembered() {
+    for (const source of this.#loader.remembered()) this.#book.put(source);
+    this.#emit();
+  }
   async #scan() {
     await this.#mirror.scan();
     await this.#status.check();
-    await this.#update(this.#mirror.files.ids(), Date.now());
-    this.#index.keepOnly((id) => this.#mirror.files.has(id));
+    await this.#update(this.#loader.all(), Date.now());
     if (!this.#closed) this.#mirror.watch();
   }
-  async #onFiles(ids) {
-    await this.#update(ids, Date.now());
+  async #onFiles(changed) {
+    await this.#update(this.#loader.concerned(changed), Date.now());
   }
   /** For files we wrote ourselves: they are whole. */
   async #takeNow(ids) {
     await this.#mirror.takeNow(ids);
-    await this.#update(ids, null);
+    await this.#update(this.#loader.concerned(ids), null);
   }
   /** `seenAt`: when the files were found settled; null: they are known to be whole. */
-  async #update(changed, seenAt) {
-    const ids = this.#loader.concerned(changed);
+  async #update(ids, seenAt) {
     let nextTelling = performance.now() + PROGRESS_MS2;
     this.#status.begin(ids.size);
     this.#hashes.pause();
@@ -5956,7 +6046,7 @@ var Catalog = class _Catalog {
       this.#planRecheck();
       return;
     }
-    this.#book.put(source);
+    if (source !== this.#book.source(id)) this.#book.put(source);
     if (source.sha256 === null && source.facts.kind !== "picture") this.#hashes.add(id);
   }
   #planRecheck() {
@@ -5971,17 +6061,17 @@ var Catalog = class _Catalog {
     const now = performance.now();
     const due = [...this.#rechecks].filter(([, time]) => time <= now).map(([id]) => id);
     for (const id of due) this.#index.delete(id);
-    if (due.length > 0) await this.#update(due, null);
+    if (due.length > 0) await this.#update(new Set(due), null);
     this.#planRecheck();
   }
   #onHashed(hashed) {
     for (const { id, sha256, size, mtimeMs, facts } of hashed) {
       const source = this.#book.source(id);
       if (source?.stamp.size !== size || source.stamp.mtimeMs !== mtimeMs) continue;
-      const known = { sha256, facts: facts ?? source.facts };
-      this.#book.put({ ...source, ...known });
+      const hashedSource = { ...source, sha256, facts: facts ?? source.facts };
+      this.#book.put(hashedSource);
       const entry = this.#index.get(id, source.stamp);
-      if (entry) this.#index.set(id, { ...entry, ...known });
+      if (entry) this.#index.set({ ...entry, source: hashedSource });
     }
     this.#emit();
   }

@@ -107,11 +107,11 @@ def train_step(trained: Trained, optimiser, data: Captioned, batch: int) -> floa
 
 def main() -> None:
     parser = arguments(__doc__, minutes=90)
-    parser.add_argument("--steps", type=int, default=30000, help="length of the rate schedule")
+    parser.add_argument("--steps", type=int, default=6500, help="length of the rate schedule")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--text-rate", type=float, default=3e-4)
-    parser.add_argument("--scenes", type=int, default=12000)
+    parser.add_argument("--scenes", type=int, default=16000)
     parser.add_argument("--warm-steps", type=int, default=100, help="steps of the text encoder alone, first")
     options = start(parser)
     data = captioned(options.work, options.world, options.seed, options.scenes)

@@ -70,6 +70,11 @@ export function pngText(keyword: string, text: string): PngChunk {
   };
 }
 
+/** An iTXt chunk, for text beyond Latin-1: neither packed nor translated. */
+export function pngUnicodeText(keyword: string, text: string): PngChunk {
+  return { type: "iTXt", data: new TextEncoder().encode(`${keyword}\0\0\0\0\0${text}`) };
+}
+
 /** After the keyword: compression flag, method, language, 0, translated keyword, 0, text in UTF-8. */
 function internationalText(data: Uint8Array): string {
   const language = data.indexOf(0, 2);

@@ -6,24 +6,31 @@ export interface Variable {
   readonly needsGradient: boolean;
 }
 
+/** As many `Value`s as the tuple `Tuple` has elements. */
+export type Each<Tuple extends readonly unknown[], Value> = { readonly [Index in keyof Tuple]: Value };
+
 /** How an operation is defined: forward and backward as a pair, over kernels. */
-export interface Operation<Attributes> {
+export interface Operation<
+  Attributes,
+  Inputs extends readonly Tensor[],
+  Saved extends readonly Tensor[] = readonly [],
+> {
   readonly name: string;
   readonly forward: (
     kernels: Kernels,
-    inputs: readonly Tensor[],
+    inputs: Inputs,
     attributes: Attributes,
-  ) => { output: Tensor; saved: readonly Tensor[] };
+  ) => { output: Tensor; saved: Saved };
   /** One gradient for each input; null where `needed` says that nobody asks. */
   readonly backward: (
     kernels: Kernels,
     context: {
       outputGradient: Tensor;
-      saved: readonly Tensor[];
+      saved: Saved;
       attributes: Attributes;
-      needed: readonly boolean[];
+      needed: Each<Inputs, boolean>;
     },
-  ) => readonly (Tensor | null)[];
+  ) => Each<Inputs, Tensor | null>;
 }
 
 /**
@@ -34,7 +41,11 @@ export interface Recorder {
   readonly kernels: Kernels;
   /** A variable that wants no gradient. */
   constant: (value: Tensor) => Variable;
-  apply: <A>(operation: Operation<A>, inputs: readonly Variable[], attributes: A) => Variable;
+  apply: <A, Inputs extends readonly Tensor[], Saved extends readonly Tensor[]>(
+    operation: Operation<A, Inputs, Saved>,
+    inputs: Each<Inputs, Variable>,
+    attributes: A,
+  ) => Variable;
   /**
    * Runs `build` in a scope of its own; with checkpointing only its inputs are kept and it runs again in backward.
    * The result belongs to the caller, who gives it up with `release` or by naming it in `consume` of a later block:

@@ -57,8 +57,8 @@ FULL = Model(
     vae_channels=128, vae_multiples=(1, 2, 4, 4), vae_blocks=2, width=768, text_layers=12, text_heads=12, tokens=49408,
 )  # fmt: skip
 TINY = (EPSILON, V)
-LARGER = (MINIATURE, FULL)
-"""The bundled miniature model's size and SD1.5's: made where they are wanted, never committed."""
+ALL = {model.name: model for model in (*TINY, MINIATURE, FULL)}
+"""The two larger ones (the bundled miniature model's size, and SD1.5's) are made where they are wanted, never committed."""
 
 
 class Shapes(dict):

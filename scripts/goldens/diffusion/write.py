@@ -1,13 +1,14 @@
-"""Checkpoints and goldens as files."""
+"""Checkpoints and goldens as files. `write.py MODEL FOLDER` writes one checkpoint."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import torch
 from inputs import Inputs
-from models import Model, config_yaml, random_weights, unused_weights
+from models import ALL, Model, config_yaml, random_weights, unused_weights
 from safetensors.torch import save_file
 
 EXACT_UP_TO = 4096
@@ -40,3 +41,8 @@ def write(folder: Path, name: str, inputs: Inputs, quantities: Callable[[torch.d
     for key, error in errors.items():
         print(f"{name:13} {key:28} {error:.1e}")
     return {"cases": inputs.facts, "torchError": errors}
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).mkdir(parents=True, exist_ok=True)
+    write_checkpoint(Path(sys.argv[2]), ALL[sys.argv[1]])

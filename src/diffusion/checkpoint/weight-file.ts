@@ -117,7 +117,7 @@ function tensorsOf(dict: PickleDict): Map<string, TorchTensor> {
   const tensors = new Map<string, TorchTensor>();
   for (const [key, value] of dict.entries) {
     const tensor = asTensor(value);
-    if (tensor !== null) tensors.set(String(key as string | number), tensor);
+    if (tensor !== null) tensors.set(String(key), tensor);
   }
   return tensors;
 }
