@@ -58,7 +58,7 @@ FULL = Model(
 )  # fmt: skip
 TINY = (EPSILON, V)
 ALL = {model.name: model for model in (*TINY, MINIATURE, FULL)}
-"""The two larger ones (the bundled miniature model's size, and SD1.5's) are made where they are wanted, never committed."""
+"""The larger ones (the bundled miniature model's size, and SD1.5's) are made where wanted, never committed."""
 
 
 class Shapes(dict):

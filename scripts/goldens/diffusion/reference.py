@@ -88,7 +88,8 @@ def _text(model: Model, weights) -> CLIPTextModel:
     )  # fmt: skip
     text = CLIPTextModel(config)
     prefix = TEXT.removesuffix("text_model.")
-    text.load_state_dict({k.removeprefix(prefix): v.double() for k, v in weights.items() if k.startswith(prefix)})
+    used = [key for key in weights if key.startswith(prefix) and not key.endswith("position_ids")]
+    text.load_state_dict({key.removeprefix(prefix): weights[key] for key in used})
     return text
 
 
