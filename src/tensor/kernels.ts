@@ -75,6 +75,7 @@ export interface Kernels {
   scope: <T>(build: () => T) => T;
   /** One more owner: the tensor outlives its scope until as many `release`. Returns it. */
   retain: (a: Tensor) => Tensor;
+  /** One owner less. A tensor that only its scope owns is so freed early. */
   release: (a: Tensor) => void;
   /** Runs `build` so that nothing in it may start before `dependency` is there. Eager: just `build()`. */
   after: <T>(dependency: Tensor, build: () => T) => T;

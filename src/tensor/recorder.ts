@@ -1,0 +1,161 @@
+import type { Kernels, Tensor } from "./kernels.ts";
+import { Tape } from "./recording.ts";
+import type { Each, Operation, Recorder, Variable } from "./tape.ts";
+
+type Build = Parameters<Recorder["block"]>[1];
+
+/** A recorder with a tape behind it. */
+export interface GradientRecorder extends Recorder {
+  /** A variable that wants a gradient. Its tensor stays the caller's. */
+  variable: (value: Tensor) => Variable;
+  /**
+   * Gradients of `output` (times `gradient`, of its shape) to each of `variables`; null where it does not depend
+   * on one. They belong to the caller, who releases them. Empties the tape.
+   */
+  backward: (output: Variable, gradient: Tensor, variables: readonly Variable[]) => (Tensor | null)[];
+  /** Gives up what is recorded, for a step that ends without `backward`. */
+  discard: () => void;
+}
+
+export interface RecorderOptions {
+  /** Keeps only the inputs of each block, and runs it again in `backward`. */
+  checkpoint?: boolean;
+}
+
+/** Applies operations and keeps nothing: for everything that wants no gradient. */
+export function createPlainRecorder(kernels: Kernels): Recorder {
+  return new TapeRecorder(kernels, null, false);
+}
+
+/** Applies operations and records those that a gradient goes through. */
+export function createGradientRecorder(kernels: Kernels, options: RecorderOptions = {}): GradientRecorder {
+  return new TapeRecorder(kernels, new Tape(kernels), options.checkpoint ?? false);
+}
+
+class TapeRecorder implements GradientRecorder {
+  readonly kernels: Kernels;
+  /** Where operations are recorded now; null: nowhere. */
+  #tape: Tape | null;
+  #checkpoint: boolean;
+
+  constructor(kernels: Kernels, tape: Tape | null, checkpoint: boolean) {
+    this.kernels = kernels;
+    this.#tape = tape;
+    this.#checkpoint = checkpoint;
+  }
+
+  readonly constant = (value: Tensor): Variable => ({ value, needsGradient: false });
+
+  readonly variable = (value: Tensor): Variable => ({ value, needsGradient: true });
+
+  readonly apply: Recorder["apply"] = (operation, inputs, attributes) => {
+    const tape = this.#tape;
+    const needsGradient = tape !== null && inputs.some((input) => input.needsGradient);
+    const { value, saved } = this.#forward(operation, inputs, attributes, needsGradient);
+    const output = { value, needsGradient };
+    if (!needsGradient) return output;
+    const needed = each(inputs, (input) => input.needsGradient);
+    tape.record({
+      inputs,
+      output,
+      saved,
+      goBack: (outputGradient, give) => {
+        const context = { outputGradient, saved, attributes, needed };
+        operation.backward(this.kernels, context).forEach((gradient, index) => {
+          if (gradient !== null) give(index, gradient);
+        });
+      },
+    });
+    return output;
+  };
+
+  readonly block: Recorder["block"] = (inputs, build, options = {}) => {
+    const tape = this.#tape;
+    const output =
+      this.#checkpoint && tape !== null && inputs.some((input) => input.needsGradient)
+        ? this.#checkpointed(tape, inputs, build)
+        : this.#owned(inputs, build);
+    for (const input of options.consume ?? []) this.release(input);
+    return output;
+  };
+
+  readonly release = (variable: Variable): void => this.kernels.release(variable.value);
+
+  readonly backward: GradientRecorder["backward"] = (output, gradient, variables) =>
+    this.#tape === null ? variables.map(() => null) : this.#tape.backward(output, gradient, variables);
+
+  readonly discard = (): void => this.#tape?.discard();
+
+  /** Runs the operation; what it saved is retained when `keep` says so. */
+  #forward<A, Inputs extends readonly Tensor[], Saved extends readonly Tensor[]>(
+    operation: Operation<A, Inputs, Saved>,
+    inputs: Each<Inputs, Variable>,
+    attributes: A,
+    keep: boolean,
+  ): { value: Tensor; saved: Saved } {
+    const values = each(inputs, (input) => input.value) as unknown as Inputs;
+    const result = this.kernels.scope(() => {
+      const { output, saved } = operation.forward(this.kernels, values, attributes);
+      if (keep) for (const tensor of saved) this.kernels.retain(tensor);
+      return { value: output, saved: () => saved };
+    });
+    return { value: result.value, saved: result.saved() };
+  }
+
+  /** Runs `build` in a scope; the result survives it and belongs to the caller. */
+  #owned(inputs: readonly Variable[], build: Build): Variable {
+    const result = this.kernels.scope(() => {
+      const output = build(...inputs);
+      this.kernels.retain(output.value);
+      // Behind a function the scope does not see it, so that no outer scope becomes another owner.
+      return () => output;
+    });
+    return result();
+  }
+
+  #checkpointed(tape: Tape, inputs: readonly Variable[], build: Build): Variable {
+    const { value } = this.#withTape(null, () => this.#owned(inputs, build));
+    const output = { value, needsGradient: true };
+    tape.record({
+      inputs,
+      output,
+      saved: inputs.map((input) => this.kernels.retain(input.value)),
+      goBack: (outputGradient, give) => {
+        const copies = inputs.map((input) => ({ ...input }));
+        this.#runAgain({ inputs: copies, build, outputGradient }).forEach((gradient, index) => {
+          if (gradient === null) return;
+          give(index, gradient);
+          this.kernels.release(gradient);
+        });
+      },
+    });
+    return output;
+  }
+
+  #runAgain(block: { inputs: readonly Variable[]; build: Build; outputGradient: Tensor }): (Tensor | null)[] {
+    const tape = new Tape(this.kernels);
+    const output = this.#withTape(tape, () => this.#owned(block.inputs, block.build));
+    this.release(output);
+    return output.needsGradient ? tape.backward(output, block.outputGradient, block.inputs) : [];
+  }
+
+  /** Blocks within a block that runs without a tape, or again, are not checkpointed by themselves. */
+  #withTape<T>(tape: Tape | null, run: () => T): T {
+    const [outer, checkpoint] = [this.#tape, this.#checkpoint];
+    this.#tape = tape;
+    this.#checkpoint = false;
+    try {
+      return run();
+    } finally {
+      this.#tape = outer;
+      this.#checkpoint = checkpoint;
+    }
+  }
+}
+
+function each<Tuple extends readonly unknown[], From, To>(
+  values: Each<Tuple, From>,
+  convert: (value: From) => To,
+) {
+  return (values as readonly From[]).map(convert) as unknown as Each<Tuple, To>;
+}

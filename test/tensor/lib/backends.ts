@@ -1,0 +1,18 @@
+import { loadBackend } from "../../../src/tensor/backends/load-backend.ts";
+import type { BackendName } from "../../../src/tensor/backends/backend.ts";
+import { createEagerKernels, type EagerKernels } from "../../../src/tensor/eager-kernels.ts";
+
+/** Native CPU where it was set up, and wasm, which is always there. */
+export async function availableBackends(): Promise<BackendName[]> {
+  const native = await loadBackend({ wanted: "cpu" }).then(
+    ({ name }) => [name],
+    () => [],
+  );
+  return [...native, "wasm"];
+}
+
+/** Kernels of their own over that backend, which is made current. */
+export async function kernelsOf(backend: BackendName): Promise<EagerKernels> {
+  await loadBackend({ wanted: backend === "wasm" ? "wasm" : "cpu" });
+  return createEagerKernels(backend);
+}
