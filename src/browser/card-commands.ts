@@ -40,12 +40,16 @@ export class CardCommands {
 
   async remove(card: EmbeddingCard): Promise<boolean> {
     try {
-      const { id, trashedAs } = await this.api.remove(card.id);
+      const { id, trashedAs, trashId } = await this.api.remove(card.id);
       this.store.changeCards([], [id]);
-      notice(t("Moved to the trash folder: {file}. Move it back from there to undo.", { file: trashedAs }));
+      const undo = (): void =>
+        void this.keep(() => this.api.restore({ trashId }), t("{token} is back.", { token: card.token }));
+      notice(t("Moved to the trash folder: {file}", { file: trashedAs }), {
+        button: { text: t("Undo"), press: undo },
+      });
       return true;
     } catch (error) {
-      notice(failureText(error), "error");
+      notice(failureText(error), { kind: "error" });
       return false;
     }
   }
@@ -57,7 +61,7 @@ export class CardCommands {
       if (done !== undefined) notice(done);
       return true;
     } catch (error) {
-      notice(failureText(error), "error");
+      notice(failureText(error), { kind: "error" });
       return false;
     }
   }

@@ -3,7 +3,7 @@ import type { CardTab } from "./hosts/host-page.ts";
 const GAP = 4;
 
 /**
- * Moves the marks of a card below its row of buttons while the pointer is on it, when both do not
+ * Moves the marks of a card below its row of buttons once the pointer is on it, when both do not
  * fit side by side: extensions add buttons of their own, in any number and size.
  */
 export function keepMarksClear(tab: CardTab): void {

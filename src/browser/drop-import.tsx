@@ -45,7 +45,7 @@ export function acceptDrops(
     hide();
     const reason = refusal(parts.store);
     if (reason !== null) {
-      notice(reason, "error");
+      notice(reason, { kind: "error" });
       return;
     }
     const id = event.target instanceof Element ? cardAt(event.target) : null;
@@ -97,7 +97,7 @@ async function takeFiles(files: readonly File[], id: string | null, parts: DropP
       reason === "too-large"
         ? t("{file} is too large to be an embedding.", { file: file.name })
         : t("{file} is no embedding.", { file: file.name });
-    notice(text, "error");
+    notice(text, { kind: "error" });
   }
   for (const [index, item] of items.entries()) {
     if (items.length > 1)
@@ -108,7 +108,7 @@ async function takeFiles(files: readonly File[], id: string | null, parts: DropP
           file: item.file.name,
         }),
       );
-    await importOne(item, parts).catch((error: unknown) => notice(failureText(error), "error"));
+    await importOne(item, parts).catch((error: unknown) => notice(failureText(error), { kind: "error" }));
   }
 }
 

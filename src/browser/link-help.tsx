@@ -66,7 +66,7 @@ function LinkActions({ store, api, retry, inHost, close, readLog }: ActionProps)
     close();
   };
   const restart = (): void => {
-    const failed = (error: unknown): void => notice(failureText(error), "error");
+    const failed = (error: unknown): void => notice(failureText(error), { kind: "error" });
     void api.supervise(absent ? "start" : "restart").then(retry, failed);
     close();
   };

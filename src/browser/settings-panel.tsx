@@ -66,11 +66,11 @@ async function save(request: SettingsRequest, { store, api }: SettingsParts): Pr
     store.update({ settings });
     const keys = Object.keys(request) as (keyof Settings)[];
     if (keys.some((key) => settings[key] !== request[key])) {
-      notice(t("Saved, but a flag or a TI_PAGE_… variable of the sidecar wins over it."), "error");
+      notice(t("Saved, but a flag or a TI_PAGE_… variable of the sidecar wins over it."), { kind: "error" });
     }
     return true;
   } catch (error) {
-    notice(failureText(error), "error");
+    notice(failureText(error), { kind: "error" });
     return false;
   }
 }

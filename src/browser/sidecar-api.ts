@@ -11,6 +11,7 @@ import type {
   ListReply,
   PreviewRequest,
   RepairRequest,
+  RestoreRequest,
   SettingsRequest,
 } from "../protocol/requests.ts";
 import { API, headers, routes } from "../protocol/routes.ts";
@@ -67,6 +68,7 @@ export class SidecarApi {
     this.api("PATCH", withId(routes.edit.path, id), { body });
   remove = (id: string): Reply<DeleteReply> =>
     this.api("DELETE", withId(routes.remove.path, id), { body: {} });
+  restore = (body: RestoreRequest): Reply<CardReply> => this.api("POST", routes.restore.path, { body });
   import = (body: ImportRequest): Reply<CardReply> => this.api("POST", routes.import.path, { body });
   convert = (id: string, body: ConvertRequest): Reply<CardReply> =>
     this.api("POST", withId(routes.convert.path, id), { body });

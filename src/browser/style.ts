@@ -89,20 +89,22 @@ export const STYLE = `
 
 .ti-notices { position: fixed; z-index: 10001; left: 50%; bottom: 24px; transform: translateX(-50%); display: flex; flex-direction: column; gap: 8px; max-width: min(92vw, 560px); }
 .ti-notice {
+  display: flex; gap: 16px; align-items: center; justify-content: space-between;
   padding: 10px 16px; border-radius: var(--ti-radius); background: var(--ti-raised); color: var(--ti-text);
   border: 1px solid var(--ti-line); box-shadow: 0 8px 24px rgba(0, 0, 0, 0.2); font: 14px/1.45 var(--font, system-ui, sans-serif); overflow-wrap: anywhere;
 }
+.ti-notice .ti-button { flex: none; }
 .ti-notice[data-kind="error"] { border-left: 4px solid var(--ti-bad); }
 
 .ti-toolbar { color: var(--ti-text); font: 14px/1.4 var(--font, system-ui, sans-serif); padding: 0 0 8px; }
 .ti-bar, .ti-chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .ti-chips { flex: 1 1 auto; }
-.ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-gear, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button {
+.ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-gear, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button, .ti-notice .ti-button {
   box-sizing: border-box; min-height: 30px; padding: 3px 12px; border-radius: 15px; border: 1px solid var(--ti-line);
   background: var(--ti-ground); color: var(--ti-text); font: inherit; font-size: 13px; cursor: pointer; text-align: center;
 }
 .ti-toolbar .ti-chip small { opacity: 0.65; }
-.ti-toolbar .ti-chip:hover, .ti-toolbar .ti-link:hover, .ti-toolbar .ti-gear:hover, .ti-toolbar .ti-button:hover, .ti-dialog .ti-button:hover:enabled { background: var(--ti-raised); border-color: var(--ti-faint); }
+.ti-toolbar .ti-chip:hover, .ti-toolbar .ti-link:hover, .ti-toolbar .ti-gear:hover, .ti-toolbar .ti-button:hover, .ti-dialog .ti-button:hover:enabled, .ti-notice .ti-button:hover { background: var(--ti-raised); border-color: var(--ti-faint); }
 .ti-toolbar .ti-chip[aria-pressed="true"] { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
 .ti-count, .ti-faint { color: var(--ti-faint); font-size: 13px; white-space: nowrap; }
 .ti-faint { white-space: normal; }
@@ -142,7 +144,7 @@ export const STYLE = `
 .ti-dialog .ti-fields select { padding-inline: 6px; }
 .ti-dialog .ti-fields :disabled { opacity: 0.6; }
 .ti-dialog .ti-fields .ti-button { justify-self: start; }
-.ti-toolbar .ti-button, .ti-dialog .ti-button { border-radius: 8px; min-height: 34px; }
+.ti-toolbar .ti-button, .ti-dialog .ti-button, .ti-notice .ti-button { border-radius: 8px; min-height: 34px; }
 .ti-dialog .ti-button:disabled { opacity: 0.5; cursor: default; }
 .ti-dialog .ti-primary { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
 .ti-dialog .ti-primary:hover:enabled { background: var(--ti-accent); filter: brightness(1.08); }

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { EmbeddingCard, RepairAction } from "../protocol/embedding-card.ts";
 import type { FolderStatus } from "../protocol/health.ts";
 import type { HostReport } from "../protocol/host.ts";
+import type { Problem } from "../protocol/problem.ts";
 import type { ConvertRequest, EditRequest, ImportRequest } from "../protocol/requests.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { KeyedLock } from "../system/keyed-lock.ts";
@@ -19,6 +20,7 @@ import type { LibraryContext, LibraryOutcome } from "./library-context.ts";
 import { convertFile, nothingToRepair, repairFile } from "./library-convert.ts";
 import { importEmbedding } from "./library-import.ts";
 import { removeEmbedding, setPreviewPicture } from "./library-remove.ts";
+import { restoreEmbedding } from "./library-restore.ts";
 import { Listeners } from "./listeners.ts";
 import { MarksStore } from "./marks-store.ts";
 import { saveEdit } from "./save-edit.ts";
@@ -36,6 +38,11 @@ export type CatalogOptions = {
   /** YAML file for marks that can't stand beside their embedding. */
   marksFile: string;
   settings: Settings;
+  /**
+   * For commands that look once: a broken file that may still be being written is a card at once,
+   * which says so. Else it is none until it is whole, or was left as it is for a while.
+   */
+  once?: boolean;
 };
 
 /** How often the cards found so far are told while thousands are read. */
@@ -201,6 +208,12 @@ export class Catalog {
     return { id: source.id, trashedAs };
   }
 
+  /** Moves back what `remove` put into this folder of the trash and resolves to the card. */
+  async restore(trashId: string): Promise<EmbeddingCard> {
+    await this.#firstScan;
+    return this.#act("The trash folder", (context) => restoreEmbedding(context, trashId));
+  }
+
   async setPreview(id: string, bytes: Uint8Array): Promise<EmbeddingCard> {
     const { source } = await this.#target(id);
     return this.#act(source.id, (context) => setPreviewPicture(context, source.id, bytes));
@@ -316,12 +329,23 @@ export class Catalog {
       return;
     }
     if (source.facts.kind === "problem" && seenAt !== null && isFresh(source, seenAt)) {
-      this.#rechecks.set(id, performance.now() + HALF_COPIED_MS);
-      this.#planRecheck();
+      this.#takeUnfinished(source, source.facts.problem);
       return;
     }
     if (source !== this.#book.source(id)) this.#book.put(source);
     if (source.sha256 === null && source.facts.kind !== "picture") this.#hashes.add(id);
+  }
+
+  #takeUnfinished(source: CardSource, problem: Problem): void {
+    // Whole, it may have the same size and date.
+    this.#index.delete(source.id);
+    if (this.#options.once) {
+      const hint = `It changed a moment ago: if it is still being written, look again when it is done. ${problem.hint}`;
+      this.#book.put({ ...source, facts: { kind: "problem", problem: { ...problem, hint } } });
+      return;
+    }
+    this.#rechecks.set(source.id, performance.now() + HALF_COPIED_MS);
+    this.#planRecheck();
   }
 
   #planRecheck(): void {
@@ -336,7 +360,6 @@ export class Catalog {
   async #recheck(): Promise<void> {
     const now = performance.now();
     const due = [...this.#rechecks].filter(([, time]) => time <= now).map(([id]) => id);
-    for (const id of due) this.#index.delete(id);
     if (due.length > 0) await this.#update(new Set(due), null);
     this.#planRecheck();
   }

@@ -79,9 +79,13 @@ export type RepairRequest = z.infer<typeof RepairRequest>;
 export const CardReply = z.object({ card: EmbeddingCard });
 export type CardReply = z.infer<typeof CardReply>;
 
-/** Answer of `DELETE /api/v1/embeddings/:id`. */
-export const DeleteReply = z.object({ id: z.string(), trashedAs: z.string() });
+/** Answer of `DELETE /api/v1/embeddings/:id`. `trashedAs`: absolute path; `trashId`: to restore it by. */
+export const DeleteReply = z.object({ id: z.string(), trashedAs: z.string(), trashId: z.string() });
 export type DeleteReply = z.infer<typeof DeleteReply>;
+
+/** Body of `POST /api/v1/embeddings/restore`: what a delete moved to the trash, back to where it was. */
+export const RestoreRequest = z.strictObject({ trashId: z.string().regex(/^\d[\d-]{0,63}$/) });
+export type RestoreRequest = z.infer<typeof RestoreRequest>;
 
 const { separator, weightStep, defaultSide, importFormat } = Settings.shape;
 

@@ -10,6 +10,7 @@ export const routes = {
   preview: { method: "GET", path: "/embeddings/:id/preview" },
   setPreview: { method: "PUT", path: "/embeddings/:id/preview" },
   import: { method: "POST", path: "/embeddings/import" },
+  restore: { method: "POST", path: "/embeddings/restore" },
   convert: { method: "POST", path: "/embeddings/:id/convert" },
   repair: { method: "POST", path: "/embeddings/:id/repair" },
   settings: { method: "GET", path: "/settings" },

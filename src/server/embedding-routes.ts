@@ -5,9 +5,11 @@ import {
   ImportRequest,
   ListQuery,
   RepairRequest,
+  RestoreRequest,
 } from "../protocol/requests.ts";
 import type { CardReply, DeleteReply, ListReply } from "../protocol/requests.ts";
 import { routes } from "../protocol/routes.ts";
+import { trashIdOf } from "../system/trash.ts";
 import { cardOf, type AppContext } from "./app-context.ts";
 import { commandBody, fileBody } from "./body.ts";
 import { parseRequest } from "./parse-request.ts";
@@ -59,7 +61,13 @@ export function embeddingRoutes(context: AppContext): Router {
   router.delete(routes.remove.path, async (request, response) => {
     const { id } = cardOf(context, request.params.id);
     const { trashedAs } = await context.catalog().remove(id);
-    response.json({ id, trashedAs } satisfies DeleteReply);
+    response.json({ id, trashedAs, trashId: trashIdOf(trashedAs) } satisfies DeleteReply);
+  });
+
+  router.post(routes.restore.path, commandBody, async (request, response) => {
+    const { trashId } = parseRequest(RestoreRequest, request.body);
+    const card = await context.catalog().restore(trashId);
+    response.json({ card } satisfies CardReply);
   });
 
   return router;

@@ -1,5 +1,16 @@
-import { constants, copyFile, lstat, mkdir, readlink, rename, rm, symlink } from "node:fs/promises";
-import { basename, join } from "node:path";
+import {
+  constants,
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  symlink,
+} from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { writeFileAtomic } from "./atomic-write.ts";
 import { CodedError } from "./coded-error.ts";
 import { errnoOf, isAbsent, isTaken } from "./errno.ts";
@@ -22,6 +33,57 @@ export async function moveToTrash(trashDir: string, paths: readonly string[]): P
 /** The same with copies: what is about to be replaced stays in its place until the new file takes it. */
 export async function copyToTrash(trashDir: string, paths: readonly string[]): Promise<string[]> {
   return fillTrashFolder(trashDir, paths, copyOne);
+}
+
+/** Name of the trash folder a file lies in, for `originsOf` and `restoreFromTrash`. */
+export function trashIdOf(trashedAs: string): string {
+  return basename(dirname(trashedAs));
+}
+
+/** Where the files of one trash folder were, by their names there; null when there is no such folder. */
+export async function originsOf(trashDir: string, trashId: string): Promise<Map<string, string> | null> {
+  try {
+    const noted = await readFile(join(trashDir, trashId, ORIGIN_FILE), "utf8");
+    return new Map(Object.entries(JSON.parse(noted) as Record<string, string>));
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Moves the files of one trash folder to the places given by their names, in folders that exist.
+ * Overwrites nothing: fails with `EEXIST` then. After an error everything is as it was.
+ */
+export async function restoreFromTrash(
+  trashDir: string,
+  trashId: string,
+  places: ReadonlyMap<string, string>,
+): Promise<void> {
+  const folder = join(trashDir, trashId);
+  const done: string[] = [];
+  try {
+    for (const [name, place] of places) {
+      await linkOrCopy(join(folder, name), place);
+      done.push(place);
+    }
+  } catch (error) {
+    for (const place of done) await rm(place, { force: true });
+    throw error;
+  }
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** A second name for the same file keeps its times, and never takes the place of another file. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  if ((await lstat(from)).isSymbolicLink()) return copyOne(from, to);
+  try {
+    await link(from, to);
+  } catch (error) {
+    // Another disk, or one without links: the copy fails with what is truly wrong.
+    if (isTaken(error)) throw error;
+    await copyOne(from, to);
+  }
 }
 
 type Transfer = (from: string, to: string) => Promise<void>;

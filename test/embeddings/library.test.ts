@@ -1,10 +1,11 @@
-import { access, mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
-import { join } from "node:path";
+import { access, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { plainPreview } from "../../src/embeddings/plain-preview.ts";
 import { encodePngPixels } from "../../src/formats/png-pixels.ts";
 import type { ImportRequest } from "../../src/protocol/requests.ts";
 import { Settings } from "../../src/protocol/settings.ts";
+import { trashIdOf } from "../../src/system/trash.ts";
 import {
   ids,
   libraryFolder,
@@ -274,6 +275,41 @@ describe("preview and removal", () => {
     expect(await trashed(library)).toHaveLength(4);
     expect(ids(catalog)).toEqual([]);
     await expect(catalog.remove("r7x.safetensors")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("what was removed comes back with all that belongs to it, once, and as it was", async () => {
+    const library = await libraryFolder();
+    await mkdir(library.path("sub"));
+    await put(library, "sub/r7x.safetensors", safetensors());
+    await put(library, "sub/r7x.json", '{"description": "kept"}');
+    const catalog = await openCatalog(library);
+    const before = catalog.get("sub/r7x.safetensors");
+    const { trashedAs } = await catalog.remove("sub/r7x.safetensors");
+    await rm(library.path("sub"), { recursive: true });
+    const card = await catalog.restore(trashIdOf(trashedAs));
+    expect([card.id, card.description, card.modifiedMs]).toEqual([before?.id, "kept", before?.modifiedMs]);
+    expect(await readFile(library.path("sub/r7x.safetensors"))).toEqual(Buffer.from(safetensors()));
+    expect(ids(catalog)).toEqual(["sub/r7x.safetensors"]);
+    expect(await trashed(library)).toEqual([]);
+    await expect(catalog.restore(trashIdOf(trashedAs))).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("nothing comes back over another file, nor out of the folder by a note that was changed", async () => {
+    const library = await libraryFolder();
+    await put(library, "r7x.safetensors", safetensors());
+    await put(library, "r7x.json", "{}");
+    const catalog = await openCatalog(library);
+    const { trashedAs } = await catalog.remove("r7x.safetensors");
+    const kept = await readdir(dirname(trashedAs));
+    await put(library, "r7x.json", '{"newer": true}');
+    await expect(catalog.restore(trashIdOf(trashedAs))).rejects.toMatchObject({ code: "NAME_TAKEN" });
+    expect(await readdir(library.folder)).toEqual(["r7x.json"]);
+    expect(await readFile(library.path("r7x.json"), "utf8")).toBe('{"newer": true}');
+    expect(await readdir(dirname(trashedAs))).toEqual(kept);
+    const outside = join(library.base, "r7x.safetensors");
+    await writeFile(join(dirname(trashedAs), "origin.yaml"), JSON.stringify({ "r7x.safetensors": outside }));
+    await expect(catalog.restore(trashIdOf(trashedAs))).rejects.toMatchObject({ code: "OUTSIDE_FOLDER" });
+    await expect(access(outside)).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   test("what a twin of the same name still needs stays", async () => {

@@ -108,9 +108,13 @@ describe("an embedding", () => {
     const converted = await server.call("POST", `${route}/convert`, { body: { to: "png" } });
     expect([converted.status, cardIn(converted.json).format]).toEqual([201, "png"]);
     const deleted = await server.call("DELETE", route);
-    const { trashedAs } = DeleteReply.parse(deleted.json);
+    const { trashedAs, trashId } = DeleteReply.parse(deleted.json);
     expect([existsSync(path.join(server.folder, id)), existsSync(trashedAs)]).toEqual([false, true]);
     expect((await server.call("GET", route)).status).toBe(404);
+    const restored = await server.call("POST", "/api/v1/embeddings/restore", { body: { trashId } });
+    expect([restored.status, cardIn(restored.json).id]).toEqual([200, id]);
+    expect([existsSync(path.join(server.folder, id)), existsSync(trashedAs)]).toEqual([true, false]);
+    expect((await server.call("GET", route)).status).toBe(200);
   });
 
   it("is repaired where the web UI refuses it, once", async () => {

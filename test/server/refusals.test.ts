@@ -121,6 +121,7 @@ const refusals: Refusal[] = [
       ["DELETE", CARD, undefined],
       ["PUT", `${CARD}/preview`, { dataBase64: "AAAA" }],
       ["POST", "/api/v1/embeddings/import", { fileName: "a.pt", dataBase64: "AAAA" }],
+      ["POST", "/api/v1/embeddings/restore", { trashId: "20260101-000000" }],
       ["POST", `${CARD}/convert`, { to: "pt" }],
       ["POST", `${CARD}/repair`, { action: "rewrite-pt" }],
       ["PATCH", "/api/v1/settings", { weightStep: 0.2 }],
@@ -321,6 +322,20 @@ const refusals: Refusal[] = [
     call: ["DELETE", "/api/v1/embeddings/..%2Fhome%2Fconfig.yaml"],
     status: 404,
     code: "NOT_FOUND",
+  },
+  {
+    what: "restoring what is not in the trash",
+    call: ["POST", "/api/v1/embeddings/restore", { body: { trashId: "20260101-000000" } }],
+    status: 404,
+    code: "NOT_FOUND",
+    field: "trashId",
+  },
+  {
+    what: "restoring by a name that climbs",
+    call: ["POST", "/api/v1/embeddings/restore", { body: { trashId: "../home" } }],
+    status: 400,
+    code: "BAD_REQUEST",
+    field: "trashId",
   },
   {
     what: "an id that is no text",

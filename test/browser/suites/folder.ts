@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { addEmbedding } from "../lib/embedding-files.ts";
@@ -28,6 +28,50 @@ export function folderTests(shared: () => Shared): void {
       await rm(path.join(host.embeddings, `${name}.safetensors`));
       await expect.poll(() => window.card(name).locator(":scope:not(.ti-unusable)").count()).toBe(0);
       await window.search().fill("");
+    });
+  });
+
+  describe("a file moved to the trash", () => {
+    it("comes back with all that belongs to it by the notice's Undo", async () => {
+      const { window, host } = shared();
+      const name = `undone-${Date.now().toString(36)}`;
+      const file = await addEmbedding(host.embeddings, name);
+      const bytes = await readFile(file);
+      const json = path.join(host.embeddings, `${name}.json`);
+      await writeFile(json, '{"notes": "mine"}');
+      const card = window.card(name);
+      await card.hover();
+      await card.locator(".ti-info").click();
+      const dialog = window.page.locator("dialog.ti-dialog");
+      await dialog.getByRole("button", { name: "Move to trash" }).click();
+      await dialog.waitFor({ state: "detached" });
+      await expect.poll(() => readFile(file).catch(() => null)).toBeNull();
+      await expect.poll(() => card.locator(":scope:not(.ti-unusable)").count()).toBe(0);
+
+      const notice = window.page.locator(".ti-notice", { hasText: name });
+      await notice.getByRole("button", { name: "Undo" }).click();
+      await expect.poll(() => notice.last().innerText()).toContain(`${name} is back.`);
+      expect([await readFile(file), await readFile(json, "utf8")]).toEqual([bytes, '{"notes": "mine"}']);
+      await expect.poll(() => card.locator(":scope:not(.ti-unusable)").count()).toBe(1);
+      await card.click();
+      await window.expectPrompts(name, "");
+    });
+
+    it("is not put over another one of its name: Undo says so and changes nothing", async () => {
+      const { window, host } = shared();
+      const name = `taken-${Date.now().toString(36)}`;
+      const file = await addEmbedding(host.embeddings, name);
+      const card = window.card(name);
+      await card.hover();
+      await card.locator(".ti-info").click();
+      await window.page.locator("dialog.ti-dialog").getByRole("button", { name: "Move to trash" }).click();
+      const undo = window.page.locator(".ti-notice", { hasText: name }).getByRole("button", { name: "Undo" });
+      await undo.waitFor();
+      await addEmbedding(host.embeddings, name);
+      const newer = await readFile(file);
+      await undo.click();
+      await window.page.locator(".ti-notice[data-kind=error]", { hasText: "There is another" }).waitFor();
+      expect(await readFile(file)).toEqual(newer);
     });
   });
 
