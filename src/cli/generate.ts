@@ -1,0 +1,92 @@
+import { type EngineEvent } from "../protocol/engine.ts";
+import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
+import { runEngine } from "./engine-process.ts";
+import { ExitCode } from "./exit-code.ts";
+import { generateTask } from "./generate-task.ts";
+import { printable } from "./inspect.ts";
+import { progressBar } from "./progress-bar.ts";
+import { embeddingsFolder, openWorkplace } from "./workplace.ts";
+
+export const generate: Command = {
+  name: "generate",
+  summary: "Draw a picture with a Stable Diffusion checkpoint",
+  usage: '--prompt "…" [--checkpoint FILE] [flags]',
+  details: [
+    "Prompts are read as AUTOMATIC1111's web UI reads them: (emphasis:1.2), [less], BREAK, embeddings by name.",
+    "The picture carries its settings, as the web UI writes and reads them. The same seed begins with the noise",
+    "the web UI has on an NVIDIA card. Without --checkpoint the bundled miniature model draws.",
+  ],
+  flags: {
+    checkpoint: { type: "string", value: "FILE", description: ".safetensors or .ckpt of Stable Diffusion 1" },
+    prompt: { type: "string", value: "TEXT", description: "What to draw" },
+    "negative-prompt": { type: "string", value: "TEXT", description: "What to stay away from" },
+    embeddings: sharedFlags.embeddings,
+    steps: { type: "string", value: "N", description: "Steps of the sampler; 20" },
+    sampler: { type: "string", value: "NAME", description: '"Euler a" (default), Euler or DDIM' },
+    "cfg-scale": { type: "string", value: "X", description: "Guidance; 7. 1: none" },
+    seed: { type: "string", value: "N", description: "-1 (default): any" },
+    width: { type: "string", value: "PIXELS", description: "512; of a miniature model 64" },
+    height: { type: "string", value: "PIXELS", description: "As --width" },
+    "clip-skip": {
+      type: "string",
+      value: "N",
+      description: "Take the text encoder's layer N from the end; 1",
+    },
+    vae: { type: "string", value: "FILE", description: "Use this VAE in place of the checkpoint's" },
+    backend: { type: "string", value: "NAME", description: "auto (default), gpu, cpu or wasm" },
+    out: {
+      type: "string",
+      value: "FILE",
+      description: "Where to write; replaces. picture.png, picture-2.png, …",
+    },
+    json: { type: "boolean", description: "Print events as lines of JSON" },
+    home: sharedFlags.home,
+  },
+  run: runGenerate,
+};
+
+async function runGenerate(invocation: Invocation, io: CommandIo): Promise<ExitCode> {
+  const task = generateTask(invocation, embeddingsFolder(await openWorkplace(invocation, io)));
+  const view = invocation.switches.has("json") ? jsonView(io) : terminalView(io, process.stderr.isTTY);
+  try {
+    await runEngine(task, { onEvent: view.show, env: io.env });
+  } finally {
+    view.close();
+  }
+  return ExitCode.ok;
+}
+
+type View = { show: (event: EngineEvent) => void; close: () => void };
+
+function jsonView({ out }: CommandIo): View {
+  return { show: (event) => out(`${JSON.stringify(event)}\n`), close: () => undefined };
+}
+
+/** The picture's path on stdout, everything else on stderr. */
+function terminalView({ out, err }: CommandIo, isTerminal: boolean): View {
+  const bar = isTerminal ? progressBar(err) : null;
+  const tell = (text: string): void => {
+    bar?.clear();
+    err(`${printable(text)}\n`);
+  };
+  const show = (event: EngineEvent): void => {
+    switch (event.type) {
+      case "backend":
+        return tell(`Computing with ${event.backend}. ${event.why}`.trimEnd());
+      case "stage":
+        return bar?.label(event.stage);
+      case "notice":
+        return tell(`${event.message} ${event.hint}`);
+      case "step":
+        return bar?.progress(event.step, event.steps);
+      case "picture":
+        bar?.clear();
+        return out(`${printable(event.file)}\n`);
+      case "failed":
+        return;
+      default:
+        return event satisfies never;
+    }
+  };
+  return { show, close: () => bar?.clear() };
+}

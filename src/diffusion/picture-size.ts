@@ -1,0 +1,28 @@
+import { GenerationError } from "./generation-error.ts";
+import type { ModelConfig } from "./model-config.ts";
+
+/** Pixels of a side of a latent. */
+export function vaeFactor({ vae }: ModelConfig): number {
+  return 2 ** (vae.multiples.length - 1);
+}
+
+export interface PictureSize {
+  width: number;
+  height: number;
+}
+
+/** What the model is usually drawn at: 64 latents a side, of a miniature 16. */
+export function usualSide(model: ModelConfig): number {
+  return (model.unet.channels >= 256 ? 64 : 16) * vaeFactor(model);
+}
+
+/** @throws GenerationError SIZE where a side is no whole number of latents */
+export function checkPictureSize(model: ModelConfig, { width, height }: PictureSize): void {
+  const factor = vaeFactor(model);
+  if (width % factor === 0 && height % factor === 0) return;
+  const down = (side: number): number => Math.max(1, Math.floor(side / factor)) * factor;
+  throw new GenerationError("SIZE", {
+    message: `A picture of ${width}×${height} can't be drawn: width and height have to be multiples of ${factor}.`,
+    hint: `Try ${down(width)}×${down(height)}.`,
+  });
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { Problem } from "./problem.ts";
+
+/**
+ * Messages over the channel between a program that wants something computed and the engine process it
+ * forked for that: one task down, events up. The engine ends when the channel closes.
+ */
+export const GenerateTask = z.object({
+  type: z.literal("generate"),
+  /** Absolute paths. */
+  checkpoint: z.string(),
+  vae: z.string().nullable(),
+  /** Folder whose embeddings the prompts may name; null: none. */
+  embeddingsDir: z.string().nullable(),
+  out: z.string(),
+  prompt: z.string(),
+  negativePrompt: z.string(),
+  steps: z.int().min(1).max(1000),
+  sampler: z.enum(["Euler a", "Euler", "DDIM"]),
+  /** 1: no guidance. */
+  cfgScale: z.number().min(1).max(100),
+  seed: z.int().min(0),
+  /** Pixels; null: what the model is usually used at. */
+  width: z.int().min(1).max(8192).nullable(),
+  height: z.int().min(1).max(8192).nullable(),
+  /** 1: the text encoder's last layer. */
+  clipSkip: z.int().min(1).max(24),
+  backend: z.enum(["auto", "gpu", "cpu", "wasm"]),
+  version: z.string(),
+});
+export type GenerateTask = z.infer<typeof GenerateTask>;
+
+export const EngineEvent = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("backend"), backend: z.string(), why: z.string() }),
+  z.object({
+    type: z.literal("stage"),
+    stage: z.enum(["loading", "reading the prompt", "drawing", "decoding"]),
+  }),
+  z.object({ type: z.literal("notice"), message: z.string(), hint: z.string() }),
+  z.object({ type: z.literal("step"), step: z.int(), steps: z.int() }),
+  z.object({
+    type: z.literal("picture"),
+    file: z.string(),
+    width: z.int(),
+    height: z.int(),
+    infotext: z.string(),
+  }),
+  z.object({ type: z.literal("failed"), problem: Problem }),
+]);
+export type EngineEvent = z.infer<typeof EngineEvent>;
