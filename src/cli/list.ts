@@ -29,6 +29,7 @@ async function runList(invocation: Invocation, io: CommandIo): Promise<ExitCode>
       hint: "Make the folder, or name another one with --embeddings.",
     });
   }
+  for (const { message, hint } of status.warnings) io.err(printable(`!! ${message} ${hint}\n`));
   const search = invocation.positionals.join(" ");
   const selected = selectCards(cards, parseRequest(ListQuery, { search }));
   io.out(invocation.switches.has("json") ? `${JSON.stringify(selected, null, 2)}\n` : tableOf(selected));

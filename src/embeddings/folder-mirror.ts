@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { inBatches } from "../system/in-batches.ts";
 import { joinId, splitId } from "./file-names.ts";
 import { FileTable } from "./file-table.ts";
@@ -162,8 +163,7 @@ export class FolderMirror {
     }
     for (const [id, folder] of scan.folders) {
       if (!this.folders.has(id)) this.#watch?.add([folder.path]);
-      foldersChanged ||=
-        !this.folders.has(id) || Boolean(this.folders.get(id)?.error) !== Boolean(folder.error);
+      foldersChanged ||= !isSameFolder(this.folders.get(id), folder);
       this.#keepFolder(id, folder);
     }
     for (const [id, stamp] of scan.files) {
@@ -187,6 +187,12 @@ export class FolderMirror {
     this.folders.delete(id);
     this.#idByPath.delete(folder.path);
   }
+}
+
+/** As far as the state of the whole tells of it. */
+function isSameFolder(before: ScannedFolder | undefined, now: ScannedFolder): boolean {
+  if (before === undefined || Boolean(before.error) !== Boolean(now.error)) return false;
+  return isDeepStrictEqual(before.badNames, now.badNames);
 }
 
 function isBelow(startId: string, folderId: string): boolean {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { CardProblem } from "../protocol/embedding-card.ts";
 import type { FolderStatus } from "../protocol/health.ts";
 import { formatOf } from "./card-source.ts";
-import { isImageFormat } from "./file-names.ts";
+import { isImageFormat, joinId } from "./file-names.ts";
 import type { FolderMirror } from "./folder-mirror.ts";
 import { Listeners } from "./listeners.ts";
 import { scanTree } from "./scan.ts";
@@ -60,7 +60,7 @@ export class FolderWatchdog {
       () => true,
       () => false,
     );
-    const warnings = [...this.#folderProblems(), ...(await this.#mistaken())];
+    const warnings = [...this.#folderProblems(), ...this.#badNames(), ...(await this.#mistaken())];
     this.#status = { ...this.#status, exists: mirror.exists, writable, warnings };
     this.#tell();
   }
@@ -89,6 +89,29 @@ export class FolderWatchdog {
         hint: "Let the user that runs the web UI read it.",
         repair: null,
       }));
+  }
+
+  /** What is no embedding by its name may be called as it likes. */
+  #badNames(): CardProblem[] {
+    const bad = [...this.#options.mirror.folders].flatMap(([folderId, { badNames }]) =>
+      badNames
+        .filter((name) => name.endsWith("/") || formatOf(name) !== null)
+        .map((name) => joinId(folderId, name)),
+    );
+    const [example] = bad;
+    if (example === undefined) return [];
+    const which =
+      bad.length === 1
+        ? `The name ${example} is`
+        : `${bad.length} names of files or folders, ${example} for example, are`;
+    return [
+      {
+        code: "NAME_NOT_UTF8",
+        message: `${which} not UTF-8: no card can stand for it, and no prompt can name it.`,
+        hint: "Rename it, and its card appears. convmv -f latin1 -t utf8 mends names of older systems.",
+        repair: null,
+      },
+    ];
   }
 
   /** Forge's `models/embeddings` is a folder people expect to work and no Forge reads. */

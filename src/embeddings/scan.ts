@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { andThen } from "../system/disk-pace.ts";
@@ -13,6 +15,8 @@ export type ScannedFolder = {
   mtimeMs: number;
   inode: number;
   error: unknown;
+  /** Names that are not UTF-8, so that no text is their path; bytes outside ASCII as `\xe9`, folders with `/`. */
+  badNames: string[];
 };
 
 export type Scan = {
@@ -53,8 +57,9 @@ async function readFolder(place: Place, scan: Scan): Promise<{ folders: string[]
   const found = { folders: [] as string[], links: [] as string[] };
   try {
     const { mtimeMs, ino } = await stat(path);
-    scan.folders.set(id, { path, truePath, mtimeMs, inode: ino, error: null });
     const entries = await readdir(path, { withFileTypes: true });
+    const badNames = await readBadNames(path, entries);
+    scan.folders.set(id, { path, truePath, mtimeMs, inode: ino, error: null, badNames });
     const others = entries.filter((entry) => {
       if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
       return !entry.isDirectory();
@@ -66,7 +71,27 @@ async function readFolder(place: Place, scan: Scan): Promise<{ folders: string[]
       }),
     );
   } catch (error) {
-    scan.folders.set(id, { path, truePath, mtimeMs: 0, inode: 0, error });
+    scan.folders.set(id, { path, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
   }
   return found;
+}
+
+async function readBadNames(path: string, entries: readonly Dirent[]): Promise<string[]> {
+  // Node puts U+FFFD for what is not UTF-8; names may have that character themselves.
+  const suspects = entries.filter(({ name }) => name.includes("\ufffd"));
+  if (suspects.length === 0) return [];
+  const folders = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
+  const names = await readdir(path, { encoding: "buffer" });
+  return names
+    .filter((name) => !isUtf8(name))
+    .map((name) => escaped(name) + (folders.has(name.toString()) ? "/" : ""));
+}
+
+/** Each byte outside printable ASCII, and the backslash, as `\xNN`. */
+function escaped(name: Uint8Array): string {
+  return Array.from(name, (byte) =>
+    byte >= 0x20 && byte < 0x7f && byte !== 0x5c
+      ? String.fromCharCode(byte)
+      : `\\x${byte.toString(16).padStart(2, "0")}`,
+  ).join("");
 }

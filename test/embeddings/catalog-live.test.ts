@@ -1,29 +1,16 @@
-import {
-  chmod,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  symlink,
-  utimes,
-  writeFile,
-} from "node:fs/promises";
+import { chmod, mkdir, open, readdir, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import {
   hostReport,
   ids,
-  justOpened,
   libraryFolder,
   openCatalog,
   put,
   putFixture,
   safetensors,
   until,
-  type LibraryFolder,
 } from "./library-folder.ts";
 
 describe("what the first scan finds", () => {
@@ -92,6 +79,33 @@ describe("what the first scan finds", () => {
     expect(catalog.get("\u00e9te.safetensors")?.token).toBe("e\u0301te");
   });
 
+  test.skipIf(process.platform !== "linux")(
+    "names that are not UTF-8 are told of, and a renamed file gets its card",
+    async () => {
+      const library = await libraryFolder();
+      const latin1 = (id: string) =>
+        Buffer.concat([Buffer.from(`${library.folder}/`), Buffer.from(id, "latin1")]);
+      await put(library, "\ufffd real.safetensors", safetensors());
+      await mkdir(library.path("sub"));
+      await mkdir(latin1("d\u00e9j\u00e0 vu"));
+      await writeFile(latin1("sub/caf\u00e9 \\1.pt"), safetensors());
+      await writeFile(latin1("sub/b\u00fcro.txt"), "no embedding");
+      const catalog = await openCatalog(library);
+      expect(ids(catalog)).toEqual(["\ufffd real.safetensors"]);
+      const { warnings } = catalog.status();
+      expect(warnings.map(({ code }) => code)).toEqual(["NAME_NOT_UTF8"]);
+      expect(warnings[0]?.message).toMatch(/^2 names of files or folders, d\\xe9j\\xe0 vu\/ for/);
+      await rename(latin1("d\u00e9j\u00e0 vu"), library.path("deja vu"));
+      const soleName = () => catalog.status().warnings[0]?.message ?? "";
+      await until(() => soleName().startsWith("The name sub/caf\\xe9 \\x5c1.pt is"), "one name is left");
+      await rename(latin1("sub/caf\u00e9 \\1.pt"), library.path("sub/caf\u00e9.safetensors"));
+      await until(() => catalog.get("sub/caf\u00e9.safetensors") !== undefined, "the card is there");
+      await until(() => catalog.status().warnings.length === 0, "the warning is gone");
+      await writeFile(latin1("\u00e9.pt"), safetensors());
+      await until(() => soleName().startsWith("The name \\xe9.pt is"), "a new one is told of");
+    },
+  );
+
   test("links are followed, and one that leads back up ends there", async () => {
     const library = await libraryFolder();
     await put(library, "a/one.safetensors", safetensors());
@@ -157,88 +171,6 @@ describe("what the first scan finds", () => {
     );
     const catalog = await openCatalog(library);
     expect(catalog.get("a.safetensors")).toMatchObject({ vectors: 2, problem: null });
-  });
-});
-
-describe("a start with the index of the last time", () => {
-  async function hashedOnce(library: LibraryFolder): Promise<void> {
-    const catalog = await openCatalog(library);
-    await until(() => catalog.cards().every(({ sha256 }) => sha256 !== null), "all are hashed");
-    await catalog.close();
-  }
-
-  test("shows all cards as they were at once, and tells nothing when nothing changed", async () => {
-    const library = await libraryFolder();
-    await put(library, "a.safetensors", safetensors());
-    await put(library, "sub/b.safetensors", safetensors({ seed: 1 }));
-    await put(library, "a.json", '{"description": "of old"}');
-    await hashedOnce(library);
-    const { catalog, changes } = await justOpened(library);
-    expect(ids(catalog)).toEqual(["a.safetensors", "sub/b.safetensors"]);
-    expect(catalog.get("a.safetensors")).toMatchObject({ description: "of old", vectors: 2 });
-    expect(catalog.status()).toMatchObject({ exists: true, scanned: 2, total: 2, warnings: [] });
-    await catalog.scanned();
-    expect(changes).toEqual([]);
-  });
-
-  test("what was changed, removed or added meanwhile is told within a second", async () => {
-    const library = await libraryFolder();
-    for (const [seed, name] of ["same", "changed", "removed", "described", "pictured"].entries()) {
-      await put(library, `${name}.safetensors`, safetensors({ seed }));
-    }
-    await put(library, "gone/removed-too.safetensors", safetensors({ seed: 8 }));
-    await put(library, "described.json", '{"description": "of old"}');
-    await hashedOnce(library);
-    await put(library, "changed.safetensors", safetensors({ vectors: 5 }));
-    await rm(library.path("removed.safetensors"));
-    await rm(library.path("gone"), { recursive: true });
-    await put(library, "added.safetensors", safetensors({ seed: 9 }));
-    await put(library, "described.json", '{"description": "the new one"}');
-    await put(library, "pictured.preview.png", "not looked into");
-    const { catalog, changes } = await justOpened(library);
-    expect(catalog.get("changed.safetensors")?.vectors).toBe(2);
-    await sleep(1000);
-    const upserted = changes.flatMap((change) => change.upserted);
-    const told = new Map(upserted.map((card) => [card.id, card]));
-    expect([...told.keys()].sort()).toEqual([
-      "added.safetensors",
-      "changed.safetensors",
-      "described.safetensors",
-      "pictured.safetensors",
-    ]);
-    expect(changes.flatMap(({ removed }) => removed).sort()).toEqual([
-      "gone/removed-too.safetensors",
-      "removed.safetensors",
-    ]);
-    expect(told.get("changed.safetensors")?.vectors).toBe(5);
-    expect(told.get("described.safetensors")?.description).toBe("the new one");
-    expect(told.get("pictured.safetensors")?.previewVersion).not.toBeNull();
-    expect(ids(catalog)).toEqual([...told.keys(), "same.safetensors"].sort());
-    for (const [id, card] of told) expect(catalog.get(id)).toMatchObject({ vectors: card.vectors });
-  });
-
-  test("a folder that went meanwhile empties the list", async () => {
-    const library = await libraryFolder();
-    await put(library, "a.safetensors", safetensors());
-    await hashedOnce(library);
-    await rename(library.folder, `${library.folder}-away`);
-    const { catalog, changes } = await justOpened(library);
-    await catalog.scanned();
-    expect(changes).toEqual([{ upserted: [], removed: ["a.safetensors"] }]);
-    expect(catalog.status()).toMatchObject({ exists: false, total: 0 });
-  });
-
-  test("an action waits until its card is known to be as its file is", async () => {
-    const library = await libraryFolder();
-    await put(library, "a.safetensors", safetensors());
-    await hashedOnce(library);
-    await put(library, "a.json", '{"notes": "written meanwhile"}');
-    await rename(library.path("a.safetensors"), library.path("b.safetensors"));
-    const { catalog } = await justOpened(library);
-    await expect(catalog.edit("a.safetensors", { favourite: true })).rejects.toMatchObject({
-      code: "NOT_FOUND",
-    });
-    expect(await readFile(library.path("a.json"), "utf8")).toBe('{"notes": "written meanwhile"}');
   });
 });
 
