@@ -15,6 +15,7 @@ export async function readFolder(workplace: Workplace): Promise<FolderContent> {
     mistakenDirs: [],
     marksFile: paths.marksFile,
     settings: configuration.page,
+    once: true,
   });
   try {
     await catalog.scanned();

@@ -13,7 +13,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
-import { humanSize } from "../../src/cli/doctor.ts";
+import { humanSize } from "../../src/system/human-size.ts";
 import { nodeProblems, type Examination } from "../../src/cli/examine.ts";
 import { runProgram } from "../../src/cli/run-program.ts";
 import type { Inspection } from "../../src/embeddings/inspect-embedding.ts";
@@ -240,6 +240,46 @@ describe("list", () => {
     expect(table[0]).toMatch(/^TOKEN +MODEL +VECTORS +SIDE +FILE$/);
     expect(table[1]).toMatch(/^sdxl_lg +sdxl +2 +any +sdxl_lg\.safetensors$/);
     expect(table).toHaveLength(2);
+  });
+
+  it("shows a broken file that was written a moment ago, and that it may not be whole yet", async () => {
+    const whole = readFileSync(path.join(FIXTURES, "st_fp16.safetensors"));
+    const target = path.join(folder, "embeddings", "half.safetensors");
+    writeFileSync(target, whole.subarray(0, 500));
+    const [half] = EmbeddingCard.array().parse(JSON.parse((await run("list", "--json")).out));
+    expect(half).toMatchObject({ id: "half.safetensors", problem: { code: "CORRUPT_SAFETENSORS" } });
+    expect(half?.problem?.hint).toMatch(/^It changed a moment ago: if it is still being written, look again/);
+    const doctor = await run("doctor");
+    expect([doctor.code, doctor.out]).toEqual([1, expect.stringContaining("1 file, 1 unusable")]);
+    expect(doctor.out).toMatch(/!! half\.safetensors: .+\n {3}It changed a moment ago/);
+    utimesSync(target, LONG_AGO, LONG_AGO);
+    expect((await run("list")).out).toMatch(/!! (?!.*a moment ago)/);
+  });
+
+  it.skipIf(process.platform !== "linux")(
+    "names a file whose name is not UTF-8, as doctor does",
+    async () => {
+      const name = Buffer.from("caf\u00e9.pt", "latin1");
+      writeFileSync(Buffer.concat([Buffer.from(path.join(folder, "embeddings/")), name]), "x");
+      const listed = await run("list", "--json");
+      expect([listed.code, listed.out]).toEqual([0, "[]\n"]);
+      expect(listed.err).toMatch(/^!! The name caf\\xe9\.pt is not UTF-8: .+ Rename it/);
+      const doctor = await run("doctor");
+      expect([doctor.code, doctor.out]).toEqual([1, expect.stringContaining("!! The name caf\\xe9.pt is")]);
+    },
+  );
+
+  it("does not remember as broken what was finished without another size or date", async () => {
+    const whole = readFileSync(path.join(FIXTURES, "st_fp16.safetensors"));
+    const target = path.join(folder, "embeddings", "sparse.safetensors");
+    const now = new Date();
+    for (const bytes of [new Uint8Array(whole.length), whole]) {
+      writeFileSync(target, bytes);
+      utimesSync(target, now, now);
+      const { out } = await run("list");
+      if (bytes === whole) expect(out).toMatch(/^sparse +sd1 +\d+ +any +sparse\.safetensors$/m);
+      else expect(out).toContain("sparse.safetensors  !! ");
+    }
   });
 });
 
