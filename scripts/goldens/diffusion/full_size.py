@@ -32,7 +32,7 @@ def main() -> None:
         torch.set_default_dtype(dtype)
         reference = Reference(FULL, weights, dtype)
         reference.unet.train().enable_gradient_checkpointing()
-        return network.one_step(reference, inputs, "step.full", CASE)
+        return network.one_step(reference, inputs, "step.full", CASE, draws=0)
 
     facts = write(folder, FULL.name, inputs, quantities)
     (folder / "full.json").write_text(json.dumps({"prediction": FULL.prediction, **facts}) + "\n")

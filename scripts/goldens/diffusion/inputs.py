@@ -22,9 +22,11 @@ class Inputs:
 
     def normal(self, name: str, *shape: int, scale: float | np.ndarray = 1.0) -> torch.Tensor:
         if name not in self.tensors:
-            values = self._random(name).standard_normal(shape, dtype=np.float32) * np.asarray(scale, np.float32)
-            self.tensors[name] = torch.from_numpy(values)
+            self.tensors[name] = self.unrecorded(name, *shape) * torch.as_tensor(scale, dtype=torch.float32)
         return self.tensors[name]
+
+    def unrecorded(self, name: str, *shape: int) -> torch.Tensor:
+        return torch.from_numpy(self._random(name).standard_normal(shape, dtype=np.float32))
 
     def image(self, name: str, *shape: int) -> torch.Tensor:
         """Values from -1 to 1: slow waves with a little noise on them."""

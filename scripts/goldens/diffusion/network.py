@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from inputs import Inputs, channels_first, channels_last
 from reference import Reference
+from write import MEASURE
 
 
 def text(reference: Reference, inputs: Inputs) -> dict[str, torch.Tensor]:
@@ -81,7 +82,8 @@ def step(reference: Reference, inputs: Inputs) -> dict[str, torch.Tensor]:
     return result
 
 
-def one_step(reference: Reference, inputs: Inputs, name: str, case: dict) -> dict[str, torch.Tensor]:
+def one_step(reference: Reference, inputs: Inputs, name: str, case: dict, draws: int = 16) -> dict[str, torch.Tensor]:
+    """`draws`: over how many other noises torch's error of the loss is measured; 0: over the one."""
     batch, (h, w) = len(case["timesteps"]), case["size"]
     ids = inputs.ids(name, batch, case["chunks"])
     vectors = inputs.normal(name + ".vectors", case["vectors"], reference.model.width, scale=0.3)
@@ -97,13 +99,9 @@ def one_step(reference: Reference, inputs: Inputs, name: str, case: dict) -> dic
     latents, noise = (reference.number(channels_first(x)) for x in (latents, noise))
     context = reference.conditioning(ids, case["placements"], vectors, skip=case["clipSkip"])
     context.retain_grad()
-    signal, spread = reference.roots(case["timesteps"])
-    prediction = reference.predict(signal * latents + spread * noise, case["timesteps"], context)
-    errors = (prediction - reference.target(latents, noise, case["timesteps"])) ** 2
-    losses = errors.mean((1, 2, 3))
-    loss = (losses * reference.number(case["weights"])).mean()
+    prediction, losses, loss = _loss(reference, case, context, latents, noise)
     loss.backward()
-    return {
+    result = {
         name + ".context": context,
         name + ".prediction": channels_last(prediction),
         name + ".sampleLosses": losses,
@@ -111,3 +109,19 @@ def one_step(reference: Reference, inputs: Inputs, name: str, case: dict) -> dic
         name + ".contextGradient": context.grad,
         name + ".vectorGradient": vectors.grad,
     }
+    noises = [channels_first(inputs.unrecorded(f"{name}.noise {i}", batch, h, w, 4)) for i in range(draws)]
+    if noises:
+        with torch.no_grad():
+            many = [_loss(reference, case, context, latents, reference.number(noise))[1:] for noise in noises]
+        result[MEASURE + name + ".sampleLosses"] = torch.cat([losses for losses, _ in many])
+        result[MEASURE + name + ".loss"] = torch.stack([loss for _, loss in many])
+    return result
+
+
+def _loss(reference: Reference, case: dict, context, latents, noise):
+    """The prediction, each sample's error, and their weighted mean."""
+    signal, spread = reference.roots(case["timesteps"])
+    prediction = reference.predict(signal * latents + spread * noise, case["timesteps"], context)
+    errors = (prediction - reference.target(latents, noise, case["timesteps"])) ** 2
+    losses = errors.mean((1, 2, 3))
+    return prediction, losses, (losses * reference.number(case["weights"])).mean()
