@@ -1,3 +1,4 @@
+import type { EagerKernels } from "../tensor/eager-kernels.ts";
 import type { Tensor } from "../tensor/kernels.ts";
 import type { Grid } from "../tensor/operations/grid.ts";
 import { meanSquaredError } from "../tensor/operations/mean-squared-error.ts";
@@ -30,6 +31,8 @@ export interface TrainingBatch {
 export interface TrainingResult {
   /** Mean over the batch of weight · mean squared error. */
   readonly loss: number;
+  /** Each sample's mean squared error, without its weight. */
+  readonly sampleLosses: readonly number[];
   /** Of the loss, to the vectors: [vectors, width]. */
   readonly gradient: Float32Array;
 }
@@ -61,22 +64,51 @@ export function trainingStep(
     const context = encodeText(network, encoder, { ...batch, vectors });
     const latents = rows(addNoise(schedule, batch), config.unet.inChannels);
     const prediction = unet(network, config.unet, { ...batch, latents, context });
-    const target = rows(predictionTarget(schedule, config.prediction, batch), config.unet.outChannels);
-    const lossWeights = rows(Float32Array.from(batch.lossWeights), 1);
+    const target = predictionTarget(schedule, config.prediction, batch);
     const loss = meanSquaredError(recorder, {
       prediction,
-      target: recorder.constant(target),
-      weights: recorder.constant(lossWeights),
+      target: recorder.constant(rows(target, config.unet.outChannels)),
+      weights: recorder.constant(rows(Float32Array.from(batch.lossWeights), 1)),
     });
+    const sampleLosses = squaredErrors(kernels.read(prediction.value), target, batch.lossWeights.length);
     for (const own of [context, prediction]) recorder.release(own);
     const [gradient] = recorder.backward(loss, rows(Float32Array.of(1), 1), [vectors]);
-    const result = {
-      loss: kernels.read(loss.value)[0] ?? Number.NaN,
-      gradient: gradient ? kernels.read(gradient) : new Float32Array(batch.vectors.length),
-    };
-    if (gradient) kernels.release(gradient);
-    requireFinite([result.loss], "loss");
-    requireFinite(result.gradient, "gradient");
-    return result;
+    return finite({
+      ...lossOf(sampleLosses, batch.lossWeights),
+      gradient: take(kernels, gradient, batch.vectors),
+    });
   });
+}
+
+/** Each sample's mean squared error. In double precision: single would lose a digit over so many terms. */
+function squaredErrors(prediction: Float32Array, target: Float32Array, samples: number): number[] {
+  const size = prediction.length / samples;
+  return Array.from({ length: samples }, (_, sample) => {
+    let sum = 0;
+    for (let i = sample * size; i < (sample + 1) * size; i++)
+      sum += ((prediction[i] ?? 0) - (target[i] ?? 0)) ** 2;
+    return sum / size;
+  });
+}
+
+function lossOf(
+  sampleLosses: readonly number[],
+  lossWeights: readonly number[],
+): Pick<TrainingResult, "loss" | "sampleLosses"> {
+  const loss = sampleLosses.reduce((sum, own, sample) => sum + own * (lossWeights[sample] ?? 0), 0);
+  return { loss: loss / sampleLosses.length, sampleLosses };
+}
+
+/** Zeros where no prompt holds a vector. */
+function take(kernels: EagerKernels, gradient: Tensor | null | undefined, like: Float32Array): Float32Array {
+  if (!gradient) return new Float32Array(like.length);
+  const values = kernels.read(gradient);
+  kernels.release(gradient);
+  return values;
+}
+
+function finite(result: TrainingResult): TrainingResult {
+  requireFinite([result.loss], "loss");
+  requireFinite(result.gradient, "gradient");
+  return result;
 }
