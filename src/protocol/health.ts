@@ -3,7 +3,7 @@ import { CardProblem } from "./embedding-card.ts";
 import { HostStatus } from "./host.ts";
 
 export const FolderStatus = z.object({
-  /** Shown to the user; absolute. */
+  /** Shown to the user; absolute, and the last part only for a visitor who may only read. */
   path: z.string(),
   exists: z.boolean(),
   writable: z.boolean(),

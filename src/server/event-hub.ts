@@ -6,7 +6,7 @@ import { API, routes } from "../protocol/routes.ts";
 import { errorAnswer } from "./error-answer.ts";
 import type { EventLog } from "./event-log.ts";
 import { sendEvents, type EventSocketOptions } from "./event-socket.ts";
-import { queryOf, requireOwnAddress, requireToken } from "./guard.ts";
+import { isVisitor, queryOf, requireOwnAddress, requireToken } from "./guard.ts";
 import { parseRequest } from "./parse-request.ts";
 import { RequestError } from "./request-error.ts";
 
@@ -49,7 +49,8 @@ export class EventHub {
       requireEventsPath(request);
       const position = parseRequest(EventsQuery, Object.fromEntries(queryOf(request)));
       this.#sockets.handleUpgrade(request, socket, head, (client) => {
-        sendEvents(client, this.#options.log, position, this.#options);
+        const from = { ...position, isVisitor: isVisitor(request) };
+        sendEvents(client, this.#options.log, from, this.#options);
       });
     } catch (error) {
       refuse(socket, error);

@@ -1,12 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { EventBatch, EventBody, ServerEvent } from "../protocol/events.ts";
+import { eventForVisitors } from "./for-visitors.ts";
 
 /** Long enough for a page that slept a while; the bytes bound what 2,000 large events would hold. */
 const MAX_EVENTS = 2000;
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /** As text only: what an event was made of would keep outdated cards in memory. */
-export type LoggedEvent = { seq: number; json: string };
+export type LoggedEvent = {
+  seq: number;
+  json: string;
+  /** What a visitor who may only read gets instead; mostly the same. */
+  visitorJson: string;
+};
 
 /** Where a client stands in the stream. Without an epoch: at its end. */
 export type StreamPosition = { epoch?: string | undefined; after: number };
@@ -50,8 +56,10 @@ export class EventLog {
     return first === -1 ? [this.resync()] : this.#kept.slice(first);
   }
 
-  batchSince(position: StreamPosition): EventBatch {
-    return { epoch: this.epoch, seq: this.#seq, events: this.since(position).map(eventOf) };
+  batchSince(position: StreamPosition, isVisitor: boolean): EventBatch {
+    const texts = this.since(position).map((logged) => (isVisitor ? logged.visitorJson : logged.json));
+    const events = texts.map((json) => JSON.parse(json) as ServerEvent);
+    return { epoch: this.epoch, seq: this.#seq, events };
   }
 
   resync(): LoggedEvent {
@@ -65,14 +73,16 @@ export class EventLog {
 
   #encode(body: ServerEvent["body"]): LoggedEvent {
     const event: ServerEvent = { v: 1, epoch: this.epoch, seq: this.#seq, body };
-    return { seq: this.#seq, json: JSON.stringify(event) };
+    const json = JSON.stringify(event);
+    const told = eventForVisitors(body);
+    return {
+      seq: this.#seq,
+      json,
+      visitorJson: told === body ? json : JSON.stringify({ ...event, body: told }),
+    };
   }
 
   #forgetOldest(): void {
     this.#keptBytes -= this.#kept.shift()?.json.length ?? 0;
   }
-}
-
-function eventOf({ json }: LoggedEvent): ServerEvent {
-  return JSON.parse(json) as ServerEvent;
 }

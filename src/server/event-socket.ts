@@ -10,6 +10,9 @@ export type EventSocketOptions = {
   pingMs?: number;
 };
 
+/** Where the client stands, and whether it may only read. */
+export type EventClient = StreamPosition & { isVisitor: boolean };
+
 /**
  * Sends the event log to one websocket. A client that reads too slowly falls behind: it gets no
  * more events, and one `resync` once everything before it is read. A client that answers no ping
@@ -18,16 +21,16 @@ export type EventSocketOptions = {
 export function sendEvents(
   socket: WebSocket,
   log: EventLog,
-  from: StreamPosition,
+  client: EventClient,
   options: EventSocketOptions = {},
 ): void {
   const { maxBufferedBytes = 4 * 1024 * 1024, pingMs = 30_000 } = options;
   let isBehind = false;
 
-  const send = ({ json }: LoggedEvent): void => {
+  const send = ({ json, visitorJson }: LoggedEvent): void => {
     if (isBehind || socket.readyState !== socket.OPEN) return;
     isBehind = socket.bufferedAmount > maxBufferedBytes;
-    if (!isBehind) socket.send(json, catchUp);
+    if (!isBehind) socket.send(client.isVisitor ? visitorJson : json, catchUp);
   };
   const catchUp = (): void => {
     if (!isBehind || socket.bufferedAmount > DRAINED_BYTES) return;
@@ -35,7 +38,7 @@ export function sendEvents(
     send(log.resync());
   };
 
-  for (const logged of log.since(from)) send(logged);
+  for (const logged of log.since(client)) send(logged);
   const stopListening = log.onEvent(send);
   const stopPinging = keepAlive(socket, pingMs);
   socket.on("close", () => {

@@ -41,11 +41,16 @@ export function requireToken(request: IncomingMessage, options: { token: string;
   }
 }
 
-/** Read-only access, as the web UI's proxy grants to visitors without a login, may only read. */
+/** Whether the web UI's proxy let this visitor in without a login, for reading only. */
+export function isVisitor({ headers: sent }: IncomingMessage): boolean {
+  const access = sent[headers.access];
+  return access !== undefined && access !== "full";
+}
+
+/** A visitor may read, and nothing else. */
 export function requireWriteAccess(request: IncomingMessage): void {
   const reads = request.method === "GET" || request.method === "HEAD";
-  const access = request.headers[headers.access];
-  if (reads || access === undefined || access === "full") return;
+  if (reads || !isVisitor(request)) return;
   throw new RequestError("READ_ONLY", {
     message: "This web UI can be reached from outside without a login: changing files is off.",
     hint: "Start the web UI with --gradio-auth, or allow it in Settings → Textual Inversion.",

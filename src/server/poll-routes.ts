@@ -3,6 +3,7 @@ import { EventsQuery } from "../protocol/requests.ts";
 import { POLL_SECONDS, routes } from "../protocol/routes.ts";
 import type { AppContext } from "./app-context.ts";
 import type { EventLog } from "./event-log.ts";
+import { isVisitor } from "./guard.ts";
 import { parseRequest } from "./parse-request.ts";
 
 /** The events for pages that get no websocket. Without an epoch it answers at once with a position. */
@@ -17,7 +18,7 @@ export function pollRoutes({ log }: AppContext): Router {
       response.on("close", () => gone.abort());
       await nextEvent(log, gone.signal);
     }
-    response.set("Cache-Control", "no-store").json(log.batchSince(position));
+    response.set("Cache-Control", "no-store").json(log.batchSince(position, isVisitor(request)));
   });
 
   return router;

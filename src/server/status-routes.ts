@@ -4,20 +4,23 @@ import { SettingsRequest } from "../protocol/requests.ts";
 import { routes } from "../protocol/routes.ts";
 import type { AppContext } from "./app-context.ts";
 import { commandBody } from "./body.ts";
+import { folderForVisitors } from "./for-visitors.ts";
+import { isVisitor } from "./guard.ts";
 import { parseRequest } from "./parse-request.ts";
 
 /** How the sidecar is, and how it should behave. */
 export function statusRoutes(context: AppContext): Router {
   const router = Router();
 
-  router.get(routes.health.path, (_request, response) => {
+  router.get(routes.health.path, (request, response) => {
     const { build, startedMs, managed } = context;
     const { epoch, seq } = context.log;
+    const folder = context.catalog().status();
     const health: Health = {
       ...build,
       startedMs,
       managed,
-      folder: context.catalog().status(),
+      folder: isVisitor(request) ? folderForVisitors(folder) : folder,
       host: context.hostStatus(),
       epoch,
       seq,

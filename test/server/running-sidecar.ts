@@ -120,11 +120,14 @@ export function eventOf(data: RawData): ServerEvent {
 export async function listen(
   { sidecar }: TestSidecar,
   position: { epoch?: string; after?: number } = {},
+  headers: Record<string, string> = {},
 ): Promise<EventClient> {
   const query = new URLSearchParams({ token: TOKEN });
   if (position.epoch !== undefined) query.set("epoch", position.epoch);
   if (position.after !== undefined) query.set("after", String(position.after));
-  const socket = new WebSocket(`ws://127.0.0.1:${sidecar.port}/api/v1/events?${query.toString()}`);
+  const socket = new WebSocket(`ws://127.0.0.1:${sidecar.port}/api/v1/events?${query.toString()}`, {
+    headers,
+  });
   const events: ServerEvent[] = [];
   socket.on("message", (data) => events.push(eventOf(data)));
   const closed = new Promise<number>((resolve) => socket.on("close", resolve));
