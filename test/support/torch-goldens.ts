@@ -4,8 +4,7 @@ import { fileURLToPath } from "node:url";
 import { toFloat32 } from "../../src/formats/dtype.ts";
 import { readSafetensorsHeader } from "../../src/formats/safetensors-reader.ts";
 
-/** What torch computed; names and shapes are told in `scripts/goldens/diffusion/README.md`. */
-const folder = fileURLToPath(new URL("../fixtures/diffusion", import.meta.url));
+const fixtures = fileURLToPath(new URL("../fixtures/diffusion", import.meta.url));
 
 export type TinyModel = "tiny-epsilon" | "tiny-v";
 
@@ -38,15 +37,14 @@ interface Written {
   readonly torchError: Readonly<Record<string, number>>;
 }
 
-interface GoldensFile {
-  readonly models: Readonly<Record<TinyModel, Written & { prediction: "epsilon" | "v" }>>;
-  readonly common: Written;
+/** `goldens.json` */
+interface Facts {
+  readonly models: Readonly<Record<string, Written>>;
+  readonly common?: Written;
 }
 
-const facts = JSON.parse(readFileSync(join(folder, "goldens.json"), "utf8")) as GoldensFile;
-
 export function tinyCheckpoint(model: TinyModel): string {
-  return join(folder, `${model}.safetensors`);
+  return join(fixtures, `${model}.safetensors`);
 }
 
 export interface TorchGoldens {
@@ -57,10 +55,15 @@ export interface TorchGoldens {
   readonly bar: (name: string) => number;
 }
 
-export function torchGoldens(name: TinyModel | "common"): TorchGoldens {
-  const { cases, torchError } = name === "common" ? facts.common : facts.models[name];
-  const inputs = readTensors(`${name}.inputs.safetensors`);
-  const results = readTensors(`${name}.expected.safetensors`);
+/**
+ * What torch computed with a model, or with none ("common"). Names and shapes are told in
+ * `scripts/goldens/diffusion/README.md`; `folder`: of another run of its scripts.
+ */
+export function torchGoldens(name: TinyModel | "common" | "full", folder: string = fixtures): TorchGoldens {
+  const facts = JSON.parse(readFileSync(join(folder, "goldens.json"), "utf8")) as Facts;
+  const { cases, torchError } = known(name === "common" ? facts.common : facts.models[name], name);
+  const inputs = readTensors(join(folder, `${name}.inputs.safetensors`));
+  const results = readTensors(join(folder, `${name}.expected.safetensors`));
   return {
     input: (key) => {
       const { values, shape } = known(inputs.get(key), key);
@@ -81,7 +84,7 @@ export function relativeError(values: ArrayLike<number>, { values: truth }: Gold
 }
 
 function readTensors(file: string): Map<string, Golden> {
-  const bytes = readFileSync(join(folder, file));
+  const bytes = readFileSync(file);
   const { tensors } = readSafetensorsHeader(bytes, bytes.length);
   return new Map(
     [...tensors].map(([name, { shape, dtype, begin, end }]) => {

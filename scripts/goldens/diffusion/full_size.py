@@ -35,7 +35,7 @@ def main() -> None:
         return network.one_step(reference, inputs, "step.full", CASE, draws=0)
 
     facts = write(folder, FULL.name, inputs, quantities)
-    (folder / "full.json").write_text(json.dumps({"prediction": FULL.prediction, **facts}) + "\n")
+    (folder / "goldens.json").write_text(json.dumps({"models": {FULL.name: facts}}) + "\n")
 
 
 if __name__ == "__main__":
