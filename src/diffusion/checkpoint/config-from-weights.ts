@@ -9,9 +9,6 @@ import type {
 import { CheckpointError } from "./checkpoint-error.ts";
 import { plainShape, textPrefix, unetPrefix, vaePrefix } from "./weight-names.ts";
 
-/** What the weights do not say; a `.yaml` beside the checkpoint does. */
-export type Heads = "textHeads" | "unetHeads";
-
 /** A configuration in which the numbers of heads may be missing. */
 export interface PartialConfig {
   readonly text: Omit<TextEncoderConfig, "heads"> & { readonly heads: number | null };

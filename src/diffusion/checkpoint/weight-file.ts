@@ -117,7 +117,7 @@ function tensorsOf(dict: PickleDict): Map<string, TorchTensor> {
   const tensors = new Map<string, TorchTensor>();
   for (const [key, value] of dict.entries) {
     const tensor = asTensor(value);
-    if (tensor !== null) tensors.set(String(key), tensor);
+    if (tensor !== null && typeof key === "string") tensors.set(key, tensor);
   }
   return tensors;
 }
