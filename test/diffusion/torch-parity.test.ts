@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { conditionPrompt } from "../../src/diffusion/conditioning.ts";
+import { guidedModel } from "../../src/diffusion/guidance.ts";
+import { sampling } from "../../src/diffusion/samplers.ts";
 import { decodeLatents } from "../../src/diffusion/vae-decoder.ts";
 import { encodeImages } from "../../src/diffusion/vae-encoder.ts";
 import { encodeText, textEncoderOf } from "../../src/diffusion/text-encoder.ts";
@@ -10,6 +13,11 @@ import { availableBackends, kernelsOf } from "../tensor/lib/backends.ts";
 import { flatTokens, goldenBatch, placementRows } from "./golden-batch.ts";
 import { loadTiny, type TinyLoaded } from "./tiny-model.ts";
 
+const samplers = [
+  ["Euler a", "sampler.eulerAncestral"],
+  ["Euler", "sampler.euler"],
+  ["DDIM", "sampler.ddim"],
+] as const;
 const models: readonly TinyModel[] = ["tiny-epsilon", "tiny-v"];
 const cases = (await availableBackends()).flatMap((backend) => models.map((name) => ({ backend, name })));
 
@@ -51,23 +59,26 @@ describe.each(cases)("$name on $backend, next to torch in float64", ({ backend, 
     });
   });
 
+  it("lays emphasis the same way", () => {
+    const { ids, multipliers, clipSkip } = goldens.facts("text.weighted");
+    const prompt = { tokens: flatTokens(ids), multipliers, placements: [] };
+    const { values } = conditionPrompt(model, { prompt, vectors: new Float32Array(), clipSkip });
+    expectNear(values, "text.weighted");
+  });
+
   it.each(["square", "wide"])("predicts the same for a %s batch", (which) => {
     const { kernels, config } = model;
     const noisy = goldens.input(`unet.${which}.noisy`);
     const context = goldens.input(`unet.${which}.context`);
     const [batch = 0, height = 0, width = 0, channels = 0] = noisy.shape;
+    const [, tokens = 0, contextWidth = 0] = context.shape;
     kernels.scope(() => {
       const network = plainNetwork();
       const prediction = unet(network, config.unet, {
         latents: kernels.constant(noisy.values, [batch * height * width, channels]),
         grid: { batch, height, width },
         timesteps: goldens.facts(`unet.${which}`).timesteps,
-        context: network.recorder.constant(
-          kernels.constant(
-            context.values,
-            [-1, context.shape[2]!].map((n) => (n < 0 ? batch * context.shape[1]! : n)),
-          ),
-        ),
+        context: network.recorder.constant(kernels.constant(context.values, [batch * tokens, contextWidth])),
       });
       expectNear(kernels.read(prediction.value), `unet.${which}`);
       network.recorder.release(prediction);
@@ -92,6 +103,35 @@ describe.each(cases)("$name on $backend, next to torch in float64", ({ backend, 
       expectNear(kernels.read(decoded.value), "vae.decoded");
       network.recorder.release(decoded);
     });
+  });
+
+  it.each(samplers)("draws the latents that torch draws with %s", (sampler, key) => {
+    const { values: context, shape } = goldens.input("sampler.context");
+    const [, tokens = 0, width = 0] = shape;
+    const half = context.length / 2;
+    const [negative, positive] = [context.subarray(0, half), context.subarray(half)].map((values) => ({
+      values,
+      tokens,
+      width,
+    }));
+    const { values: noise, shape: size } = goldens.input("sampler.noise");
+    const [, height = 0, across = 0] = size;
+    const fresh = goldens.input("sampler.stepNoises").values;
+    const steps = sampling({
+      sampler,
+      schedule: model.schedule,
+      prediction: model.config.prediction,
+      steps: 5,
+      noise,
+      stepNoise: (step) => fresh.subarray((step - 1) * noise.length, step * noise.length),
+      model: guidedModel(model, {
+        negative: negative!,
+        positive: positive!,
+        scale: goldens.facts(key).guidance,
+        grid: { batch: 1, height, width: across },
+      }),
+    });
+    expectNear([...steps].at(-1)!.latents, `${key}.final`);
   });
 
   it.each(["plain", "chunks"])("gives the loss and gradient of a %s training step", (which) => {

@@ -1,0 +1,71 @@
+import { createPlainRecorder } from "../tensor/recorder.ts";
+import type { LoadedModel } from "./loaded-model.ts";
+import { requireFinite } from "./require-finite.ts";
+import { encodeText, textEncoderOf, type Placement } from "./text-encoder.ts";
+
+/** A prompt cut into chunks for a text encoder: start and end tokens included, filled up to its length. */
+export interface ChunkedPrompt {
+  /** [chunks · length] */
+  readonly tokens: Int32Array;
+  /** Emphasis of each token; 1: none. */
+  readonly multipliers: readonly number[];
+  /** Rows of `vectors` in the place of tokens. */
+  readonly placements: readonly Placement[];
+}
+
+/** A prompt as the U-Net sees it. */
+export interface Conditioning {
+  /** [tokens, width]: the chunks one after another. */
+  readonly values: Float32Array;
+  readonly tokens: number;
+  readonly width: number;
+}
+
+export interface ConditioningOptions {
+  readonly prompt: ChunkedPrompt;
+  /** [vectors, width]: those of all embeddings that the prompt uses. */
+  readonly vectors: Float32Array;
+  readonly clipSkip: number;
+}
+
+/**
+ * Encodes a prompt, each chunk for itself, and lays emphasis as A1111's "Original" does.
+ *
+ * @throws GenerationError CLIP_SKIP, NOT_FINITE
+ */
+export function conditionPrompt(model: LoadedModel, options: ConditioningOptions): Conditioning {
+  const { prompt, vectors, clipSkip } = options;
+  const { kernels, weights } = model;
+  const { width, length } = textEncoderOf(model.config);
+  const recorder = createPlainRecorder(kernels);
+  const values = kernels.scope(() => {
+    const rows = vectors.length / width;
+    const placed = rows > 0 ? { vectors: recorder.constant(kernels.constant(vectors, [rows, width])) } : {};
+    const { tokens, placements } = prompt;
+    const input = { tokens, placements, clipSkip, ...placed };
+    const context = encodeText({ recorder, weights }, textEncoderOf(model.config), input);
+    const read = kernels.read(context.value);
+    recorder.release(context);
+    return read;
+  });
+  requireFinite(values, "text encoder's answer");
+  for (let at = 0; at < prompt.tokens.length; at += length)
+    emphasize(values.subarray(at * width, (at + length) * width), prompt.multipliers.slice(at, at + length));
+  return { values, tokens: prompt.tokens.length, width };
+}
+
+/** One chunk's rows times their multipliers; then the whole chunk back to the mean that it had. Changes `chunk`. */
+export function emphasize(chunk: Float32Array, multipliers: readonly number[]): void {
+  if (multipliers.every((multiplier) => multiplier === 1)) return;
+  const width = chunk.length / multipliers.length;
+  const before = sum(chunk);
+  for (const [row, multiplier] of multipliers.entries()) {
+    for (let i = row * width; i < (row + 1) * width; i++) chunk[i] = (chunk[i] ?? 0) * multiplier;
+  }
+  const ratio = before / sum(chunk);
+  for (let i = 0; i < chunk.length; i++) chunk[i] = (chunk[i] ?? 0) * ratio;
+}
+
+function sum(values: Float32Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}

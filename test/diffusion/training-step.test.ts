@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { trainingStep, type TrainingBatch } from "../../src/diffusion/training-step.ts";
+import { torchGoldens } from "../support/torch-goldens.ts";
+import { relativeError } from "../tensor/lib/numbers.ts";
+import { kernelsOf } from "../tensor/lib/backends.ts";
+import { goldenBatch } from "./golden-batch.ts";
+import { loadTiny, type TinyLoaded } from "./tiny-model.ts";
+
+/** Small: one sample of 8×8 latents, or what a test asks for. */
+function smallBatch(model: TinyLoaded, grid = { batch: 1, height: 8, width: 8 }): TrainingBatch {
+  const full = goldenBatch(torchGoldens("tiny-epsilon"), "step.plain");
+  const size = grid.batch * grid.height * grid.width * model.config.unet.inChannels;
+  return {
+    ...full,
+    tokens: full.tokens.subarray(0, grid.batch * 77),
+    placements: full.placements.filter(({ row }) => row < grid.batch * 77),
+    latents: full.latents.subarray(0, size),
+    noise: full.noise.subarray(0, size),
+    grid,
+    timesteps: full.timesteps.slice(0, grid.batch),
+    lossWeights: full.lossWeights.slice(0, grid.batch),
+  };
+}
+
+describe("the training step", () => {
+  let model: TinyLoaded;
+  let batch: TrainingBatch;
+  beforeAll(async () => {
+    model = await loadTiny("tiny-epsilon", await kernelsOf("wasm"));
+    batch = smallBatch(model);
+  });
+  afterAll(() => model.weights.dispose());
+
+  it.each([false, true])(
+    "leaves nothing on the device in ten steps (checkpoint: %s)",
+    (checkpoint) => {
+      const { ownership } = model.kernels;
+      // The first step keeps flipped filters.
+      trainingStep(model, batch, { checkpoint });
+      const before = { tensors: ownership.tensors, bytes: ownership.bytes };
+      for (let i = 0; i < 10; i++) trainingStep(model, batch, { checkpoint });
+      expect({ tensors: ownership.tensors, bytes: ownership.bytes }).toEqual(before);
+    },
+    60_000,
+  );
+
+  it("gives the same bits again", () => {
+    expect(trainingStep(model, batch)).toEqual(trainingStep(model, batch));
+  });
+
+  it("gives the gradient that finite differences of its loss have", () => {
+    const { gradient } = trainingStep(model, batch);
+    const length = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
+    const along = (shift: number): number =>
+      trainingStep(model, {
+        ...batch,
+        vectors: batch.vectors.map((value, i) => value + (shift * gradient[i]!) / length),
+      }).loss;
+    const slope = (8 * (along(0.02) - along(-0.02)) - (along(0.04) - along(-0.04))) / (12 * 0.02);
+    expect(Math.abs(slope / length - 1)).toBeLessThan(1e-3);
+  });
+
+  it("keeps fewer bytes with checkpointing, for the same gradient", () => {
+    const { ownership } = model.kernels;
+    const large = smallBatch(model, { batch: 2, height: 16, width: 16 });
+    const peakOf = (checkpoint: boolean) => {
+      ownership.takePeakBytes();
+      const before = ownership.bytes;
+      const { gradient } = trainingStep(model, large, { checkpoint });
+      return { gradient, peak: ownership.takePeakBytes() - before };
+    };
+    const [plain, checkpointed] = [peakOf(false), peakOf(true)];
+    expect(checkpointed.peak).toBeLessThan(0.8 * plain.peak);
+    expect(relativeError(checkpointed.gradient, plain.gradient)).toBeLessThan(2e-6);
+  });
+
+  it("takes a size whose halves are odd", () => {
+    const odd = smallBatch(model, { batch: 1, height: 9, width: 14 });
+    const { loss, gradient } = trainingStep(model, odd);
+    expect(loss).toBeGreaterThan(0);
+    expect(gradient.some((value) => value !== 0)).toBe(true);
+  });
+
+  it("stops with a clear sentence where a vector is no number", () => {
+    const vectors = batch.vectors.with(0, Number.NaN);
+    expect(() => trainingStep(model, { ...batch, vectors })).toThrow("The loss came out as no number");
+  });
+
+  it("has a gradient of zero for vectors that no prompt holds", () => {
+    const { gradient } = trainingStep(model, { ...batch, placements: [] });
+    expect(gradient).toEqual(new Float32Array(batch.vectors.length));
+  });
+});
