@@ -4,7 +4,7 @@ import {
   type Tensor as BackendTensor,
   engine as currentEngine,
 } from "@tensorflow/tfjs-core";
-import type { BackendName } from "./backends/backend.ts";
+import type { BackendName } from "../protocol/backend-report.ts";
 import { convolutionKernels } from "./eager-convolution.ts";
 import { productKernels } from "./eager-product.ts";
 import { TensorOwnership } from "./eager-tensor.ts";
@@ -19,6 +19,8 @@ export interface EagerKernels extends Kernels {
   /** The values, row by row. Waits for the device. */
   read: (a: Tensor) => Float32Array;
   readonly ownership: TensorOwnership;
+  /** Tensors that the backend holds, ours and any other's. */
+  backendTensors: () => number;
 }
 
 /** Runs one backend kernel; its result belongs to the innermost scope. */
@@ -51,6 +53,7 @@ export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewri
     ...convolutionKernels(toolbox),
     read: (a) => Float32Array.from(engine.readSync(ownership.data(a).dataId) as Float32Array),
     ownership,
+    backendTensors: () => engine.memory().numTensors,
   };
 }
 

@@ -37,6 +37,8 @@ class TapeRecorder implements GradientRecorder {
   /** Where operations are recorded now; null: nowhere. */
   #tape: Tape | null;
   #checkpoint: boolean;
+  /** What blocks gave: when a block's result is that of a block within it, its owner is handed on. */
+  readonly #results = new WeakSet<Variable>();
 
   constructor(kernels: Kernels, tape: Tape | null, checkpoint: boolean) {
     this.kernels = kernels;
@@ -75,6 +77,7 @@ class TapeRecorder implements GradientRecorder {
       this.#checkpoint && tape !== null && inputs.some((input) => input.needsGradient)
         ? this.#checkpointed(tape, inputs, build)
         : this.#owned(inputs, build);
+    this.#results.add(output);
     for (const input of options.consume ?? []) this.release(input);
     return output;
   };
@@ -106,7 +109,8 @@ class TapeRecorder implements GradientRecorder {
   #owned(inputs: readonly Variable[], build: Build): Variable {
     const result = this.kernels.scope(() => {
       const output = build(...inputs);
-      this.kernels.retain(output.value);
+      const isHandedOn = this.#results.delete(output) && !inputs.includes(output);
+      if (!isHandedOn) this.kernels.retain(output.value);
       // Behind a function the scope does not see it, so that no outer scope becomes another owner.
       return () => output;
     });

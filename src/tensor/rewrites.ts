@@ -1,4 +1,4 @@
-import type { BackendName } from "./backends/backend.ts";
+import type { BackendName } from "../protocol/backend-report.ts";
 
 /** How a backend's slow kernels are put otherwise. */
 export interface Rewrites {

@@ -1,5 +1,5 @@
 import { loadBackend } from "../../../src/tensor/backends/load-backend.ts";
-import type { BackendName } from "../../../src/tensor/backends/backend.ts";
+import type { BackendName } from "../../../src/protocol/backend-report.ts";
 import { createEagerKernels, type EagerKernels } from "../../../src/tensor/eager-kernels.ts";
 
 /** Native CPU where it was set up, and wasm, which is always there. */
