@@ -24,6 +24,8 @@ interface Picture {
 const pictureOf = async (card: Locator): Promise<number[] | null> => {
   const shown = card.locator("img.preview");
   if ((await shown.count()) === 0) return null;
+  // Pictures out of sight are not loaded.
+  await card.scrollIntoViewIfNeeded();
   return shown.evaluate((image: Picture) => [image.naturalWidth, image.naturalHeight]);
 };
 
