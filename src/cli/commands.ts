@@ -4,6 +4,7 @@ import { doctor } from "./doctor.ts";
 import { inspect } from "./inspect.ts";
 import { list } from "./list.ts";
 import { serve } from "./serve.ts";
+import { setupTensorflow } from "./setup-tensorflow.ts";
 
 /** In the order of the help. */
-export const commands: readonly Command[] = [serve, list, inspect, convert, doctor];
+export const commands: readonly Command[] = [serve, list, inspect, convert, doctor, setupTensorflow];

@@ -1,3 +1,4 @@
+import { humanSize } from "../system/human-size.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
 import { examine, type Examination } from "./examine.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -51,16 +52,4 @@ function describe(examination: Examination): string {
   const lines = rows.map(([name, text]) => `${name.padEnd(12)}${printable(text)}`);
   const found = problems.map(({ message, hint }) => printable(`!! ${message}\n   ${hint}`));
   return [...lines, "", ...(found.length === 0 ? ["All is well."] : found), ""].join("\n");
-}
-
-/** Decimal units, as disks are sold and file managers count. */
-export function humanSize(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  let size = bytes;
-  let unit = 0;
-  while (size >= 1000 && unit < units.length - 1) {
-    size /= 1000;
-    unit++;
-  }
-  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit] ?? ""}`;
 }

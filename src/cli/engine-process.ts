@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { EngineEvent, type GenerateTask } from "../protocol/engine.ts";
+import { EngineEvent, type EngineTask } from "../protocol/engine.ts";
 import { CliError } from "./cli-error.ts";
 import { engineProgram } from "./engine-program.ts";
 
@@ -12,7 +12,7 @@ export type EngineOptions = {
  * Runs one task in an engine process of its own and passes its events on, until it has ended.
  * Throws `CliError` `FAILED` with one sentence for whatever made it end otherwise than well.
  */
-export async function runEngine(task: GenerateTask, { onEvent, env }: EngineOptions): Promise<void> {
+export async function runEngine(task: EngineTask, { onEvent, env }: EngineOptions): Promise<void> {
   const { file, nodeFlags, environment } = engineProgram();
   const child = fork(file, [], {
     execArgv: [...nodeFlags],

@@ -77,11 +77,12 @@ function terminalView({ out, err }: CommandIo, isTerminal: boolean): View {
         return bar?.label(event.stage);
       case "notice":
         return tell(`${event.message} ${event.hint}`);
-      case "step":
-        return bar?.progress(event.step, event.steps);
+      case "progress":
+        return bar?.progress(event.done, event.total);
       case "picture":
         bar?.clear();
         return out(`${printable(event.file)}\n`);
+      case "probed":
       case "failed":
         return;
       default:

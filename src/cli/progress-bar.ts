@@ -4,7 +4,8 @@ const ERASE_LINE = "\r\u001b[2K";
 export type ProgressBar = {
   /** Begins something whose end can't be told. */
   label: (text: string) => void;
-  progress: (done: number, total: number) => void;
+  /** `unit` writes both numbers. */
+  progress: (done: number, total: number, unit?: (count: number) => string) => void;
   /** Takes the bar away, for something else to be written. */
   clear: () => void;
 };
@@ -17,11 +18,11 @@ export function progressBar(write: (text: string) => void, now: () => number = D
       current = { text, since: now() };
       write(`${ERASE_LINE}${text} …`);
     },
-    progress: (done, total) => {
+    progress: (done, total, unit = String) => {
       const filled = Math.round((WIDTH * done) / total);
       const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
       const left = done === 0 ? "" : `  ${duration(((now() - current.since) / done) * (total - done))} left`;
-      write(`${ERASE_LINE}${current.text}  ${bar}  ${done}/${total}${left}`);
+      write(`${ERASE_LINE}${current.text}  ${bar}  ${unit(done)}/${unit(total)}${left}`);
     },
     clear: () => write(ERASE_LINE),
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BackendReport, ProbeTask, WantedBackend } from "./backend-report.ts";
 import { Problem } from "./problem.ts";
 
 /**
@@ -25,10 +26,15 @@ export const GenerateTask = z.object({
   height: z.int().min(1).max(8192).nullable(),
   /** 1: the text encoder's last layer. */
   clipSkip: z.int().min(1).max(24),
-  backend: z.enum(["auto", "gpu", "cpu", "wasm"]),
+  backend: WantedBackend,
+  /** The folder with the native builds. */
+  tensorflow: z.string(),
   version: z.string(),
 });
 export type GenerateTask = z.infer<typeof GenerateTask>;
+
+export const EngineTask = z.discriminatedUnion("type", [GenerateTask, ProbeTask]);
+export type EngineTask = z.infer<typeof EngineTask>;
 
 export const EngineEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("backend"), backend: z.string(), why: z.string() }),
@@ -37,7 +43,8 @@ export const EngineEvent = z.discriminatedUnion("type", [
     stage: z.enum(["loading", "reading the prompt", "drawing", "decoding"]),
   }),
   z.object({ type: z.literal("notice"), message: z.string(), hint: z.string() }),
-  z.object({ type: z.literal("step"), step: z.int(), steps: z.int() }),
+  /** Of the latest stage. */
+  z.object({ type: z.literal("progress"), done: z.number(), total: z.number() }),
   z.object({
     type: z.literal("picture"),
     file: z.string(),
@@ -45,6 +52,7 @@ export const EngineEvent = z.discriminatedUnion("type", [
     height: z.int(),
     infotext: z.string(),
   }),
+  z.object({ type: z.literal("probed"), report: BackendReport }),
   z.object({ type: z.literal("failed"), problem: Problem }),
 ]);
 export type EngineEvent = z.infer<typeof EngineEvent>;

@@ -1,4 +1,7 @@
 import { CodedError } from "../../system/coded-error.ts";
 
-/** `UNAVAILABLE`: what was asked for by name is not there, or does not work on this machine. */
-export class BackendError extends CodedError<"UNAVAILABLE"> {}
+/**
+ * `UNAVAILABLE`: what was asked for by name is not there, or does not work on this machine.
+ * `COMPUTES_WRONG`: it loads, and its results are wrong.
+ */
+export class BackendError extends CodedError<"UNAVAILABLE" | "COMPUTES_WRONG"> {}

@@ -1,6 +1,7 @@
+import type { Obstacle, WantedBackend } from "../../protocol/backend-report.ts";
 import { nvidiaGpus, type NvidiaGpu } from "../../system/nvidia-gpu.ts";
 import { buildFolder, currentBuild, type NativeBuild } from "../../system/tensorflow-folder.ts";
-import type { BackendChoice, Obstacle, WantedBackend } from "./backend.ts";
+import type { BackendChoice } from "./backend.ts";
 import { BackendError } from "./backend-error.ts";
 
 const SETUP = "Run textual-inversion setup-tensorflow";
@@ -32,12 +33,14 @@ export function unavailable({ reason, hint }: Obstacle): BackendError {
 const isForGpu = (build: NativeBuild): boolean => build.npmPackage === "@tensorflow/tfjs-node-gpu";
 
 const asked = (name: string): Obstacle => ({
+  code: "ASKED",
   reason: `${name} was asked for.`,
   hint: "Ask for auto to get the best there is.",
 });
 
 function withoutBuild(wanted: WantedBackend, gpus: readonly NvidiaGpu[]): BackendChoice {
-  const obstacle = {
+  const obstacle: Obstacle = {
+    code: "NOT_SET_UP",
     reason: "Native TensorFlow is not set up.",
     hint: `${SETUP}${gpus.length > 0 ? ": it will use the NVIDIA GPU" : ""}.`,
   };
@@ -48,12 +51,14 @@ function withoutBuild(wanted: WantedBackend, gpus: readonly NvidiaGpu[]): Backen
 function cpuBuildOnly([gpu]: readonly NvidiaGpu[]): Obstacle {
   if (gpu === undefined) {
     return {
+      code: "NO_GPU",
       reason: "NVIDIA's driver reports no GPU.",
-      hint: "With an NVIDIA GPU: install its driver, then run textual-inversion setup-tensorflow --variant cuda.",
+      hint: `With an NVIDIA GPU: install its driver, then run textual-inversion setup-tensorflow --variant cuda.`,
     };
   }
   return {
-    reason: `TensorFlow was set up for the CPU only, and there is an ${gpu.name}.`,
+    code: "CPU_BUILD",
+    reason: `TensorFlow was set up for the CPU only, and there is a GPU: ${gpu.name}.`,
     hint: `${SETUP} --variant cuda.`,
   };
 }

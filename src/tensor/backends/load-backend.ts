@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { BackendFacts, Obstacle, WantedBackend } from "../../protocol/backend-report.ts";
 import { describeError } from "../../system/logger.ts";
 import { defaultHome } from "../../system/state-paths.ts";
 import { tensorflowFolder } from "../../system/tensorflow-folder.ts";
-import type { BackendChoice, LoadedBackend, Obstacle, WantedBackend } from "./backend.ts";
+import type { BackendChoice, LoadedBackend } from "./backend.ts";
 import { BackendError } from "./backend-error.ts";
 import { chooseBackend, unavailable } from "./choose-backend.ts";
 import { loadNative } from "./load-native.ts";
@@ -10,7 +11,8 @@ import { loadWasm } from "./load-wasm.ts";
 
 /**
  * Registers the chosen backend with tfjs-core and makes it current. A native one that does not load gives way to
- * wasm, with the reason; one that was asked for by name throws `BackendError` instead.
+ * wasm, with the reason; one that was asked for by name throws `BackendError` instead. Without a `folder` the one
+ * of the user's state is meant.
  */
 export async function loadBackend(
   options: { wanted?: WantedBackend; folder?: string } = {},
@@ -29,12 +31,11 @@ export async function loadBackend(
 
 async function wasm(obstacle: Obstacle | null): Promise<LoadedBackend> {
   await loadWasm();
-  const facts = {
+  const facts: BackendFacts = {
     registeredAs: "wasm",
-    tfjsVersion: tf.version_core,
-    tensorflowVersion: null,
-    threads: 1,
-  } as const;
+    ...{ tfjsVersion: tf.version_core, tensorflowVersion: null, threads: 1 },
+    neverRun: !isLinuxX64,
+  };
   return { name: "wasm", obstacle, facts };
 }
 
@@ -47,22 +48,26 @@ async function native(
     hideGpu: wanted === "cpu",
   });
   if (wanted === "gpu" && !usesGpu) throw unavailable(NO_GPU);
-  const facts = {
+  const facts: BackendFacts = {
     registeredAs: "tensorflow",
-    tfjsVersion: tf.version_core,
-    tensorflowVersion,
-    threads,
-  } as const;
+    ...{ tfjsVersion: tf.version_core, tensorflowVersion, threads },
+    neverRun: usesGpu || !isLinuxX64,
+  };
   if (usesGpu) return { name: "native-gpu", obstacle: null, facts };
   return { name: "native-cpu", obstacle: choice.name === "native-gpu" ? NO_GPU : choice.obstacle, facts };
 }
 
+/** The only kind of machine these backends have been seen on; no GPU was at hand. */
+const isLinuxX64 = process.platform === "linux" && process.arch === "x64";
+
 const NO_GPU: Obstacle = {
+  code: "NO_GPU",
   reason: "TensorFlow was set up for NVIDIA GPUs and can use none here.",
   hint: "Look whether nvidia-smi shows the GPU, and bring its driver up to date (525 or newer).",
 };
 
 const broken = (error: unknown): Obstacle => ({
+  code: "BROKEN",
   reason: `The native TensorFlow does not load: ${describeError(error)}`,
   hint: "Run textual-inversion setup-tensorflow again.",
 });

@@ -1,0 +1,60 @@
+import { mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { ProvisionError } from "./provision-error.ts";
+import { runTool } from "./run-tool.ts";
+
+/** Relative to the build's folder. */
+export const COMPILED_BINDING = "lib/tfjs_binding.node";
+const SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
+const DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
+
+/**
+ * Compiles the package's own binding against the unpacked library: unchanged sources, made for an older
+ * TensorFlow whose C interface has stayed the same. Throws `ProvisionError` `COMPILE_FAILED`.
+ */
+export async function compileBinding(options: {
+  compiler: string;
+  folder: string;
+  npmPackage: string;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { compiler, folder, npmPackage, signal } = options;
+  const target = path.join(folder, COMPILED_BINDING);
+  const part = `${target}.part`;
+  await mkdir(path.dirname(target), { recursive: true });
+  const command = [compiler, ...flags(), ...sources(npmPackage), ...libraries(), "-o", part];
+  const { code, output } = await runTool(command, { cwd: folder, signal });
+  if (code !== 0) {
+    await rm(part, { force: true });
+    throw new ProvisionError("COMPILE_FAILED", {
+      message: `${compiler} could not compile the binding: ${firstError(output)}`,
+      hint: "A C++17 compiler with its standard library is needed; CXX names another one. WebAssembly stays in use.",
+    });
+  }
+  await rename(part, target);
+}
+
+function flags(): string[] {
+  const includes = ["site/tensorflow/include", "node_modules/node-api-headers/include"];
+  return [
+    ...["-O2", "-w", "-std=c++17", "-fPIC", "-shared"],
+    ...DEFINES.map((define) => `-D${define}`),
+    ...includes.map((folder) => `-I${folder}`),
+  ];
+}
+
+const sources = (npmPackage: string): string[] =>
+  SOURCES.map((name) => path.join("node_modules", npmPackage, "binding", name));
+
+/** The library is found relative to the binding, so the folder can be moved. */
+const libraries = (): string[] => [
+  "-Lsite/tensorflow",
+  "-l:libtensorflow_cc.so.2",
+  "-l:libtensorflow_framework.so.2",
+  "-Wl,-rpath,$ORIGIN/../site/tensorflow",
+];
+
+function firstError(output: string): string {
+  const lines = output.split("\n").filter((line) => line.trim() !== "");
+  return lines.find((line) => /error/i.test(line)) ?? lines[0] ?? "it said nothing";
+}

@@ -1,0 +1,34 @@
+import type { NativeBuild } from "../system/tensorflow-folder.ts";
+import type { Wheel } from "./wheels.ts";
+
+export type Variant = "cpu" | "cuda";
+
+/** What a setup will do, told before anything is downloaded. Sizes in bytes. */
+export type SetupPlan = {
+  /** Names the build's folder. */
+  id: string;
+  variant: Variant;
+  /** What is set up, e.g. `TensorFlow 2.19.1 for the CPU`. */
+  title: string;
+  npmPackage: NativeBuild["npmPackage"];
+  /**
+   * `wheels`: the library of these wheels, and the package's binding compiled against it.
+   * `stock`: the package's own installer, with the library and the prebuilt binding that it fetches.
+   */
+  source: { kind: "wheels"; wheels: readonly Wheel[] } | { kind: "stock" };
+  download: number;
+  /** On disk when it is done, and while it works. */
+  disk: number;
+  peak: number;
+  /** Sentences to read before the start: licences, and what has to be there already. */
+  notices: readonly string[];
+  /** Nobody has seen this one compute yet. */
+  neverRun: boolean;
+};
+
+export type SetupPhase = "packages" | "download" | "unpack" | "compile" | "test";
+
+export type SetupEvent =
+  | { type: "phase"; phase: SetupPhase; title: string }
+  /** Of the phase, in bytes. */
+  | { type: "progress"; done: number; total: number };

@@ -1,0 +1,34 @@
+/**
+ * The engine's program: forked by whoever wants something computed, given one task over the channel, which it
+ * answers with events. It ends when the task is done or the channel closes.
+ */
+import { ProbeTask } from "../protocol/backend-report.ts";
+import type { EngineEvent } from "../protocol/engine.ts";
+import { CodedError } from "../system/coded-error.ts";
+import { describeError } from "../system/logger.ts";
+import { probe } from "./probe.ts";
+
+process.once("disconnect", () => process.exit());
+process.once("message", (message) => void answer(message));
+
+async function answer(message: unknown): Promise<void> {
+  try {
+    send({ type: "probed", report: await probe(ProbeTask.parse(message)) });
+  } catch (error) {
+    send({ type: "failed", problem: problemOf(error) });
+    process.exitCode = 1;
+  }
+  process.disconnect();
+}
+
+const send = (event: EngineEvent): void => void process.send?.(event);
+
+function problemOf(error: unknown): { code: string; message: string; hint: string } {
+  if (error instanceof CodedError)
+    return { code: String(error.code), message: error.message, hint: error.hint };
+  return {
+    code: "ENGINE_FAILED",
+    message: `A mistake of this program: ${describeError(error)}`,
+    hint: "TI_LOG_LEVEL=debug shows more.",
+  };
+}
