@@ -3,7 +3,7 @@ import type { CardTab } from "./hosts/host-page.ts";
 const GAP = 4;
 
 /**
- * Moves the marks of a card below its row of buttons once the pointer is on it, when both do not
+ * Moves the marks of a card below its row of buttons while the pointer is on it, when both do not
  * fit side by side: extensions add buttons of their own, in any number and size.
  */
 export function keepMarksClear(tab: CardTab): void {
@@ -15,6 +15,6 @@ export function keepMarksClear(tab: CardTab): void {
     const buttons = row.getBoundingClientRect();
     const isCramped = buttons.width > 0 && marks.getBoundingClientRect().right + GAP > buttons.left;
     const top = isCramped ? `${buttons.bottom - card.getBoundingClientRect().top + GAP}px` : "";
-    if (marks.style.top !== top) marks.style.top = top;
+    marks.style.setProperty("--ti-marks-top", top);
   });
 }

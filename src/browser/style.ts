@@ -41,6 +41,7 @@ export const STYLE = `
   position: absolute; top: 6px; left: 6px; z-index: 1; max-width: calc(100% - 12px);
   display: flex; flex-direction: column; align-items: flex-start; gap: 4px; pointer-events: none;
 }
+.ti-card:hover .ti-marks { top: var(--ti-marks-top, 6px); }
 .ti-card .ti-row { display: flex; flex-wrap: wrap; gap: 4px; max-width: 100%; }
 .ti-card .ti-mark {
   pointer-events: auto; box-sizing: border-box; height: 22px; padding: 0 8px; margin: 0; border: 0; border-radius: 11px;
