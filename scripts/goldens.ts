@@ -1,6 +1,6 @@
 /**
  * `npm run goldens`: has the real torch, safetensors and PIL write the files our readers are tested against, and read
- * the files our writers make; then what diffusers and transformers compute with tiny models. Needs Python 3.11 or
+ * the files our writers make; then what diffusers and transformers compute with tiny models, and CLIP's ids of texts. Needs Python 3.11 or
  * later and, the first time, the network (torch is large).
  */
 import { spawnSync } from "node:child_process";
@@ -12,20 +12,20 @@ import { writtenFiles } from "../test/goldens/written-files.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const goldens = join(root, "test", "goldens");
 const diffusion = join(root, "scripts", "goldens", "diffusion");
+const tokenizer = join(root, "scripts", "goldens", "tokenizer");
 const venv = join(root, ".cache", "goldens-venv");
 const written = join(root, ".cache", "goldens-written");
 const isWindows = process.platform === "win32";
 const python = isWindows ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
 
 if (!existsSync(python)) run(isWindows ? "py" : "python3", ["-m", "venv", venv]);
-run(python, [
-  "-m",
-  "pip",
-  "install",
-  "--quiet",
-  "--disable-pip-version-check",
-  ...[goldens, diffusion].flatMap((folder) => ["-r", join(folder, "requirements.txt")]),
+const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+const requirements = [goldens, diffusion, tokenizer].flatMap((folder) => [
+  "-r",
+  join(folder, "requirements.txt"),
 ]);
+run(python, [...install, ...requirements]);
+run(python, [...install, "--no-deps", "-r", join(tokenizer, "requirements-vocabulary.txt")]);
 mkdirSync(join(goldens, "files"), { recursive: true });
 run(python, [join(goldens, "make_reading.py"), join(goldens, "files"), join(goldens, "read.json")]);
 rmSync(written, { recursive: true, force: true });
@@ -33,6 +33,8 @@ mkdirSync(written, { recursive: true });
 for (const [name, bytes] of writtenFiles()) writeFileSync(join(written, name), bytes);
 run(python, [join(goldens, "check_written.py"), written, join(goldens, "written.json")]);
 run(python, [join(diffusion, "generate.py"), join(root, "test", "fixtures", "diffusion")]);
+run(python, [join(tokenizer, "make_data.py"), join(root, "src", "tokenizer")]);
+run(python, [join(tokenizer, "generate.py"), join(root, "test", "fixtures", "tokenizer")]);
 
 function run(command: string, args: readonly string[]): void {
   const { status, error } = spawnSync(command, args, { stdio: "inherit" });
