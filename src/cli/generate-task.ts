@@ -11,13 +11,16 @@ import type { Invocation } from "./command.ts";
 const BUNDLED_MODEL = path.join("models", "miniature", "miniature-sd.safetensors");
 
 /** What the command line asks for, with the rest filled in. Throws `CliError` `USAGE` that names the flag. */
-export function generateTask({ texts }: Invocation, embeddingsDir: string): GenerateTask {
+export function generateTask(
+  { texts }: Invocation,
+  folders: Pick<GenerateTask, "embeddingsDir" | "tensorflow">,
+): GenerateTask {
   const seed = numberOf(texts["seed"], -1);
   const parsed = GenerateTask.safeParse({
     type: "generate",
     checkpoint: path.resolve(texts["checkpoint"] ?? bundledModel()),
     vae: texts["vae"] === undefined ? null : path.resolve(texts["vae"]),
-    embeddingsDir,
+    ...folders,
     out: path.resolve(texts["out"] ?? freeName("picture", ".png")),
     prompt: texts["prompt"] ?? "",
     negativePrompt: texts["negative-prompt"] ?? "",

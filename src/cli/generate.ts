@@ -1,4 +1,5 @@
 import { type EngineEvent } from "../protocol/engine.ts";
+import { tensorflowFolder } from "../system/tensorflow-folder.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
 import { runEngine } from "./engine-process.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -46,7 +47,11 @@ export const generate: Command = {
 };
 
 async function runGenerate(invocation: Invocation, io: CommandIo): Promise<ExitCode> {
-  const task = generateTask(invocation, embeddingsFolder(await openWorkplace(invocation, io)));
+  const workplace = await openWorkplace(invocation, io);
+  const task = generateTask(invocation, {
+    embeddingsDir: embeddingsFolder(workplace),
+    tensorflow: tensorflowFolder(workplace.paths.home, io.env),
+  });
   const view = invocation.switches.has("json") ? jsonView(io) : terminalView(io, process.stderr.isTTY);
   try {
     await runEngine(task, { onEvent: view.show, env: io.env });

@@ -1,17 +1,8 @@
 import { createPlainRecorder } from "../tensor/recorder.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { requireFinite } from "./require-finite.ts";
-import { encodeText, textEncoderOf, type Placement } from "./text-encoder.ts";
-
-/** A prompt cut into chunks for a text encoder: start and end tokens included, filled up to its length. */
-export interface ChunkedPrompt {
-  /** [chunks · length] */
-  readonly tokens: Int32Array;
-  /** Emphasis of each token; 1: none. */
-  readonly multipliers: readonly number[];
-  /** Rows of `vectors` in the place of tokens. */
-  readonly placements: readonly Placement[];
-}
+import type { PromptRows } from "./prompt-rows.ts";
+import { encodeText, textEncoderOf } from "./text-encoder.ts";
 
 /** A prompt as the U-Net sees it. */
 export interface Conditioning {
@@ -22,7 +13,7 @@ export interface Conditioning {
 }
 
 export interface ConditioningOptions {
-  readonly prompt: ChunkedPrompt;
+  readonly prompt: PromptRows;
   /** [vectors, width]: those of all embeddings that the prompt uses. */
   readonly vectors: Float32Array;
   readonly clipSkip: number;
@@ -50,12 +41,15 @@ export function conditionPrompt(model: LoadedModel, options: ConditioningOptions
   });
   requireFinite(values, "text encoder's answer");
   for (let at = 0; at < prompt.tokens.length; at += length)
-    emphasize(values.subarray(at * width, (at + length) * width), prompt.multipliers.slice(at, at + length));
+    emphasize(
+      values.subarray(at * width, (at + length) * width),
+      prompt.multipliers.subarray(at, at + length),
+    );
   return { values, tokens: prompt.tokens.length, width };
 }
 
 /** One chunk's rows times their multipliers; then the whole chunk back to the mean that it had. Changes `chunk`. */
-export function emphasize(chunk: Float32Array, multipliers: readonly number[]): void {
+export function emphasize(chunk: Float32Array, multipliers: Float32Array): void {
   if (multipliers.every((multiplier) => multiplier === 1)) return;
   const width = chunk.length / multipliers.length;
   const before = sum(chunk);

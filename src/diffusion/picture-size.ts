@@ -12,14 +12,23 @@ export interface PictureSize {
 }
 
 /** What the model is usually drawn at: 64 latents a side, of a miniature 16. */
-export function usualSide(model: ModelConfig): number {
+function usualSide(model: ModelConfig): number {
   return (model.unet.channels >= 256 ? 64 : 16) * vaeFactor(model);
 }
 
-/** @throws GenerationError SIZE where a side is no whole number of latents */
-export function checkPictureSize(model: ModelConfig, { width, height }: PictureSize): void {
+/**
+ * The size that is asked for, or what is usual.
+ *
+ * @throws GenerationError SIZE where a side is no whole number of latents
+ */
+export function pictureSize(
+  model: ModelConfig,
+  asked: { width: number | null; height: number | null },
+): PictureSize {
+  const width = asked.width ?? usualSide(model);
+  const height = asked.height ?? usualSide(model);
   const factor = vaeFactor(model);
-  if (width % factor === 0 && height % factor === 0) return;
+  if (width % factor === 0 && height % factor === 0) return { width, height };
   const down = (side: number): number => Math.max(1, Math.floor(side / factor)) * factor;
   throw new GenerationError("SIZE", {
     message: `A picture of ${width}×${height} can't be drawn: width and height have to be multiples of ${factor}.`,

@@ -9,6 +9,7 @@ import { toFloat32 } from "../formats/dtype.ts";
 import { baseModelNames } from "../protocol/base-model-names.ts";
 import type { Problem } from "../protocol/problem.ts";
 import { readFileBounded } from "../system/bounded-read.ts";
+import { CHUNK_TOKENS } from "../tokenizer/prompt-chunks.ts";
 import { CodedError } from "../system/coded-error.ts";
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -75,8 +76,11 @@ async function readPromptEmbedding(
   const embedding = readEmbedding(bytes, path.basename(file));
   const values = valuesFor(embedding, width);
   if (!values.every(Number.isFinite)) throw new Error("it holds values that are no numbers.");
+  const vectors = values.length / width;
+  if (vectors > CHUNK_TOKENS)
+    throw new Error(`it has ${vectors} vectors, and a prompt takes ${CHUNK_TOKENS} at a time.`);
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
-  return { name, values, vectors: values.length / width, hash };
+  return { name, values, vectors, hash };
 }
 
 function valuesFor(embedding: Embedding, width: number): Float32Array {

@@ -61,7 +61,7 @@ describe.each(cases)("$name on $backend, next to torch in float64", ({ backend, 
 
   it("lays emphasis the same way", () => {
     const { ids, multipliers, clipSkip } = goldens.facts("text.weighted");
-    const prompt = { tokens: flatTokens(ids), multipliers, placements: [] };
+    const prompt = { tokens: flatTokens(ids), multipliers: Float32Array.from(multipliers), placements: [] };
     const { values } = conditionPrompt(model, { prompt, vectors: new Float32Array(), clipSkip });
     expectNear(values, "text.weighted");
   });

@@ -1,0 +1,80 @@
+import type { Problem } from "../protocol/problem.ts";
+import { ClipTokenizer } from "../tokenizer/clip-tokenizer.ts";
+import { chunkPrompt, indexEmbeddings } from "../tokenizer/prompt-chunks.ts";
+import { GenerationError } from "./generation-error.ts";
+import type { TextEncoderConfig } from "./model-config.ts";
+import { findPromptEmbeddings, type PromptEmbedding } from "./prompt-embeddings.ts";
+import { promptRows, type PromptRows } from "./prompt-rows.ts";
+
+export interface ReadPrompts {
+  readonly positive: PromptRows;
+  readonly negative: PromptRows;
+  /** Those that a prompt calls, in the order of their vectors. */
+  readonly embeddings: readonly PromptEmbedding[];
+  /** [vectors, width] of all of them. */
+  readonly vectors: Float32Array;
+  /** Embeddings that were called and can't be used. */
+  readonly problems: readonly Problem[];
+}
+
+export interface PromptTexts {
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  /** Folder with the embeddings that may be called; null: none. */
+  readonly embeddingsDir: string | null;
+}
+
+/**
+ * Prompts as the web UI reads them, with the embeddings that they name.
+ *
+ * @throws GenerationError VOCABULARY for a model whose tokens are not CLIP's
+ */
+export async function readPrompts(texts: PromptTexts, encoder: TextEncoderConfig): Promise<ReadPrompts> {
+  const { prompt, negativePrompt, embeddingsDir } = texts;
+  const tokenizer = ClipTokenizer.load();
+  if (encoder.tokens !== tokenizer.end + 1) throw otherVocabulary(encoder);
+  const found =
+    embeddingsDir === null
+      ? { embeddings: [], problems: [] }
+      : await findPromptEmbeddings(embeddingsDir, [prompt, negativePrompt], encoder.width);
+  const index = indexEmbeddings(found.embeddings, tokenizer);
+  const [positive, negative] = [prompt, negativePrompt].map(
+    (text) => chunkPrompt(text, tokenizer, index).chunks,
+  );
+  const chunks = { positive: positive ?? [], negative: negative ?? [] };
+  const called = new Set(
+    [...chunks.positive, ...chunks.negative].flatMap(({ placements }) => placements.map(({ name }) => name)),
+  );
+  const embeddings = found.embeddings.filter(({ name }) => called.has(name));
+  const { vectors, firstRows } = oneTable(embeddings);
+  return {
+    positive: promptRows(chunks.positive, firstRows),
+    negative: promptRows(chunks.negative, firstRows),
+    embeddings,
+    vectors,
+    problems: found.problems,
+  };
+}
+
+function oneTable(embeddings: readonly PromptEmbedding[]): {
+  vectors: Float32Array;
+  firstRows: Map<string, number>;
+} {
+  const vectors = new Float32Array(embeddings.reduce((size, { values }) => size + values.length, 0));
+  const firstRows = new Map<string, number>();
+  let [at, row] = [0, 0];
+  for (const embedding of embeddings) {
+    vectors.set(embedding.values, at);
+    firstRows.set(embedding.name, row);
+    at += embedding.values.length;
+    row += embedding.vectors;
+  }
+  return { vectors, firstRows };
+}
+
+function otherVocabulary({ tokens }: TextEncoderConfig): GenerationError {
+  return new GenerationError("VOCABULARY", {
+    message: `The model's text encoder knows ${tokens} tokens, and CLIP has 49,408: prompts can't be read for it.`,
+    hint: "Use a checkpoint of the Stable Diffusion 1 family.",
+  });
+}

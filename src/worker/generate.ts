@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { loadWeights } from "../diffusion/checkpoint/load-weights.ts";
+import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
+import type { ModelPart } from "../diffusion/checkpoint/weight-names.ts";
+import { conditionPrompt, type Conditioning } from "../diffusion/conditioning.ts";
+import { decodePicture } from "../diffusion/decode-picture.ts";
+import { gpuNoise } from "../diffusion/gpu-noise.ts";
+import { guidedModel } from "../diffusion/guidance.ts";
+import { infotext } from "../diffusion/infotext.ts";
+import type { LoadedModel } from "../diffusion/loaded-model.ts";
+import { noiseSchedule } from "../diffusion/noise-schedule.ts";
+import { pictureSize, vaeFactor, type PictureSize } from "../diffusion/picture-size.ts";
+import { toRgbPicture } from "../diffusion/picture.ts";
+import { readPrompts, type ReadPrompts } from "../diffusion/read-prompts.ts";
+import { requireFinite } from "../diffusion/require-finite.ts";
+import { sampling } from "../diffusion/samplers.ts";
+import { textEncoderOf } from "../diffusion/text-encoder.ts";
+import { writePngWithParameters } from "../formats/png-parameters.ts";
+import type { EngineEvent, GenerateTask } from "../protocol/engine.ts";
+import { writeFileAtomic } from "../system/atomic-write.ts";
+import { loadBackend } from "../tensor/backends/load-backend.ts";
+import { createEagerKernels } from "../tensor/eager-kernels.ts";
+import type { EagerKernels } from "../tensor/eager-kernels.ts";
+
+type Send = (event: EngineEvent) => void;
+type Work = {
+  task: GenerateTask;
+  checkpoint: Checkpoint;
+  kernels: EagerKernels;
+  size: PictureSize;
+  send: Send;
+};
+type Prompts = { positive: Conditioning; negative: Conditioning };
+
+/**
+ * Draws the picture of a task and writes it. One part of the model is on the device at a time.
+ * Throws errors with a code and a hint for whatever a person can mend.
+ */
+export async function generate(task: GenerateTask, send: Send): Promise<void> {
+  const options = task.vae === null ? {} : { vae: task.vae };
+  const checkpoint = await openCheckpoint(task.checkpoint, options);
+  try {
+    const size = pictureSize(checkpoint.config, task);
+    const read = await readPrompts(task, textEncoderOf(checkpoint.config));
+    for (const { message, hint } of read.problems) send({ type: "notice", message, hint });
+    const work = { task, checkpoint, kernels: await startBackend(task, send), size, send };
+    const prompts = await withPart(work, "text", (model) => condition(model, read, task));
+    const latents = await withPart(work, "unet", (model) => draw(model, prompts, work));
+    const picture = await withPart(work, "vae-decoder", (model) => decode(model, latents, work));
+    const text = infotext({ ...task, ...size, ...(await identityOf(task)), embeddings: read.embeddings });
+    await writeFileAtomic(task.out, writePngWithParameters(toRgbPicture(picture, size), text));
+    send({ type: "picture", file: task.out, ...size, infotext: text });
+  } finally {
+    await checkpoint.dispose();
+  }
+}
+
+async function startBackend(task: GenerateTask, send: Send): Promise<EagerKernels> {
+  const { name, obstacle } = await loadBackend({ wanted: task.backend, folder: task.tensorflow });
+  send({
+    type: "backend",
+    backend: name,
+    why: obstacle === null ? "" : `${obstacle.reason} ${obstacle.hint}`,
+  });
+  return createEagerKernels(name);
+}
+
+const stageOf = { text: "reading the prompt", unet: "drawing", "vae-decoder": "decoding" } as const;
+
+/** Brings a part onto the device, works with it and takes it away again. */
+async function withPart<T>(
+  { checkpoint, kernels, send }: Work,
+  part: keyof typeof stageOf & ModelPart,
+  work: (model: LoadedModel) => T | Promise<T>,
+): Promise<T> {
+  send({ type: "stage", stage: "loading" });
+  const onProgress = (progress: { done: number; total: number }): void =>
+    send({ type: "progress", ...progress });
+  const weights = await loadWeights(checkpoint, kernels, part, { onProgress });
+  try {
+    send({ type: "stage", stage: stageOf[part] });
+    const { config } = checkpoint;
+    return await work({ config, schedule: noiseSchedule(config.noise), kernels, weights });
+  } finally {
+    weights.dispose();
+  }
+}
+
+function condition(
+  model: LoadedModel,
+  { positive, negative, vectors }: ReadPrompts,
+  task: GenerateTask,
+): Prompts {
+  const { clipSkip } = task;
+  return {
+    positive: conditionPrompt(model, { prompt: positive, vectors, clipSkip }),
+    negative: conditionPrompt(model, { prompt: negative, vectors, clipSkip }),
+  };
+}
+
+async function draw(model: LoadedModel, prompts: Prompts, { task, size, send }: Work): Promise<Float32Array> {
+  const factor = vaeFactor(model.config);
+  const grid = { batch: 1, height: size.height / factor, width: size.width / factor };
+  const shape = [grid.height, grid.width, model.config.unet.inChannels] as const;
+  const { sampler, steps, seed, cfgScale } = task;
+  let latents: Float32Array = new Float32Array();
+  for (const progress of sampling({
+    ...{ sampler, steps, schedule: model.schedule, prediction: model.config.prediction },
+    noise: gpuNoise({ seed, draw: 0 }, shape),
+    stepNoise: (step) => gpuNoise({ seed, draw: step }, shape),
+    model: guidedModel(model, { ...prompts, scale: cfgScale, grid }),
+  })) {
+    latents = progress.latents;
+    requireFinite(latents, `picture after step ${progress.step}`);
+    send({ type: "progress", done: progress.step, total: steps });
+    // The kernels don't let go of the thread: this is when a message gets out, and the parent's end is seen.
+    await nextTurn();
+  }
+  return latents;
+}
+
+function decode(model: LoadedModel, values: Float32Array, { size }: Work): Float32Array {
+  const factor = vaeFactor(model.config);
+  return decodePicture(model, { values, height: size.height / factor, width: size.width / factor });
+}
+
+async function identityOf({ checkpoint, vae }: GenerateTask) {
+  const hash = createHash("sha256");
+  for await (const part of createReadStream(checkpoint)) hash.update(part as Uint8Array);
+  const modelHash = hash.digest("hex").slice(0, 10);
+  return { modelHash, model: path.parse(checkpoint).name, vae: vae === null ? null : path.basename(vae) };
+}
