@@ -2,10 +2,10 @@
  * The engine's program: forked by whoever wants something computed, given one task over the channel, which it
  * answers with events. It ends when the task is done or the channel closes.
  */
-import { ProbeTask } from "../protocol/backend-report.ts";
-import type { EngineEvent } from "../protocol/engine.ts";
+import { EngineTask, type EngineEvent } from "../protocol/engine.ts";
 import { CodedError } from "../system/coded-error.ts";
 import { describeError } from "../system/logger.ts";
+import { generate } from "./generate.ts";
 import { probe } from "./probe.ts";
 
 process.once("disconnect", () => process.exit());
@@ -13,12 +13,23 @@ process.once("message", (message) => void answer(message));
 
 async function answer(message: unknown): Promise<void> {
   try {
-    send({ type: "probed", report: await probe(ProbeTask.parse(message)) });
+    await run(EngineTask.parse(message));
   } catch (error) {
     send({ type: "failed", problem: problemOf(error) });
     process.exitCode = 1;
   }
   process.disconnect();
+}
+
+async function run(task: EngineTask): Promise<void> {
+  switch (task.type) {
+    case "generate":
+      return generate(task, send);
+    case "probe":
+      return send({ type: "probed", report: await probe(task) });
+    default:
+      return task satisfies never;
+  }
 }
 
 const send = (event: EngineEvent): void => void process.send?.(event);
