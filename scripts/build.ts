@@ -1,6 +1,6 @@
 /**
- * Builds what a user's machine runs, all of it committed: the page's module, the sidecar, the
- * packages it uses, and the root shim. `--check` writes nothing and fails when a file is stale.
+ * Builds what a user's machine runs, all of it committed: the page's module, the sidecar, the engine,
+ * the packages they use, and the root shim. `--check` writes nothing and fails when a file is stale.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -9,7 +9,12 @@ import { build, type BuildOptions, type Metafile } from "esbuild";
 import { buildVendor, licenceNotices, vendorPlugin } from "./lib/vendor.ts";
 
 const PAGE = "extension/javascript/textual-inversion.mjs";
-const SIDECAR = "extension/sidecar/textual-inversion.mjs";
+const PROGRAMS: Readonly<Record<string, string>> = {
+  "src/cli/main.ts": "extension/sidecar/textual-inversion.mjs",
+  "src/worker/main.ts": "extension/sidecar/engine.mjs",
+};
+/** Files that packages read when they run, beside the modules they are bundled in. */
+const VENDORED_FILES = ["@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm"];
 const GENERATED_FOLDERS = ["extension/javascript", "extension/sidecar", "javascript"];
 
 const common: BuildOptions = {
@@ -51,25 +56,34 @@ function firstOutput(files: readonly { contents: Uint8Array }[]): Uint8Array {
   return file.contents;
 }
 
-async function buildSidecar(): Promise<{ outputs: Outputs; notices: string }> {
-  const packages = new Set<string>();
+async function buildProgram(entry: string, outfile: string, packages: Set<string>): Promise<Uint8Array> {
   const program = await build({
     ...forNode,
-    entryPoints: ["src/cli/main.ts"],
+    entryPoints: [entry],
     banner: { js: "#!/usr/bin/env node" },
     plugins: [vendorPlugin(packages)],
     write: false,
-    outfile: SIDECAR,
+    outfile,
   });
+  return firstOutput(program.outputFiles);
+}
+
+/** The sidecar and the engine, and the packages that either uses. */
+async function buildPrograms(): Promise<{ outputs: Outputs; notices: string }> {
+  const packages = new Set<string>();
+  const outputs: Outputs = new Map();
+  for (const [entry, outfile] of Object.entries(PROGRAMS))
+    outputs.set(outfile, await buildProgram(entry, outfile, packages));
   const vendor = await buildVendor([...packages].sort(), forNode);
-  const outputs: Outputs = new Map([[SIDECAR, firstOutput(program.outputFiles)]]);
   for (const [name, contents] of vendor.files) outputs.set(`extension/sidecar/vendor/${name}`, contents);
+  for (const file of VENDORED_FILES)
+    outputs.set(`extension/sidecar/vendor/${path.basename(file)}`, await readFile(`node_modules/${file}`));
   const page = await buildPage("notices");
   return { outputs, notices: await licenceNotices([vendor.metafile, page.metafile]) };
 }
 
 async function buildAll(): Promise<Outputs> {
-  const { outputs, notices } = await buildSidecar();
+  const { outputs, notices } = await buildPrograms();
   const unstamped = await buildPage("");
   const buildId = hashOf(unstamped.contents, ...outputs.values());
   const page = await buildPage(buildId);

@@ -3,7 +3,8 @@ import path from "node:path";
 import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 
 /** Where the sidecar finds a package at run time, relative to its own file. */
-export const vendorFile = (specifier: string): string => `./vendor/${specifier.replace(/[@/]/g, "-")}.mjs`;
+export const vendorFile = (specifier: string): string =>
+  `./vendor/${specifier.replace(/^@/, "").replaceAll("/", "-")}.mjs`;
 
 const isBare = (specifier: string): boolean => /^[a-z@]/i.test(specifier) && !specifier.startsWith("node:");
 
@@ -21,9 +22,9 @@ export function vendorPlugin(seen: Set<string>): Plugin {
   };
 }
 
-// Packages written as CommonJS call `require` for Node's own modules.
-const requireBanner =
-  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
+// Packages written as CommonJS call `require` for Node's own modules, and ask for the folder they lie in.
+const requireBanner = `import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;`;
 
 const isIdentifier = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name) && name !== "default";
 
@@ -92,8 +93,26 @@ async function licenceNotice(name: string): Promise<string> {
     version: string;
     license: string;
   };
-  const file = (await readdir(folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-  const text =
-    file === undefined ? "(no licence file in the package)" : await readFile(path.join(folder, file), "utf8");
-  return `${"=".repeat(80)}\n${name} ${manifest.version} (${manifest.license})\n\n${text.replaceAll("\r\n", "\n").trim()}`;
+  const texts = [
+    await licenceText(folder, manifest.license),
+    ...(await Promise.all((COMPILED_IN[name] ?? []).map(ownCopy))),
+  ];
+  return [`${"=".repeat(80)}\n${name} ${manifest.version} (${manifest.license})`, ...texts].join("\n\n");
 }
+
+/** Libraries of others that stand compiled in a package's WebAssembly. */
+const COMPILED_IN: Readonly<Record<string, readonly string[]>> = {
+  "@tensorflow/tfjs-backend-wasm": ["XNNPACK"],
+};
+
+/** Of the package, or where it brings none and the text is the same for everybody, our copy. */
+async function licenceText(folder: string, licence: string): Promise<string> {
+  const file = (await readdir(folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+  if (file !== undefined) return plain(await readFile(path.join(folder, file), "utf8"));
+  return licence === "Apache-2.0" ? ownCopy(licence) : "(no licence file in the package)";
+}
+
+const ownCopy = async (name: string): Promise<string> =>
+  plain(await readFile(path.join(import.meta.dirname, "licences", `${name}.txt`), "utf8"));
+
+const plain = (text: string): string => text.replaceAll("\r\n", "\n").trim();

@@ -1,13 +1,19 @@
+import os from "node:os";
 import { observeHost } from "../host/observe-host.ts";
 import { unseen } from "../host/observation.ts";
 import { createWebUiHttp } from "../host/web-ui-http.ts";
+import type { BackendReport } from "../protocol/backend-report.ts";
 import type { FolderStatus } from "../protocol/health.ts";
 import type { HostStatus } from "../protocol/host.ts";
 import type { Problem } from "../protocol/problem.ts";
 import { readBuild } from "../system/build-id.ts";
 import type { Configuration } from "../system/configuration.ts";
 import { diskUsage, type DiskUsage } from "../system/disk-usage.ts";
+import { nvidiaGpus, type NvidiaGpu } from "../system/nvidia-gpu.ts";
 import { findExtensionFolder, findProgramRoot } from "../system/program-root.ts";
+import { tensorflowFolder } from "../system/tensorflow-folder.ts";
+import { CliError } from "./cli-error.ts";
+import { probeBackend } from "./probe-backend.ts";
 import { readFolder } from "./read-folder.ts";
 import { apiCredentials, type Workplace } from "./workplace.ts";
 
@@ -22,6 +28,10 @@ export type Examination = {
   paths: ({ name: string; path: string } & DiskUsage)[];
   folder: FolderStatus & { embeddings: number; unusable: number };
   webUi: HostStatus;
+  /** null: none loads, see `problems`. */
+  backend: BackendReport | null;
+  /** Bytes. */
+  memory: { total: number; free: number; gpus: NvidiaGpu[] };
   training: { possible: boolean; message: string };
   problems: Problem[];
 };
@@ -29,8 +39,10 @@ export type Examination = {
 const MIN_NODE = [20, 19] as const;
 
 export async function examine(workplace: Workplace): Promise<Examination> {
+  const probing = examineBackend(workplace);
   const folder = await examineFolder(workplace);
   const webUi = await examineWebUi(workplace.configuration);
+  const backend = await probing;
   const extension = findExtensionFolder();
   return {
     ...readBuild(extension),
@@ -41,8 +53,15 @@ export async function examine(workplace: Workplace): Promise<Examination> {
     paths: await examinePaths(workplace),
     folder: folder.facts,
     webUi,
+    backend: backend.report,
+    memory: { total: os.totalmem(), free: process.availableMemory(), gpus: await nvidiaGpus() },
     training: { possible: false, message: "Not yet: it comes with the trainer." },
-    problems: [...nodeProblems(process.versions.node), ...folder.problems, ...webUiProblems(webUi)],
+    problems: [
+      ...nodeProblems(process.versions.node),
+      ...folder.problems,
+      ...webUiProblems(webUi),
+      ...backend.problems,
+    ],
   };
 }
 
@@ -80,6 +99,28 @@ async function examineWebUi(configuration: Configuration): Promise<HostStatus> {
   if (url === null) return unseen("none", null, { message: null, hint: null }).status;
   const access = { via: "api", credentials: apiCredentials(configuration) } as const;
   return (await observeHost(createWebUiHttp({ url }), access)).status;
+}
+
+/** In a process of its own: what TensorFlow does to it must not happen to this one. */
+async function examineBackend({
+  paths,
+  source,
+}: Workplace): Promise<{ report: BackendReport | null; problems: Problem[] }> {
+  const { env = process.env } = source;
+  try {
+    const report = await probeBackend({ wanted: "auto", folder: tensorflowFolder(paths.home, env), env });
+    return { report, problems: brokenBackend(report) };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const { message, hint } = error;
+    return { report: null, problems: [{ code: "NO_BACKEND", message, hint }] };
+  }
+}
+
+/** What was never set up is no problem: WebAssembly works. */
+function brokenBackend({ obstacle }: BackendReport): Problem[] {
+  if (obstacle?.code !== "BROKEN") return [];
+  return [{ code: "BACKEND_BROKEN", message: obstacle.reason, hint: obstacle.hint }];
 }
 
 /** No web UI at all is no problem: the card browser works alone. */
