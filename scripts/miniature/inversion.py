@@ -27,7 +27,7 @@ class Settings:
     initial: str = "*"
     steps: int = 300
     batch: int = 4
-    rate: float = 5e-3
+    rate: float = 1e-2
     betas: tuple[float, float] = (0.9, 0.999)
     weight_decay: float = 1e-2
     epsilon: float = 1e-8
