@@ -1,0 +1,67 @@
+/**
+ * `npm run bench:parity`: one training step at SD1.5's size and 512² next to torch's in float64. `FOLDER` is what
+ * `scripts/goldens/diffusion/full_size.py FOLDER` wrote, by default .cache/full-size; needs 10 GB of memory.
+ */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { trainingStep } from "../src/diffusion/training-step.ts";
+import { encodeText, textEncoderOf } from "../src/diffusion/text-encoder.ts";
+import { addNoise } from "../src/diffusion/noise-schedule.ts";
+import { unet } from "../src/diffusion/unet.ts";
+import { createPlainRecorder } from "../src/tensor/recorder.ts";
+import { goldenBatch } from "../test/diffusion/golden-batch.ts";
+import { relativeError, torchGoldens } from "../test/support/torch-goldens.ts";
+import { loadForTraining } from "./engine-model.ts";
+
+const NAME = "step.full";
+const folder = process.argv[2] ?? fileURLToPath(new URL("../.cache/full-size", import.meta.url));
+const goldens = torchGoldens("full", folder);
+const model = await loadForTraining(join(folder, "full.safetensors"), "cpu");
+const { kernels, weights, config } = model;
+const batch = goldenBatch(goldens, NAME);
+const before = kernels.ownership.tensors;
+
+/** Context and prediction, with nothing recorded. */
+function forward(): { context: Float32Array; prediction: Float32Array } {
+  return kernels.scope(() => {
+    const recorder = createPlainRecorder(kernels);
+    const network = { recorder, weights };
+    const encoder = textEncoderOf(config);
+    const vectors = recorder.constant(kernels.constant(batch.vectors, [3, encoder.width]));
+    const context = encodeText(network, encoder, { ...batch, vectors });
+    const noisy = addNoise(model.schedule, batch);
+    const latents = kernels.constant(noisy, [noisy.length / 4, 4]);
+    const prediction = unet(network, config.unet, { ...batch, latents, context });
+    return { context: kernels.read(context.value), prediction: kernels.read(prediction.value) };
+  });
+}
+
+function show(what: string, values: ArrayLike<number>): void {
+  const [error, bar] = [
+    relativeError(values, goldens.expected(`${NAME}.${what}`)),
+    goldens.bar(`${NAME}.${what}`),
+  ];
+  if (error > bar) process.exitCode = 1;
+  console.log(
+    `| ${what} | ${error.toExponential(1)} | ${(bar / 3).toExponential(1)} | ${error <= bar ? "met" : "missed"} |`,
+  );
+}
+
+console.log(
+  `${model.backend}; relative L2 distance from torch's float64\n\n| | ours | torch float32 | bar: three times |\n| --- | ---: | ---: | --- |`,
+);
+const { context, prediction } = forward();
+show("context", context);
+show("prediction", prediction);
+const results = [false, true, true].map((checkpoint) => trainingStep(model, batch, { checkpoint }));
+for (const [i, { loss, gradient }] of results.entries()) {
+  if (i > 0) console.log(`| ${i === 1 ? "checkpointed:" : "once more:"} | | | |`);
+  show("loss", [loss]);
+  show("vectorGradient", gradient);
+}
+const [, first, second] = results;
+const equal =
+  first?.loss === second?.loss && first?.gradient.every((value, i) => value === second?.gradient[i]);
+console.log(
+  `\nThe same bits twice: ${equal ? "yes" : "no"}. Tensors left over: ${kernels.ownership.tensors - before}.`,
+);

@@ -1,0 +1,152 @@
+/**
+ * `npm run bench:step`: our training step and diffusers' (its textual_inversion.py), one after another in turns, on
+ * tiny and miniature sizes; `--full` on SD1.5's size at 512² (15 minutes and 10 GB of memory). Needs what
+ * `npm run goldens` installs, and native TensorFlow (`textual-inversion setup-tensorflow`).
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { loadavg } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const python = join(root, ".cache", "goldens-venv", "bin", "python");
+const models = join(root, ".cache", "full-size");
+
+interface Size {
+  readonly model: "tiny-epsilon" | "miniature" | "full";
+  readonly checkpoint: string;
+  /** Height and width of the latents. */
+  readonly latents: number;
+  readonly rounds: number;
+  /** Of one run; the first warms up and does not count. */
+  readonly steps: number;
+  readonly backends: readonly string[];
+}
+
+const sizes: readonly Size[] = [
+  {
+    model: "tiny-epsilon",
+    checkpoint: join(root, "test", "fixtures", "diffusion", "tiny-epsilon.safetensors"),
+    latents: 16,
+    rounds: 3,
+    steps: 6,
+    backends: ["cpu", "wasm"],
+  },
+  {
+    model: "miniature",
+    checkpoint: join(models, "miniature.safetensors"),
+    latents: 16,
+    rounds: 3,
+    steps: 6,
+    backends: ["cpu", "wasm"],
+  },
+  {
+    model: "full",
+    checkpoint: join(models, "full.safetensors"),
+    latents: 64,
+    rounds: 1,
+    steps: 3,
+    backends: ["cpu"],
+  },
+];
+
+interface Figures {
+  readonly wallS: number;
+  readonly cpuS: number;
+  readonly peakMb: number;
+  /** Beyond the weights: ours only. */
+  readonly tensorsMb?: number;
+}
+
+interface Program {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+function programs({ model, checkpoint, latents, steps, backends }: Size): Program[] {
+  const numbers = [checkpoint, String(latents), String(steps)];
+  const ours = (backend: string, ...more: string[]) => [
+    process.execPath,
+    ...["--import", "tsx", join(root, "bench", "engine-step.ts"), ...numbers, backend, ...more],
+  ];
+  const torch = (...more: string[]) => [
+    python,
+    join(root, "bench", "torch_step.py"),
+    model,
+    ...numbers,
+    ...more,
+  ];
+  const backendNames: Readonly<Record<string, string>> = { cpu: "native CPU", wasm: "wasm" };
+  const plain = backends.map((backend) => ({
+    name: `ours, ${backendNames[backend]}`,
+    command: ours(backend),
+  }));
+  const saving = { name: "ours, native CPU, checkpointed", command: ours("cpu", "--checkpointing") };
+  return [
+    ...plain,
+    { name: "diffusers", command: torch() },
+    saving,
+    { name: "diffusers, checkpointed", command: torch("--checkpointing") },
+  ];
+}
+
+/** Figures of each step after the first. */
+async function runOnce({ name, command: [file = "", ...args] }: Program): Promise<Figures[]> {
+  const child = spawn(file, args, { stdio: ["ignore", "pipe", "ignore"], cwd: root });
+  const figures: Figures[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.startsWith("{")) figures.push(JSON.parse(line) as Figures);
+  }
+  if (figures.length < 2) throw new Error(`${name} gave no figures: run ${[file, ...args].join(" ")}`);
+  return figures.slice(1);
+}
+
+async function measure(size: Size): Promise<Map<string, Figures[]>> {
+  const all = new Map<string, Figures[]>();
+  for (let round = 0; round < size.rounds; round++) {
+    for (const program of programs(size)) {
+      console.error(`${size.model}, round ${round + 1} of ${size.rounds}: ${program.name}`);
+      all.set(program.name, [...(all.get(program.name) ?? []), ...(await runOnce(program))]);
+    }
+  }
+  return all;
+}
+
+function table({ model, latents }: Size, measured: ReadonlyMap<string, Figures[]>): string {
+  const cpuOf = (name: string): number => Math.min(...(measured.get(name) ?? []).map(({ cpuS }) => cpuS));
+  const rows = [...measured].map(([name, figures]) => {
+    const walls = figures.map(({ wallS }) => wallS).sort((a, b) => a - b);
+    const wall = walls[walls.length >> 1] ?? Number.NaN;
+    const reference = name.includes("checkpointed") ? "diffusers, checkpointed" : "diffusers";
+    const peak = Math.max(...figures.map(({ peakMb }) => peakMb));
+    const tensors = Math.max(...figures.map(({ tensorsMb }) => tensorsMb ?? Number.NaN));
+    const ratio = cpuOf(name) / cpuOf(reference);
+    const cells = [name, "float32", wall.toFixed(2), cpuOf(name).toFixed(2), ratio.toFixed(2)];
+    return `| ${[...cells, Math.round(peak), Number.isNaN(tensors) ? "" : Math.round(tensors)].join(" | ")} |`;
+  });
+  return [
+    `${model}, ${latents * 8}², batch 1:\n`,
+    "| who | weights in memory | wall s, median | CPU s, least | of diffusers' CPU s | process peak MB | peak beyond weights MB |",
+    "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
+    ...rows,
+  ].join("\n");
+}
+
+function needs(size: Size): void {
+  if (existsSync(size.checkpoint)) return;
+  const script = join(root, "scripts", "goldens", "diffusion", "write.py");
+  spawnSync(python, [script, size.model, models], { stdio: "inherit" });
+}
+
+const isFull = process.argv.includes("--full");
+if (!existsSync(python)) throw new Error("there is no .cache/goldens-venv: run npm run goldens first");
+for (const size of sizes.filter(({ model }) => (model === "full") === isFull)) {
+  needs(size);
+  const before = loadavg()[0]?.toFixed(1);
+  const measured = await measure(size);
+  console.log(
+    `${table(size, measured)}\n\nLoad of the machine: ${before} before, ${loadavg()[0]?.toFixed(1)} after.\n`,
+  );
+}
