@@ -28,7 +28,7 @@ export interface LargeTorchFile {
 
 type ReadStorage = (storage: TorchStorage, begin: number, length: number) => Promise<Uint8Array>;
 
-const bounds: TorchBounds = { pickle: checkpointPickleLimits, tensorBytes: 4 * 1024 ** 3 };
+const bounds: TorchBounds = { pickle: checkpointPickleLimits, tensorBytes: 1024 ** 3 };
 /** The legacy stream does not say how long its pickles are; a checkpoint's are half a megabyte. */
 const maxLegacyPickles = 32 * 1024 * 1024;
 const localFileHeader = [0x50, 0x4b, 3, 4];

@@ -100,22 +100,21 @@ function show(value: Numbers): string {
 }
 
 function requireDivisible({ unet, vae, textEncoders }: ModelConfig, checkpoint: string): void {
-  const fail = (what: string, width: number, by: number): CheckpointError =>
-    new CheckpointError(
-      "NOT_SUPPORTED",
-      `${checkpoint}: ${what} of width ${width} cannot be divided by ${by}.`,
-    );
-  for (const [i, heads] of unet.heads.entries()) {
-    const width = (unet.multiples[i] ?? unet.multiples.at(-1) ?? 1) * unet.channels;
-    if (!divides(heads, width)) throw fail("the U-Net's attention heads at a level", width, heads);
-    if (!divides(normGroups, width)) throw fail("the U-Net's groups at a level", width, normGroups);
-  }
-  for (const multiple of vae.multiples) {
-    const width = multiple * vae.channels;
-    if (!divides(normGroups, width)) throw fail("the VAE's groups at a level", width, normGroups);
-  }
+  const widthAt = (i: number): number => (unet.multiples[i] ?? unet.multiples.at(-1) ?? 1) * unet.channels;
+  for (const [i, heads] of unet.heads.entries())
+    if (!divides(heads, widthAt(i))) throw headsWrong(heads, widthAt(i), checkpoint);
   for (const { width, heads } of textEncoders)
-    if (!divides(heads, width)) throw fail("the text encoder's attention heads at a level", width, heads);
+    if (!divides(heads, width)) throw headsWrong(heads, width, checkpoint);
+  const widths = [...unet.heads.map((_, i) => widthAt(i)), ...vae.multiples.map((m) => m * vae.channels)];
+  const odd = widths.find((width) => !divides(normGroups, width));
+  if (odd === undefined) return;
+  const message = `${checkpoint} has ${odd} channels at a level, which make no ${normGroups} groups.`;
+  throw new CheckpointError("NOT_SUPPORTED", message);
+}
+
+function headsWrong(heads: number, width: number, checkpoint: string): CheckpointError {
+  const message = `${yamlPath(checkpoint)} gives ${heads} attention heads to a width of ${width}, which they do not divide.`;
+  return new CheckpointError("CONFIG_MISMATCH", message);
 }
 
 function divides(part: number, whole: number): boolean {

@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
 import { readFileBounded } from "../../system/bounded-read.ts";
@@ -68,24 +67,15 @@ export function yamlPath(checkpoint: string): string {
 /** The configuration beside a checkpoint, or null where there is none. @throws CheckpointError `CONFIG_INVALID` */
 export async function readLdmYaml(checkpoint: string): Promise<LdmParams | null> {
   const path = yamlPath(checkpoint);
-  if (path === checkpoint || !(await exists(path))) return null;
+  if (path === checkpoint) return null;
   try {
     const content: unknown = parse((await readFileBounded(path, maxBytes)).toString("utf8"));
     return schema.parse(content).model.params;
   } catch (cause) {
+    if (isAbsent(cause)) return null;
     throw new CheckpointError("CONFIG_INVALID", `${path} is no LDM configuration: ${reason(cause)}.`, {
       cause,
     });
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isAbsent(error)) return false;
-    throw error;
   }
 }
 
