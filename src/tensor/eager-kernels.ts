@@ -6,7 +6,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { BackendName } from "../protocol/backend-report.ts";
 import { convolutionKernels } from "./eager-convolution.ts";
-import { productKernels } from "./eager-product.ts";
+import { productKernel } from "./eager-product.ts";
 import { TensorOwnership } from "./eager-tensor.ts";
 import type { Kernels, Tensor } from "./kernels.ts";
 import { REWRITES, type Rewrites } from "./rewrites.ts";
@@ -41,7 +41,7 @@ export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewri
   };
   const plain = {
     ...sourceKernels(engine, ownership),
-    ...elementwiseKernels(run),
+    ...arithmeticKernels(run),
     ...layoutKernels(engine, ownership, run),
     ...scopeKernels(ownership),
   };
@@ -49,7 +49,7 @@ export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewri
   return {
     ...plain,
     affine: affineKernel(plain),
-    ...productKernels(toolbox),
+    matMul: productKernel(toolbox),
     ...convolutionKernels(toolbox),
     read: (a) => Float32Array.from(engine.readSync(ownership.data(a).dataId) as Float32Array),
     ownership,
@@ -59,7 +59,7 @@ export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewri
 
 /** Kernels that no backend needs rewritten. */
 type PlainKernels = ReturnType<typeof sourceKernels> &
-  ReturnType<typeof elementwiseKernels> &
+  ReturnType<typeof arithmeticKernels> &
   ReturnType<typeof layoutKernels> &
   ReturnType<typeof scopeKernels>;
 
@@ -91,9 +91,11 @@ function sourceKernels(engine: TensorEngine, ownership: TensorOwnership) {
   };
 }
 
-function elementwiseKernels(run: Run) {
+function arithmeticKernels(run: Run) {
   const binary = (kernel: string) => (a: Tensor, b: Tensor) => run(kernel, { a, b });
   const unary = (kernel: string) => (x: Tensor) => run(kernel, { x });
+  const reduction = (kernel: string) => (x: Tensor, axis: number) =>
+    run(kernel, { x }, { axis: [axis], keepDims: true });
   return {
     add: binary("Add"),
     subtract: binary("Sub"),
@@ -105,6 +107,8 @@ function elementwiseKernels(run: Run) {
     sigmoid: unary("Sigmoid"),
     erf: unary("Erf"),
     softmax: (logits: Tensor) => run("Softmax", { logits }, { dim: logits.shape.length - 1 }),
+    sum: reduction("Sum"),
+    mean: reduction("Mean"),
     clip: (x: Tensor, low: number, high: number) =>
       run("ClipByValue", { x }, { clipValueMin: low, clipValueMax: high }),
   };

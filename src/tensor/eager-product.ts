@@ -2,24 +2,16 @@ import type { Toolbox } from "./eager-kernels.ts";
 import type { Kernels, MatMulOptions, Tensor } from "./kernels.ts";
 import { axisOf } from "./shapes.ts";
 
-/** Products and sums, as the backend does them fast. */
-export function productKernels(toolbox: Toolbox): Pick<Kernels, "matMul" | "sum" | "mean"> {
-  const { plain, run, rewrites } = toolbox;
-  const matMul: Kernels["matMul"] = (a, b, options = {}) =>
+/** Matrix products, as the backend does them fast. */
+export function productKernel(toolbox: Toolbox): Kernels["matMul"] {
+  const { plain, rewrites } = toolbox;
+  return (a, b, options = {}) =>
     plain.scope(() => {
       const operands = rewrites.transposesFirst ? transposed(toolbox, a, b, options) : { a, b, ...options };
       return rewrites.productsOneByOne && a.shape.length === 3
         ? oneByOne(toolbox, operands.a, operands.b)
         : product(toolbox, operands);
     });
-  return {
-    matMul,
-    sum: (x, axis) =>
-      rewrites.sumsByProduct && x.shape.length === 3 && axis === 1
-        ? plain.scope(() => matMul(onesFor(toolbox, x), x))
-        : run("Sum", { x }, { axis: [axis], keepDims: true }),
-    mean: (x, axis) => run("Mean", { x }, { axis: [axis], keepDims: true }),
-  };
 }
 
 function product({ run }: Toolbox, { a, b, ...options }: MatMulOptions & { a: Tensor; b: Tensor }): Tensor {
@@ -44,10 +36,4 @@ function oneByOne(toolbox: Toolbox, a: Tensor, b: Tensor): Tensor {
     product(toolbox, { a: at(a, index), b: at(b, index) }),
   );
   return plain.reshape(plain.concat(products, 0), [batch, axisOf(a, 1), axisOf(b, 2)]);
-}
-
-/** [batch, 1, rows] of ones. */
-function onesFor({ plain }: Toolbox, x: Tensor): Tensor {
-  const shape = [axisOf(x, 0), 1, axisOf(x, 1)];
-  return plain.constant(new Float32Array(axisOf(x, 0) * axisOf(x, 1)).fill(1), shape);
 }
