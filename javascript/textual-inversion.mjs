@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=e42df5acea37";
+import "../extension/javascript/textual-inversion.mjs?v=32e65315f6a3";

@@ -15,6 +15,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 };
 /** Files that packages read when they run, beside the modules they are bundled in. */
 const VENDORED_FILES = ["@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm"];
+/** Files that our own modules read beside themselves, and so beside the program. */
+const DATA_FILES = ["clip-merges.txt.gz", "clip-merges.LICENSE.txt", "html-entities.json.gz"];
 const GENERATED_FOLDERS = ["extension/javascript", "extension/sidecar", "javascript"];
 
 const common: BuildOptions = {
@@ -78,6 +80,8 @@ async function buildPrograms(): Promise<{ outputs: Outputs; notices: string }> {
   for (const [name, contents] of vendor.files) outputs.set(`extension/sidecar/vendor/${name}`, contents);
   for (const file of VENDORED_FILES)
     outputs.set(`extension/sidecar/vendor/${path.basename(file)}`, await readFile(`node_modules/${file}`));
+  for (const file of DATA_FILES)
+    outputs.set(`extension/sidecar/${file}`, await readFile(`src/tokenizer/${file}`));
   const page = await buildPage("notices");
   return { outputs, notices: await licenceNotices([vendor.metafile, page.metafile]) };
 }

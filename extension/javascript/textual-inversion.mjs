@@ -18,6 +18,7 @@ var routes = {
   preview: { method: "GET", path: "/embeddings/:id/preview" },
   setPreview: { method: "PUT", path: "/embeddings/:id/preview" },
   import: { method: "POST", path: "/embeddings/import" },
+  restore: { method: "POST", path: "/embeddings/restore" },
   convert: { method: "POST", path: "/embeddings/:id/convert" },
   repair: { method: "POST", path: "/embeddings/:id/repair" },
   settings: { method: "GET", path: "/settings" },
@@ -170,6 +171,7 @@ var SidecarApi = class {
   list = () => this.api("GET", routes.list.path);
   edit = (id, body) => this.api("PATCH", withId(routes.edit.path, id), { body });
   remove = (id) => this.api("DELETE", withId(routes.remove.path, id), { body: {} });
+  restore = (body) => this.api("POST", routes.restore.path, { body });
   import = (body) => this.api("POST", routes.import.path, { body });
   convert = (id, body) => this.api("POST", withId(routes.convert.path, id), { body });
   repair = (id, body) => this.api("POST", withId(routes.repair.path, id), { body });
@@ -1111,14 +1113,24 @@ function G2(n2, t4) {
 
 // src/browser/notices.ts
 var STAY_MS = 6e3;
-function notice(text, kind = "info") {
+var STAY_LONG_MS = 2e4;
+function notice(text, { kind = "info", button: button2 } = {}) {
   const place = noticePlace();
-  const made = element("div", { class: "ti-notice", "data-kind": kind }, text);
-  place.append(made);
-  setTimeout(() => {
+  const made = element("div", { class: "ti-notice", "data-kind": kind }, element("span", {}, text));
+  const remove = () => {
     made.remove();
     if (place.childElementCount === 0) place.remove();
-  }, STAY_MS);
+  };
+  if (button2 !== void 0) {
+    const pressed = element("button", { type: "button", class: "ti-button" }, button2.text);
+    pressed.addEventListener("click", () => {
+      remove();
+      button2.press();
+    });
+    made.append(pressed);
+  }
+  place.append(made);
+  setTimeout(remove, button2 === void 0 ? STAY_MS : STAY_LONG_MS);
 }
 function noticePlace() {
   const parent = document.querySelector("dialog.ti-dialog[open]") ?? document.body;
@@ -1366,7 +1378,7 @@ function LinkActions({ store, api, retry, inHost, close, readLog }) {
     close();
   };
   const restart = () => {
-    const failed = (error) => notice(failureText(error), "error");
+    const failed = (error) => notice(failureText(error), { kind: "error" });
     void api.supervise(absent ? "start" : "restart").then(retry, failed);
     close();
   };
@@ -1472,12 +1484,15 @@ var CardCommands = class {
   );
   async remove(card) {
     try {
-      const { id, trashedAs } = await this.api.remove(card.id);
+      const { id, trashedAs, trashId } = await this.api.remove(card.id);
       this.store.changeCards([], [id]);
-      notice(t("Moved to the trash folder: {file}. Move it back from there to undo.", { file: trashedAs }));
+      const undo = () => void this.keep(() => this.api.restore({ trashId }), t("{token} is back.", { token: card.token }));
+      notice(t("Moved to the trash folder: {file}", { file: trashedAs }), {
+        button: { text: t("Undo"), press: undo }
+      });
       return true;
     } catch (error) {
-      notice(failureText(error), "error");
+      notice(failureText(error), { kind: "error" });
       return false;
     }
   }
@@ -1488,7 +1503,7 @@ var CardCommands = class {
       if (done !== void 0) notice(done);
       return true;
     } catch (error) {
-      notice(failureText(error), "error");
+      notice(failureText(error), { kind: "error" });
       return false;
     }
   }
@@ -2666,7 +2681,7 @@ function keepMarksClear(tab) {
     const buttons = row.getBoundingClientRect();
     const isCramped = buttons.width > 0 && marks.getBoundingClientRect().right + GAP > buttons.left;
     const top = isCramped ? `${buttons.bottom - card.getBoundingClientRect().top + GAP}px` : "";
-    if (marks.style.top !== top) marks.style.top = top;
+    marks.style.setProperty("--ti-marks-top", top);
   });
 }
 
@@ -3127,7 +3142,7 @@ function acceptDrops(tab, cardAt2, parts2) {
     hide();
     const reason = refusal(parts2.store);
     if (reason !== null) {
-      notice(reason, "error");
+      notice(reason, { kind: "error" });
       return;
     }
     const id = event.target instanceof Element ? cardAt2(event.target) : null;
@@ -3167,7 +3182,7 @@ async function takeFiles(files, id, parts2) {
   const { items, refused } = planImport(files);
   for (const { file, reason } of refused) {
     const text = reason === "too-large" ? t("{file} is too large to be an embedding.", { file: file.name }) : t("{file} is no embedding.", { file: file.name });
-    notice(text, "error");
+    notice(text, { kind: "error" });
   }
   for (const [index, item] of items.entries()) {
     if (items.length > 1)
@@ -3178,7 +3193,7 @@ async function takeFiles(files, id, parts2) {
           file: item.file.name
         })
       );
-    await importOne(item, parts2).catch((error) => notice(failureText(error), "error"));
+    await importOne(item, parts2).catch((error) => notice(failureText(error), { kind: "error" }));
   }
 }
 async function importOne({ file, pair }, { api, store }) {
@@ -3489,11 +3504,11 @@ async function save(request, { store, api }) {
     store.update({ settings });
     const keys = Object.keys(request);
     if (keys.some((key) => settings[key] !== request[key])) {
-      notice(t("Saved, but a flag or a TI_PAGE_… variable of the sidecar wins over it."), "error");
+      notice(t("Saved, but a flag or a TI_PAGE_… variable of the sidecar wins over it."), { kind: "error" });
     }
     return true;
   } catch (error) {
-    notice(failureText(error), "error");
+    notice(failureText(error), { kind: "error" });
     return false;
   }
 }
@@ -4058,6 +4073,7 @@ var STYLE = `
   position: absolute; top: 6px; left: 6px; z-index: 1; max-width: calc(100% - 12px);
   display: flex; flex-direction: column; align-items: flex-start; gap: 4px; pointer-events: none;
 }
+.ti-card:hover .ti-marks { top: var(--ti-marks-top, 6px); }
 .ti-card .ti-row { display: flex; flex-wrap: wrap; gap: 4px; max-width: 100%; }
 .ti-card .ti-mark {
   pointer-events: auto; box-sizing: border-box; height: 22px; padding: 0 8px; margin: 0; border: 0; border-radius: 11px;
@@ -4106,20 +4122,22 @@ var STYLE = `
 
 .ti-notices { position: fixed; z-index: 10001; left: 50%; bottom: 24px; transform: translateX(-50%); display: flex; flex-direction: column; gap: 8px; max-width: min(92vw, 560px); }
 .ti-notice {
+  display: flex; gap: 16px; align-items: center; justify-content: space-between;
   padding: 10px 16px; border-radius: var(--ti-radius); background: var(--ti-raised); color: var(--ti-text);
   border: 1px solid var(--ti-line); box-shadow: 0 8px 24px rgba(0, 0, 0, 0.2); font: 14px/1.45 var(--font, system-ui, sans-serif); overflow-wrap: anywhere;
 }
+.ti-notice .ti-button { flex: none; }
 .ti-notice[data-kind="error"] { border-left: 4px solid var(--ti-bad); }
 
 .ti-toolbar { color: var(--ti-text); font: 14px/1.4 var(--font, system-ui, sans-serif); padding: 0 0 8px; }
 .ti-bar, .ti-chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .ti-chips { flex: 1 1 auto; }
-.ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-gear, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button {
+.ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-gear, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button, .ti-notice .ti-button {
   box-sizing: border-box; min-height: 30px; padding: 3px 12px; border-radius: 15px; border: 1px solid var(--ti-line);
   background: var(--ti-ground); color: var(--ti-text); font: inherit; font-size: 13px; cursor: pointer; text-align: center;
 }
 .ti-toolbar .ti-chip small { opacity: 0.65; }
-.ti-toolbar .ti-chip:hover, .ti-toolbar .ti-link:hover, .ti-toolbar .ti-gear:hover, .ti-toolbar .ti-button:hover, .ti-dialog .ti-button:hover:enabled { background: var(--ti-raised); border-color: var(--ti-faint); }
+.ti-toolbar .ti-chip:hover, .ti-toolbar .ti-link:hover, .ti-toolbar .ti-gear:hover, .ti-toolbar .ti-button:hover, .ti-dialog .ti-button:hover:enabled, .ti-notice .ti-button:hover { background: var(--ti-raised); border-color: var(--ti-faint); }
 .ti-toolbar .ti-chip[aria-pressed="true"] { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
 .ti-count, .ti-faint { color: var(--ti-faint); font-size: 13px; white-space: nowrap; }
 .ti-faint { white-space: normal; }
@@ -4159,7 +4177,7 @@ var STYLE = `
 .ti-dialog .ti-fields select { padding-inline: 6px; }
 .ti-dialog .ti-fields :disabled { opacity: 0.6; }
 .ti-dialog .ti-fields .ti-button { justify-self: start; }
-.ti-toolbar .ti-button, .ti-dialog .ti-button { border-radius: 8px; min-height: 34px; }
+.ti-toolbar .ti-button, .ti-dialog .ti-button, .ti-notice .ti-button { border-radius: 8px; min-height: 34px; }
 .ti-dialog .ti-button:disabled { opacity: 0.5; cursor: default; }
 .ti-dialog .ti-primary { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
 .ti-dialog .ti-primary:hover:enabled { background: var(--ti-accent); filter: brightness(1.08); }
@@ -4188,11 +4206,11 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "4be7d7f42f30" });
+  const connection = new Connection({ api, store, buildId: "d8bac995cb2a" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
-  new Page({ host, store, api, buildId: "4be7d7f42f30", onLink }).start();
+  new Page({ host, store, api, buildId: "d8bac995cb2a", onLink }).start();
   void connection.run();
 }
 function hostOfPage() {
@@ -4205,7 +4223,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "4be7d7f42f30";
+  dataset[STARTED] = "d8bac995cb2a";
   start(host);
 }
 startWhenReady();

@@ -220,10 +220,10 @@ function corruptPng(seen) {
 }
 
 // src/formats/png-pixels.ts
-var maxRawBytes = 8 * 1024 * 1024;
+var maxSearchedBytes = 8 * 1024 * 1024;
 var channelsOf = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-function decodePngPixels(bytes) {
-  const safe = rebuildBounded(bytes);
+function decodePngPixels(bytes, maxBytes = maxSearchedBytes) {
+  const safe = rebuildBounded(bytes, maxBytes);
   try {
     return toRgb(decode(safe));
   } catch (error) {
@@ -233,11 +233,11 @@ function decodePngPixels(bytes) {
 function encodePngPixels(picture) {
   return encode({ ...picture, channels: 3, depth: 8 });
 }
-function rebuildBounded(bytes) {
+function rebuildBounded(bytes, maxBytes) {
   const chunks = [...pngChunks(bytes)];
   const header2 = chunks[0];
   if (header2?.type !== "IHDR" || header2.data.length !== 13) throw corruptPng("its header is missing");
-  const expected = rawSize(header2.data);
+  const expected = rawSize(header2.data, maxBytes);
   const packed = Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
   let raw;
   try {
@@ -254,18 +254,13 @@ function rebuildBounded(bytes) {
     { type: "IEND", data: new Uint8Array() }
   ]);
 }
-function rawSize(header2) {
+function rawSize(header2, maxBytes) {
   const view = new DataView(header2.buffer, header2.byteOffset, header2.byteLength);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth, channels, interlace] = [view.getUint8(8), channelsOf[view.getUint8(9)], view.getUint8(12)];
   if (channels === void 0 || width === 0 || height === 0) throw corruptPng("its header is impossible");
   const least = (Math.ceil(width * channels * depth / 8) + 1) * height;
-  if (least > maxRawBytes) {
-    throw new FormatError(
-      "TOO_LARGE",
-      `The picture of ${width}×${height} is too large to be searched for an embedding.`
-    );
-  }
+  if (least > maxBytes) throw new FormatError("TOO_LARGE", `The picture of ${width}×${height} is too large.`);
   return { least, most: interlace === 0 ? least : least + 16 * height };
 }
 function toRgb(png) {
@@ -1140,8 +1135,8 @@ function tooMuch(what, limit) {
     `The pickle inside has ${what} ${limit}, far more than such a file needs.`
   );
 }
-function dangerousGlobal(path10) {
-  const shown = path10.length > 200 ? `${path10.slice(0, 200)}…` : path10;
+function dangerousGlobal(path22) {
+  const shown = path22.length > 200 ? `${path22.slice(0, 200)}…` : path22;
   return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
 }
 
@@ -1559,11 +1554,11 @@ function torchWorld(seen, bounds = embeddingBounds) {
   return {
     limits: bounds.pickle,
     find(module, name) {
-      const path10 = `${module}.${name}`;
-      seen.add(path10);
-      if (!functions.has(path10) && !inertNames.has(path10) && !inertClasses.has(path10))
-        throw dangerousGlobal(path10);
-      return { kind: "global", path: path10 };
+      const path22 = `${module}.${name}`;
+      seen.add(path22);
+      if (!functions.has(path22) && !inertNames.has(path22) && !inertClasses.has(path22))
+        throw dangerousGlobal(path22);
+      return { kind: "global", path: path22 };
     },
     call: (callable, args) => callGlobal(callable, args, bounds),
     persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen) : storageOf(id)
@@ -1613,8 +1608,8 @@ function rebuildTensor(args, bounds) {
 }
 function rebuildFromType(args, bounds) {
   const [callable, , inner] = args;
-  const path10 = isKind(callable, "global") ? callable.path : "";
-  if (!path10.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
+  const path22 = isKind(callable, "global") ? callable.path : "";
+  if (!path22.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
   return callGlobal(callable ?? null, inner.items, bounds);
 }
@@ -1654,11 +1649,11 @@ var numpyReaders = /* @__PURE__ */ new Map([
 function numpyScalar(args) {
   const [dtype, bytes] = args;
   const code = isKind(dtype, "object") ? numpyCode(dtype) : "";
-  const read = numpyReaders.get(code);
-  if (read === void 0 || !(bytes instanceof Uint8Array) || bytes.length !== Number(code[1])) {
+  const read2 = numpyReaders.get(code);
+  if (read2 === void 0 || !(bytes instanceof Uint8Array) || bytes.length !== Number(code[1])) {
     return pickleObject("numpy.scalar", args);
   }
-  return read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return read2(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 function numpyCode(dtype) {
   const code = dtype.className === "numpy.dtype" ? dtype.args[0] : void 0;
@@ -1816,8 +1811,8 @@ function wideFields(view, start2, end) {
   }
   return [];
 }
-function checkEntry(entry, flags) {
-  if ((flags & 1) !== 0) throw new FormatError("UNSUPPORTED_FEATURE", `${entry.name} is encrypted.`);
+function checkEntry(entry, flags2) {
+  if ((flags2 & 1) !== 0) throw new FormatError("UNSUPPORTED_FEATURE", `${entry.name} is encrypted.`);
   if (entry.method !== 0 && entry.method !== 8) {
     throw new FormatError("UNSUPPORTED_FEATURE", `${entry.name} is packed with zip method ${entry.method}.`);
   }
@@ -1854,9 +1849,9 @@ function viewOf(bytes) {
 function u64(view, at) {
   return Number(view.getBigUint64(at, true));
 }
-function guarded(read) {
+function guarded(read2) {
   try {
-    return read();
+    return read2();
   } catch (error) {
     if (error instanceof RangeError) throw corruptZip("it points outside of itself");
     throw error;
@@ -1895,8 +1890,8 @@ function readTorchZip(bytes) {
   const globals = /* @__PURE__ */ new Set();
   const { value } = unpickle(load2("data.pkl"), torchWorld(globals));
   if (zip.entries.has(`${folder}byteorder`)) requireLittleEndian(isLittle(load2("byteorder")));
-  const read = (tensor) => gather(tensor, load2(`data/${tensor.storage.key}`));
-  return { value, container: "zip", records, globals: [...globals], read };
+  const read2 = (tensor) => gather(tensor, load2(`data/${tensor.storage.key}`));
+  return { value, container: "zip", records, globals: [...globals], read: read2 };
 }
 function torchFolder(records) {
   const pickles = records.filter((name) => /^[^/]+\/data\.pkl$/.test(name));
@@ -1921,12 +1916,12 @@ function isLittle(record) {
 function readTorchLegacy(bytes) {
   const { value, globals, place } = readTorchLegacyIndex(bytes, bytes.length);
   const at = ({ begin, length }) => bytes.subarray(begin, begin + length);
-  const read = (tensor) => {
+  const read2 = (tensor) => {
     const content = place(tensor.storage);
     checkStorageCount(at(storageCountPlace(content)), tensor.storage);
     return gather(tensor, at(content));
   };
-  return { value, container: "legacy", records: [], globals, read };
+  return { value, container: "legacy", records: [], globals, read: read2 };
 }
 
 // src/embeddings/embedding-content.ts
@@ -2007,13 +2002,13 @@ function formatOf(container) {
 function safetensorsContent(header2, bytes) {
   const tensors = /* @__PURE__ */ new Map();
   for (const [key, { dtype, shape }] of header2.tensors) tensors.set(key, { dtype, shape });
-  const read = (key) => {
+  const read2 = (key) => {
     const entry = header2.tensors.get(key);
     if (entry === void 0) throw new FormatError("CORRUPT_SAFETENSORS", `Tensor ${key} is missing.`);
     return { dtype: entry.dtype, shape: entry.shape, bytes: bytes.slice(entry.begin, entry.end) };
   };
   const layout = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
-  return { tensors, read, facts: header2.metadata ?? {}, metadata: header2.metadata, layout };
+  return { tensors, read: read2, facts: header2.metadata ?? {}, metadata: header2.metadata, layout };
 }
 function headerOf(content, format) {
   const { tensors, facts, metadata, layout } = content;
@@ -2080,9 +2075,9 @@ var TEMPORARY_SUFFIX = ".ti-tmp";
 function isTemporaryName(name) {
   return name.endsWith(TEMPORARY_SUFFIX);
 }
-async function writeFileAtomic(path10, content, options = {}) {
+async function writeFileAtomic(path22, content, options = {}) {
   const direct = options.mode === "new" || options.link === "replace";
-  const target = direct ? path10 : await throughLink(path10);
+  const target = direct ? path22 : await throughLink(path22);
   const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
   try {
     await writeSynced(temporary, content, await modeOf(target));
@@ -2095,23 +2090,23 @@ async function writeFileAtomic(path10, content, options = {}) {
     await rm(temporary, { force: true });
   }
 }
-async function throughLink(path10) {
+async function throughLink(path22) {
   try {
-    return await realpath(path10);
+    return await realpath(path22);
   } catch (error) {
-    if (isAbsent(error)) return path10;
+    if (isAbsent(error)) return path22;
     throw error;
   }
 }
-async function modeOf(path10) {
+async function modeOf(path22) {
   try {
-    return (await stat(path10)).mode & 511;
+    return (await stat(path22)).mode & 511;
   } catch {
     return 438;
   }
 }
-async function writeSynced(path10, content, mode) {
-  const file = await open(path10, "wx", mode);
+async function writeSynced(path22, content, mode) {
+  const file = await open(path22, "wx", mode);
   try {
     await file.writeFile(content);
     await file.sync();
@@ -2192,13 +2187,13 @@ import { closeSync, constants as constants3, openSync, readSync } from "node:fs"
 import { open as open2 } from "node:fs/promises";
 var READ = constants3.O_RDONLY | (constants3.O_NONBLOCK ?? 0);
 var MAX_DIRECT_BYTES = 1024 * 1024;
-async function readPart(path10, offset, length) {
-  const patient = () => readPatiently(path10, offset, length);
+async function readPart(path22, offset, length) {
+  const patient = () => readPatiently(path22, offset, length);
   if (length > MAX_DIRECT_BYTES) return patient();
-  return diskRequest(() => readDirectly(path10, offset, length), patient);
+  return diskRequest(() => readDirectly(path22, offset, length), patient);
 }
-async function readPatiently(path10, offset, length) {
-  const file = await open2(path10, READ);
+async function readPatiently(path22, offset, length) {
+  const file = await open2(path22, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -2212,8 +2207,8 @@ async function readPatiently(path10, offset, length) {
     await file.close();
   }
 }
-function readDirectly(path10, offset, length) {
-  const descriptor = openSync(path10, READ);
+function readDirectly(path22, offset, length) {
+  const descriptor = openSync(path22, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -2232,22 +2227,22 @@ function readDirectly(path10, offset, length) {
 var FileTooLargeError = class extends Error {
   size;
   limit;
-  constructor(path10, size, limit) {
-    super(`${path10} has ${size} bytes, more than the ${limit} allowed`);
+  constructor(path22, size, limit) {
+    super(`${path22} has ${size} bytes, more than the ${limit} allowed`);
     this.name = "FileTooLargeError";
     this.size = size;
     this.limit = limit;
   }
 };
-async function readFileBounded(path10, limit) {
+async function readFileBounded(path22, limit) {
   const stats = await diskRequest(
-    () => statSync(path10),
-    () => stat2(path10)
+    () => statSync(path22),
+    () => stat2(path22)
   );
   const { size } = stats;
-  if (!stats.isFile()) throw new Error(`${path10} is not a regular file`);
-  if (size > limit) throw new FileTooLargeError(path10, size, limit);
-  return readPart(path10, 0, size);
+  if (!stats.isFile()) throw new Error(`${path22} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path22, size, limit);
+  return readPart(path22, 0, size);
 }
 
 // src/cli/cli-error.ts
@@ -2339,7 +2334,7 @@ function refusedRecord({ layout }) {
   return { code: "NEW_TORCH_RECORDS", message, hint: rewriteIt };
 }
 function refusedGlobal({ layout }) {
-  const name = layout.globals.find((path10) => !allowedGlobals.has(path10));
+  const name = layout.globals.find((path22) => !allowedGlobals.has(path22));
   if (name === void 0) return null;
   return {
     code: "REFUSED_GLOBAL",
@@ -2409,36 +2404,36 @@ function hasValues(tensor) {
 
 // src/embeddings/inspect-embedding.ts
 var maxFileBytes = 64 * 1024 * 1024;
-async function inspectFile(path10) {
-  let sha256 = null;
+async function inspectFile(path22) {
+  let sha2562 = null;
   try {
-    const stats = await stat3(path10);
+    const stats = await stat3(path22);
     if (!stats.isFile() && !stats.isDirectory())
       throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
     const { size } = stats;
-    sha256 = await hashFile(path10);
+    sha2562 = await hashFile(path22);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
-    return inspected(path10, sha256, readEmbedding(await readFile(path10), basename(path10)));
+    return inspected(path22, sha2562, readEmbedding(await readFile(path22), basename(path22)));
   } catch (error) {
-    return refused(path10, sha256, problemOf(error));
+    return refused(path22, sha2562, problemOf(error));
   }
 }
-async function hashFile(path10) {
+async function hashFile(path22) {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path10), hash);
+  await pipeline(createReadStream(path22), hash);
   return hash.digest("hex");
 }
-function inspected(file, sha256, embedding) {
+function inspected(file, sha2562, embedding) {
   const { format, baseModel, vectors, width, name, step, checkpointHash, checkpointName } = embedding;
   const tensors = Object.fromEntries([...embedding.tensors].map(([key, tensor]) => [key, summary(tensor)]));
   const reason = whyHostsRefuse(embedding, basename(file));
   const facts = { name, step, checkpointHash, checkpointName };
-  return { file, ok: true, format, baseModel, vectors, width, tensors, ...facts, sha256, reason };
+  return { file, ok: true, format, baseModel, vectors, width, tensors, ...facts, sha256: sha2562, reason };
 }
-function refused(file, sha256, reason) {
+function refused(file, sha2562, reason) {
   const unknown2 = { format: null, baseModel: null, vectors: null, width: null, tensors: {} };
   const facts = { name: null, step: null, checkpointHash: null, checkpointName: null };
-  return { file, ok: false, ...unknown2, ...facts, sha256, reason };
+  return { file, ok: false, ...unknown2, ...facts, sha256: sha2562, reason };
 }
 function summary(tensor) {
   let sum = 0;
@@ -2487,7 +2482,7 @@ async function runInspect({ positionals, switches }, io) {
   return inspections.every(({ ok, reason }) => ok && reason === null) ? ExitCode.ok : ExitCode.problem;
 }
 function describe(inspection) {
-  const { file, ok, format, baseModel, vectors, width, tensors, name, step, checkpointName, sha256, reason } = inspection;
+  const { file, ok, format, baseModel, vectors, width, tensors, name, step, checkpointName, sha256: sha2562, reason } = inspection;
   const rows2 = [
     ["format", format],
     ["base model", ok ? baseModel ?? "unknown" : null],
@@ -2495,7 +2490,7 @@ function describe(inspection) {
     ["inner name", name],
     ["step", step],
     ["checkpoint", checkpointName],
-    ["sha256", sha256],
+    ["sha256", sha2562],
     ...Object.entries(tensors).map(([key, tensor]) => [
       `tensor ${key}`,
       `[${tensor.shape.join(", ")}] ${tensor.dtype}, sum ${tensor.sum}, l2 ${tensor.l2}`
@@ -2594,6 +2589,30 @@ function describe2({ file, written, dropped, reason }) {
   return printable(`${file} → ${written ?? ""}${left}`) + "\n";
 }
 
+// src/system/human-size.ts
+function humanSize(bytes) {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1e3 && unit < units.length - 1) {
+    size /= 1e3;
+    unit++;
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit] ?? ""}`;
+}
+
+// src/cli/describe-backend.ts
+function describeBackend({ name, facts, obstacle }) {
+  const library = facts.tensorflowVersion === null ? `TensorFlow.js ${facts.tfjsVersion}` : `TensorFlow ${facts.tensorflowVersion}`;
+  const threads = `${facts.threads} thread${facts.threads === 1 ? "" : "s"}`;
+  const neverRun = facts.neverRun ? "; built, never run by its makers on such a machine" : "";
+  const used = `${name} (${library}, ${threads}${neverRun})`;
+  return obstacle === null ? [used] : [used, `not better: ${obstacle.reason} ${obstacle.hint}`];
+}
+
+// src/cli/examine.ts
+import os2 from "node:os";
+
 // src/host/host-error.ts
 var HostError = class extends CodedError {
 };
@@ -2608,10 +2627,10 @@ var NOTHING_KNOWN = {
   training: false,
   canRefresh: false
 };
-function unseen(link3, url, why) {
+function unseen(link4, url, why) {
   const { message, hint } = why;
   return {
-    status: { ...NOTHING_KNOWN, link: link3, url, message, hint },
+    status: { ...NOTHING_KNOWN, link: link4, url, message, hint },
     report: null,
     isSlow: false,
     refresh: null
@@ -2703,6 +2722,7 @@ var routes = {
   preview: { method: "GET", path: "/embeddings/:id/preview" },
   setPreview: { method: "PUT", path: "/embeddings/:id/preview" },
   import: { method: "POST", path: "/embeddings/import" },
+  restore: { method: "POST", path: "/embeddings/restore" },
   convert: { method: "POST", path: "/embeddings/:id/convert" },
   repair: { method: "POST", path: "/embeddings/:id/repair" },
   settings: { method: "GET", path: "/settings" },
@@ -2940,8 +2960,8 @@ function createWebUiHttp({ url, timeoutMs = 5e3, isTrusted }) {
   };
   return {
     url: base,
-    get: (path10, headers2 = {}) => answer(client.get(path10, { headers: headers2 })),
-    post: (path10, headers2 = {}, timeout = timeoutMs) => answer(client.post(path10, {}, { headers: headers2, timeout }))
+    get: (path22, headers2 = {}) => answer(client.get(path22, { headers: headers2 })),
+    post: (path22, headers2 = {}, timeout = timeoutMs) => answer(client.post(path22, {}, { headers: headers2, timeout }))
   };
 }
 function isLoopback(url) {
@@ -3012,8 +3032,8 @@ function packageName(file) {
 
 // src/system/build-id.ts
 function readBuild(extensionFolder = findExtensionFolder()) {
-  const read = extensionFolder === null ? null : readBuildFile(path3.join(extensionFolder, "build.json"));
-  const build2 = read ?? { buildId: "dev", version: "0.0.0" };
+  const read2 = extensionFolder === null ? null : readBuildFile(path3.join(extensionFolder, "build.json"));
+  const build2 = read2 ?? { buildId: "dev", version: "0.0.0" };
   return { ...build2, buildId: process.env["TI_BUILD_ID"] ?? build2.buildId };
 }
 function readBuildFile(file) {
@@ -3043,6 +3063,214 @@ async function diskUsage(target) {
     files++;
   }
   return { exists: true, bytes, files };
+}
+
+// src/system/nvidia-gpu.ts
+import { execFile } from "node:child_process";
+var PROGRAMS = ["nvidia-smi", "/usr/bin/nvidia-smi", "/usr/lib/wsl/lib/nvidia-smi"];
+var QUERY = ["--query-gpu=name,memory.total,memory.free,driver_version", "--format=csv,noheader,nounits"];
+var MEBIBYTE = 1024 * 1024;
+async function nvidiaGpus() {
+  for (const program of PROGRAMS) {
+    const text2 = await output(program);
+    if (text2 !== null) return text2.split("\n").flatMap(readLine);
+  }
+  return [];
+}
+function readLine(line) {
+  const [name, total, free, driver] = line.split(",").map((part) => part.trim());
+  if (!name || driver === void 0) return [];
+  return [{ name, memory: Number(total) * MEBIBYTE, freeMemory: Number(free) * MEBIBYTE, driver }];
+}
+function output(program) {
+  return new Promise((resolve3) => {
+    execFile(
+      program,
+      QUERY,
+      { timeout: 15e3, windowsHide: true },
+      (error, stdout) => resolve3(error === null ? stdout : null)
+    );
+  });
+}
+
+// src/system/tensorflow-folder.ts
+import path5 from "node:path";
+import { z as z5 } from "./vendor/zod.mjs";
+var NativeBuild = z5.object({
+  id: z5.string().regex(/^[\w.-]+$/),
+  /** Of the npm registry; below `node_modules` of the build's folder. */
+  npmPackage: z5.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
+  /** The compiled binding, relative to the build's folder. */
+  binding: z5.string()
+});
+var Current = z5.object({ id: NativeBuild.shape.id });
+var CORE_SYMBOL = "textual-inversion.tfjs-core";
+function tensorflowFolder(home, env = process.env) {
+  const named = env["TI_TENSORFLOW_DIR"];
+  return named ? path5.resolve(named) : path5.join(home, "tensorflow");
+}
+async function makeCurrent(folder, id) {
+  await writeFileAtomic(path5.join(folder, "current.json"), `${JSON.stringify({ id })}
+`);
+}
+
+// src/cli/engine-process.ts
+import { fork } from "node:child_process";
+
+// src/protocol/engine.ts
+import { z as z7 } from "./vendor/zod.mjs";
+
+// src/protocol/backend-report.ts
+import { z as z6 } from "./vendor/zod.mjs";
+var BackendName = z6.enum(["native-gpu", "native-cpu", "wasm"]);
+var WantedBackend = z6.enum(["auto", "gpu", "cpu", "wasm"]);
+var Obstacle = z6.object({
+  code: z6.enum(["ASKED", "NOT_SET_UP", "CPU_BUILD", "NO_GPU", "BROKEN"]),
+  reason: z6.string(),
+  hint: z6.string()
+});
+var BackendFacts = z6.object({
+  /** tfjs-core's name of the backend. */
+  registeredAs: z6.enum(["tensorflow", "wasm"]),
+  tfjsVersion: z6.string(),
+  /** Of the native library; null for wasm. */
+  tensorflowVersion: z6.string().nullable(),
+  /** How many threads compute. */
+  threads: z6.int(),
+  /** The makers have not seen this backend run on such a machine. */
+  neverRun: z6.boolean()
+});
+var BackendReport = z6.object({
+  name: BackendName,
+  /** null: there is no better one. */
+  obstacle: Obstacle.nullable(),
+  facts: BackendFacts,
+  /** Of the process with the backend loaded, in bytes. */
+  memory: z6.number()
+});
+var ProbeTask = z6.object({
+  type: z6.literal("probe"),
+  wanted: WantedBackend,
+  /** The folder with the native builds. */
+  tensorflow: z6.string()
+});
+
+// src/protocol/engine.ts
+var GenerateTask = z7.object({
+  type: z7.literal("generate"),
+  /** Absolute paths. */
+  checkpoint: z7.string(),
+  vae: z7.string().nullable(),
+  /** Folder whose embeddings the prompts may name; null: none. */
+  embeddingsDir: z7.string().nullable(),
+  out: z7.string(),
+  prompt: z7.string(),
+  negativePrompt: z7.string(),
+  steps: z7.int().min(1).max(1e3),
+  sampler: z7.enum(["Euler a", "Euler", "DDIM"]),
+  /** 1: no guidance. */
+  cfgScale: z7.number().min(1).max(100),
+  seed: z7.int().min(0),
+  /** Pixels; null: what the model is usually used at. */
+  width: z7.int().min(1).max(8192).nullable(),
+  height: z7.int().min(1).max(8192).nullable(),
+  /** 1: the text encoder's last layer. */
+  clipSkip: z7.int().min(1).max(24),
+  backend: WantedBackend,
+  /** The folder with the native builds. */
+  tensorflow: z7.string(),
+  version: z7.string()
+});
+var EngineTask = z7.discriminatedUnion("type", [GenerateTask, ProbeTask]);
+var EngineEvent = z7.discriminatedUnion("type", [
+  z7.object({ type: z7.literal("backend"), backend: z7.string(), why: z7.string() }),
+  z7.object({
+    type: z7.literal("stage"),
+    stage: z7.enum(["loading", "reading the prompt", "drawing", "decoding"])
+  }),
+  z7.object({ type: z7.literal("notice"), message: z7.string(), hint: z7.string() }),
+  /** Of the latest stage. */
+  z7.object({ type: z7.literal("progress"), done: z7.number(), total: z7.number() }),
+  z7.object({
+    type: z7.literal("picture"),
+    file: z7.string(),
+    width: z7.int(),
+    height: z7.int(),
+    infotext: z7.string()
+  }),
+  z7.object({ type: z7.literal("probed"), report: BackendReport }),
+  z7.object({ type: z7.literal("failed"), problem: Problem })
+]);
+
+// src/cli/engine-program.ts
+import { existsSync as existsSync2 } from "node:fs";
+import { createRequire } from "node:module";
+import path6 from "node:path";
+import { fileURLToPath as fileURLToPath2, pathToFileURL } from "node:url";
+function engineProgram() {
+  const folder = path6.dirname(fileURLToPath2(import.meta.url));
+  const bundled = path6.join(folder, "engine.mjs");
+  if (existsSync2(bundled)) return { file: bundled, nodeFlags: [], environment };
+  const file = path6.join(folder, "..", "worker", "main.ts");
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+  return { file, nodeFlags: ["--import", tsx], environment };
+}
+var environment = {
+  MALLOC_MMAP_THRESHOLD_: "4294967296",
+  MALLOC_TRIM_THRESHOLD_: "17179869184",
+  MALLOC_TOP_PAD_: "268435456"
+};
+
+// src/cli/engine-process.ts
+async function runEngine(task, { onEvent, env }) {
+  const { file, nodeFlags, environment: environment2 } = engineProgram();
+  const child = fork(file, [], {
+    execArgv: [...nodeFlags],
+    env: { ...environment2, ...env },
+    stdio: ["ignore", "ignore", env["TI_LOG_LEVEL"] === "debug" ? "inherit" : "ignore", "ipc"]
+  });
+  let failure = null;
+  child.on("message", (message) => {
+    const event = EngineEvent.parse(message);
+    if (event.type === "failed") failure ??= new CliError("FAILED", event.problem);
+    else onEvent(event);
+  });
+  const ending = ended(child);
+  child.send(task, () => void 0);
+  const death = await ending;
+  if (failure !== null) throw failure;
+  if (death !== null) throw new CliError("FAILED", sentenceOf(death));
+}
+function ended(child) {
+  return new Promise((resolve3) => {
+    child.on("error", (error) => resolve3({ how: "not started", error }));
+    child.on(
+      "close",
+      (code, signal) => resolve3(code === 0 ? null : { how: signal ?? `exit code ${code ?? "?"}` })
+    );
+  });
+}
+function sentenceOf({ how, error }) {
+  if (error !== void 0) {
+    return { message: `The engine can't be started: ${error.message}.`, hint: "Install this program again." };
+  }
+  return {
+    message: `The engine ended unexpectedly (${how}); nothing was written.`,
+    hint: "Mostly that is too little memory: close other programs, choose a smaller picture, or another --backend."
+  };
+}
+
+// src/cli/probe-backend.ts
+async function probeBackend(options) {
+  const { wanted, folder, env } = options;
+  const reports = [];
+  const onEvent = (event) => {
+    if (event.type === "probed") reports.push(event.report);
+  };
+  await runEngine({ type: "probe", wanted, tensorflow: folder }, { env, onEvent });
+  const [report] = reports;
+  if (report !== void 0) return report;
+  throw new CliError("FAILED", { message: "The engine told nothing.", hint: "Install this program again." });
 }
 
 // src/embeddings/catalog.ts
@@ -3626,8 +3854,8 @@ function suggestSide(input) {
 function finding(side2, source, strength, text2) {
   return { side: side2, evidence: { source, strength, text: text2 } };
 }
-function fileType({ civitai, sha256 }) {
-  const ours = civitai?.files.find((file) => file.sha256 === sha256);
+function fileType({ civitai, sha256: sha2562 }) {
+  const ours = civitai?.files.find((file) => file.sha256 === sha2562);
   if (!ours?.negative) return null;
   return finding(
     "negative",
@@ -3688,7 +3916,7 @@ function telling(stem) {
 
 // src/embeddings/build-card.ts
 function buildCard(source, around) {
-  const { id, format, stamp, sha256, preview } = source;
+  const { id, format, stamp, sha256: sha2562, preview } = source;
   const { folder, fileName } = splitId(id);
   const token = tokenOf(source);
   const facts = source.facts.kind === "embedding" ? source.facts : null;
@@ -3709,8 +3937,8 @@ function buildCard(source, around) {
     step: facts?.step ?? null,
     checkpointHash: facts?.checkpointHash ?? null,
     checkpointName: facts?.checkpointName ?? null,
-    sha256,
-    shortHash: sha256?.slice(0, 12) ?? null,
+    sha256: sha2562,
+    shortHash: sha2562?.slice(0, 12) ?? null,
     sizeBytes: stamp.size,
     createdMs: Math.round(stamp.birthtimeMs || stamp.mtimeMs),
     modifiedMs: Math.round(stamp.mtimeMs),
@@ -3729,12 +3957,12 @@ function buildCard(source, around) {
   };
 }
 function userFacts(source, { storedMark, settings }) {
-  const { beside, sha256 } = source;
+  const { beside, sha256: sha2562 } = source;
   const { civitai } = beside;
   const mark = storedMark ?? beside.mark;
   const description = mark.description ?? (beside.description || civitai?.description) ?? "";
   const { stem } = splitName(splitId(source.id).fileName);
-  const suggested = mark.promptSide ? null : suggestSide({ stem, sha256, civitai, description });
+  const suggested = mark.promptSide ? null : suggestSide({ stem, sha256: sha2562, civitai, description });
   return {
     description,
     notes: mark.notes ?? beside.notes,
@@ -3815,15 +4043,15 @@ function companionSignature(companions, stampOf) {
 }
 
 // src/embeddings/sdxl-pairs.ts
-function findSdxlPairs(sources) {
+function findSdxlPairs(sources2) {
   const second = /* @__PURE__ */ new Map();
-  for (const source of sources) {
+  for (const source of sources2) {
     if (!isHalf(source, 1280)) continue;
     const stem = stemId(source.id);
     if (stem.endsWith("_2")) second.set(stem, source);
   }
   const pairs = /* @__PURE__ */ new Map();
-  for (const first of second.size === 0 ? [] : sources) {
+  for (const first of second.size === 0 ? [] : sources2) {
     const other = isHalf(first, 768) ? second.get(`${stemId(first.id)}_2`) : void 0;
     if (!other || vectorsOf(first) !== vectorsOf(other)) continue;
     pairs.set(first.id, splitId(other.id).fileName);
@@ -3847,8 +4075,8 @@ var NeighbourTable = class {
   get all() {
     return this.#all;
   }
-  update(sources, rules2) {
-    const known = [...sources];
+  update(sources2, rules2) {
+    const known = [...sources2];
     const shown = known.filter(isShown);
     this.#updateTokens(shown, rules2);
     const tokens = this.#tokens;
@@ -3875,11 +4103,11 @@ var NeighbourTable = class {
     this.#tokens = tokenCollisions(files, { caseSensitive });
   }
 };
-function plainPictures(sources) {
+function plainPictures(sources2) {
   const byStem = /* @__PURE__ */ new Map();
-  for (const { id, facts } of sources) if (facts.kind === "picture") byStem.set(composedStem(id), id);
+  for (const { id, facts } of sources2) if (facts.kind === "picture") byStem.set(composedStem(id), id);
   const found = /* @__PURE__ */ new Map();
-  for (const source of byStem.size === 0 ? [] : sources) {
+  for (const source of byStem.size === 0 ? [] : sources2) {
     const picture = byStem.get(composedStem(source.id));
     if (picture !== void 0 && isShown(source)) found.set(source.id, picture);
   }
@@ -3944,6 +4172,7 @@ var CardBook = class {
   /** Makes the cards anew whose ground changed, and says which came out different. */
   refresh() {
     const change = { upserted: [], removed: [] };
+    if (this.#dirty.size === 0 && !this.#namesChanged) return change;
     for (const id of this.#cards.keys()) {
       if (isShown(this.#sources.get(id))) continue;
       this.#cards.delete(id);
@@ -4040,6 +4269,7 @@ function fromFileSystem(cause, what) {
 // src/embeddings/folder-mirror.ts
 import { stat as stat6 } from "node:fs/promises";
 import { join as join3 } from "node:path";
+import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
 
 // src/system/in-batches.ts
 async function inBatches(items, size, work) {
@@ -4111,28 +4341,28 @@ var FileTable = class {
 // src/embeddings/file-stamp.ts
 import { lstatSync, statSync as statSync2 } from "node:fs";
 import { lstat as lstat2, stat as stat4 } from "node:fs/promises";
-function pathState(path10) {
+function pathState(path22) {
   return diskRequest(
-    () => lookDirectly(path10),
-    () => lookPatiently(path10)
+    () => lookDirectly(path22),
+    () => lookPatiently(path22)
   );
 }
-function lookDirectly(path10) {
+function lookDirectly(path22) {
   try {
-    const stats = statSync2(path10, { throwIfNoEntry: false });
+    const stats = statSync2(path22, { throwIfNoEntry: false });
     if (stats) return stateOf2(stats);
-    return lstatSync(path10, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    return lstatSync(path22, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   } catch (error) {
     return isAbsent(error) ? { kind: "absent" } : brokenFile();
   }
 }
-async function lookPatiently(path10) {
+async function lookPatiently(path22) {
   try {
-    return stateOf2(await stat4(path10));
+    return stateOf2(await stat4(path22));
   } catch (error) {
     if (!isAbsent(error)) return brokenFile();
-    const link3 = await lstat2(path10).catch(() => null);
-    return link3?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    const link4 = await lstat2(path22).catch(() => null);
+    return link4?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   }
 }
 function stateOf2(stats) {
@@ -4150,6 +4380,7 @@ function sameStamp(a, b) {
 }
 
 // src/embeddings/scan.ts
+import { isUtf8 } from "node:buffer";
 import { readdir as readdir2, realpath as realpath2, stat as stat5 } from "node:fs/promises";
 import { join as join2, sep } from "node:path";
 async function scanTree(root, startId, options) {
@@ -4158,23 +4389,24 @@ async function scanTree(root, startId, options) {
   const real = [startId];
   const linked = [];
   for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
-    const path10 = join2(root, id);
-    const truePath = await realpath2(path10).catch(() => null);
+    const path22 = join2(root, id);
+    const truePath = await realpath2(path22).catch(() => null);
     if (truePath === null || seen.has(truePath) || options.skip.has(truePath)) continue;
     seen.add(truePath);
-    const found = await readFolder({ path: path10, truePath, id }, scan);
+    const found = await readFolder({ path: path22, truePath, id }, scan);
     real.push(...found.folders);
     linked.push(...found.links);
   }
   return scan;
 }
 async function readFolder(place, scan) {
-  const { path: path10, truePath, id } = place;
+  const { path: path22, truePath, id } = place;
   const found = { folders: [], links: [] };
   try {
-    const { mtimeMs, ino } = await stat5(path10);
-    scan.folders.set(id, { path: path10, truePath, mtimeMs, inode: ino, error: null });
-    const entries = await readdir2(path10, { withFileTypes: true });
+    const { mtimeMs, ino } = await stat5(path22);
+    const entries = await readdir2(path22, { withFileTypes: true });
+    const badNames = await readBadNames(path22, entries);
+    scan.folders.set(id, { path: path22, truePath, mtimeMs, inode: ino, error: null, badNames });
     const others2 = entries.filter((entry) => {
       if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
       return !entry.isDirectory();
@@ -4182,15 +4414,28 @@ async function readFolder(place, scan) {
     await inBatches(
       others2,
       256,
-      ({ name }) => andThen(pathState(`${path10}${sep}${name}`), (state) => {
+      ({ name }) => andThen(pathState(`${path22}${sep}${name}`), (state) => {
         if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
         if (state.kind === "folder") found.links.push(joinId(id, name));
       })
     );
   } catch (error) {
-    scan.folders.set(id, { path: path10, truePath, mtimeMs: 0, inode: 0, error });
+    scan.folders.set(id, { path: path22, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
   }
   return found;
+}
+async function readBadNames(path22, entries) {
+  const suspects = entries.filter(({ name }) => name.includes("�"));
+  if (suspects.length === 0) return [];
+  const folders = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
+  const names = await readdir2(path22, { encoding: "buffer" });
+  return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders.has(name.toString()) ? "/" : ""));
+}
+function escaped(name) {
+  return Array.from(
+    name,
+    (byte) => byte >= 32 && byte < 127 && byte !== 92 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`
+  ).join("");
 }
 
 // src/embeddings/settle-queue.ts
@@ -4258,10 +4503,10 @@ var FolderOnlyWatcher = class extends FSWatcher {
 };
 function watchFolders(onHint) {
   const watcher = new FolderOnlyWatcher({ depth: 0, ignoreInitial: true, ignorePermissionErrors: true });
-  watcher.on("raw", (_event, path10, details) => {
+  watcher.on("raw", (_event, path22, details) => {
     const folder = watchedPath(details);
-    if (folder === null) onHint({ folder: path10, name: null });
-    else onHint({ folder, name: path10 || null });
+    if (folder === null) onHint({ folder: path22, name: null });
+    else onHint({ folder, name: path22 || null });
   });
   watcher.on("error", () => void 0);
   return {
@@ -4402,7 +4647,7 @@ var FolderMirror = class {
     }
     for (const [id, folder] of scan.folders) {
       if (!this.folders.has(id)) this.#watch?.add([folder.path]);
-      foldersChanged ||= !this.folders.has(id) || Boolean(this.folders.get(id)?.error) !== Boolean(folder.error);
+      foldersChanged ||= !isSameFolder(this.folders.get(id), folder);
       this.#keepFolder(id, folder);
     }
     for (const [id, stamp] of scan.files) {
@@ -4424,13 +4669,17 @@ var FolderMirror = class {
     this.#idByPath.delete(folder.path);
   }
 };
+function isSameFolder(before, now) {
+  if (before === void 0 || Boolean(before.error) !== Boolean(now.error)) return false;
+  return isDeepStrictEqual2(before.badNames, now.badNames);
+}
 function isBelow(startId, folderId) {
   return startId === "" || folderId === startId || folderId.startsWith(`${startId}/`);
 }
 
 // src/embeddings/folder-status.ts
 import { access, constants as constants4 } from "node:fs/promises";
-import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
+import { isDeepStrictEqual as isDeepStrictEqual3 } from "node:util";
 
 // src/embeddings/listeners.ts
 var Listeners = class {
@@ -4457,8 +4706,8 @@ var FolderWatchdog = class {
   #toldAt = 0;
   constructor(options) {
     this.#options = options;
-    const path10 = options.folder;
-    this.#status = { path: path10, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
+    const path22 = options.folder;
+    this.#status = { path: path22, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
   }
   status() {
     const total = this.#options.count();
@@ -4482,13 +4731,13 @@ var FolderWatchdog = class {
       () => true,
       () => false
     );
-    const warnings = [...this.#folderProblems(), ...await this.#mistaken()];
+    const warnings = [...this.#folderProblems(), ...this.#badNames(), ...await this.#mistaken()];
     this.#status = { ...this.#status, exists: mirror.exists, writable, warnings };
     this.#tell();
   }
   #tell() {
     const status = this.status();
-    if (isDeepStrictEqual2(this.#told, status)) return;
+    if (isDeepStrictEqual3(this.#told, status)) return;
     this.#told = status;
     this.#toldAt = performance.now();
     this.#listeners.tell(status);
@@ -4501,23 +4750,40 @@ var FolderWatchdog = class {
         { code: "FOLDER_MISSING", message: `The folder ${folder} does not exist.`, hint, repair: null }
       ];
     }
-    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path10, error }) => ({
+    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path22, error }) => ({
       code: "FOLDER_UNREADABLE",
-      message: `${path10} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: `${path22} can't be read: ${error instanceof Error ? error.message : String(error)}`,
       hint: "Let the user that runs the web UI read it.",
       repair: null
     }));
   }
+  /** What is no embedding by its name may be called as it likes. */
+  #badNames() {
+    const bad = [...this.#options.mirror.folders].flatMap(
+      ([folderId, { badNames }]) => badNames.filter((name) => name.endsWith("/") || formatOf2(name) !== null).map((name) => joinId(folderId, name))
+    );
+    const [example] = bad;
+    if (example === void 0) return [];
+    const which = bad.length === 1 ? `The name ${example} is` : `${bad.length} names of files or folders, ${example} for example, are`;
+    return [
+      {
+        code: "NAME_NOT_UTF8",
+        message: `${which} not UTF-8: no card can stand for it, and no prompt can name it.`,
+        hint: "Rename it, and its card appears. convmv -f latin1 -t utf8 mends names of older systems.",
+        repair: null
+      }
+    ];
+  }
   /** Forge's `models/embeddings` is a folder people expect to work and no Forge reads. */
   async #mistaken() {
     const warnings = [];
-    for (const path10 of this.#options.mistakenDirs) {
-      const { files } = await scanTree(path10, "", { skip: /* @__PURE__ */ new Set() });
+    for (const path22 of this.#options.mistakenDirs) {
+      const { files } = await scanTree(path22, "", { skip: /* @__PURE__ */ new Set() });
       const count = [...files.keys()].filter((id) => isSurelyEmbedding(id)).length;
       if (count === 0) continue;
       warnings.push({
         code: "FILES_IN_WRONG_FOLDER",
-        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path10}, which the web UI does not read.`,
+        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path22}, which the web UI does not read.`,
         hint: `Move embeddings to ${this.#options.folder}.`,
         repair: null
       });
@@ -4566,11 +4832,11 @@ function factsOfBytes(bytes, currentName) {
     return factsOfError(error, fileName);
   }
 }
-async function readFileFacts(path10, currentName, size) {
+async function readFileFacts(path22, currentName, size) {
   const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
-    const read = (offset, length) => readPart(path10, offset, length);
-    const header2 = await readEmbeddingHeader({ size, read }, fileName);
+    const read2 = (offset, length) => readPart(path22, offset, length);
+    const header2 = await readEmbeddingHeader({ size, read: read2 }, fileName);
     return { kind: "embedding", ...factsOf(header2, fileName) };
   } catch (error) {
     return factsOfError(error, fileName);
@@ -4613,49 +4879,49 @@ var CHUNK_BYTES = 1024 * 1024;
 var FileExaminer = class {
   #buffer = Buffer.allocUnsafeSlow(MAX_EXAMINED_BYTES);
   /** One at a time. Null when `stopped` before the end of a large file. Errors are node's own. */
-  async examine(path10, stopped) {
+  async examine(path22, stopped2) {
     const small = await diskRequest(
-      () => this.#readDirectly(path10),
+      () => this.#readDirectly(path22),
       () => Promise.resolve(null)
     );
-    if (small) return this.#examineBuffer(small, path10);
-    return this.#examineInPieces(path10, stopped);
+    if (small) return this.#examineBuffer(small, path22);
+    return this.#examineInPieces(path22, stopped2);
   }
   /** Null: too large for that. */
-  #readDirectly(path10) {
-    const descriptor = openSync2(path10, READ);
+  #readDirectly(path22) {
+    const descriptor = openSync2(path22, READ);
     try {
       const { size, mtimeMs } = fstatSync(descriptor);
       if (size > MAX_DIRECT_BYTES2) return null;
       let count = 0;
-      for (let read = -1; read !== 0 && count < size; count += read) {
-        read = readSync2(descriptor, this.#buffer, count, size - count, count);
+      for (let read2 = -1; read2 !== 0 && count < size; count += read2) {
+        read2 = readSync2(descriptor, this.#buffer, count, size - count, count);
       }
       return { size, mtimeMs, count };
     } finally {
       closeSync2(descriptor);
     }
   }
-  #examineBuffer({ size, mtimeMs, count }, path10) {
+  #examineBuffer({ size, mtimeMs, count }, path22) {
     const bytes = this.#buffer.subarray(0, count);
-    const sha256 = createHash2("sha256").update(bytes).digest("hex");
-    return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path10)) };
+    const sha2562 = createHash2("sha256").update(bytes).digest("hex");
+    return { sha256: sha2562, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path22)) };
   }
-  async #examineInPieces(path10, stopped) {
-    const file = await open3(path10, READ);
+  async #examineInPieces(path22, stopped2) {
+    const file = await open3(path22, READ);
     try {
       const { size, mtimeMs } = await file.stat();
       const hash = createHash2("sha256");
       const isWhole = size <= MAX_EXAMINED_BYTES;
       let position = 0;
-      for (let read = -1; read !== 0 && position < size; position += read) {
-        if (stopped.aborted) return null;
+      for (let read2 = -1; read2 !== 0 && position < size; position += read2) {
+        if (stopped2.aborted) return null;
         const start2 = isWhole ? position : 0;
         const length = Math.min(size - position, this.#buffer.length - start2, CHUNK_BYTES);
-        read = (await file.read(this.#buffer, start2, length, position)).bytesRead;
-        hash.update(this.#buffer.subarray(start2, start2 + read));
+        read2 = (await file.read(this.#buffer, start2, length, position)).bytesRead;
+        hash.update(this.#buffer.subarray(start2, start2 + read2));
       }
-      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path10)) : null;
+      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path22)) : null;
       return { sha256: hash.digest("hex"), size, mtimeMs, facts };
     } finally {
       await file.close();
@@ -4741,15 +5007,15 @@ var HeaderIndex = class _HeaderIndex {
   #entries;
   #timer = null;
   #saving = Promise.resolve();
-  constructor(path10, entries) {
-    this.#path = path10;
+  constructor(path22, entries) {
+    this.#path = path22;
     this.#entries = entries;
   }
   /** `folder`: the absolute path whose files are indexed. */
   static async open(cacheDir, folder) {
     const key = createHash3("sha256").update(folder).digest("hex").slice(0, 16);
-    const path10 = join4(cacheDir, `embeddings-${key}.json`);
-    return new _HeaderIndex(path10, await load(path10));
+    const path22 = join4(cacheDir, `embeddings-${key}.json`);
+    return new _HeaderIndex(path22, await load(path22));
   }
   get(id, stamp) {
     const entry = this.#entries.get(id);
@@ -4788,9 +5054,9 @@ var HeaderIndex = class _HeaderIndex {
     }).catch(() => void 0);
   }
 };
-async function load(path10) {
+async function load(path22) {
   try {
-    const value = JSON.parse((await readFileBounded(path10, MAX_BYTES2)).toString("utf8"));
+    const value = JSON.parse((await readFileBounded(path22, MAX_BYTES2)).toString("utf8"));
     const entries = isIndex(value) ? value.entries : [];
     return new Map(entries.map((entry) => [entry.source.id, entry]));
   } catch {
@@ -4803,18 +5069,30 @@ function isIndex(value) {
   return "entries" in value && Array.isArray(value.entries) && value.entries.every(isEntry);
 }
 function isEntry(value) {
-  if (typeof value !== "object" || value === null || !("signature" in value && "source" in value)) return false;
+  if (typeof value !== "object" || value === null || !("signature" in value && "source" in value))
+    return false;
   const { source } = value;
   return typeof source === "object" && source !== null && "id" in source && typeof source.id === "string";
 }
 
 // src/embeddings/library-convert.ts
-import { link as link2, rename as rename3, rm as rm4 } from "node:fs/promises";
+import { link as link3, rename as rename3, rm as rm4 } from "node:fs/promises";
 import { join as join7 } from "node:path";
 
 // src/system/trash.ts
-import { constants as constants5, copyFile as copyFile2, lstat as lstat3, mkdir as mkdir2, readlink, rename as rename2, rm as rm2, symlink } from "node:fs/promises";
-import { basename as basename3, join as join5 } from "node:path";
+import {
+  constants as constants5,
+  copyFile as copyFile2,
+  link as link2,
+  lstat as lstat3,
+  mkdir as mkdir2,
+  readFile as readFile2,
+  readlink,
+  rename as rename2,
+  rm as rm2,
+  symlink
+} from "node:fs/promises";
+import { basename as basename3, dirname as dirname2, join as join5 } from "node:path";
 var ORIGIN_FILE = "origin.yaml";
 var NotAFileError = class extends CodedError {
 };
@@ -4824,16 +5102,51 @@ async function moveToTrash(trashDir, paths) {
 async function copyToTrash(trashDir, paths) {
   return fillTrashFolder(trashDir, paths, copyOne);
 }
+function trashIdOf(trashedAs) {
+  return basename3(dirname2(trashedAs));
+}
+async function originsOf(trashDir, trashId) {
+  try {
+    const noted = await readFile2(join5(trashDir, trashId, ORIGIN_FILE), "utf8");
+    return new Map(Object.entries(JSON.parse(noted)));
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+async function restoreFromTrash(trashDir, trashId, places) {
+  const folder = join5(trashDir, trashId);
+  const done = [];
+  try {
+    for (const [name, place] of places) {
+      await linkOrCopy(join5(folder, name), place);
+      done.push(place);
+    }
+  } catch (error) {
+    for (const place of done) await rm2(place, { force: true });
+    throw error;
+  }
+  await rm2(folder, { recursive: true, force: true });
+}
+async function linkOrCopy(from, to) {
+  if ((await lstat3(from)).isSymbolicLink()) return copyOne(from, to);
+  try {
+    await link2(from, to);
+  } catch (error) {
+    if (isTaken(error)) throw error;
+    await copyOne(from, to);
+  }
+}
 async function fillTrashFolder(trashDir, paths, transfer) {
   await mkdir2(trashDir, { recursive: true });
   const folder = await newFolder(trashDir);
   const origins = /* @__PURE__ */ new Map();
   try {
-    for (const path10 of paths) {
-      const target = join5(folder, basename3(path10));
+    for (const path22 of paths) {
+      const target = join5(folder, basename3(path22));
       try {
-        await transfer(path10, target);
-        origins.set(target, path10);
+        await transfer(path22, target);
+        origins.set(target, path22);
       } catch (error) {
         if (!isAbsent(error) || origins.size === 0) throw error;
       }
@@ -5017,7 +5330,7 @@ async function renamePreview(context, id, picture) {
 }
 async function renameNew(from, to) {
   try {
-    await link2(from, to);
+    await link3(from, to);
     await rm4(from);
   } catch (error) {
     if (isTaken(error)) throw error;
@@ -5034,9 +5347,9 @@ import { access as access3, mkdir as mkdir3 } from "node:fs/promises";
 
 // src/system/path-containment.ts
 import { realpath as realpath3 } from "node:fs/promises";
-import { dirname as dirname2, isAbsolute, join as join8, relative, resolve, sep as sep2 } from "node:path";
-function isInside(root, path10) {
-  const between = relative(resolve(root), resolve(path10));
+import { dirname as dirname3, isAbsolute, join as join8, relative, resolve, sep as sep2 } from "node:path";
+function isInside(root, path22) {
+  const between = relative(resolve(root), resolve(path22));
   return between === "" || !isAbsolute(between) && between !== ".." && !between.startsWith(`..${sep2}`);
 }
 async function resolveInside(root, relativePath) {
@@ -5046,13 +5359,13 @@ async function resolveInside(root, relativePath) {
   const realRoot = await realpath3(root);
   return isInside(realRoot, await realOrNearest(wanted)) ? wanted : null;
 }
-async function realOrNearest(path10) {
+async function realOrNearest(path22) {
   try {
-    return await realpath3(path10);
+    return await realpath3(path22);
   } catch (error) {
-    const parent = dirname2(path10);
-    if (!isAbsent(error) || parent === path10) throw error;
-    return join8(await realOrNearest(parent), path10.slice(parent.length));
+    const parent = dirname3(path22);
+    if (!isAbsent(error) || parent === path22) throw error;
+    return join8(await realOrNearest(parent), path22.slice(parent.length));
   }
 }
 
@@ -5154,15 +5467,15 @@ async function openFolder(context, wanted) {
       cause
     });
   });
-  const path10 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
-  if (path10 === null) {
+  const path22 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
+  if (path22 === null) {
     throw new EmbeddingError("OUTSIDE_FOLDER", {
       message: `“${wanted}” leads out of the embeddings folder.`,
       hint: "Choose a folder inside it; links that lead elsewhere are not written through.",
       field: "folder"
     });
   }
-  await mkdir3(path10, { recursive: true });
+  await mkdir3(path22, { recursive: true });
   return folder;
 }
 
@@ -5212,90 +5525,131 @@ async function setPreviewPicture(context, id, bytes) {
   return { id, touched: [target, ...old] };
 }
 
+// src/embeddings/library-restore.ts
+import { mkdir as mkdir4 } from "node:fs/promises";
+import { basename as basename4, dirname as dirname4, relative as relative2, sep as sep3 } from "node:path";
+async function restoreEmbedding(context, trashId) {
+  const origins = await originsOf(context.trashDir, trashId);
+  if (origins === null) {
+    throw new EmbeddingError("NOT_FOUND", {
+      message: "It is not in the trash folder any more.",
+      hint: "It was probably restored or deleted meanwhile.",
+      field: "trashId"
+    });
+  }
+  const places = /* @__PURE__ */ new Map();
+  for (const [name, origin] of origins) places.set(name, await placeOf(context, name, origin));
+  const touched = [...places.values()].map((place) => relative2(context.root, place).split(sep3).join("/"));
+  const [id] = touched;
+  if (id === void 0) throw new Error("a trash folder notes no file");
+  await refuseTaken(context, touched);
+  for (const place of places.values()) await mkdir4(dirname4(place), { recursive: true });
+  await restoreFromTrash(context.trashDir, trashId, places);
+  return { id, touched };
+}
+async function placeOf({ root }, name, origin) {
+  const place = basename4(name) === name ? await resolveInside(root, relative2(root, origin)) : null;
+  if (place !== null) return place;
+  throw new EmbeddingError("OUTSIDE_FOLDER", {
+    message: `${basename4(name)} was not in this embeddings folder.`,
+    hint: "Move it from the trash folder by hand.",
+    field: "trashId"
+  });
+}
+async function refuseTaken(context, ids) {
+  for (const id of ids) {
+    if (!await exists(context, id)) continue;
+    throw new EmbeddingError("NAME_TAKEN", {
+      message: `There is another ${id} by now.`,
+      hint: "Rename it, then move the old one back from the trash folder. Nothing was changed."
+    });
+  }
+}
+
 // src/embeddings/marks-store.ts
-import { mkdir as mkdir4, readFile as readFile2, rename as rename4 } from "node:fs/promises";
-import { dirname as dirname3 } from "node:path";
+import { mkdir as mkdir5, readFile as readFile3, rename as rename4 } from "node:fs/promises";
+import { dirname as dirname5 } from "node:path";
 import { parse, stringify } from "./vendor/yaml.mjs";
-import { z as z7 } from "./vendor/zod.mjs";
+import { z as z10 } from "./vendor/zod.mjs";
 
 // src/embeddings/own-mark.ts
-import { z as z6 } from "./vendor/zod.mjs";
+import { z as z9 } from "./vendor/zod.mjs";
 
 // src/protocol/embedding-card.ts
-import { z as z5 } from "./vendor/zod.mjs";
-var PromptSide = z5.enum(["any", "negative", "positive"]);
-var FileFormat = z5.enum(["safetensors", "pt", "bin", "ckpt", "png", "webp", "jxl", "avif"]);
-var Evidence = z5.object({
-  source: z5.enum(["civitai-file-type", "file-name", "tags", "sample-prompts", "description", "known-name"]),
-  strength: z5.enum(["authoritative", "strong", "medium", "weak"]),
-  text: z5.string()
+import { z as z8 } from "./vendor/zod.mjs";
+var PromptSide = z8.enum(["any", "negative", "positive"]);
+var FileFormat = z8.enum(["safetensors", "pt", "bin", "ckpt", "png", "webp", "jxl", "avif"]);
+var Evidence = z8.object({
+  source: z8.enum(["civitai-file-type", "file-name", "tags", "sample-prompts", "description", "known-name"]),
+  strength: z8.enum(["authoritative", "strong", "medium", "weak"]),
+  text: z8.string()
 });
-var RepairAction = z5.enum([
+var RepairAction = z8.enum([
   "convert-to-safetensors",
   "rewrite-pt",
   "rename-preview",
   "merge-sdxl-pair"
 ]);
 var CardProblem = Problem.extend({ repair: RepairAction.nullable() });
-var CivitaiFacts = z5.object({
-  modelId: z5.number().nullable(),
-  versionId: z5.number().nullable(),
-  modelName: z5.string().nullable(),
-  versionName: z5.string().nullable(),
-  baseModel: z5.string().nullable(),
-  trainedWords: z5.array(z5.string())
+var CivitaiFacts = z8.object({
+  modelId: z8.number().nullable(),
+  versionId: z8.number().nullable(),
+  modelName: z8.string().nullable(),
+  versionName: z8.string().nullable(),
+  baseModel: z8.string().nullable(),
+  trainedWords: z8.array(z8.string())
 });
-var HostState = z5.enum(["loaded", "skipped", "missing", "unknown"]);
-var EmbeddingCard = z5.object({
+var HostState = z8.enum(["loaded", "skipped", "missing", "unknown"]);
+var EmbeddingCard = z8.object({
   /** Path below the embeddings folder with `/` separators; the identity of the card. */
-  id: z5.string(),
+  id: z8.string(),
   /** What is typed in a prompt: the file's stem, or the inner name of an image embedding. */
-  token: z5.string(),
+  token: z8.string(),
   /** Folder part of `id`, `""` at the top. */
-  folder: z5.string(),
-  fileName: z5.string(),
+  folder: z8.string(),
+  fileName: z8.string(),
   format: FileFormat.nullable(),
   baseModel: BaseModel.nullable(),
   /** Rows of the embedding: what it costs of a prompt's chunk of 75. */
-  vectors: z5.number().int().nullable(),
+  vectors: z8.number().int().nullable(),
   /** Last dimension; for SDXL the sum 2048, as the hosts print it. */
-  width: z5.number().int().nullable(),
-  step: z5.number().int().nullable(),
-  checkpointHash: z5.string().nullable(),
-  checkpointName: z5.string().nullable(),
+  width: z8.number().int().nullable(),
+  step: z8.number().int().nullable(),
+  checkpointHash: z8.string().nullable(),
+  checkpointName: z8.string().nullable(),
   /** Null while it is being computed in the background. */
-  sha256: z5.string().nullable(),
+  sha256: z8.string().nullable(),
   /** The first 12 hex digits of `sha256`, as in the hosts' infotext. */
-  shortHash: z5.string().nullable(),
-  sizeBytes: z5.number().int(),
-  createdMs: z5.number(),
-  modifiedMs: z5.number(),
+  shortHash: z8.string().nullable(),
+  sizeBytes: z8.number().int(),
+  createdMs: z8.number(),
+  modifiedMs: z8.number(),
   /** Changes when the picture does: append it to the preview's address. Null: no picture. */
-  previewVersion: z5.string().nullable(),
-  description: z5.string(),
-  notes: z5.string(),
-  tags: z5.array(z5.string()),
+  previewVersion: z8.string().nullable(),
+  description: z8.string(),
+  notes: z8.string(),
+  tags: z8.array(z8.string()),
   civitai: CivitaiFacts.nullable(),
-  favourite: z5.boolean(),
+  favourite: z8.boolean(),
   promptSide: PromptSide,
   /** False while the side is only the default: then `suggestedSide` may ask. */
-  promptSideDecided: z5.boolean(),
-  suggestedSide: z5.object({ side: PromptSide, evidence: z5.array(Evidence) }).nullable(),
+  promptSideDecided: z8.boolean(),
+  suggestedSide: z8.object({ side: PromptSide, evidence: z8.array(Evidence) }).nullable(),
   /** Why no prompt can use it (unreadable, dangerous, refused by the host). Null: usable. */
   problem: CardProblem.nullable(),
   hostState: HostState,
   /** Things a user would want to know of a usable file, each with what to do. */
-  warnings: z5.array(CardProblem)
+  warnings: z8.array(CardProblem)
 });
 
 // src/embeddings/own-mark.ts
 var OWN_KEY = "textual_inversion";
-var OwnMark = z6.looseObject({
+var OwnMark = z9.looseObject({
   promptSide: PromptSide.optional().catch(void 0),
-  favourite: z6.boolean().optional().catch(void 0),
-  tags: z6.array(z6.string().max(1e3)).max(1e3).optional().catch(void 0),
-  description: z6.string().optional().catch(void 0),
-  notes: z6.string().optional().catch(void 0)
+  favourite: z9.boolean().optional().catch(void 0),
+  tags: z9.array(z9.string().max(1e3)).max(1e3).optional().catch(void 0),
+  description: z9.string().optional().catch(void 0),
+  notes: z9.string().optional().catch(void 0)
 });
 function parseOwnMark(value) {
   return OwnMark.safeParse(value).data ?? {};
@@ -5313,17 +5667,17 @@ function editedMark(mark, edit, withTexts) {
 }
 
 // src/embeddings/marks-store.ts
-var Marks = z7.record(z7.string(), OwnMark);
+var Marks = z10.record(z10.string(), OwnMark);
 var HEADER = "# Marks of embeddings whose folder can't be written, or whose .json is no valid JSON.\n# Keys are the embedding's path without its extension.\n";
 var MarksStore = class _MarksStore {
   #path;
   #lock = new KeyedLock();
   #marks = /* @__PURE__ */ new Map();
-  constructor(path10) {
-    this.#path = path10;
+  constructor(path22) {
+    this.#path = path22;
   }
-  static async open(path10) {
-    const store = new _MarksStore(path10);
+  static async open(path22) {
+    const store = new _MarksStore(path22);
     store.#marks = new Map(Object.entries(await store.#read() ?? {}));
     return store;
   }
@@ -5341,7 +5695,7 @@ var MarksStore = class _MarksStore {
       const marks = new Map(Object.entries(onDisk ?? {}));
       if (mark === null) marks.delete(stemPath);
       else marks.set(stemPath, mark);
-      await mkdir4(dirname3(this.#path), { recursive: true });
+      await mkdir5(dirname5(this.#path), { recursive: true });
       await writeFileAtomic(this.#path, HEADER + stringify(marks));
       this.#marks = marks;
     });
@@ -5349,7 +5703,7 @@ var MarksStore = class _MarksStore {
   /** Null: a file is there, but not one of ours; it is set aside before the next write. */
   async #read() {
     try {
-      const value = parse(await readFile2(this.#path, "utf8")) ?? {};
+      const value = parse(await readFile3(this.#path, "utf8")) ?? {};
       return Marks.safeParse(value).data ?? null;
     } catch (error) {
       return isAbsent(error) ? {} : null;
@@ -5446,10 +5800,10 @@ function skip(pattern, text2, from) {
 // src/embeddings/user-metadata.ts
 var MAX_BYTES4 = 8 * 1024 * 1024;
 var MAX_ATTEMPTS = 8;
-async function readUserMetadata(path10) {
+async function readUserMetadata(path22) {
   try {
     const text2 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      await readFileBounded(path10, MAX_BYTES4)
+      await readFileBounded(path22, MAX_BYTES4)
     );
     const document = parseJsonObject(text2);
     return document ? { state: "present", text: text2, document } : { state: "unusable", reason: "is not a JSON object" };
@@ -5461,18 +5815,18 @@ async function readUserMetadata(path10) {
 function isCivitaiDocument(document) {
   return Array.isArray(document["modelVersions"]);
 }
-async function editUserMetadata(path10, edit) {
+async function editUserMetadata(path22, edit) {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const before = await identity(path10);
-    const metadata = await readUserMetadata(path10);
+    const before = await identity(path22);
+    const metadata = await readUserMetadata(path22);
     if (metadata.state === "unusable") return false;
     const text2 = metadata.state === "present" ? metadata.text : "{}\n";
     const edited = editText(text2, edit);
     if (edited === text2) return true;
     try {
-      const written = await writeFileAtomic(path10, edited, {
+      const written = await writeFileAtomic(path22, edited, {
         mode: metadata.state === "present" ? "replace" : "new",
-        stillWanted: async () => await identity(path10) === before
+        stillWanted: async () => await identity(path22) === before
       });
       if (written) return true;
     } catch (error) {
@@ -5480,7 +5834,7 @@ async function editUserMetadata(path10, edit) {
     }
   }
   throw new EmbeddingError("FILE_CHANGES_TOO_OFTEN", {
-    message: `${path10} was changed by another program each time it was about to be written.`,
+    message: `${path22} was changed by another program each time it was about to be written.`,
     hint: "Close the other program that writes it, then try again."
   });
 }
@@ -5498,9 +5852,9 @@ function editText(text2, edit) {
   if (JSON.stringify(mark) !== JSON.stringify(editedOwn)) edited = setJsonMember(edited, OWN_KEY, editedOwn);
   return edited;
 }
-async function identity(path10) {
+async function identity(path22) {
   try {
-    const { ino, size, mtimeNs } = await stat7(path10, { bigint: true });
+    const { ino, size, mtimeNs } = await stat7(path22, { bigint: true });
     return `${ino}:${size}:${mtimeNs}`;
   } catch (error) {
     if (isAbsent(error)) return "absent";
@@ -5523,9 +5877,9 @@ async function saveEdit(options) {
     })
   );
 }
-async function editBeside(path10, edit) {
+async function editBeside(path22, edit) {
   try {
-    return await editUserMetadata(path10, edit);
+    return await editUserMetadata(path22, edit);
   } catch (error) {
     if (isNotAllowed(error)) return false;
     throw error;
@@ -5542,7 +5896,7 @@ import { join as join10 } from "node:path";
 import { realpath as realpath4 } from "node:fs/promises";
 
 // src/embeddings/civitai-document.ts
-import { z as z8 } from "./vendor/zod.mjs";
+import { z as z11 } from "./vendor/zod.mjs";
 
 // src/embeddings/html-text.ts
 var MAX_HTML = 2e5;
@@ -5567,28 +5921,28 @@ function entity(name) {
 // src/embeddings/civitai-document.ts
 var MAX_SAMPLES = 100;
 var MAX_PROMPT = 2e4;
-var text = z8.string().nullish().catch(null);
-var number = z8.number().nullish().catch(null);
-var listOf = (item) => z8.array(z8.unknown()).catch([]).default([]).transform((items) => items.slice(0, 1e3).flatMap((value) => item.safeParse(value).data ?? []));
-var File = z8.object({ type: text, name: text, hashes: z8.object({ SHA256: text }).nullish().catch(null) });
-var Meta = z8.object({ prompt: text, negativePrompt: text });
-var Image = z8.object({ meta: Meta.nullish().catch(null) });
-var Version = z8.object({
+var text = z11.string().nullish().catch(null);
+var number = z11.number().nullish().catch(null);
+var listOf = (item) => z11.array(z11.unknown()).catch([]).default([]).transform((items) => items.slice(0, 1e3).flatMap((value) => item.safeParse(value).data ?? []));
+var File = z11.object({ type: text, name: text, hashes: z11.object({ SHA256: text }).nullish().catch(null) });
+var Meta = z11.object({ prompt: text, negativePrompt: text });
+var Image = z11.object({ meta: Meta.nullish().catch(null) });
+var Version = z11.object({
   id: number,
   modelId: number,
   name: text,
   baseModel: text,
   description: text,
-  trainedWords: listOf(z8.string().max(1e3)),
+  trainedWords: listOf(z11.string().max(1e3)),
   files: listOf(File),
   images: listOf(Image),
-  model: z8.object({ name: text }).nullish().catch(null)
+  model: z11.object({ name: text }).nullish().catch(null)
 });
-var Model = z8.object({
+var Model = z11.object({
   id: number,
   name: text,
   description: text,
-  tags: listOf(z8.string().max(1e3)),
+  tags: listOf(z11.string().max(1e3)),
   modelVersions: listOf(Version)
 });
 function readCivitaiDocument(document, stem) {
@@ -5626,8 +5980,8 @@ function cluesOf(version, stem) {
 }
 function filesOf(version) {
   return version.files.flatMap((file) => {
-    const sha256 = file.hashes?.SHA256?.toLowerCase();
-    return sha256 ? [{ sha256, negative: file.type === "Negative" }] : [];
+    const sha2562 = file.hashes?.SHA256?.toLowerCase();
+    return sha2562 ? [{ sha256: sha2562, negative: file.type === "Negative" }] : [];
   });
 }
 function countSamples(version, words) {
@@ -5671,9 +6025,9 @@ async function readBeside(companions, stem, pathOf) {
   const { metadata, civitaiInfo, text: text2, description } = companions;
   const facts = { ...NOTHING_BESIDE, warnings: [] };
   if (metadata !== null) {
-    const read = await readUserMetadata(pathOf(metadata));
-    if (read.state === "unusable") facts.warnings.push(unusableMetadata(metadata, read.reason));
-    if (read.state === "present") Object.assign(facts, fromMetadata(read.document, stem));
+    const read2 = await readUserMetadata(pathOf(metadata));
+    if (read2.state === "unusable") facts.warnings.push(unusableMetadata(metadata, read2.reason));
+    if (read2.state === "present") Object.assign(facts, fromMetadata(read2.document, stem));
   }
   if (civitaiInfo !== null) {
     facts.civitai = await readInfo(pathOf(civitaiInfo), stem, facts.civitai) ?? facts.civitai;
@@ -5694,16 +6048,16 @@ function fromMetadata(document, stem) {
 function textOf2(value) {
   return typeof value === "string" ? value.slice(0, MAX_TEXT2) : "";
 }
-async function readInfo(path10, stem, model) {
-  const bytes = await readFileBounded(path10, MAX_CIVITAI_BYTES).catch(() => null);
+async function readInfo(path22, stem, model) {
+  const bytes = await readFileBounded(path22, MAX_CIVITAI_BYTES).catch(() => null);
   const document = bytes && parseJsonObject(bytes.toString("utf8"));
   const clues = document ? readCivitaiDocument(document, stem) : null;
   return clues && { ...clues, tags: model?.tags ?? [], files: [...clues.files, ...model?.files ?? []] };
 }
-async function readText(path10) {
-  const target = await realpath4(path10).catch(() => path10);
+async function readText(path22) {
+  const target = await realpath4(path22).catch(() => path22);
   if (!target.toLowerCase().endsWith(".txt")) return "";
-  const bytes = await readFileBounded(path10, MAX_TEXT_BYTES).catch(() => null);
+  const bytes = await readFileBounded(path22, MAX_TEXT_BYTES).catch(() => null);
   return bytes === null ? "" : bytes.toString("utf8").replace(/^\uFEFF/, "").trim().slice(0, MAX_TEXT2);
 }
 function unusableMetadata(id, reason) {
@@ -5730,9 +6084,9 @@ var SourceLoader = class {
   }
   /** What was known the last time, for a first look at it; `all` and `load` tell what is still so. */
   remembered() {
-    const sources = this.#options.index.sources();
-    for (const { id } of sources) this.#known.add(id);
-    return sources;
+    const sources2 = this.#options.index.sources();
+    for (const { id } of sources2) this.#known.add(id);
+    return sources2;
   }
   /** Ids of all files that are embeddings by name, and of those that were and are gone. */
   all() {
@@ -5867,7 +6221,7 @@ var Catalog = class _Catalog {
     const [index, marks, ...own] = await Promise.all([
       HeaderIndex.open(options.cacheDir, folder),
       MarksStore.open(options.marksFile),
-      ...[options.trashDir, options.cacheDir].map((path10) => realpath5(path10).catch(() => resolve2(path10)))
+      ...[options.trashDir, options.cacheDir].map((path22) => realpath5(path22).catch(() => resolve2(path22)))
     ]);
     const catalog = new _Catalog({ ...options, folder }, { index, marks, skip: new Set(own) });
     catalog.#showRemembered();
@@ -5949,6 +6303,11 @@ var Catalog = class _Catalog {
     const { trashedAs } = await this.#run(source.id, (context) => removeEmbedding(context, source.id));
     return { id: source.id, trashedAs };
   }
+  /** Moves back what `remove` put into this folder of the trash and resolves to the card. */
+  async restore(trashId) {
+    await this.#firstScan;
+    return this.#act("The trash folder", (context) => restoreEmbedding(context, trashId));
+  }
   async setPreview(id, bytes) {
     const { source } = await this.#target(id);
     return this.#act(source.id, (context) => setPreviewPicture(context, source.id, bytes));
@@ -6015,9 +6374,11 @@ var Catalog = class _Catalog {
     await this.#update(this.#loader.concerned(changed), Date.now());
   }
   /** For files we wrote ourselves: they are whole. */
-  async #takeNow(ids) {
-    await this.#mirror.takeNow(ids);
-    await this.#update(this.#loader.concerned(ids), null);
+  async #takeNow(written) {
+    await this.#mirror.takeNow(written);
+    const ids = this.#loader.concerned(written);
+    for (const id of ids) this.#book.touch(id);
+    await this.#update(ids, null);
   }
   /** `seenAt`: when the files were found settled; null: they are known to be whole. */
   async #update(ids, seenAt) {
@@ -6042,12 +6403,21 @@ var Catalog = class _Catalog {
       return;
     }
     if (source.facts.kind === "problem" && seenAt !== null && isFresh(source, seenAt)) {
-      this.#rechecks.set(id, performance.now() + HALF_COPIED_MS);
-      this.#planRecheck();
+      this.#takeUnfinished(source, source.facts.problem);
       return;
     }
     if (source !== this.#book.source(id)) this.#book.put(source);
     if (source.sha256 === null && source.facts.kind !== "picture") this.#hashes.add(id);
+  }
+  #takeUnfinished(source, problem) {
+    this.#index.delete(source.id);
+    if (this.#options.once) {
+      const hint = `It changed a moment ago: if it is still being written, look again when it is done. ${problem.hint}`;
+      this.#book.put({ ...source, facts: { kind: "problem", problem: { ...problem, hint } } });
+      return;
+    }
+    this.#rechecks.set(source.id, performance.now() + HALF_COPIED_MS);
+    this.#planRecheck();
   }
   #planRecheck() {
     if (this.#closed || this.#rechecks.size === 0) return;
@@ -6060,15 +6430,14 @@ var Catalog = class _Catalog {
   async #recheck() {
     const now = performance.now();
     const due = [...this.#rechecks].filter(([, time]) => time <= now).map(([id]) => id);
-    for (const id of due) this.#index.delete(id);
     if (due.length > 0) await this.#update(new Set(due), null);
     this.#planRecheck();
   }
   #onHashed(hashed) {
-    for (const { id, sha256, size, mtimeMs, facts } of hashed) {
+    for (const { id, sha256: sha2562, size, mtimeMs, facts } of hashed) {
       const source = this.#book.source(id);
       if (source?.stamp.size !== size || source.stamp.mtimeMs !== mtimeMs) continue;
-      const hashedSource = { ...source, sha256, facts: facts ?? source.facts };
+      const hashedSource = { ...source, sha256: sha2562, facts: facts ?? source.facts };
       this.#book.put(hashedSource);
       const entry = this.#index.get(id, source.stamp);
       if (entry) this.#index.set({ ...entry, source: hashedSource });
@@ -6087,32 +6456,32 @@ function isFresh(source, now) {
 
 // src/cli/workplace.ts
 import { mkdirSync } from "node:fs";
-import path7 from "node:path";
+import path9 from "node:path";
 
 // src/system/configuration-file.ts
-import { chmod, mkdir as mkdir5, readFile as readFile3, stat as stat8 } from "node:fs/promises";
-import path5 from "node:path";
+import { chmod, mkdir as mkdir6, readFile as readFile4, stat as stat8 } from "node:fs/promises";
+import path7 from "node:path";
 import { Document, isScalar, parseDocument } from "./vendor/yaml.mjs";
-import { z as z12 } from "./vendor/zod.mjs";
+import { z as z15 } from "./vendor/zod.mjs";
 
 // src/system/configuration-error.ts
 var ConfigurationError = class extends CodedError {
 };
 
 // src/system/configuration.ts
-import { z as z11 } from "./vendor/zod.mjs";
+import { z as z14 } from "./vendor/zod.mjs";
 
 // src/protocol/settings.ts
-import { z as z9 } from "./vendor/zod.mjs";
-var Settings = z9.strictObject({
-  separator: z9.string().max(8).nullable().default(null).describe("Put between the token and its neighbours; null: what the web UI uses for its own cards"),
-  weightStep: z9.number().min(0.01).max(1).default(0.1).describe("How much Shift+click changes a token's weight"),
+import { z as z12 } from "./vendor/zod.mjs";
+var Settings = z12.strictObject({
+  separator: z12.string().max(8).nullable().default(null).describe("Put between the token and its neighbours; null: what the web UI uses for its own cards"),
+  weightStep: z12.number().min(0.01).max(1).default(0.1).describe("How much Shift+click changes a token's weight"),
   defaultSide: PromptSide.default("any").describe("Prompt side of an embedding nobody decided on"),
-  importFormat: z9.enum(["keep", "safetensors"]).default("keep").describe("Whether dropped files are converted; files the web UI refuses always are")
+  importFormat: z12.enum(["keep", "safetensors"]).default("keep").describe("Whether dropped files are converted; files the web UI refuses always are")
 });
 
 // src/system/describe-issue.ts
-import { z as z10 } from "./vendor/zod.mjs";
+import { z as z13 } from "./vendor/zod.mjs";
 
 // src/system/nearest-name.ts
 function nearestName(name, known) {
@@ -6155,14 +6524,14 @@ function describeUnknownKey(issue, schema) {
     field
   };
 }
-function shapeAt(schema, path10) {
+function shapeAt(schema, path22) {
   let shape = shapeOf(schema);
-  for (const key of path10) shape = shapeOf(shape[String(key)]);
+  for (const key of path22) shape = shapeOf(shape[String(key)]);
   return shape;
 }
 function shapeOf(schema) {
-  if (schema instanceof z10.ZodObject) return schema.shape;
-  if (schema instanceof z10.ZodPrefault || schema instanceof z10.ZodDefault) return shapeOf(schema.unwrap());
+  if (schema instanceof z13.ZodObject) return schema.shape;
+  if (schema instanceof z13.ZodPrefault || schema instanceof z13.ZodDefault) return shapeOf(schema.unwrap());
   return {};
 }
 
@@ -6214,36 +6583,36 @@ function plainLine(level, message, fields) {
 }
 
 // src/system/configuration.ts
-var WebUi = z11.strictObject({
-  url: z11.url({ protocol: /^https?$/ }).nullable().default("http://127.0.0.1:7860").describe("The web UI to attach to when one answers there; null: none. The extension tells its own"),
-  apiAuth: z11.string().regex(/^[^:]+:.+$/, "expected user:password").nullable().default(null).describe("user:password of the web UI's --api-auth; sent to the address above only")
+var WebUi = z14.strictObject({
+  url: z14.url({ protocol: /^https?$/ }).nullable().default("http://127.0.0.1:7860").describe("The web UI to attach to when one answers there; null: none. The extension tells its own"),
+  apiAuth: z14.string().regex(/^[^:]+:.+$/, "expected user:password").nullable().default(null).describe("user:password of the web UI's --api-auth; sent to the address above only")
 });
-var Configuration = z11.strictObject({
-  port: z11.number().int().min(0).max(65535).default(7850).describe("Port of the sidecar's own page: the next free one when it is taken; 0: any"),
-  embeddingsDir: z11.string().min(1).nullable().default(null).describe("Folder to watch; null: embeddings/ of this program. Inside a web UI, always the web UI's"),
-  logLevel: z11.enum(LOG_LEVELS).default("info").describe("How much is logged"),
+var Configuration = z14.strictObject({
+  port: z14.number().int().min(0).max(65535).default(7850).describe("Port of the sidecar's own page: the next free one when it is taken; 0: any"),
+  embeddingsDir: z14.string().min(1).nullable().default(null).describe("Folder to watch; null: embeddings/ of this program. Inside a web UI, always the web UI's"),
+  logLevel: z14.enum(LOG_LEVELS).default("info").describe("How much is logged"),
   webUi: WebUi.prefault({}).describe("The web UI, when started without the extension"),
   page: Settings.prefault({}).describe("How the cards behave; the page's settings write here")
 });
 var configurationKeys = keysBelow(Configuration, []);
-function keysBelow(schema, path10) {
+function keysBelow(schema, path22) {
   return Object.entries(shapeOf(schema)).flatMap(([key, child]) => {
-    const childPath = [...path10, key];
+    const childPath = [...path22, key];
     if (Object.keys(shapeOf(child)).length > 0) return keysBelow(child, childPath);
     return [{ path: childPath, variable: variableOf(childPath), schema: child }];
   });
 }
-function variableOf(path10) {
-  const words = path10.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
+function variableOf(path22) {
+  const words = path22.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
   return `TI_${words.join("_").toUpperCase()}`;
 }
 
 // src/system/configuration-file.ts
 async function loadConfiguration(options) {
-  const { file, env = process.env, flags = [] } = options;
+  const { file, env = process.env, flags: flags2 = [] } = options;
   const document = await readDocument(file);
   check(document, file);
-  for (const { path: keyPath, value, source } of [...environmentOverrides(env), ...flags]) {
+  for (const { path: keyPath, value, source } of [...environmentOverrides(env), ...flags2]) {
     document.setIn(keyPath, value);
     check(document, source);
   }
@@ -6256,11 +6625,11 @@ async function changeConfiguration(file, changes) {
   await write2(file, document);
 }
 async function writeDefaultConfiguration(file) {
-  const existing = await readFile3(file, "utf8").catch(() => null);
+  const existing = await readFile4(file, "utf8").catch(() => null);
   if (existing === null) await write2(file, defaultDocument());
 }
 async function readDocument(file) {
-  const text2 = await readFile3(file, "utf8").catch((error) => {
+  const text2 = await readFile4(file, "utf8").catch((error) => {
     if (isAbsent(error)) return null;
     throw new ConfigurationError("CONFIG_UNREADABLE", {
       message: `${file} can't be read: ${describeError(error)}`,
@@ -6302,7 +6671,7 @@ function environmentOverrides(env) {
 }
 function valueOf(text2, schema) {
   if (text2 === "null" || text2 === "") return null;
-  if (z12.safeParse(schema, text2).success) return text2;
+  if (z15.safeParse(schema, text2).success) return text2;
   const value = parseDocument(text2).toJS();
   return value;
 }
@@ -6319,7 +6688,7 @@ function explainKeys(map, schema, parents) {
     const child = shape[String(key.value)];
     const keyPath = [...parents, String(key.value)].join(".");
     const variable = configurationKeys.find((known) => known.path.join(".") === keyPath)?.variable;
-    const description = child instanceof z12.ZodType ? child.description ?? "" : "";
+    const description = child instanceof z15.ZodType ? child.description ?? "" : "";
     key.commentBefore = ` ${description}.${variable === void 0 ? "" : ` (${variable})`}`;
     key.spaceBefore = parents.length === 0;
     if (child !== void 0 && variable === void 0)
@@ -6328,7 +6697,7 @@ function explainKeys(map, schema, parents) {
 }
 async function write2(file, document) {
   try {
-    await mkdir5(path5.dirname(file), { recursive: true });
+    await mkdir6(path7.dirname(file), { recursive: true });
     const isNew = await stat8(file).catch(() => null) === null;
     await writeFileAtomic(file, document.toString({ lineWidth: 0 }));
     if (isNew) await chmod(file, 384);
@@ -6342,29 +6711,29 @@ async function write2(file, document) {
 
 // src/system/state-paths.ts
 import os from "node:os";
-import path6 from "node:path";
+import path8 from "node:path";
 function defaultHome(surroundings = {}) {
   const { env = process.env, platform = process.platform, homedir = os.homedir() } = surroundings;
-  if (env["TI_HOME"]) return path6.resolve(env["TI_HOME"]);
-  return path6.join(dataFolder({ env, platform, homedir }), "textual-inversion");
+  if (env["TI_HOME"]) return path8.resolve(env["TI_HOME"]);
+  return path8.join(dataFolder({ env, platform, homedir }), "textual-inversion");
 }
 function dataFolder({ env, platform, homedir }) {
-  if (platform === "win32") return env["LOCALAPPDATA"] ?? path6.join(homedir, "AppData", "Local");
-  if (platform === "darwin") return path6.join(homedir, "Library", "Application Support");
+  if (platform === "win32") return env["LOCALAPPDATA"] ?? path8.join(homedir, "AppData", "Local");
+  if (platform === "darwin") return path8.join(homedir, "Library", "Application Support");
   const xdg = env["XDG_DATA_HOME"];
-  return xdg !== void 0 && path6.isAbsolute(xdg) ? xdg : path6.join(homedir, ".local", "share");
+  return xdg !== void 0 && path8.isAbsolute(xdg) ? xdg : path8.join(homedir, ".local", "share");
 }
 function statePaths(home) {
-  const absolute = path6.resolve(home);
+  const absolute = path8.resolve(home);
   return {
     home: absolute,
-    configFile: path6.join(absolute, "config.yaml"),
-    runs: path6.join(absolute, "runs"),
-    datasets: path6.join(absolute, "datasets"),
-    trash: path6.join(absolute, "trash"),
-    cache: path6.join(absolute, "cache"),
-    runtime: path6.join(absolute, "runtime"),
-    marksFile: path6.join(absolute, "marks.yaml")
+    configFile: path8.join(absolute, "config.yaml"),
+    runs: path8.join(absolute, "runs"),
+    datasets: path8.join(absolute, "datasets"),
+    trash: path8.join(absolute, "trash"),
+    cache: path8.join(absolute, "cache"),
+    runtime: path8.join(absolute, "runtime"),
+    marksFile: path8.join(absolute, "marks.yaml")
   };
 }
 
@@ -6394,8 +6763,8 @@ function valueOfFlag(flag, text2) {
 }
 function embeddingsFolder({ configuration, paths }) {
   const { embeddingsDir } = configuration;
-  if (embeddingsDir !== null) return path7.resolve(embeddingsDir);
-  const folder = path7.join(findProgramRoot() ?? paths.home, "embeddings");
+  if (embeddingsDir !== null) return path9.resolve(embeddingsDir);
+  const folder = path9.join(findProgramRoot() ?? paths.home, "embeddings");
   try {
     mkdirSync(folder, { recursive: true });
   } catch {
@@ -6421,7 +6790,8 @@ async function readFolder2(workplace) {
     trashDir: paths.trash,
     mistakenDirs: [],
     marksFile: paths.marksFile,
-    settings: configuration.page
+    settings: configuration.page,
+    once: true
   });
   try {
     await catalog.scanned();
@@ -6434,8 +6804,10 @@ async function readFolder2(workplace) {
 // src/cli/examine.ts
 var MIN_NODE = [20, 19];
 async function examine(workplace) {
+  const probing = examineBackend(workplace);
   const folder = await examineFolder(workplace);
   const webUi = await examineWebUi(workplace.configuration);
+  const backend = await probing;
   const extension2 = findExtensionFolder();
   return {
     ...readBuild(extension2),
@@ -6446,13 +6818,20 @@ async function examine(workplace) {
     paths: await examinePaths(workplace),
     folder: folder.facts,
     webUi,
+    backend: backend.report,
+    memory: { total: os2.totalmem(), free: process.availableMemory(), gpus: await nvidiaGpus() },
     training: { possible: false, message: "Not yet: it comes with the trainer." },
-    problems: [...nodeProblems(process.versions.node), ...folder.problems, ...webUiProblems(webUi)]
+    problems: [
+      ...nodeProblems(process.versions.node),
+      ...folder.problems,
+      ...webUiProblems(webUi),
+      ...backend.problems
+    ]
   };
 }
 async function examinePaths({ paths }) {
   const named = Object.entries(paths);
-  return Promise.all(named.map(async ([name, path10]) => ({ name, path: path10, ...await diskUsage(path10) })));
+  return Promise.all(named.map(async ([name, path22]) => ({ name, path: path22, ...await diskUsage(path22) })));
 }
 async function examineFolder(workplace) {
   const { cards, status } = await readFolder2(workplace);
@@ -6480,9 +6859,27 @@ async function examineWebUi(configuration) {
   const access4 = { via: "api", credentials: apiCredentials(configuration) };
   return (await observeHost(createWebUiHttp({ url }), access4)).status;
 }
-function webUiProblems({ link: link3, message, hint }) {
-  if (message === null || link3 === "unreachable") return [];
-  return [{ code: `WEB_UI_${link3.toUpperCase().replace("-", "_")}`, message, hint: hint ?? "" }];
+async function examineBackend({
+  paths,
+  source
+}) {
+  const { env = process.env } = source;
+  try {
+    const report = await probeBackend({ wanted: "auto", folder: tensorflowFolder(paths.home, env), env });
+    return { report, problems: brokenBackend(report) };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const { message, hint } = error;
+    return { report: null, problems: [{ code: "NO_BACKEND", message, hint }] };
+  }
+}
+function brokenBackend({ obstacle }) {
+  if (obstacle?.code !== "BROKEN") return [];
+  return [{ code: "BACKEND_BROKEN", message: obstacle.reason, hint: obstacle.hint }];
+}
+function webUiProblems({ link: link4, message, hint }) {
+  if (message === null || link4 === "unreachable") return [];
+  return [{ code: `WEB_UI_${link4.toUpperCase().replace("-", "_")}`, message, hint: hint ?? "" }];
 }
 function nodeProblems(version) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -6500,7 +6897,7 @@ var doctor = {
   summary: "Check this installation and say how to mend it",
   usage: "[flags]",
   details: [
-    "Shows every path with its size, the embeddings folder, the link to the web UI and what is wrong.",
+    "Shows every path with its size, the embeddings folder, the link to the web UI, what would compute and what is wrong.",
     "For the state of a web UI add --home <web UI>/textual_inversion."
   ],
   flags: {
@@ -6520,21 +6917,37 @@ async function runDoctor(invocation, io) {
   return examination.problems.length === 0 ? ExitCode.ok : ExitCode.problem;
 }
 function describe3(examination) {
-  const { version, buildId, node, platform, program, extension: extension2, paths, folder, webUi, training, problems } = examination;
+  const {
+    version,
+    buildId,
+    node,
+    platform,
+    program,
+    extension: extension2,
+    paths,
+    folder,
+    webUi,
+    backend,
+    memory,
+    training,
+    problems
+  } = examination;
   const rows2 = [
     ["version", `${version} (build ${buildId})`],
     ["node", `${node} on ${platform}`],
     ["program", program ?? "no clone around"],
     ["extension", extension2 ?? "not found"],
-    ...paths.map(({ name, path: path10, exists: exists2, bytes }) => [
+    ...paths.map(({ name, path: path22, exists: exists2, bytes }) => [
       name,
-      `${path10}  ${exists2 ? humanSize(bytes) : "not there yet"}`
+      `${path22}  ${exists2 ? humanSize(bytes) : "not there yet"}`
     ]),
     [
       "embeddings",
       `${folder.path}  ${folder.embeddings} file${folder.embeddings === 1 ? "" : "s"}, ${folder.unusable} unusable`
     ],
     ["web UI", webUi.message ?? `${webUi.family} at ${webUi.url ?? "no address"} (${webUi.link})`],
+    ...backendRows(backend),
+    ["memory", describeMemory(memory)],
     ["training", training.message]
   ];
   const lines = rows2.map(([name, text2]) => `${name.padEnd(12)}${printable(text2)}`);
@@ -6542,70 +6955,231 @@ function describe3(examination) {
    ${hint}`));
   return [...lines, "", ...found.length === 0 ? ["All is well."] : found, ""].join("\n");
 }
-function humanSize(bytes) {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  let size = bytes;
-  let unit = 0;
-  while (size >= 1e3 && unit < units.length - 1) {
-    size /= 1e3;
-    unit++;
+function backendRows(backend) {
+  const lines = backend === null ? ["none works"] : describeBackend(backend);
+  return lines.map((line, i) => [i === 0 ? "backend" : "", line]);
+}
+function describeMemory({ total, free, gpus }) {
+  const cards = gpus.map(
+    ({ name, memory, freeMemory }) => `; ${name}: ${humanSize(freeMemory)} of ${humanSize(memory)}`
+  );
+  return `${humanSize(free)} of ${humanSize(total)} free${cards.join("")}`;
+}
+
+// src/cli/generate-task.ts
+import { existsSync as existsSync3 } from "node:fs";
+import { randomInt } from "node:crypto";
+import path10 from "node:path";
+var BUNDLED_MODEL = path10.join("models", "miniature", "miniature-sd.safetensors");
+function generateTask({ texts }, folders) {
+  const seed = numberOf2(texts["seed"], -1);
+  const parsed = GenerateTask.safeParse({
+    type: "generate",
+    checkpoint: path10.resolve(texts["checkpoint"] ?? bundledModel()),
+    vae: texts["vae"] === void 0 ? null : path10.resolve(texts["vae"]),
+    ...folders,
+    out: path10.resolve(texts["out"] ?? freeName("picture", ".png")),
+    prompt: texts["prompt"] ?? "",
+    negativePrompt: texts["negative-prompt"] ?? "",
+    steps: numberOf2(texts["steps"], 20),
+    sampler: texts["sampler"] ?? "Euler a",
+    cfgScale: numberOf2(texts["cfg-scale"], 7),
+    seed: seed === -1 ? randomInt(2 ** 32) : seed,
+    width: numberOf2(texts["width"], null),
+    height: numberOf2(texts["height"], null),
+    clipSkip: numberOf2(texts["clip-skip"], 1),
+    backend: texts["backend"] ?? "auto",
+    version: `textual-inversion ${readBuild().version}`
+  });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const flag = String(issue?.path[0]).replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+  throw usage2(`--${flag}: ${issue?.message ?? "not usable"}.`);
+}
+function numberOf2(text2, otherwise) {
+  if (text2 === void 0) return otherwise;
+  return text2.trim() !== "" && Number.isFinite(Number(text2)) ? Number(text2) : text2;
+}
+function bundledModel() {
+  const file = path10.join(findProgramRoot() ?? "", BUNDLED_MODEL);
+  if (!existsSync3(file)) throw usage2("No checkpoint is named.");
+  return file;
+}
+function usage2(message) {
+  return new CliError("USAGE", { message, hint: "See textual-inversion generate --help." });
+}
+function freeName(stem, extension2) {
+  for (let n = 1; ; n++) {
+    const name = `${stem}${n === 1 ? "" : `-${n}`}${extension2}`;
+    if (!existsSync3(name)) return name;
   }
-  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit] ?? ""}`;
+}
+
+// src/cli/progress-bar.ts
+var WIDTH = 30;
+var ERASE_LINE = "\r\x1B[2K";
+function progressBar(write3, now = Date.now) {
+  let current = { text: "", since: now() };
+  return {
+    label: (text2) => {
+      current = { text: text2, since: now() };
+      write3(`${ERASE_LINE}${text2} …`);
+    },
+    progress: (done, total, unit = String) => {
+      const filled = Math.round(WIDTH * done / total);
+      const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
+      const left = done === 0 ? "" : `  ${duration((now() - current.since) / done * (total - done))} left`;
+      write3(`${ERASE_LINE}${current.text}  ${bar}  ${unit(done)}/${unit(total)}${left}`);
+    },
+    clear: () => write3(ERASE_LINE)
+  };
+}
+function duration(milliseconds) {
+  const seconds = Math.ceil(milliseconds / 1e3);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+// src/cli/generate.ts
+var generate = {
+  name: "generate",
+  summary: "Draw a picture with a Stable Diffusion checkpoint",
+  usage: '--prompt "…" [--checkpoint FILE] [flags]',
+  details: [
+    "Prompts are read as AUTOMATIC1111's web UI reads them: (emphasis:1.2), [less], BREAK, embeddings by name.",
+    "The picture carries its settings, as the web UI writes and reads them. The same seed begins with the noise",
+    "the web UI has on an NVIDIA card. Without --checkpoint the bundled miniature model draws."
+  ],
+  flags: {
+    checkpoint: { type: "string", value: "FILE", description: ".safetensors or .ckpt of Stable Diffusion 1" },
+    prompt: { type: "string", value: "TEXT", description: "What to draw" },
+    "negative-prompt": { type: "string", value: "TEXT", description: "What to stay away from" },
+    embeddings: sharedFlags.embeddings,
+    steps: { type: "string", value: "N", description: "Steps of the sampler; 20" },
+    sampler: { type: "string", value: "NAME", description: '"Euler a" (default), Euler or DDIM' },
+    "cfg-scale": { type: "string", value: "X", description: "Guidance; 7. 1: none" },
+    seed: { type: "string", value: "N", description: "-1 (default): any" },
+    width: { type: "string", value: "PIXELS", description: "512; of a miniature model 64" },
+    height: { type: "string", value: "PIXELS", description: "As --width" },
+    "clip-skip": {
+      type: "string",
+      value: "N",
+      description: "Take the text encoder's layer N from the end; 1"
+    },
+    vae: { type: "string", value: "FILE", description: "Use this VAE in place of the checkpoint's" },
+    backend: { type: "string", value: "NAME", description: "auto (default), gpu, cpu or wasm" },
+    out: {
+      type: "string",
+      value: "FILE",
+      description: "Where to write; replaces. picture.png, picture-2.png, …"
+    },
+    json: { type: "boolean", description: "Print events as lines of JSON" },
+    home: sharedFlags.home
+  },
+  run: runGenerate
+};
+async function runGenerate(invocation, io) {
+  const workplace = await openWorkplace(invocation, io);
+  const task = generateTask(invocation, {
+    embeddingsDir: embeddingsFolder(workplace),
+    tensorflow: tensorflowFolder(workplace.paths.home, io.env)
+  });
+  const view = invocation.switches.has("json") ? jsonView(io) : terminalView(io, process.stderr.isTTY);
+  try {
+    await runEngine(task, { onEvent: view.show, env: io.env });
+  } finally {
+    view.close();
+  }
+  return ExitCode.ok;
+}
+function jsonView({ out }) {
+  return { show: (event) => out(`${JSON.stringify(event)}
+`), close: () => void 0 };
+}
+function terminalView({ out, err }, isTerminal) {
+  const bar = isTerminal ? progressBar(err) : null;
+  const tell = (text2) => {
+    bar?.clear();
+    err(`${printable(text2)}
+`);
+  };
+  const show = (event) => {
+    switch (event.type) {
+      case "backend":
+        return tell(`Computing with ${event.backend}. ${event.why}`.trimEnd());
+      case "stage":
+        return bar?.label(event.stage);
+      case "notice":
+        return tell(`${event.message} ${event.hint}`);
+      case "progress":
+        return bar?.progress(event.done, event.total);
+      case "picture":
+        bar?.clear();
+        return out(`${printable(event.file)}
+`);
+      case "probed":
+      case "failed":
+        return;
+      default:
+        return event;
+    }
+  };
+  return { show, close: () => bar?.clear() };
 }
 
 // src/protocol/requests.ts
-import { z as z13 } from "./vendor/zod.mjs";
-var ListQuery = z13.strictObject({
-  search: z13.string().max(500).default(""),
-  baseModel: z13.union([BaseModel, z13.literal("unknown")]).optional(),
+import { z as z16 } from "./vendor/zod.mjs";
+var ListQuery = z16.strictObject({
+  search: z16.string().max(500).default(""),
+  baseModel: z16.union([BaseModel, z16.literal("unknown")]).optional(),
   side: PromptSide.optional(),
-  favourite: z13.enum(["true", "false"]).optional(),
-  usable: z13.enum(["true", "false"]).optional(),
-  sort: z13.enum(["name", "path", "created", "modified", "size", "vectors"]).default("name"),
-  order: z13.enum(["ascending", "descending"]).default("ascending"),
-  offset: z13.coerce.number().int().min(0).default(0),
-  limit: z13.coerce.number().int().min(1).max(1e5).default(1e5)
+  favourite: z16.enum(["true", "false"]).optional(),
+  usable: z16.enum(["true", "false"]).optional(),
+  sort: z16.enum(["name", "path", "created", "modified", "size", "vectors"]).default("name"),
+  order: z16.enum(["ascending", "descending"]).default("ascending"),
+  offset: z16.coerce.number().int().min(0).default(0),
+  limit: z16.coerce.number().int().min(1).max(1e5).default(1e5)
 });
-var ListReply = z13.object({
-  cards: z13.array(EmbeddingCard),
-  total: z13.number().int(),
-  epoch: z13.string(),
-  seq: z13.number().int()
+var ListReply = z16.object({
+  cards: z16.array(EmbeddingCard),
+  total: z16.number().int(),
+  epoch: z16.string(),
+  seq: z16.number().int()
 });
-var EventsQuery = z13.object({
-  epoch: z13.string().max(64).optional(),
-  after: z13.coerce.number().int().min(0).default(0)
+var EventsQuery = z16.object({
+  epoch: z16.string().max(64).optional(),
+  after: z16.coerce.number().int().min(0).default(0)
 });
-var EditRequest = z13.strictObject({
+var EditRequest = z16.strictObject({
   /** `null` takes the decision back: the suggestion is asked again. */
   promptSide: PromptSide.nullable().optional(),
-  favourite: z13.boolean().optional(),
-  description: z13.string().max(2e4).optional(),
-  notes: z13.string().max(2e4).optional(),
-  tags: z13.array(z13.string().max(100)).max(100).optional()
+  favourite: z16.boolean().optional(),
+  description: z16.string().max(2e4).optional(),
+  notes: z16.string().max(2e4).optional(),
+  tags: z16.array(z16.string().max(100)).max(100).optional()
 });
-var FileName = z13.string().min(1).max(255);
-var Base64 = z13.base64().max(64 * 1024 * 1024);
-var PreviewRequest = z13.strictObject({ dataBase64: Base64 });
-var ImportRequest = z13.strictObject({
+var FileName = z16.string().min(1).max(255);
+var Base64 = z16.base64().max(64 * 1024 * 1024);
+var PreviewRequest = z16.strictObject({ dataBase64: Base64 });
+var ImportRequest = z16.strictObject({
   fileName: FileName,
   dataBase64: Base64,
   /** The second half of a diffusers SDXL pair (`learned_embeds_2`), merged into one file. */
   pairBase64: Base64.optional(),
   /** Token to give it: the new stem. Default: the file's own. */
-  token: z13.string().min(1).max(200).optional(),
-  folder: z13.string().max(1e3).default(""),
-  onClash: z13.enum(["refuse", "rename", "replace"]).default("refuse")
+  token: z16.string().min(1).max(200).optional(),
+  folder: z16.string().max(1e3).default(""),
+  onClash: z16.enum(["refuse", "rename", "replace"]).default("refuse")
 });
-var ConvertRequest = z13.strictObject({
-  to: z13.enum(["safetensors", "pt", "png"]),
-  onClash: z13.enum(["refuse", "rename", "replace"]).default("refuse")
+var ConvertRequest = z16.strictObject({
+  to: z16.enum(["safetensors", "pt", "png"]),
+  onClash: z16.enum(["refuse", "rename", "replace"]).default("refuse")
 });
-var RepairRequest = z13.strictObject({ action: RepairAction });
-var CardReply = z13.object({ card: EmbeddingCard });
-var DeleteReply = z13.object({ id: z13.string(), trashedAs: z13.string() });
+var RepairRequest = z16.strictObject({ action: RepairAction });
+var CardReply = z16.object({ card: EmbeddingCard });
+var DeleteReply = z16.object({ id: z16.string(), trashedAs: z16.string(), trashId: z16.string() });
+var RestoreRequest = z16.strictObject({ trashId: z16.string().regex(/^\d[\d-]{0,63}$/) });
 var { separator, weightStep, defaultSide, importFormat } = Settings.shape;
-var SettingsRequest = z13.strictObject({
+var SettingsRequest = z16.strictObject({
   separator: separator.unwrap().optional(),
   weightStep: weightStep.unwrap().optional(),
   defaultSide: defaultSide.unwrap().optional(),
@@ -6697,6 +7271,8 @@ async function runList(invocation, io) {
       hint: "Make the folder, or name another one with --embeddings."
     });
   }
+  for (const { message, hint } of status.warnings) io.err(printable(`!! ${message} ${hint}
+`));
   const search = invocation.positionals.join(" ");
   const selected = selectCards(cards, parseRequest(ListQuery, { search }));
   io.out(invocation.switches.has("json") ? `${JSON.stringify(selected, null, 2)}
@@ -6940,7 +7516,7 @@ var SettingsStore = class {
 import { createServer } from "node:http";
 
 // src/server/catalog-slot.ts
-import path8 from "node:path";
+import path11 from "node:path";
 
 // src/server/card-batch.ts
 var WINDOW_MS = 50;
@@ -6996,16 +7572,16 @@ var CatalogSlot = class _CatalogSlot {
   #stopListening;
   #report = null;
   #last = Promise.resolve();
-  constructor(catalog, open4, log) {
-    this.#open = open4;
+  constructor(catalog, open6, log) {
+    this.#open = open6;
     this.#log = log;
     this.#batch = new CardBatch((body) => log.publish(body));
     this.#catalog = catalog;
     this.#stopListening = this.#listenTo(catalog);
   }
   static async open(options) {
-    const { open: open4, log, folder, mistakenDirs } = options;
-    return new _CatalogSlot(await open4({ folder, mistakenDirs }), open4, log);
+    const { open: open6, log, folder, mistakenDirs } = options;
+    return new _CatalogSlot(await open6({ folder, mistakenDirs }), open6, log);
   }
   get catalog() {
     return this.#catalog;
@@ -7031,7 +7607,7 @@ var CatalogSlot = class _CatalogSlot {
     await this.#catalog.close();
   }
   async #replace(options) {
-    if (this.#catalog.status().path === path8.resolve(options.folder)) return;
+    if (this.#catalog.status().path === path11.resolve(options.folder)) return;
     const next = await this.#open(options);
     const previous = this.#catalog;
     this.#stopListening();
@@ -7131,7 +7707,12 @@ function embeddingRoutes(context) {
   router.delete(routes.remove.path, async (request, response) => {
     const { id } = cardOf(context, request.params.id);
     const { trashedAs } = await context.catalog().remove(id);
-    response.json({ id, trashedAs });
+    response.json({ id, trashedAs, trashId: trashIdOf(trashedAs) });
+  });
+  router.post(routes.restore.path, commandBody, async (request, response) => {
+    const { trashId } = parseRequest(RestoreRequest, request.body);
+    const card = await context.catalog().restore(trashId);
+    response.json({ card });
   });
   return router;
 }
@@ -7232,10 +7813,13 @@ function requireToken(request, options) {
     });
   }
 }
+function isVisitor({ headers: sent }) {
+  const access4 = sent[headers.access];
+  return access4 !== void 0 && access4 !== "full";
+}
 function requireWriteAccess(request) {
   const reads = request.method === "GET" || request.method === "HEAD";
-  const access4 = request.headers[headers.access];
-  if (reads || access4 === void 0 || access4 === "full") return;
+  if (reads || !isVisitor(request)) return;
   throw new RequestError("READ_ONLY", {
     message: "This web UI can be reached from outside without a login: changing files is off.",
     hint: "Start the web UI with --gradio-auth, or allow it in Settings → Textual Inversion."
@@ -7260,7 +7844,7 @@ function sameToken3(sent, expected) {
 }
 
 // src/server/page-routes.ts
-import path9 from "node:path";
+import path12 from "node:path";
 import { Router as Router2 } from "./vendor/express.mjs";
 var HTML = `<!doctype html>
 <html lang="en">
@@ -7286,7 +7870,7 @@ function pageRoutes(context, pageFolder) {
   });
   router.get("/textual-inversion.mjs", (_request, response) => {
     response.set("Cache-Control", "no-cache");
-    response.sendFile("textual-inversion.mjs", { root: path9.join(pageFolder, "javascript") });
+    response.sendFile("textual-inversion.mjs", { root: path12.join(pageFolder, "javascript") });
   });
   router.get("/session", (request, response) => {
     requireToken(request, { token: context.token, fromQuery: true });
@@ -7332,7 +7916,7 @@ function pollRoutes({ log }) {
       response.on("close", () => gone.abort());
       await nextEvent(log, gone.signal);
     }
-    response.set("Cache-Control", "no-store").json(log.batchSince(position));
+    response.set("Cache-Control", "no-store").json(log.batchSince(position, isVisitor(request)));
   });
   return router;
 }
@@ -7404,16 +7988,28 @@ function noPicture2() {
 
 // src/server/status-routes.ts
 import { Router as Router5 } from "./vendor/express.mjs";
+
+// src/server/for-visitors.ts
+import path13 from "node:path";
+function folderForVisitors(folder) {
+  return { ...folder, path: path13.basename(folder.path), warnings: [] };
+}
+function eventForVisitors(body) {
+  return body.type === "folder" ? { ...body, folder: folderForVisitors(body.folder) } : body;
+}
+
+// src/server/status-routes.ts
 function statusRoutes(context) {
   const router = Router5();
-  router.get(routes.health.path, (_request, response) => {
+  router.get(routes.health.path, (request, response) => {
     const { build: build2, startedMs, managed } = context;
     const { epoch, seq } = context.log;
+    const folder = context.catalog().status();
     const health = {
       ...build2,
       startedMs,
       managed,
-      folder: context.catalog().status(),
+      folder: isVisitor(request) ? folderForVisitors(folder) : folder,
       host: context.hostStatus(),
       epoch,
       seq
@@ -7490,20 +8086,20 @@ import { WebSocketServer } from "./vendor/ws.mjs";
 
 // src/server/event-socket.ts
 var DRAINED_BYTES = 1024;
-function sendEvents(socket, log, from, options = {}) {
+function sendEvents(socket, log, client, options = {}) {
   const { maxBufferedBytes = 4 * 1024 * 1024, pingMs = 3e4 } = options;
   let isBehind = false;
-  const send = ({ json: json2 }) => {
+  const send = ({ json: json2, visitorJson }) => {
     if (isBehind || socket.readyState !== socket.OPEN) return;
     isBehind = socket.bufferedAmount > maxBufferedBytes;
-    if (!isBehind) socket.send(json2, catchUp);
+    if (!isBehind) socket.send(client.isVisitor ? visitorJson : json2, catchUp);
   };
   const catchUp = () => {
     if (!isBehind || socket.bufferedAmount > DRAINED_BYTES) return;
     isBehind = false;
     send(log.resync());
   };
-  for (const logged of log.since(from)) send(logged);
+  for (const logged of log.since(client)) send(logged);
   const stopListening = log.onEvent(send);
   const stopPinging = keepAlive(socket, pingMs);
   socket.on("close", () => {
@@ -7513,12 +8109,12 @@ function sendEvents(socket, log, from, options = {}) {
   socket.on("error", () => void 0);
 }
 function keepAlive(socket, pingMs) {
-  let isAlive = true;
-  socket.on("pong", () => isAlive = true);
+  let isAlive2 = true;
+  socket.on("pong", () => isAlive2 = true);
   const timer = setInterval(() => {
-    if (!isAlive) socket.terminate();
+    if (!isAlive2) socket.terminate();
     else socket.ping();
-    isAlive = false;
+    isAlive2 = false;
   }, pingMs);
   return () => clearInterval(timer);
 }
@@ -7555,7 +8151,8 @@ var EventHub = class {
       requireEventsPath(request);
       const position = parseRequest(EventsQuery, Object.fromEntries(queryOf(request)));
       this.#sockets.handleUpgrade(request, socket, head, (client) => {
-        sendEvents(client, this.#options.log, position, this.#options);
+        const from = { ...position, isVisitor: isVisitor(request) };
+        sendEvents(client, this.#options.log, from, this.#options);
       });
     } catch (error) {
       refuse(socket, error);
@@ -7620,8 +8217,10 @@ var EventLog = class {
     const first = this.#kept.findIndex(({ seq }) => seq === after + 1);
     return first === -1 ? [this.resync()] : this.#kept.slice(first);
   }
-  batchSince(position) {
-    return { epoch: this.epoch, seq: this.#seq, events: this.since(position).map(eventOf) };
+  batchSince(position, isVisitor2) {
+    const texts = this.since(position).map((logged) => isVisitor2 ? logged.visitorJson : logged.json);
+    const events = texts.map((json2) => JSON.parse(json2));
+    return { epoch: this.epoch, seq: this.#seq, events };
   }
   resync() {
     return this.#encode({ type: "resync" });
@@ -7632,15 +8231,18 @@ var EventLog = class {
   }
   #encode(body) {
     const event = { v: 1, epoch: this.epoch, seq: this.#seq, body };
-    return { seq: this.#seq, json: JSON.stringify(event) };
+    const json2 = JSON.stringify(event);
+    const told = eventForVisitors(body);
+    return {
+      seq: this.#seq,
+      json: json2,
+      visitorJson: told === body ? json2 : JSON.stringify({ ...event, body: told })
+    };
   }
   #forgetOldest() {
     this.#keptBytes -= this.#kept.shift()?.json.length ?? 0;
   }
 };
-function eventOf({ json: json2 }) {
-  return JSON.parse(json2);
-}
 
 // src/server/listen.ts
 import { once } from "node:events";
@@ -7747,25 +8349,25 @@ function keepHeapSmall() {
 import { createInterface } from "node:readline";
 
 // src/protocol/parent.ts
-import { z as z14 } from "./vendor/zod.mjs";
-var ParentMessage = z14.discriminatedUnion("type", [
-  z14.object({
-    type: z14.literal("hello"),
+import { z as z17 } from "./vendor/zod.mjs";
+var ParentMessage = z17.discriminatedUnion("type", [
+  z17.object({
+    type: z17.literal("hello"),
     /** Required of every request from then on, and sent to the host's own routes. */
-    token: z14.string().min(32),
+    token: z17.string().min(32),
     family: HostFamily,
-    version: z14.string().nullable(),
+    version: z17.string().nullable(),
     /** Where our state goes: `<host data dir>/textual_inversion`. */
-    home: z14.string(),
-    embeddingsDir: z14.string(),
+    home: z17.string(),
+    embeddingsDir: z17.string(),
     /** `http(s)://127.0.0.1:PORT[/subpath]`; null until the web UI listens. */
-    hostUrl: z14.string().nullable(),
+    hostUrl: z17.string().nullable(),
     /** Folders the host does not read but people put files into (Forge's `models/embeddings`). */
-    mistakenDirs: z14.array(z14.string()).default([])
+    mistakenDirs: z17.array(z17.string()).default([])
   }),
   /** Sent again whenever one of these changes. */
-  z14.object({ type: z14.literal("host"), embeddingsDir: z14.string(), hostUrl: z14.string().nullable() }),
-  z14.object({ type: z14.literal("stop") })
+  z17.object({ type: z17.literal("host"), embeddingsDir: z17.string(), hostUrl: z17.string().nullable() }),
+  z17.object({ type: z17.literal("stop") })
 ]);
 
 // src/cli/parent-messages.ts
@@ -7816,7 +8418,7 @@ async function serveManaged(invocation, io) {
   }
 }
 async function serveParent(invocation, io) {
-  const ended = untilSignal();
+  const ended2 = untilSignal();
   const messages = parentMessages(process.stdin, createLogger({ json: true, write: io.err }));
   const first = await messages.next();
   if (first.done === true) return ExitCode.ok;
@@ -7835,7 +8437,7 @@ async function serveParent(invocation, io) {
   };
   io.out(`${JSON.stringify(ready)}
 `);
-  await Promise.race([ended, obey(messages, running)]);
+  await Promise.race([ended2, obey(messages, running)]);
   await endTidily(running.sidecar.close());
   return ExitCode.ok;
 }
@@ -7927,7 +8529,7 @@ async function serveAlone(invocation, io) {
   });
   const folder = embeddingsFolder(workplace);
   const token = randomBytes3(24).toString("base64url");
-  const ended = untilSignal();
+  const ended2 = untilSignal();
   const sidecar = await Sidecar.start({
     paths,
     settings: new SettingsStore(configuration.page, source),
@@ -7946,7 +8548,7 @@ async function serveAlone(invocation, io) {
 ` : greeting(url, folder)
   );
   tellHost(host, logger);
-  await ended;
+  await ended2;
   await endTidily(sidecar.close());
   return ExitCode.ok;
 }
@@ -7966,16 +8568,891 @@ function tellHost(host, logger) {
   tell(host.status);
   host.onStatus(tell);
 }
-function describeHost({ link: link3, url, family, message, hint }) {
+function describeHost({ link: link4, url, family, message, hint }) {
   const missing = message === null ? "" : ` ${message} ${hint ?? ""}`;
   if (url === null) return "Web UI    none wanted (webUi.url)";
-  if (link3 === "none") return `Web UI    none at ${url} yet; it is found when it starts.${missing}`;
-  if (link3 === "extension" || link3 === "api") return `Web UI    ${family} at ${url}.${missing}`;
+  if (link4 === "none") return `Web UI    none at ${url} yet; it is found when it starts.${missing}`;
+  if (link4 === "extension" || link4 === "api") return `Web UI    ${family} at ${url}.${missing}`;
   return `Web UI   ${missing}`;
 }
 
+// src/cli/setup-tensorflow.ts
+import { createInterface as createInterface2 } from "node:readline/promises";
+
+// src/provision/provision-error.ts
+var ProvisionError = class extends CodedError {
+};
+
+// src/provision/wheels.ts
+var WHEEL_PYTHON = "3.11";
+var TENSORFLOW_VERSION = "2.19.1";
+var X64 = ["manylinux_2_17_x86_64", "manylinux2014_x86_64"];
+var ARM64 = ["manylinux_2_17_aarch64", "manylinux2014_aarch64"];
+var LIBRARY = /^(tensorflow\/(libtensorflow_[^/]+|THIRD_PARTY_NOTICES\.txt|include\/(tensorflow\/c|tensorflow\/core\/platform|xla\/tsl|tsl)\/.+|include\/LICENSE)|tensorflow\.libs\/.+)$/;
+var NVIDIA = /^(nvidia\/.+\.so[.\d]*|nvidia\/cuda_nvcc\/(bin|nvvm)\/.+|.+\.dist-info\/License\.txt)$/;
+var wheel = (platforms, keep) => ([requirement, size, unpackedSize, sha2562]) => ({
+  requirement,
+  platforms,
+  sha256: sha2562,
+  size,
+  unpackedSize,
+  keep
+});
+var cpuX64 = [
+  wheel(
+    X64,
+    LIBRARY
+  )([
+    `tensorflow-cpu==${TENSORFLOW_VERSION}`,
+    251795484,
+    752324433,
+    "0b6d72bd09c267e7573757bd309f5b1e2cdb02577339991da751f3a1411e4dae"
+  ])
+];
+var cpuArm64 = [
+  wheel(
+    ARM64,
+    LIBRARY
+  )([
+    `tensorflow==${TENSORFLOW_VERSION}`,
+    252660426,
+    919842370,
+    "22deedc251837f2382d2b287c705705cb089bfaf79b2274b78c08740e02bf188"
+  ])
+];
+var nvidiaRows = [
+  [
+    "nvidia-cublas-cu12==12.5.3.2",
+    363313169,
+    551765766,
+    "ca070ad70e9fa6654084575d01bd001f30cc4665e33d4bb9fc8e0f321caa034b"
+  ],
+  [
+    "nvidia-cuda-cupti-cu12==12.5.82",
+    13811507,
+    44011470,
+    "bde77a5feb66752ec61db2adfe47f56b941842825b4c7e2068aff27c9d107953"
+  ],
+  [
+    "nvidia-cuda-nvcc-cu12==12.5.82",
+    22468537,
+    58863422,
+    "b03e545b8e8c3ce7ebcd7fc44063180ff52ff01d064ece2127ed90a04ef12cd0"
+  ],
+  [
+    "nvidia-cuda-nvrtc-cu12==12.5.82",
+    24873108,
+    68302926,
+    "3dbd97b0104b4bfbc3c4f8c79cd2496307c89c43c29a9f83125f1d76296ff3fd"
+  ],
+  [
+    "nvidia-cuda-runtime-cu12==12.5.82",
+    895707,
+    771294,
+    "3e79a060e126df40fd3a068f3f787eb000fa51b251ec6cd97d09579632687115"
+  ],
+  [
+    "nvidia-cudnn-cu12==9.3.0.75",
+    577163502,
+    885357134,
+    "9ad9c6929ebb5295eb4a1728024666d1c88283373e265a0c5c883e6f9d5cd76d"
+  ],
+  [
+    "nvidia-cufft-cu12==11.2.3.61",
+    192524114,
+    278988518,
+    "9a6e8df162585750f61983a638104a48c756aa13f9f48e19ab079b38e3c828b8"
+  ],
+  [
+    "nvidia-curand-cu12==10.3.6.82",
+    56309107,
+    96589102,
+    "2823fb27de4e44dbb22394a6adf53aa6e1b013aca0f8c22867d1cfae58405536"
+  ],
+  [
+    "nvidia-cusolver-cu12==11.6.3.83",
+    130341232,
+    218200958,
+    "93cfafacde4428b71778eeb092ec615a02a3d05404da1bcf91c53e3fa1bce42b"
+  ],
+  [
+    "nvidia-cusparse-cu12==12.5.1.3",
+    217558979,
+    295774806,
+    "016df8e993c437e8301e62739f01775cba988fd5253cd4c64173f8e8d2f8e752"
+  ],
+  [
+    "nvidia-nccl-cu12==2.23.4",
+    198954603,
+    267269127,
+    "b097258d9aab2fa9f686e33c6fe40ae57b27df60cedbd15d139701bb5509e0c1"
+  ],
+  [
+    "nvidia-nvjitlink-cu12==12.5.82",
+    21298879,
+    54619918,
+    "f9b37bc5c8cf7509665cb6ada5aaa0ce65618f2332b7d3e78e9790511f111212"
+  ]
+];
+var cudaX64 = [
+  wheel(
+    X64,
+    LIBRARY
+  )([
+    `tensorflow==${TENSORFLOW_VERSION}`,
+    644896980,
+    1349623566,
+    "8e5524eb492160576e5eeea9bb472ddc653123503f2290f83123d5ac9545750e"
+  ]),
+  ...nvidiaRows.map(wheel(X64, NVIDIA))
+];
+
+// src/provision/choose-plan.ts
+var APACHE = "TensorFlow's licence is Apache 2.0.";
+var NVIDIA_LICENCE = "CUDA and cuDNN are NVIDIA's property: downloading them means to accept NVIDIA's software licence agreements (a copy comes with each library).";
+var STOCK_VERSION = "2.9.1";
+function choosePlan(machine, wanted) {
+  const { platform, arch } = machine;
+  const canCuda = arch === "x64" && (platform === "linux" || platform === "win32");
+  if (wanted === "cuda" && !canCuda) throw unsupported(`CUDA for ${platform} ${arch}`);
+  const variant = wanted === "auto" ? automatic(machine, canCuda) : wanted;
+  if (platform === "linux") return linuxPlan(machine, variant);
+  if (platform === "win32" && arch === "x64" || platform === "darwin") return stockPlan(machine, variant);
+  throw unsupported(`${platform} ${arch}`);
+}
+var automatic = ({ platform, hasNvidiaGpu }, canCuda) => canCuda && hasNvidiaGpu && platform === "linux" ? "cuda" : "cpu";
+function linuxPlan({ arch, glibc }, variant) {
+  if (glibc === null) throw unsupported("a Linux without the GNU C library");
+  const wheels = variant === "cuda" ? cudaX64 : { x64: cpuX64, arm64: cpuArm64 }[arch];
+  if (wheels === void 0) throw unsupported(`linux ${arch}`);
+  const sum = (size) => wheels.reduce((total, each) => total + size(each), 0);
+  const disk = sum((each) => each.unpackedSize) + 1e7;
+  return {
+    id: `tensorflow-${TENSORFLOW_VERSION}-${variant}`,
+    variant,
+    title: `TensorFlow ${TENSORFLOW_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs (CUDA 12.5, cuDNN 9.3)" : "the CPU"}`,
+    npmPackage: packageOf(variant),
+    source: { kind: "wheels", wheels },
+    download: sum((each) => each.size),
+    disk,
+    // One wheel at a time lies beside what is unpacked, twice while pip puts it in its place.
+    peak: disk + 2 * Math.max(...wheels.map(({ size }) => size)),
+    notices: variant === "cuda" ? [APACHE, NVIDIA_LICENCE] : [APACHE],
+    neverRun: variant === "cuda" || arch !== "x64"
+  };
+}
+function stockPlan({ platform }, variant) {
+  const byHand = "CUDA 11.2 and cuDNN 8.1 have to be installed already.";
+  return {
+    id: `tensorflow-${STOCK_VERSION}-${variant}`,
+    variant,
+    title: `TensorFlow ${STOCK_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs" : "the CPU"}, by its own installer for ${platform === "darwin" ? "macOS" : "Windows"}`,
+    npmPackage: packageOf(variant),
+    source: { kind: "stock" },
+    download: 3e8,
+    disk: 1e9,
+    peak: 15e8,
+    notices: variant === "cuda" ? [APACHE, byHand] : [APACHE],
+    neverRun: true
+  };
+}
+var packageOf = (variant) => variant === "cuda" ? "@tensorflow/tfjs-node-gpu" : "@tensorflow/tfjs-node";
+function unsupported(what) {
+  return new ProvisionError("UNSUPPORTED", {
+    message: `There is no native TensorFlow for ${what}.`,
+    hint: "WebAssembly works here: enough for the miniature model."
+  });
+}
+
+// src/provision/set-up-tensorflow.ts
+import { existsSync as existsSync6 } from "node:fs";
+import { mkdir as mkdir12, readdir as readdir5, rename as rename6, rm as rm9, writeFile as writeFile3 } from "node:fs/promises";
+import path21 from "node:path";
+
+// src/provision/run-tool.ts
+import { spawn } from "node:child_process";
+var KEPT_CHARACTERS = 64 * 1024;
+var DISK_FULL = /no space left on device|ENOSPC/i;
+var diskFullError = (output2) => Object.assign(new Error(lastLine(output2)), { code: "ENOSPC" });
+function runTool(command, options = {}) {
+  const [program = "", ...args] = command;
+  const { signal, ...rest } = options;
+  return new Promise((resolve3, reject) => {
+    signal?.throwIfAborted();
+    const child = spawn(program, args, { ...rest, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    let output2 = "";
+    const take = (chunk) => {
+      output2 = (output2 + chunk.toString("utf8")).slice(-KEPT_CHARACTERS);
+    };
+    child.stdout.on("data", take);
+    child.stderr.on("data", take);
+    const stop = () => child.kill("SIGKILL");
+    signal?.addEventListener("abort", stop, { once: true });
+    child.once("error", reject);
+    child.once("close", (code) => {
+      signal?.removeEventListener("abort", stop);
+      if (signal?.aborted) reject(signal.reason);
+      else if (code !== 0 && DISK_FULL.test(output2)) reject(diskFullError(output2));
+      else resolve3({ code: code ?? 1, output: output2 });
+    });
+  });
+}
+async function answers(command) {
+  try {
+    return (await runTool(command, { signal: AbortSignal.timeout(6e4) })).code === 0;
+  } catch {
+    return false;
+  }
+}
+function lastLine(output2) {
+  const lines = output2.split("\n").map((line) => line.trim());
+  return lines.findLast((line) => line !== "") ?? "it said nothing";
+}
+
+// src/provision/compiler.ts
+var USUAL = ["c++", "g++", "clang++"];
+async function findCompiler(env = process.env) {
+  const names = env["CXX"] ? [env["CXX"]] : USUAL;
+  for (const name of names) if (await answers([name, "--version"])) return name;
+  throw new ProvisionError("NO_COMPILER", {
+    message: `No C++ compiler was found (looked for ${names.join(", ")}); the binding is compiled on this machine.`,
+    hint: "Debian, Ubuntu: apt-get install g++ · Fedora: dnf install gcc-c++ · Arch: pacman -S gcc. WebAssembly stays in use."
+  });
+}
+
+// src/provision/compile-binding.ts
+import { mkdir as mkdir7, rename as rename5, rm as rm5 } from "node:fs/promises";
+import path14 from "node:path";
+var COMPILED_BINDING = "lib/tfjs_binding.node";
+var SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
+var DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
+async function compileBinding(options) {
+  const { compiler, folder, npmPackage, signal } = options;
+  const target = path14.join(folder, COMPILED_BINDING);
+  const part = `${target}.part`;
+  await mkdir7(path14.dirname(target), { recursive: true });
+  const command = [compiler, ...flags(), ...sources(npmPackage), ...libraries(), "-o", part];
+  const { code, output: output2 } = await runTool(command, { cwd: folder, signal });
+  if (code !== 0) {
+    await rm5(part, { force: true });
+    throw new ProvisionError("COMPILE_FAILED", {
+      message: `${compiler} could not compile the binding: ${firstError(output2)}`,
+      hint: "A C++17 compiler with its standard library is needed; CXX names another one. WebAssembly stays in use."
+    });
+  }
+  await rename5(part, target);
+}
+function flags() {
+  const includes = ["site/tensorflow/include", "node_modules/node-api-headers/include"];
+  return [
+    ...["-O2", "-w", "-std=c++17", "-fPIC", "-shared"],
+    ...DEFINES.map((define) => `-D${define}`),
+    ...includes.map((folder) => `-I${folder}`)
+  ];
+}
+var sources = (npmPackage) => SOURCES.map((name) => path14.join("node_modules", npmPackage, "binding", name));
+var libraries = () => [
+  "-Lsite/tensorflow",
+  "-l:libtensorflow_cc.so.2",
+  "-l:libtensorflow_framework.so.2",
+  "-Wl,-rpath,$ORIGIN/../site/tensorflow"
+];
+function firstError(output2) {
+  const lines = output2.split("\n").filter((line) => line.trim() !== "");
+  return lines.find((line) => /error/i.test(line)) ?? lines[0] ?? "it said nothing";
+}
+
+// src/provision/disk-space.ts
+import { mkdir as mkdir8, statfs } from "node:fs/promises";
+var MARGIN = 1e8;
+async function requireSpace(folder, needed, begun) {
+  await mkdir8(folder, { recursive: true });
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  const missing = needed + MARGIN - (await diskUsage(begun)).bytes;
+  if (free >= missing) return;
+  throw new ProvisionError("NO_SPACE", {
+    message: `${humanSize(missing)} are needed in ${folder}, and ${humanSize(free)} are free.`,
+    hint: "Make room, or name a folder on another disk in TI_TENSORFLOW_DIR."
+  });
+}
+
+// src/provision/download-wheel.ts
+import { createHash as createHash5 } from "node:crypto";
+import { createReadStream as createReadStream2 } from "node:fs";
+import { mkdir as mkdir9, readdir as readdir3, rm as rm6, stat as stat9 } from "node:fs/promises";
+import path15 from "node:path";
+import { pipeline as pipeline2 } from "node:stream/promises";
+var POLL_MILLISECONDS = 300;
+async function downloadWheel(wheel2, options) {
+  const { folder } = options;
+  await mkdir9(folder, { recursive: true });
+  const present = await wheelIn(folder);
+  if (present !== null && await sha256(present) === wheel2.sha256) return present;
+  await rm6(folder, { recursive: true });
+  await mkdir9(path15.join(folder, "temporary"), { recursive: true });
+  await fetchByPip(wheel2, options);
+  const file = await wheelIn(folder);
+  if (file !== null && await sha256(file) === wheel2.sha256) return file;
+  await rm6(folder, { recursive: true });
+  throw new ProvisionError("DAMAGED", {
+    message: `${wheel2.requirement} came, but is not the file this program knows.`,
+    hint: "Run this again; if it stays, ask who runs the package mirror that pip uses here."
+  });
+}
+async function fetchByPip(wheel2, options) {
+  const { pip, folder, signal, env } = options;
+  const temporary = path15.join(folder, "temporary");
+  const timer = setInterval(
+    () => void bytesIn(folder).then((bytes) => options.onProgress(Math.min(bytes, wheel2.size))),
+    POLL_MILLISECONDS
+  );
+  try {
+    const { code, output: output2 } = await runTool([...pip, ...pipArguments(wheel2, folder)], {
+      signal,
+      // pip's own cache would keep a second copy of what is needed once; its temporary files lie where there is room.
+      env: { PIP_NO_CACHE_DIR: "1", ...env, TMPDIR: temporary, TEMP: temporary, TMP: temporary }
+    });
+    if (code !== 0) throw failed(wheel2, lastLine(output2));
+  } finally {
+    clearInterval(timer);
+    await rm6(temporary, { recursive: true, force: true });
+  }
+}
+function pipArguments(wheel2, folder) {
+  return [
+    ...["download", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off"],
+    ...["--only-binary=:all:", "--implementation=cp", `--python-version=${WHEEL_PYTHON}`],
+    ...wheel2.platforms.map((platform) => `--platform=${platform}`),
+    ...["--dest", folder, wheel2.requirement]
+  ];
+}
+function failed({ requirement }, reason) {
+  return new ProvisionError("DOWNLOAD_FAILED", {
+    message: `pip could not fetch ${requirement}: ${reason}`,
+    hint: "Run this again: what is there already is kept."
+  });
+}
+async function wheelIn(folder) {
+  const name = (await readdir3(folder)).find((each) => each.endsWith(".whl"));
+  return name === void 0 ? null : path15.join(folder, name);
+}
+async function bytesIn(folder) {
+  const entries = await readdir3(folder, { recursive: true }).catch(() => []);
+  const sizes = entries.map(
+    (name) => stat9(path15.join(folder, name)).then(
+      ({ size }) => size,
+      () => 0
+    )
+  );
+  return Math.max(0, ...await Promise.all(sizes));
+}
+async function sha256(file) {
+  const hash = createHash5("sha256");
+  await pipeline2(createReadStream2(file, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest("hex");
+}
+
+// src/provision/node-packages.ts
+import { mkdir as mkdir10, readdir as readdir4, rm as rm7, writeFile } from "node:fs/promises";
+import path16 from "node:path";
+var TFJS_VERSION = "4.22.0";
+var HEADERS_VERSION = "1.9.0";
+var PROTOBUF_VERSION = "3.21.4";
+var INSTALLER_ONLY = [
+  "@mapbox/node-pre-gyp",
+  "adm-zip",
+  "https-proxy-agent",
+  "progress",
+  "rimraf",
+  "tar"
+];
+var CORE_NAMES = ["@tensorflow/tfjs", "@tensorflow/tfjs-core"];
+async function installPackages(plan, options) {
+  const { folder } = options;
+  await rm7(path16.join(folder, "node_modules"), { recursive: true, force: true });
+  await mkdir10(folder, { recursive: true });
+  const isStock = plan.source.kind === "stock";
+  if (!isStock) await writeEmptyPackages(folder);
+  await writeJson(path16.join(folder, "package.json"), isStock ? stockManifest(plan) : manifest(plan));
+  await runNpm(options, isStock);
+  await putCoreInPlace(folder);
+}
+async function runNpm({ npm, folder, signal, env }, withScripts) {
+  const flags2 = ["--no-audit", "--no-fund", "--no-package-lock", "--install-links", "--loglevel=error"];
+  const scripts = withScripts ? [] : ["--ignore-scripts"];
+  const { code, output: output2 } = await runTool([...npm, "install", ...flags2, ...scripts], {
+    cwd: folder,
+    signal,
+    env
+  });
+  if (code === 0) return;
+  throw new ProvisionError("PACKAGES_FAILED", {
+    message: `npm could not install TensorFlow.js: ${errorLine(output2)}`,
+    hint: "Run this again when the network is there. WebAssembly stays in use."
+  });
+}
+function errorLine(output2) {
+  const lines = output2.split("\n").filter((line) => !line.includes("A complete log of this run"));
+  return lastLine(lines.join("\n"));
+}
+var stockManifest = ({ npmPackage }) => ({
+  private: true,
+  dependencies: { [npmPackage]: TFJS_VERSION }
+});
+var manifest = ({ npmPackage }) => ({
+  private: true,
+  dependencies: { [npmPackage]: TFJS_VERSION, "node-api-headers": HEADERS_VERSION },
+  overrides: {
+    "google-protobuf": PROTOBUF_VERSION,
+    ...Object.fromEntries([...INSTALLER_ONLY, ...CORE_NAMES].map((name) => [name, "file:./empty"]))
+  }
+});
+async function writeEmptyPackages(folder) {
+  await writeJson(path16.join(folder, "empty", "package.json"), { name: "empty", version: "1.0.0" });
+}
+async function putCoreInPlace(folder) {
+  const scope = path16.join(folder, "node_modules", "@tensorflow");
+  for (const name of await readdir4(scope))
+    if (!name.startsWith("tfjs-node")) await rm7(path16.join(scope, name), { recursive: true });
+  for (const name of CORE_NAMES) {
+    const own = path16.join(folder, "node_modules", name);
+    await writeJson(path16.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
+    await writeFile(
+      path16.join(own, "index.js"),
+      `module.exports = globalThis[Symbol.for(${JSON.stringify(CORE_SYMBOL)})];
+`
+    );
+  }
+}
+async function writeJson(file, content) {
+  await mkdir10(path16.dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(content, null, 2)}
+`);
+}
+
+// src/provision/npm.ts
+import { existsSync as existsSync4, realpathSync } from "node:fs";
+import path17 from "node:path";
+var CLI = path17.join("npm", "bin", "npm-cli.js");
+function findNpm(env = process.env) {
+  const program = [...besideNode(), ...onPath(env)].find((file) => existsSync4(file));
+  if (program !== void 0) return [process.execPath, program];
+  throw new ProvisionError("NO_NPM", {
+    message: "npm was not found, neither beside Node nor in PATH.",
+    hint: "It comes with Node: install a current Node LTS and run this again with it."
+  });
+}
+function besideNode() {
+  const folder = path17.dirname(process.execPath);
+  return [
+    path17.join(folder, "..", "lib", "node_modules", CLI),
+    path17.join(folder, "node_modules", CLI),
+    path17.join(folder, "..", "share", "nodejs", CLI)
+  ];
+}
+function onPath(env) {
+  const folders = (env["PATH"] ?? env["Path"] ?? "").split(path17.delimiter).filter((folder) => folder !== "");
+  return folders.flatMap((folder) => {
+    const link4 = path17.join(folder, "npm");
+    const target = existsSync4(link4) ? realpathSync(link4) : link4;
+    return target.endsWith(".js") ? [target] : [path17.join(folder, "node_modules", CLI)];
+  });
+}
+
+// src/provision/pip.ts
+import { existsSync as existsSync5 } from "node:fs";
+import path18 from "node:path";
+var BUNDLED_PIP = `
+import ensurepip, glob, os, runpy, sys
+wheels = glob.glob(os.path.join(glob.escape(os.path.dirname(ensurepip.__file__)), "_bundled", "pip-*.whl"))
+sys.path.insert(0, max(wheels))
+sys.argv[0] = "pip"
+runpy.run_module("pip", run_name="__main__")
+`;
+async function findPip(env = process.env) {
+  const pythons = env["TI_PYTHON"] ? [env["TI_PYTHON"]] : usualPythons();
+  for (const python of pythons) {
+    for (const command of [
+      [python, "-m", "pip"],
+      [python, "-c", BUNDLED_PIP]
+    ]) {
+      if (await answers([...command, "--version"])) return command;
+    }
+  }
+  throw new ProvisionError("NO_PYTHON", {
+    message: `No Python with pip was found (looked for ${pythons.join(", ")}), so TensorFlow can't be fetched.`,
+    hint: "Install Python with pip, or name one in TI_PYTHON. WebAssembly stays in use."
+  });
+}
+function usualPythons() {
+  const names = process.platform === "win32" ? ["python", "py", "python3"] : ["python3", "python"];
+  return [...webUiPythons(), ...names];
+}
+function webUiPythons() {
+  const extension2 = findExtensionFolder();
+  if (extension2 === null) return [];
+  const inside = process.platform === "win32" ? path18.join("Scripts", "python.exe") : path18.join("bin", "python");
+  const roots = [path18.dirname(extension2), path18.dirname(path18.dirname(extension2))].filter((folder) => path18.basename(folder) === "extensions").map((folder) => path18.dirname(folder));
+  return roots.map((root) => path18.join(root, "venv", inside)).filter((python) => existsSync5(python));
+}
+
+// src/provision/setup-lock.ts
+import { open as open4, readFile as readFile5, rm as rm8 } from "node:fs/promises";
+import path19 from "node:path";
+async function withSetupLock(folder, work) {
+  const file = path19.join(folder, "setup.lock");
+  await takeLock(file);
+  try {
+    return await work();
+  } finally {
+    await rm8(file, { force: true });
+  }
+}
+async function takeLock(file) {
+  const isFree = await writeNew(file);
+  if (isFree) return;
+  const owner = Number(await readFile5(file, "utf8").catch(() => ""));
+  if (owner > 0 && isAlive(owner)) throw busy(owner);
+  await rm8(file, { force: true });
+  if (!await writeNew(file)) throw busy(owner);
+}
+async function writeNew(file) {
+  try {
+    const handle = await open4(file, "wx");
+    await handle.writeFile(String(process.pid)).finally(() => handle.close());
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+function busy(pid) {
+  return new ProvisionError("BUSY", {
+    message: `TensorFlow is being set up already (process ${pid}).`,
+    hint: "Wait until that has ended."
+  });
+}
+
+// src/provision/unpack-wheel.ts
+import { createReadStream as createReadStream3, createWriteStream } from "node:fs";
+import { chmod as chmod2, mkdir as mkdir11, open as open5, writeFile as writeFile2 } from "node:fs/promises";
+import path20 from "node:path";
+import { Transform } from "node:stream";
+import { pipeline as pipeline3 } from "node:stream/promises";
+import { createInflateRaw } from "node:zlib";
+var MAX_ENTRIES = 65535;
+async function unpackWheel(file, { keep, into, onProgress, signal }) {
+  const handle = await open5(file, "r");
+  try {
+    let done = 0;
+    for (const entry of await entriesOf(handle)) {
+      if (!keep.test(entry.name) || entry.name.endsWith("/")) continue;
+      const target = path20.join(into, entry.name);
+      if (!isInside(into, target)) continue;
+      await unpackEntry(handle, entry, {
+        file,
+        target,
+        signal,
+        onBytes: (count) => onProgress(done += count)
+      });
+    }
+  } finally {
+    await handle.close();
+  }
+}
+async function entriesOf(handle) {
+  const { size } = await handle.stat();
+  const tailStart = Math.max(0, size - zipTailBytes);
+  const end = findZipEnd(await read(handle, tailStart, size - tailStart), tailStart, MAX_ENTRIES);
+  return [...readZipDirectory(await read(handle, end.start, end.size), end).values()];
+}
+async function unpackEntry(handle, entry, options) {
+  const { file, target, signal, onBytes } = options;
+  await mkdir11(path20.dirname(target), { recursive: true });
+  if (entry.packedSize === 0) return writeFile2(target, "");
+  const start2 = zipDataStart(await read(handle, entry.headerOffset, localHeaderBytes), entry);
+  const packed = createReadStream3(file, {
+    start: start2,
+    end: start2 + entry.packedSize - 1,
+    highWaterMark: 1024 * 1024
+  });
+  const counted = new Transform({
+    transform(chunk, _encoding, done) {
+      onBytes(chunk.length);
+      done(null, chunk);
+    }
+  });
+  const written = createWriteStream(target);
+  if (entry.method === 0) await pipeline3(packed, counted, written, { signal });
+  else await pipeline3(packed, createInflateRaw({ chunkSize: 1024 * 1024 }), counted, written, { signal });
+  if (entry.name.includes("/bin/")) await chmod2(target, 493);
+}
+async function read(handle, offset, length) {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
+  return buffer.subarray(0, bytesRead);
+}
+
+// src/provision/set-up-tensorflow.ts
+async function setUpTensorflow(options) {
+  const { plan, folder, env, signal, tryOut: tryOut2 } = options;
+  try {
+    const tools = await findTools(plan, env);
+    const workshop = path21.join(folder, "setup");
+    const build2 = path21.join(workshop, plan.id);
+    await requireSpace(folder, plan.peak, build2);
+    const site = { ...options, workshop, build: build2, tools };
+    return await withSetupLock(folder, async () => {
+      await runSteps(site);
+      const result = await tryInWorkshop(site, tryOut2);
+      await putInPlace(site);
+      return result;
+    });
+  } catch (error) {
+    throw signal.aborted ? stopped() : isDiskFull(error) ? diskFull(folder) : error;
+  }
+}
+async function findTools(plan, env) {
+  const npm = findNpm(env);
+  if (plan.source.kind === "stock") return { npm, pip: [], compiler: "" };
+  return { npm, pip: await findPip(env), compiler: await findCompiler(env) };
+}
+async function runSteps(site) {
+  const { plan, build: build2, tools, signal, env, onEvent } = site;
+  await mkdir12(build2, { recursive: true });
+  await once2(site, "packages", () => {
+    onEvent({ type: "phase", phase: "packages", title: `Fetching ${plan.npmPackage}` });
+    return installPackages(plan, { npm: tools.npm, folder: build2, signal, env });
+  });
+  if (plan.source.kind === "wheels") {
+    for (const wheel2 of plan.source.wheels) await once2(site, wheel2.requirement, () => takeWheel(site, wheel2));
+    await once2(site, "binding", () => {
+      onEvent({ type: "phase", phase: "compile", title: "Compiling the binding" });
+      return compileBinding({ compiler: tools.compiler, folder: build2, npmPackage: plan.npmPackage, signal });
+    });
+  }
+}
+async function once2({ build: build2 }, step, work) {
+  const mark = path21.join(build2, `done-${step.replaceAll("=", "-")}`);
+  if (existsSync6(mark)) return;
+  await work();
+  await writeFile3(mark, "");
+}
+async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2) {
+  const folder = path21.join(build2, "wheels");
+  onEvent({ type: "phase", phase: "download", title: `Downloading ${wheel2.requirement}` });
+  const file = await downloadWheel(wheel2, {
+    ...{ pip: tools.pip, folder, signal, env },
+    onProgress: progressOf(onEvent, wheel2.size)
+  });
+  onEvent({ type: "phase", phase: "unpack", title: `Unpacking ${wheel2.requirement}` });
+  await unpackWheel(file, {
+    ...{ keep: wheel2.keep, into: path21.join(build2, "site"), signal },
+    onProgress: progressOf(onEvent, wheel2.unpackedSize)
+  });
+  await rm9(folder, { recursive: true });
+}
+function progressOf(onEvent, total) {
+  let next = 0;
+  return (done) => {
+    if (performance.now() < next) return;
+    next = performance.now() + 250;
+    onEvent({ type: "progress", done, total });
+  };
+}
+async function tryInWorkshop({ plan, workshop, build: build2, onEvent, signal }, tryOut2) {
+  onEvent({ type: "phase", phase: "test", title: "Trying it out" });
+  const record = {
+    id: plan.id,
+    npmPackage: plan.npmPackage,
+    binding: await bindingOf(plan, build2)
+  };
+  await writeFile3(path21.join(build2, "build.json"), `${JSON.stringify(record, null, 2)}
+`);
+  await makeCurrent(workshop, plan.id);
+  try {
+    return await tryOut2(workshop);
+  } catch (error) {
+    if (!signal.aborted) await rm9(workshop, { recursive: true, force: true });
+    throw error;
+  }
+}
+async function bindingOf({ npmPackage, source }, build2) {
+  if (source.kind === "wheels") return COMPILED_BINDING;
+  const folder = path21.join("node_modules", npmPackage, "lib");
+  const versions = await readdir5(path21.join(build2, folder)).catch(() => []);
+  const newest = versions.sort().at(-1);
+  if (newest !== void 0) return path21.join(folder, newest, "tfjs_binding.node");
+  throw new ProvisionError("PACKAGES_FAILED", {
+    message: `The installer of ${npmPackage} brought no binding for this system.`,
+    hint: "WebAssembly stays in use."
+  });
+}
+async function putInPlace({ plan, folder, workshop, build: build2 }) {
+  const place = path21.join(folder, plan.id);
+  const old = path21.join(workshop, "old");
+  if (existsSync6(place)) await rename6(place, old);
+  await rename6(build2, place);
+  await makeCurrent(folder, plan.id);
+  await rm9(workshop, { recursive: true, force: true });
+}
+var stopped = () => new ProvisionError("STOPPED", {
+  message: "Stopped before it was done.",
+  hint: "Run it again to go on from here."
+});
+var diskFull = (folder) => new ProvisionError("NO_SPACE", {
+  message: `The disk of ${folder} is full.`,
+  hint: "Make room and run it again to go on from here, or name a folder on another disk in TI_TENSORFLOW_DIR."
+});
+
+// src/cli/setup-tensorflow-view.ts
+function jsonView2({ out }) {
+  const line = (value) => out(`${JSON.stringify(value)}
+`);
+  return {
+    plan: ({ source, ...plan }, folder) => line({ type: "plan", ...plan, source: source.kind, folder }),
+    event: line,
+    done: (report) => line({ type: "done", report }),
+    failed: ({ code, message, hint }) => line({ type: "failed", problem: { code, message, hint } }),
+    close: () => void 0
+  };
+}
+function terminalView2({ out, err }, isTerminal) {
+  const bar = progressBar(err);
+  return {
+    plan: (plan, folder) => err(`${describePlan(plan, folder).map(printable).join("\n")}
+`),
+    event: (event) => {
+      if (event.type === "phase") {
+        if (isTerminal) bar.label(event.title);
+        else err(`${event.title} …
+`);
+      } else if (isTerminal) bar.progress(event.done, event.total, humanSize);
+    },
+    done: (report) => {
+      if (isTerminal) bar.clear();
+      out(`${describeBackend(report).map(printable).join("\n")}
+`);
+    },
+    failed: () => void 0,
+    close: () => {
+      if (isTerminal) bar.clear();
+    }
+  };
+}
+function describePlan(plan, folder) {
+  const { title, npmPackage, source, download, disk, peak, notices, neverRun } = plan;
+  const about = source.kind === "stock" ? "about " : "";
+  return [
+    `${title}, with ${npmPackage}`,
+    `  download   ${about}${humanSize(download)}`,
+    `  disk       ${about}${humanSize(disk)}, and up to ${humanSize(peak)} while it works`,
+    `  folder     ${folder}`,
+    ...notices.map((notice) => `  ${notice}`),
+    ...neverRun ? ["  Built, never run: nobody has seen this variant compute yet. Please tell how it went."] : []
+  ];
+}
+
+// src/cli/setup-tensorflow.ts
+var setupTensorflow = {
+  name: "setup-tensorflow",
+  summary: "Fetch native TensorFlow: many times as fast as WebAssembly",
+  usage: "[--yes] [flags]",
+  details: [
+    "Takes TensorFlow's library from the Python registry by pip, TensorFlow.js from the npm registry, and compiles",
+    "what joins them. Without it everything works by WebAssembly, which is enough for the miniature model.",
+    "May be stopped at any time; the next run goes on from there. TI_TENSORFLOW_DIR names another folder for it."
+  ],
+  flags: {
+    variant: { type: "string", value: "NAME", description: "cpu, cuda, or auto (default): by what is there" },
+    yes: { type: "boolean", description: "Start without asking" },
+    json: { type: "boolean", description: "Print events as lines of JSON; without --yes only the plan" },
+    home: sharedFlags.home
+  },
+  run: runSetup
+};
+async function runSetup(invocation, io) {
+  const { paths } = await openWorkplace(invocation, io);
+  const folder = tensorflowFolder(paths.home, io.env);
+  const plan = choosePlan(await thisMachine(), wantedVariant(invocation.texts["variant"] ?? "auto"));
+  const isJson = invocation.switches.has("json");
+  const view = isJson ? jsonView2(io) : terminalView2(io, process.stderr.isTTY);
+  view.plan(plan, folder);
+  if (!invocation.switches.has("yes")) {
+    if (isJson) return ExitCode.ok;
+    if (!await isAgreed()) return ExitCode.problem;
+  }
+  return setUp({ plan, folder, view, io });
+}
+async function setUp(options) {
+  const { plan, folder, view, io } = options;
+  const controller = new AbortController();
+  const stop = () => controller.abort(new Error("stopped"));
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  try {
+    const report = await setUpTensorflow({
+      ...{ plan, folder, signal: controller.signal, env: io.env, onEvent: view.event },
+      tryOut: (workshop) => tryOut(workshop, io.env)
+    });
+    view.done(report);
+    return ExitCode.ok;
+  } catch (error) {
+    if (error instanceof CodedError) view.failed(error);
+    throw error;
+  } finally {
+    view.close();
+    process.removeListener("SIGINT", stop).removeListener("SIGTERM", stop);
+  }
+}
+async function tryOut(folder, env) {
+  const report = await probeBackend({ wanted: "auto", folder, env }).catch((error) => {
+    throw notWorking(error instanceof Error ? error.message : String(error));
+  });
+  if (report.name !== "wasm") return report;
+  throw notWorking(report.obstacle?.reason ?? "it does not load.");
+}
+var notWorking = (reason) => new ProvisionError("NOT_WORKING", {
+  message: `TensorFlow was fetched, but does not work on this machine: ${reason}`,
+  hint: "It needs a processor with AVX. What was fetched is removed again; WebAssembly stays in use."
+});
+function wantedVariant(text2) {
+  if (text2 === "auto" || text2 === "cpu" || text2 === "cuda") return text2;
+  throw new CliError("USAGE", {
+    message: `There is no variant "${text2}".`,
+    hint: "Known: auto, cpu, cuda."
+  });
+}
+async function thisMachine() {
+  const { header: header2 } = process.report.getReport();
+  return {
+    platform: process.platform,
+    arch: process.arch,
+    glibc: header2.glibcVersionRuntime ?? null,
+    hasNvidiaGpu: (await nvidiaGpus()).length > 0
+  };
+}
+async function isAgreed() {
+  if (!process.stdin.isTTY) {
+    throw new CliError("USAGE", { message: "Nobody is there to ask.", hint: "Add --yes to start." });
+  }
+  const terminal = createInterface2({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question("Start? [y/N] ")).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
 // src/cli/commands.ts
-var commands = [serve, list, inspect, convert, doctor];
+var commands = [serve, list, inspect, convert, generate, doctor, setupTensorflow];
 
 // src/cli/help.ts
 var EXIT_CODES = `Exit codes:

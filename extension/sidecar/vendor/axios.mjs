@@ -1,17 +1,18 @@
-import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;
 import {
   require_get_intrinsic,
   require_hasown,
   require_shams,
   require_src,
   require_type
-} from "./shared-BQZCXTWS.mjs";
+} from "./shared-CRVA6MKJ.mjs";
 import {
   __commonJS,
   __export,
   __require,
   __toESM
-} from "./shared-ANSDKW2J.mjs";
+} from "./shared-V3CKTOXS.mjs";
 
 // node_modules/delayed-stream/lib/delayed_stream.js
 var require_delayed_stream = __commonJS({

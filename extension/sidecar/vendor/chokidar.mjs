@@ -1,5 +1,6 @@
-import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
-import "./shared-ANSDKW2J.mjs";
+import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;
+import "./shared-V3CKTOXS.mjs";
 
 // node_modules/chokidar/index.js
 import { EventEmitter } from "node:events";

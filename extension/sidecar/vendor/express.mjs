@@ -1,4 +1,5 @@
-import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;
 import {
   require_call_bind_apply_helpers,
   require_es_define_property,
@@ -6,12 +7,12 @@ import {
   require_ms,
   require_src,
   require_type
-} from "./shared-BQZCXTWS.mjs";
+} from "./shared-CRVA6MKJ.mjs";
 import {
   __commonJS,
   __require,
   __toESM
-} from "./shared-ANSDKW2J.mjs";
+} from "./shared-V3CKTOXS.mjs";
 
 // node_modules/depd/index.js
 var require_depd = __commonJS({

@@ -1,9 +1,10 @@
-import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;
 import {
   __commonJS,
   __require,
   __toESM
-} from "./shared-ANSDKW2J.mjs";
+} from "./shared-V3CKTOXS.mjs";
 
 // node_modules/ws/lib/constants.js
 var require_constants = __commonJS({

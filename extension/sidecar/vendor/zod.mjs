@@ -1,7 +1,8 @@
-import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;
 import {
   __export
-} from "./shared-ANSDKW2J.mjs";
+} from "./shared-V3CKTOXS.mjs";
 
 // node_modules/zod/v4/classic/external.js
 var external_exports = {};

@@ -1,8 +1,9 @@
-import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;
 import {
   __commonJS,
   __require
-} from "./shared-ANSDKW2J.mjs";
+} from "./shared-V3CKTOXS.mjs";
 
 // node_modules/ms/index.js
 var require_ms = __commonJS({
