@@ -5,6 +5,7 @@ Inversion, the proof and the evaluation all work on this, so that what is measur
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -26,8 +27,11 @@ class Miniature:
 
     def __init__(self, file: Path = CHECKPOINT):
         weights = {k: v.float() for k, v in load_file(file).items()}
-        self.scale = float(re.search(r"scale_factor: ([\d.]+)", file.with_suffix(".yaml").read_text())[1])
-        self.unet, self.text, self.vae = Unet(), TextEncoder(), Autoencoder()
+        config = file.with_suffix(".yaml").read_text()
+        self.scale = float(re.search(r"scale_factor: ([\d.]+)", config)[1])
+        multiples = json.loads(re.search(r"ch_mult: (.+)", config)[1])
+        self.unet, self.text = Unet(), TextEncoder()
+        self.vae = Autoencoder(int(re.search(r" ch: (\d+)", config)[1]), multiples)
         self.empty = torch.tensor(encode_padded(""))
         parts = {
             "model.diffusion_model.": self.unet,

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from .checkpoint import CHECKPOINT, Miniature
 from .concepts import CONCEPTS, DATASETS
@@ -48,6 +48,16 @@ def tensors(latents: torch.Tensor, table: Table, run: Run) -> dict[str, torch.Te
     }
 
 
+def read_reference(file: Path) -> tuple[torch.Tensor, Table, Run, Settings]:
+    """What a run was made of: latents and table; and what came out of it."""
+    kept, notes = load_file(file), json.loads(file.with_suffix(".json").read_text())
+    names = ("prompts", "prompt", "picture", "timestep")
+    table = Table(*(kept[n].long() for n in names), noise=kept["noise"])
+    history = list(kept["vectors"])
+    settings = notes["settings"] | {"betas": tuple(notes["settings"]["betas"])}
+    return kept["latents"], table, Run(history[-1], kept["loss"].tolist(), history), Settings(**settings)
+
+
 def options_of(parser: argparse.ArgumentParser) -> argparse.Namespace:
     """Arguments that all commands on the finished model share."""
     parser.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
@@ -77,6 +87,7 @@ def main() -> None:
     parser.add_argument("concept", choices=tuple(CONCEPTS))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=REFERENCE)
+    parser.add_argument("--embedding", type=Path, help="also write the embedding itself, as web UIs read it")
     options = options_of(parser)
     settings, concept = settings_of(options), CONCEPTS[options.concept]
     model = Miniature(options.checkpoint)
@@ -92,6 +103,14 @@ def main() -> None:
     notes = {"concept": options.concept, "seed": options.seed, "torch": torch.__version__, "noise_unit": NOISE_UNIT}
     notes |= {"settings": asdict(settings), "evaluation_loss": {"before": before, "after": after}}
     file.with_suffix(".json").write_text(json.dumps(notes, indent=2) + "\n")
+    if options.embedding:
+        about = {
+            "format": "pt",
+            "name": options.embedding.stem,
+            "sd_checkpoint_name": options.checkpoint.stem,
+            "step": str(settings.steps),
+        }
+        save_file({"emb_params": run.vectors.contiguous()}, options.embedding, about)
     print(f"{file}: {len(run.losses) / run.seconds:.1f} steps/s, evaluation loss {before:.5f} -> {after:.5f}")
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import torch
 
 from .checkpoint import Miniature
 from .concepts import HELD_OUT, WORLD, Concept, pictures
 from .prompts import fill, ids_of
-from .scene import WORLDS, make_scene
+from .scene import WORLDS, Scene, describe, pick
 from .schedule import STEPS, noisy
 from .tokenizer import PIECE, encode
 
@@ -52,9 +53,15 @@ def losses(model: Miniature, probe: Probe, name: list[int], vectors: torch.Tenso
 @cache
 def trained_words() -> tuple[str, ...]:
     """Every word that the captions of the drawn world use, `*` and `,` among them; each is one token."""
-    captions = (make_scene(1, i, WORLDS[WORLD])[1].caption for i in range(2000))
-    words = {word for caption in captions for word in PIECE.findall(caption)}
-    return tuple(sorted(w for w in words if len(encode(w)) == 1))
+    rng, w, words = np.random.default_rng(0), WORLDS[WORLD], set()
+    for _ in range(20_000):
+        fields = zip(
+            ("style", "colour", "shape", "background"), (w.styles, w.colours, w.shapes, w.backgrounds), strict=True
+        )
+        scene = Scene(**{name: pick(rng, values) for name, values in fields})
+        scene.texture, scene.second = pick(rng, w.textures), pick(rng, w.colours)
+        words.update(PIECE.findall(describe(rng, scene).caption))
+    return tuple(sorted(word for word in words if len(encode(word)) == 1))
 
 
 def best_word(model: Miniature, probe: Probe, short: int = 64) -> tuple[str, torch.Tensor]:

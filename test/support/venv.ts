@@ -10,10 +10,24 @@ const root = path.resolve(import.meta.dirname, "..", "..");
 
 /** The web UI families our Python side and host pages are tested with, by their gradio. */
 export type Gradio = "gradio3" | "gradio4";
+export type Environment = Gradio | "miniature";
 
-const folders: Record<Gradio, string> = { gradio3: "venv-py", gradio4: "venv-gradio4" };
-const requirements = (gradio: Gradio): string =>
-  path.join(root, "test", "python", `requirements-${gradio}.txt`);
+interface Recipe {
+  folder: string;
+  requirements: readonly string[];
+  /** Installed after the others, without what it depends on. */
+  bare?: string;
+}
+
+const recipes: Record<Environment, Recipe> = {
+  gradio3: { folder: "venv-py", requirements: ["test/python/requirements-gradio3.txt"] },
+  gradio4: { folder: "venv-gradio4", requirements: ["test/python/requirements-gradio4.txt"] },
+  miniature: {
+    folder: "miniature-venv",
+    requirements: ["scripts/miniature/requirements.txt", "test/miniature/requirements.txt"],
+    bare: "scripts/miniature/requirements-vocabulary.txt",
+  },
+};
 
 /** Python versions for which all pinned packages come ready made. */
 const SUPPORTED = /^3\.(11|12)$/;
@@ -38,21 +52,14 @@ async function findPython(): Promise<string> {
   );
 }
 
-async function install(venv: string, gradio: Gradio): Promise<void> {
+async function install(venv: string, { requirements, bare }: Recipe): Promise<void> {
   const python = await findPython();
   await rm(venv, { recursive: true, force: true });
   await run(python, ["-m", "venv", venv]);
-  const pip = [
-    "-m",
-    "pip",
-    "install",
-    "--quiet",
-    "--disable-pip-version-check",
-    "--no-input",
-    "-r",
-    requirements(gradio),
-  ];
-  await run(pythonIn(venv), pip, { maxBuffer: 64 * 1024 * 1024 });
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
+  const options = { maxBuffer: 64 * 1024 * 1024, cwd: root };
+  await run(pythonIn(venv), [...pip, ...requirements.flatMap((file) => ["-r", file])], options);
+  if (bare !== undefined) await run(pythonIn(venv), [...pip, "--no-deps", "-r", bare], options);
 }
 
 function pythonIn(venv: string): string {
@@ -61,21 +68,27 @@ function pythonIn(venv: string): string {
     : path.join(venv, "bin", "python");
 }
 
+/** Where an environment is or would be, whether it is up to date or not. */
+export function isVenvMade(environment: Environment): boolean {
+  return existsSync(pythonIn(path.join(root, ".cache", recipes[environment].folder)));
+}
+
 /**
- * The Python of a virtual environment with the packages of one gradio version, made under `.cache/`
- * when it is missing or its requirements changed. Throws an `Error` that says what to install.
+ * The Python of a virtual environment with the packages of one recipe, made under `.cache/` when it is
+ * missing or its requirements changed. Throws an `Error` that says what to install.
  */
-export async function ensureVenv(gradio: Gradio): Promise<{ python: string }> {
-  const venv = path.join(root, ".cache", folders[gradio]);
+export async function ensureVenv(environment: Environment): Promise<{ python: string }> {
+  const recipe = recipes[environment];
+  const venv = path.join(root, ".cache", recipe.folder);
   const marker = path.join(venv, "requirements.sha256");
-  const wanted = createHash("sha256")
-    .update(await readFile(requirements(gradio)))
-    .digest("hex");
+  const hash = createHash("sha256");
+  for (const file of recipe.requirements) hash.update(await readFile(path.join(root, file)));
+  const wanted = hash.digest("hex");
   const present = await readFile(marker, "utf8").catch(() => null);
   const python = pythonIn(venv);
   if (present === wanted && existsSync(python)) return { python };
-  console.log(`Making the Python environment for ${gradio} (once; about a minute) …`);
-  await install(venv, gradio);
+  console.log(`Making the Python environment for ${environment} (once; about a minute) …`);
+  await install(venv, recipe);
   await writeFile(marker, wanted);
   return { python };
 }

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import torch
+from conftest import lines, train_tiny_unet, train_tiny_vae
+from miniature.workdir import load
+
+
+def assert_same(one: object, other: object) -> None:
+    if isinstance(one, torch.Tensor):
+        assert torch.equal(one, other)
+    elif isinstance(one, dict):
+        assert one.keys() == other.keys()
+        for key in one:
+            assert_same(one[key], other[key])
+    elif isinstance(one, list | tuple):
+        for a, b in zip(one, other, strict=True):
+            assert_same(a, b)
+
+
+def one_step_at_a_time(train, work: Path, steps: int) -> None:
+    """`--minutes 0` saves and stops after every step."""
+    for _ in range(steps):
+        train(work, "--minutes", 0)
+
+
+def test_the_autoencoder_learns_and_a_training_in_pieces_ends_with_the_same_weights(tiny: Path, tmp_path: Path):
+    one_step_at_a_time(train_tiny_vae, tmp_path, 12)
+    whole, pieces = load(tiny / "vae.pt"), load(tmp_path / "vae.pt")
+    assert whole["step"] == pieces["step"] == 12
+    assert_same(whole["live"], pieces["live"])
+    assert_same(whole["model"], pieces["model"])
+    losses = [line["loss"] for line in lines(tmp_path, "vae")]
+    assert len(losses) == 12
+    assert sum(losses[-3:]) < 0.9 * sum(losses[:3])
+
+
+def test_the_unet_learns_and_a_training_in_pieces_ends_with_the_same_weights(tiny: Path, tmp_path: Path):
+    shutil.copy(tiny / "vae.pt", tmp_path)
+    one_step_at_a_time(train_tiny_unet, tmp_path, 12)
+    whole, pieces = load(tiny / "unet.pt"), load(tmp_path / "unet.pt")
+    assert whole["step"] == pieces["step"] == 12
+    for part in ("values", "average", "optimiser"):
+        assert_same(whole[part], pieces[part])
+    held = [line["held"] for line in lines(tmp_path, "unet")]
+    assert held[-1] < 0.98 * held[0]
+
+
+def test_the_text_encoder_alone_learns_to_tell_what_was_said(tmp_path: Path, tiny: Path):
+    shutil.copy(tiny / "vae.pt", tmp_path)
+    train_tiny_unet(tmp_path, "--minutes", 0, "--warm-steps", 100)
+    first, last = lines(tmp_path, "warm_text")
+    assert last["loss"] < 0.7 * first["loss"]
+    assert last["right"] > 0.8
