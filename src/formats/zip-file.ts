@@ -11,6 +11,8 @@ import {
   type ZipEntry,
 } from "./zip-directory.ts";
 
+/** A checkpoint with its average and an optimizer's state has five thousand. */
+const maxEntries = 50_000;
 const maxDirectoryBytes = 16 * 1024 * 1024;
 const maxDeflatedBytes = 1024 * 1024 * 1024;
 
@@ -26,7 +28,7 @@ export class ZipFile {
 
   static async open(file: RandomAccess): Promise<ZipFile> {
     const tailStart = Math.max(0, file.size - zipTailBytes);
-    const end = findZipEnd(await file.read(tailStart, file.size - tailStart), tailStart);
+    const end = findZipEnd(await file.read(tailStart, file.size - tailStart), tailStart, maxEntries);
     if (end.size > maxDirectoryBytes)
       throw new FormatError("TOO_LARGE", `The archive's directory has ${end.size} bytes.`);
     return new ZipFile(file, readZipDirectory(await file.read(end.start, end.size), end));

@@ -58,7 +58,9 @@ describe("the weights of a part, on the device", () => {
     const stop = new AbortController();
     const onProgress = (): void => stop.abort();
     const options = { onProgress, signal: stop.signal };
-    await expect(loadWeights(checkpoint, kernels, "text", options)).rejects.toMatchObject({ name: "AbortError" });
+    await expect(loadWeights(checkpoint, kernels, "text", options)).rejects.toMatchObject({
+      name: "AbortError",
+    });
     await checkpoint.dispose();
     expect(kernels.ownership.tensors).toBe(0);
   });

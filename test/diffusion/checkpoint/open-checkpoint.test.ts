@@ -176,6 +176,29 @@ describe("a checkpoint's weights", () => {
     });
   });
 
+  it("need no company: what other programs leave in checkpoints is ignored, by name", async () => {
+    const left = [
+      "betas",
+      "sqrt_one_minus_alphas_cumprod",
+      "posterior_mean_coef1",
+      "logvar",
+      "denoiser.sigmas",
+      "first_stage_model.loss.logvar",
+      "cond_stage_model.logit_scale",
+      "cond_stage_model.transformer.text_projection.weight",
+      "cond_stage_model.transformer.vision_model.post_layernorm.weight",
+      "model_ema.diffusion_modelout2bias",
+      "somebody.elses.tensor",
+    ];
+    const file = changed((tensors) => {
+      for (const name of left) tensors.set(name, floats([1], [1]));
+    });
+    await withCheckpoint(file, ({ tensors, ignored }) => {
+      expect(tensors.size).toBe(names.length);
+      expect(ignored).toEqual(expect.arrayContaining(left));
+    });
+  });
+
   it("come from another VAE's file where one is given", async () => {
     const vae = path.join(fixtures, "checkpoint", "other.vae.pt");
     await withCheckpoint(

@@ -272,7 +272,7 @@ describe("a damaged checkpoint", () => {
         const error = await refusalOf(file);
         expect(["CORRUPT", "UNKNOWN_FORMAT"]).toContain(error.code);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -301,7 +301,7 @@ describe("a damaged checkpoint", () => {
             }
           },
         ),
-        { numRuns: 12 },
+        { numRuns: 8 },
       );
     },
   );
