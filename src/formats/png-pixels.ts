@@ -10,13 +10,16 @@ export interface RgbPicture {
   readonly data: Uint8Array;
 }
 
-/** Unpacked size above which pictures are not searched: 1,600 × 1,700 in RGB. */
-const maxRawBytes = 8 * 1024 * 1024;
+/** Unpacked size above which pictures are not searched for an embedding: 1,600 × 1,700 in RGB. */
+const maxSearchedBytes = 8 * 1024 * 1024;
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** Decodes a PNG to 8-bit RGB; transparency is dropped, as PIL's convert("RGB") does. */
-export function decodePngPixels(bytes: Uint8Array): RgbPicture {
-  const safe = rebuildBounded(bytes);
+/**
+ * Decodes a PNG to 8-bit RGB; transparency is dropped, as PIL's convert("RGB") does.
+ * `maxBytes`: unpacked size above which it is refused.
+ */
+export function decodePngPixels(bytes: Uint8Array, maxBytes: number = maxSearchedBytes): RgbPicture {
+  const safe = rebuildBounded(bytes, maxBytes);
   try {
     return toRgb(decode(safe));
   } catch (error) {
@@ -33,11 +36,11 @@ export function encodePngPixels(picture: RgbPicture): Uint8Array {
  * A PNG of only the chunks that make pixels, its data unpacked here under a limit and stored without compression:
  * the decoder itself has no limits.
  */
-function rebuildBounded(bytes: Uint8Array): Uint8Array {
+function rebuildBounded(bytes: Uint8Array, maxBytes: number): Uint8Array {
   const chunks = [...pngChunks(bytes)];
   const header = chunks[0];
   if (header?.type !== "IHDR" || header.data.length !== 13) throw corruptPng("its header is missing");
-  const expected = rawSize(header.data);
+  const expected = rawSize(header.data, maxBytes);
   const packed = Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
   let raw: Uint8Array;
   try {
@@ -56,18 +59,13 @@ function rebuildBounded(bytes: Uint8Array): Uint8Array {
 }
 
 /** Unpacked bytes of all rows with their filter bytes; Adam7 adds up to 7 more row starts for each row. */
-function rawSize(header: Uint8Array): { least: number; most: number } {
+function rawSize(header: Uint8Array, maxBytes: number): { least: number; most: number } {
   const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth, channels, interlace] = [view.getUint8(8), channelsOf[view.getUint8(9)], view.getUint8(12)];
   if (channels === undefined || width === 0 || height === 0) throw corruptPng("its header is impossible");
   const least = (Math.ceil((width * channels * depth) / 8) + 1) * height;
-  if (least > maxRawBytes) {
-    throw new FormatError(
-      "TOO_LARGE",
-      `The picture of ${width}×${height} is too large to be searched for an embedding.`,
-    );
-  }
+  if (least > maxBytes) throw new FormatError("TOO_LARGE", `The picture of ${width}×${height} is too large.`);
   return { least, most: interlace === 0 ? least : least + 16 * height };
 }
 
