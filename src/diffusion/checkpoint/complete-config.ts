@@ -54,7 +54,7 @@ function headsMissing(part: string, width: number, checkpoint: string): Checkpoi
   return new CheckpointError("CONFIG_NEEDED", message);
 }
 
-type Numbers = number | readonly number[] | undefined;
+type Numbers = number | readonly number[];
 
 function requireAgreement({ unet, vae, text }: PartialConfig, yaml: LdmParams, checkpoint: string): void {
   const unetYaml = yaml.unet_config?.params ?? {};
@@ -62,7 +62,7 @@ function requireAgreement({ unet, vae, text }: PartialConfig, yaml: LdmParams, c
   const textYaml = yaml.cond_stage_config?.params ?? {};
   const attention = unetYaml.attention_resolutions;
   const levels = unet.multiples.map((_, level) => 2 ** level);
-  const claims: Record<string, readonly [yaml: Numbers, weights: Numbers]> = {
+  const claims: Record<string, readonly [yaml: Numbers | undefined, weights: Numbers]> = {
     "unet_config.params.in_channels": [unetYaml.in_channels, unet.inChannels],
     "unet_config.params.out_channels": [unetYaml.out_channels, unet.outChannels],
     "unet_config.params.model_channels": [unetYaml.model_channels, unet.channels],
@@ -89,14 +89,18 @@ function requireAgreement({ unet, vae, text }: PartialConfig, yaml: LdmParams, c
 
 /** One number stands for a list of equal ones. */
 function agree(claimed: Numbers, found: Numbers): boolean {
-  const [a, b] = [claimed, found].map((value) => (typeof value === "number" ? [value] : (value ?? [])));
-  const length = Math.max(a?.length ?? 0, b?.length ?? 0);
-  if (typeof claimed !== "number" && typeof found !== "number" && a?.length !== b?.length) return false;
-  return Array.from({ length }, (_, i) => i).every((i) => (a?.[i] ?? a?.[0]) === (b?.[i] ?? b?.[0]));
+  const [a, b] = [listOf(claimed), listOf(found)];
+  const isOne = typeof claimed === "number" || typeof found === "number";
+  if (isOne) return a.every((x) => b.every((y) => x === y));
+  return a.length === b.length && a.every((x, i) => x === b[i]);
+}
+
+function listOf(value: Numbers): readonly number[] {
+  return typeof value === "number" ? [value] : value;
 }
 
 function show(value: Numbers): string {
-  return typeof value === "number" ? String(value) : `[${(value ?? []).join(", ")}]`;
+  return typeof value === "number" ? String(value) : `[${value.join(", ")}]`;
 }
 
 function requireDivisible({ unet, vae, textEncoders }: ModelConfig, checkpoint: string): void {

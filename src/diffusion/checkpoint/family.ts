@@ -1,6 +1,6 @@
 import type { TensorInfo } from "../../formats/dtype.ts";
 import { CheckpointError, type CheckpointErrorCode } from "./checkpoint-error.ts";
-import { textPrefix, unetPrefix, vaePrefix } from "./weight-names.ts";
+import { unetPrefix, vaePrefix } from "./weight-names.ts";
 
 type Tensors = ReadonlyMap<string, TensorInfo>;
 
@@ -12,10 +12,6 @@ interface Family {
 
 const firstConvolution = `${unetPrefix}input_blocks.0.0.weight`;
 
-const has =
-  (name: string) =>
-  (tensors: Tensors): boolean =>
-    tensors.has(name);
 const hasLike =
   (pattern: RegExp) =>
   (tensors: Tensors): boolean =>
@@ -106,17 +102,14 @@ export function requireVae(tensors: Tensors, path: string): void {
   });
 }
 
+/** Its only text encoder is SDXL's large one; under that name SD2 Turbo has SD2's, which is 1024 wide. */
 function isRefiner(tensors: Tensors): boolean {
-  return has("conditioner.embedders.0.model.ln_final.weight")(tensors) && !takesWidth(tensors, 1024);
+  const width = tensors.get("conditioner.embedders.0.model.ln_final.weight")?.shape[0];
+  return width !== undefined && width !== 1024;
 }
 
-/** Also SD2 Turbo, whose text encoder is named as SDXL names its own. */
 function isVersion2(tensors: Tensors): boolean {
   return hasLike(/^(?:cond_stage_model|conditioner\.embedders\.0)\.model\./)(tensors);
-}
-
-function takesWidth(tensors: Tensors, width: number): boolean {
-  return tensors.get("conditioner.embedders.0.model.ln_final.weight")?.shape[0] === width;
 }
 
 function isVaeAlone(tensors: Tensors): boolean {
@@ -125,10 +118,8 @@ function isVaeAlone(tensors: Tensors): boolean {
   );
 }
 
-/** A few short tables and nothing else; or what A1111 and CompVis wrap them in, which holds no tensors by name. */
+/** A few short tables and nothing else. */
 function isEmbedding(tensors: Tensors): boolean {
-  const small = [...tensors.values()].every(({ shape }) => shape.length <= 2 && (shape[0] ?? 0) <= 1024);
-  return (
-    tensors.size <= 4 && tensors.size > 0 && small && !tensors.has(`${textPrefix}final_layer_norm.weight`)
-  );
+  const areShort = [...tensors.values()].every(({ shape }) => shape.length <= 2 && (shape[0] ?? 0) <= 1024);
+  return tensors.size > 0 && tensors.size <= 4 && areShort;
 }

@@ -69,7 +69,8 @@ export async function readLdmYaml(checkpoint: string): Promise<LdmParams | null>
   const path = yamlPath(checkpoint);
   if (path === checkpoint) return null;
   try {
-    const content: unknown = parse((await readFileBounded(path, maxBytes)).toString("utf8"));
+    const text = (await readFileBounded(path, maxBytes)).toString("utf8");
+    const content: unknown = parse(text, { logLevel: "error" });
     return schema.parse(content).model.params;
   } catch (cause) {
     if (isAbsent(cause)) return null;

@@ -166,8 +166,9 @@ function reader(sources: ReadonlyMap<string, Source>): Checkpoint["read"] {
   return async (name) => {
     const source = sources.get(name);
     if (source === undefined) throw new Error(`no weight ${name}`);
-    const values = weightValues(await source.file.read(source.nameInFile), name);
-    requireFinite(values, name);
+    const where = { path: source.file.path, name: source.nameInFile };
+    const values = weightValues(await source.file.read(source.nameInFile), where);
+    requireFinite(values, where);
     return values;
   };
 }

@@ -6,9 +6,9 @@ export const vaePrefix = "first_stage_model.";
 export const textPrefix = "cond_stage_model.transformer.text_model.";
 
 const renames: readonly (readonly [RegExp, string])[] = [
-  // transformers before 4.? saved CLIP's text model without its own level (A1111 renames the same way)
+  // Old checkpoints have CLIP's text model without a level of its own; A1111 renames them the same way.
   [/^cond_stage_model\.transformer\.(?=embeddings\.|encoder\.|final_layer_norm\.)/, textPrefix],
-  // the names of diffusers' attention, which some converters leave in the VAE
+  // Names of diffusers' attention, which converters left in the VAE.
   [/(\.mid\.attn_1\.)(?:query|to_q)\./, "$1q."],
   [/(\.mid\.attn_1\.)(?:key|to_k)\./, "$1k."],
   [/(\.mid\.attn_1\.)(?:value|to_v)\./, "$1v."],

@@ -66,61 +66,78 @@ function textShapes(shapes: ShapeList, { prefix, width, layers, tokens, length }
 }
 
 function unetShapes(shapes: ShapeList, config: UnetConfig): void {
-  const { channels, multiples, blocks, depths, contextWidth } = config;
-  const time = 4 * channels;
-  const residual = (name: string, input: number, output: number): void => {
-    shapes.norm(`${name}in_layers.0`, input);
-    shapes.convolution(`${name}in_layers.2`, output, input);
-    shapes.linear(`${name}emb_layers.1`, output, time);
-    shapes.norm(`${name}out_layers.0`, output);
-    shapes.convolution(`${name}out_layers.3`, output, output);
-    if (input !== output) shapes.linear(`${name}skip_connection`, output, input);
-  };
-  shapes.linear(`${unetPrefix}time_embed.0`, time, channels);
-  shapes.linear(`${unetPrefix}time_embed.2`, time, time);
-  shapes.convolution(`${unetPrefix}input_blocks.0.0`, channels, config.inChannels);
+  const { channels, multiples, middleDepth } = config;
+  shapes.linear(`${unetPrefix}time_embed.0`, 4 * channels, channels);
+  shapes.linear(`${unetPrefix}time_embed.2`, 4 * channels, 4 * channels);
+  const skips = unetInputShapes(shapes, config);
+  const width = (multiples.at(-1) ?? 1) * channels;
+  const middle = `${unetPrefix}middle_block.`;
+  residualShapes(shapes, `${middle}0.`, { input: width, output: width, channels });
+  transformerShapes(shapes, `${middle}1.`, { width, depth: middleDepth, config });
+  residualShapes(shapes, `${middle}2.`, { input: width, output: width, channels });
+  unetOutputShapes(shapes, config, skips);
+  const last = (multiples[0] ?? 1) * channels;
+  shapes.norm(`${unetPrefix}out.0`, last);
+  shapes.convolution(`${unetPrefix}out.2`, config.outChannels, last);
+}
 
+/** The way down. Returns the widths that are kept for the way up. */
+function unetInputShapes(shapes: ShapeList, config: UnetConfig): number[] {
+  const { channels, multiples, blocks, depths, inChannels } = config;
+  shapes.convolution(`${unetPrefix}input_blocks.0.0`, channels, inChannels);
   let width = channels;
-  const skips = [channels];
-  multiples.forEach((multiple, level) => {
+  const skips = [width];
+  for (const [level, multiple] of multiples.entries()) {
     for (let i = 0; i < (blocks[level] ?? 0); i++) {
       const block = `${unetPrefix}input_blocks.${skips.length}.`;
-      residual(`${block}0.`, width, multiple * channels);
+      residualShapes(shapes, `${block}0.`, { input: width, output: multiple * channels, channels });
       width = multiple * channels;
-      transformerShapes(shapes, `${block}1.`, { width, contextWidth, depth: depths[level] ?? 0 });
+      transformerShapes(shapes, `${block}1.`, { width, depth: depths[level] ?? 0, config });
       skips.push(width);
     }
-    if (level === multiples.length - 1) return;
+    if (level === multiples.length - 1) break;
     shapes.convolution(`${unetPrefix}input_blocks.${skips.length}.0.op`, width, width);
     skips.push(width);
-  });
+  }
+  return skips;
+}
 
-  const middle = `${unetPrefix}middle_block.`;
-  residual(`${middle}0.`, width, width);
-  transformerShapes(shapes, `${middle}1.`, { width, contextWidth, depth: config.middleDepth });
-  residual(`${middle}2.`, width, width);
-
+/** The way up, which has one block more at each level. */
+function unetOutputShapes(shapes: ShapeList, config: UnetConfig, skips: number[]): void {
+  const { channels, multiples, blocks, depths } = config;
+  let width = (multiples.at(-1) ?? 1) * channels;
   let number = 0;
   for (let level = multiples.length - 1; level >= 0; level--) {
     const output = (multiples[level] ?? 0) * channels;
     const depth = depths[level] ?? 0;
     for (let i = 0; i <= (blocks[level] ?? 0); i++) {
       const block = `${unetPrefix}output_blocks.${number++}.`;
-      residual(`${block}0.`, width + (skips.pop() ?? 0), output);
+      residualShapes(shapes, `${block}0.`, { input: width + (skips.pop() ?? 0), output, channels });
       width = output;
-      transformerShapes(shapes, `${block}1.`, { width, contextWidth, depth });
+      transformerShapes(shapes, `${block}1.`, { width, depth, config });
       if (level > 0 && i === blocks[level])
         shapes.convolution(`${block}${depth > 0 ? 2 : 1}.conv`, width, width);
     }
   }
-  shapes.norm(`${unetPrefix}out.0`, width);
-  shapes.convolution(`${unetPrefix}out.2`, config.outChannels, width);
+}
+
+function residualShapes(
+  shapes: ShapeList,
+  name: string,
+  { input, output, channels }: { input: number; output: number; channels: number },
+): void {
+  shapes.norm(`${name}in_layers.0`, input);
+  shapes.convolution(`${name}in_layers.2`, output, input);
+  shapes.linear(`${name}emb_layers.1`, output, 4 * channels);
+  shapes.norm(`${name}out_layers.0`, output);
+  shapes.convolution(`${name}out_layers.3`, output, output);
+  if (input !== output) shapes.linear(`${name}skip_connection`, output, input);
 }
 
 function transformerShapes(
   shapes: ShapeList,
   name: string,
-  { width, contextWidth, depth }: { width: number; contextWidth: number; depth: number },
+  { width, depth, config }: { width: number; depth: number; config: UnetConfig },
 ): void {
   if (depth === 0) return;
   shapes.norm(`${name}norm`, width);
@@ -129,7 +146,7 @@ function transformerShapes(
     const block = `${name}transformer_blocks.${i}.`;
     for (const [attention, context] of [
       ["attn1", width],
-      ["attn2", contextWidth],
+      ["attn2", config.contextWidth],
     ] as const) {
       shapes.matrix(`${block}${attention}.to_q`, width, width);
       shapes.matrix(`${block}${attention}.to_k`, width, context);

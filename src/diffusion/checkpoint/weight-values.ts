@@ -7,8 +7,14 @@ export type WeightValues =
   | { readonly dtype: "F32"; readonly values: Float32Array }
   | { readonly dtype: "F16" | "BF16"; readonly values: Uint16Array };
 
+/** For messages. */
+export interface WeightPlace {
+  readonly path: string;
+  readonly name: string;
+}
+
 /** The values of a tensor that was read, wider types as float32. @throws CheckpointError `NOT_SUPPORTED` */
-export function weightValues({ dtype, shape, bytes }: TensorData, name: string): WeightValues {
+export function weightValues({ dtype, shape, bytes }: TensorData, where: WeightPlace): WeightValues {
   switch (dtype) {
     case "F16":
     case "BF16":
@@ -23,9 +29,13 @@ export function weightValues({ dtype, shape, bytes }: TensorData, name: string):
     case "I8":
     case "U8":
     case "BOOL":
-      throw new CheckpointError("NOT_SUPPORTED", `The weight ${name} is of type ${dtype}.`, {
-        hint: "Choose the model as float32, float16 or bfloat16: quantised ones cannot be used.",
-      });
+      throw new CheckpointError(
+        "NOT_SUPPORTED",
+        `${where.path}: the weight ${where.name} is of type ${dtype}.`,
+        {
+          hint: "Choose the model as float32, float16 or bfloat16: quantised ones cannot be used.",
+        },
+      );
     default:
       return dtype satisfies never;
   }
@@ -46,7 +56,7 @@ export function asFloat32(weight: WeightValues): Float32Array {
 }
 
 /** Throws unless every value is a number. @throws CheckpointError `NOT_FINITE` */
-export function requireFinite(weight: WeightValues, name: string): void {
+export function requireFinite(weight: WeightValues, where: WeightPlace): void {
   const bad = firstNotFinite(weight);
   if (bad < 0) return;
   const [value] = asFloat32(
@@ -55,7 +65,7 @@ export function requireFinite(weight: WeightValues, name: string): void {
       : { dtype: weight.dtype, values: weight.values.subarray(bad, bad + 1) },
   );
   const what = Number.isNaN(value) ? "no number (NaN)" : "infinite";
-  throw new CheckpointError("NOT_FINITE", `A value of the weight ${name} is ${what}.`);
+  throw new CheckpointError("NOT_FINITE", `${where.path}: a value of the weight ${where.name} is ${what}.`);
 }
 
 const exponents = { F32: 0x7f800000, F16: 0x7c00, BF16: 0x7f80 } as const;
