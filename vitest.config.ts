@@ -1,3 +1,4 @@
+import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const shared = { pool: "forks" as const, testTimeout: 20_000, hookTimeout: 60_000 };
@@ -5,6 +6,8 @@ const shared = { pool: "forks" as const, testTimeout: 20_000, hookTimeout: 60_00
 export default defineConfig({
   define: { BUILD_ID: JSON.stringify("test") },
   test: {
+    // Made by the stage "native TensorFlow".
+    env: { TI_TENSORFLOW_DIR: path.resolve(".cache/tensorflow") },
     projects: [
       {
         extends: true,

@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { ensureChromium } from "../test/support/chromium.ts";
+import { ensureTensorflow } from "../test/support/tensorflow.ts";
 import { ensureVenv, isVenvMade } from "../test/support/venv.ts";
 
 interface Tally {
@@ -101,6 +102,14 @@ async function miniature(): Promise<Tally> {
   return pytest((await ensureVenv("miniature")).python, "test/miniature");
 }
 
+/** Without it tests on native TensorFlow are left out; in CI that is a failure. */
+async function tensorflow(): Promise<Tally> {
+  const made = await ensureTensorflow();
+  if (made.isThere) return { passed: 1, failed: 0, skipped: 0 };
+  console.error(`Native TensorFlow is not there, so nothing is tested on it: ${made.message}`);
+  return { passed: 0, failed: inCi ? 1 : 0, skipped: inCi ? 0 : 1 };
+}
+
 /** Without a browser the tests count as skipped; in CI a missing browser is a failure. */
 async function browser(): Promise<Tally> {
   const chromium = await ensureChromium();
@@ -121,6 +130,7 @@ const stages: readonly Stage[] = [
   check("imports", bin("depcruise"), ["--config", ".dependency-cruiser.json", "src"]),
   check("dead code", bin("knip"), []),
   check("build is fresh", bin("tsx"), ["scripts/build.ts", "--check"]),
+  { name: "native TensorFlow", run: tensorflow },
   { name: "unit", run: () => vitest("unit") },
   { name: "python", run: python },
   { name: "miniature", run: miniature },

@@ -1,5 +1,5 @@
 import { ProvisionError } from "./provision-error.ts";
-import type { SetupPlan, Variant } from "./setup-plan.ts";
+import { BUILD_PREFIX, type SetupPlan, type Variant } from "./setup-plan.ts";
 import { cpuArm64, cpuX64, cudaX64, TENSORFLOW_VERSION, type Wheel } from "./wheels.ts";
 
 const APACHE = "TensorFlow's licence is Apache 2.0.";
@@ -38,7 +38,7 @@ function linuxPlan({ arch, glibc }: Machine, variant: Variant): SetupPlan {
     wheels.reduce((total, each) => total + size(each), 0);
   const disk = sum((each) => each.unpackedSize) + 10_000_000;
   return {
-    id: `tensorflow-${TENSORFLOW_VERSION}-${variant}`,
+    id: `${BUILD_PREFIX}${TENSORFLOW_VERSION}-${variant}`,
     variant,
     title: `TensorFlow ${TENSORFLOW_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs (CUDA 12.5, cuDNN 9.3)" : "the CPU"}`,
     npmPackage: packageOf(variant),
@@ -56,7 +56,7 @@ function linuxPlan({ arch, glibc }: Machine, variant: Variant): SetupPlan {
 function stockPlan({ platform }: Machine, variant: Variant): SetupPlan {
   const byHand = "CUDA 11.2 and cuDNN 8.1 have to be installed already.";
   return {
-    id: `tensorflow-${STOCK_VERSION}-${variant}`,
+    id: `${BUILD_PREFIX}${STOCK_VERSION}-${variant}`,
     variant,
     title: `TensorFlow ${STOCK_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs" : "the CPU"}, by its own installer for ${platform === "darwin" ? "macOS" : "Windows"}`,
     npmPackage: packageOf(variant),

@@ -12,7 +12,7 @@ import { findNpm } from "./npm.ts";
 import { findPip } from "./pip.ts";
 import { ProvisionError } from "./provision-error.ts";
 import { withSetupLock } from "./setup-lock.ts";
-import type { SetupEvent, SetupPlan } from "./setup-plan.ts";
+import { BUILD_PREFIX, type SetupEvent, type SetupPlan } from "./setup-plan.ts";
 import { unpackWheel } from "./unpack-wheel.ts";
 import type { Wheel } from "./wheels.ts";
 
@@ -156,6 +156,14 @@ async function putInPlace({ plan, folder, workshop, build }: Site): Promise<void
   await rename(build, place);
   await makeCurrent(folder, plan.id);
   await rm(workshop, { recursive: true, force: true });
+  await dropOthers(folder, plan.id);
+}
+
+/** Builds that are no longer in use; one that a running process still holds goes the next time. */
+async function dropOthers(folder: string, id: string): Promise<void> {
+  const others = (await readdir(folder)).filter((name) => name.startsWith(BUILD_PREFIX) && name !== id);
+  for (const name of others)
+    await rm(path.join(folder, name), { recursive: true, force: true }).catch(() => undefined);
 }
 
 const stopped = (): ProvisionError =>

@@ -1,6 +1,9 @@
 import type { NativeBuild } from "../system/tensorflow-folder.ts";
 import type { Wheel } from "./wheels.ts";
 
+/** How the names of builds' folders begin. */
+export const BUILD_PREFIX = "tensorflow-";
+
 export type Variant = "cpu" | "cuda";
 
 /** What a setup will do, told before anything is downloaded. Sizes in bytes. */

@@ -25,10 +25,7 @@ export async function loadNative(
   if (hideGpu) process.env["CUDA_VISIBLE_DEVICES"] = "-1";
   const load = createRequire(path.join(folder, "package.json"));
   const binding = load(path.join(folder, build.binding)) as Binding;
-  const { NodeJSKernelBackend } = load(`${build.npmPackage}/dist/nodejs_kernel_backend.js`) as BackendModule;
-  const backend = new NodeJSKernelBackend(binding, build.npmPackage);
-  load(`${build.npmPackage}/dist/register_all_kernels.js`);
-  tf.registerBackend("tensorflow", () => backend);
+  const backend = registered() ?? register(load, binding, build.npmPackage);
   const isReady = await tf.setBackend("tensorflow");
   if (!isReady) throw new Error("tfjs-core refuses the backend");
   return {
@@ -36,6 +33,16 @@ export async function loadNative(
     usesGpu: backend.isUsingGpuDevice,
     threads: os.availableParallelism(),
   };
+}
+
+const registered = (): NodeBackend | null => tf.findBackend("tensorflow") as NodeBackend | null;
+
+function register(load: NodeJS.Require, binding: Binding, npmPackage: string): NodeBackend {
+  const { NodeJSKernelBackend } = load(`${npmPackage}/dist/nodejs_kernel_backend.js`) as BackendModule;
+  const backend = new NodeJSKernelBackend(binding, npmPackage);
+  load(`${npmPackage}/dist/register_all_kernels.js`);
+  tf.registerBackend("tensorflow", () => backend);
+  return backend;
 }
 
 function prepareProcess(): void {

@@ -8,12 +8,12 @@ const SIMD_BINARY = "tfjs-backend-wasm-simd.wasm";
 
 /** Registers WebAssembly with tfjs-core and makes it current. It computes on one thread: tfjs has no threads in Node. */
 export async function loadWasm(): Promise<void> {
+  const isNew = !tf.engine().backendNames().includes("wasm");
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
-  setWasmPaths(`${wasmFolder()}${path.sep}`);
+  if (isNew) setWasmPaths(`${wasmFolder()}${path.sep}`);
   const before = globalListeners();
   const isReady = await tf.setBackend("wasm");
   if (!isReady) throw new Error("the wasm backend does not start");
-  await tf.ready();
   dropNewListeners(before);
 }
 
