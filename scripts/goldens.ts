@@ -1,7 +1,8 @@
 /**
  * `npm run goldens`: has the real torch, safetensors and PIL write the files our readers are tested against, and read
- * the files our writers make; then what diffusers and transformers compute with tiny models, and CLIP's ids of texts. Needs Python 3.11 or
- * later and, the first time, the network (torch is large).
+ * the files our writers make; then what diffusers and transformers compute with tiny models, small checkpoints, and
+ * CLIP's ids of texts. Needs Python 3.11 or later and, the first time, the network (torch is large). What the web UI's
+ * own code says (`host_chunks.py`, `layout.py`) is written with the web UI's Python, by hand.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -33,6 +34,10 @@ mkdirSync(written, { recursive: true });
 for (const [name, bytes] of writtenFiles()) writeFileSync(join(written, name), bytes);
 run(python, [join(goldens, "check_written.py"), written, join(goldens, "written.json")]);
 run(python, [join(diffusion, "generate.py"), join(root, "test", "fixtures", "diffusion")]);
+run(python, [
+  join(root, "scripts", "goldens", "checkpoint", "containers.py"),
+  join(root, "test", "fixtures"),
+]);
 run(python, [join(tokenizer, "make_data.py"), join(root, "src", "tokenizer")]);
 run(python, [join(tokenizer, "generate.py"), join(root, "test", "fixtures", "tokenizer")]);
 
