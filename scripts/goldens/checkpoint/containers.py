@@ -1,7 +1,8 @@
 """Writes small torch files in the shapes checkpoints come in: `python containers.py ../../../test/fixtures`.
 
 All have the names and shapes of `diffusion/tiny-epsilon.safetensors`; each weight is one number, its place among the
-sorted names plus one, by 1024; large ones are spread by a stride of zero, so that the files are small.
+sorted names plus one, by 1024; large ones are spread by a stride of zero, so that the files are small. The same
+versions write the same bytes again, but for the legacy stream, which names its storages by their addresses.
 """
 
 from __future__ import annotations
