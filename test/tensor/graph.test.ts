@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { timedResBlock } from "../../src/nn/res-block.ts";
+import type { GraphTensor } from "../../src/tensor/graph/graph-builder.ts";
+import { GraphBuilder } from "../../src/tensor/graph/graph-builder.ts";
+import { createGraphKernels } from "../../src/tensor/graph/graph-kernels.ts";
+import { GraphSession } from "../../src/tensor/graph/graph-session.ts";
+import type { Kernels, Tensor, Weights } from "../../src/tensor/kernels.ts";
+import { createGradientRecorder } from "../../src/tensor/recorder.ts";
+import { availableBackends, kernelsOf } from "./lib/backends.ts";
+import { product, relativeError, values } from "./lib/numbers.ts";
+
+const hasNative = (await availableBackends()).includes("native-cpu");
+
+const [batch, height, width, channels, out, timeWidth] = [2, 6, 4, 32, 64, 16];
+const rows = batch * height * width;
+const data = {
+  x: { shape: [rows, channels], values: values(rows * channels, 1) },
+  time: { shape: [batch, timeWidth], values: values(batch * timeWidth, 2) },
+  dy: { shape: [rows, out], values: values(rows * out, 3) },
+};
+const shapes: Record<string, number[]> = {
+  "block.in_layers.0.weight": [channels],
+  "block.in_layers.0.bias": [channels],
+  "block.in_layers.2.weight": [3, 3, channels, out],
+  "block.in_layers.2.bias": [out],
+  "block.emb_layers.1.weight": [out, timeWidth],
+  "block.emb_layers.1.bias": [out],
+  "block.out_layers.0.weight": [out],
+  "block.out_layers.0.bias": [out],
+  "block.out_layers.3.weight": [3, 3, out, out],
+  "block.out_layers.3.bias": [out],
+  "block.skip_connection.weight": [out, channels],
+  "block.skip_connection.bias": [out],
+};
+
+/** A ResBlock, its output and its gradients to input and time embedding, by whichever kernels. */
+function residual(
+  kernels: Kernels,
+  inputs: Record<keyof typeof data, Tensor>,
+  checkpoint: boolean,
+): readonly [Tensor, Tensor, Tensor] {
+  const recorder = createGradientRecorder(kernels, { checkpoint });
+  const network = { recorder, weights: weightsOn(kernels) };
+  const [x, time] = [recorder.variable(inputs.x), recorder.variable(inputs.time)];
+  const block = { name: "block", grid: { batch, height, width } };
+  const y = recorder.block([x, time], (a, t) => timedResBlock(network, a, t, block));
+  const [dx, dt] = recorder.backward(y, inputs.dy, [x, time]);
+  return [y.value, dx!, dt!];
+}
+
+function weightsOn(kernels: Kernels): Weights {
+  const made = Object.entries(shapes).map(([name, shape], index) => {
+    const numbers = values(product(shape), 10 + index).map((value) => value * 0.2);
+    return [name, kernels.constant(numbers, shape)] as const;
+  });
+  const tensors = new Map(made);
+  return { get: (name) => tensors.get(name)!, has: (name) => tensors.has(name) };
+}
+
+type Build = (kernels: Kernels, a: Tensor, b: Tensor) => Tensor;
+
+/** Every kernel that the ResBlock does not use, over two images [2, 4, 2, 3]. */
+const others: [name: string, build: Build][] = [
+  ["subtract", (k, a, b) => k.subtract(a, b)],
+  ["divide", (k, a, b) => k.divide(a, k.affine(b, 1, 3))],
+  ["exp", (k, a) => k.exp(a)],
+  ["erf", (k, a) => k.erf(a)],
+  ["softmax", (k, a) => k.softmax(a)],
+  ["clip", (k, a) => k.clip(a, -0.5, 0.25)],
+  ["mean", (k, a) => k.mean(a, 2)],
+  ["sum, broadcast", (k, a, b) => k.add(k.sum(a, 0), b)],
+  ["gatherRows", (k, a) => k.gatherRows(k.reshape(a, [16, 3]), Int32Array.of(5, 0, 5))],
+  ["slice", (k, a) => k.slice(a, [0, 1, 0, 1], [2, 2, 1, 2])],
+  ["transpose", (k, a) => k.transpose(a, [3, 0, 2, 1])],
+  ["concat", (k, a, b) => k.concat([a, b, a], 1)],
+  [
+    "pad",
+    (k, a) =>
+      k.pad(a, [
+        [0, 0],
+        [1, 2],
+        [0, 1],
+        [0, 0],
+      ]),
+  ],
+  ["upsampleNearest", (k, a) => k.upsampleNearest(a)],
+  ["sumPool", (k, a) => k.sumPool(a)],
+  [
+    "product of a batch",
+    (k, a, b) => {
+      const [left, right] = [k.reshape(a, [2, 8, 3]), k.reshape(b, [2, 8, 3])];
+      return k.matMul(left, right, { transposeB: true });
+    },
+  ],
+  [
+    "strided convolution",
+    (k, a, b) => {
+      const filter = k.reshape(k.slice(b, [0, 0, 0, 0], [2, 3, 2, 3]), [2, 2, 3, 3]);
+      return k.conv2d(a, filter, { stride: 2, padding: "valid" });
+    },
+  ],
+];
+
+describe("a ResBlock recorded as a TensorFlow graph", () => {
+  it.skipIf(!hasNative).each([false, true])(
+    "gives what the eager kernels give, checkpoint %s",
+    async (checkpoint) => {
+      const eager = await kernelsOf("native-cpu");
+      const expected = eager.scope(() => {
+        const on = (name: keyof typeof data) => eager.constant(data[name].values, data[name].shape);
+        const results = residual(eager, { x: on("x"), time: on("time"), dy: on("dy") }, checkpoint);
+        return results.map((tensor) => eager.read(tensor));
+      });
+
+      const graph = new GraphBuilder();
+      const fed = {
+        x: graph.placeholder(data.x.shape),
+        time: graph.placeholder(data.time.shape),
+        dy: graph.placeholder(data.dy.shape),
+      };
+      const wanted = residual(createGraphKernels(graph), fed, checkpoint);
+      const session = new GraphSession(graph);
+      const before = eager.backendTensors();
+      const feeds = new Map<GraphTensor, Float32Array>([
+        [fed.x, data.x.values],
+        [fed.time, data.time.values],
+        [fed.dy, data.dy.values],
+      ]);
+      const found = session.run(feeds, wanted);
+      expect(session.run(feeds, wanted), "the same bits again").toEqual(found);
+      expect(eager.backendTensors()).toBe(before);
+      session.dispose();
+
+      const errors = found.map((numbers, index) => relativeError(numbers, expected[index]!));
+      expect(wanted.map(({ shape }) => shape)).toEqual([data.dy.shape, data.x.shape, data.time.shape]);
+      expect(Math.max(...errors), `output, dx, dtime: ${String(errors)}`).toBeLessThan(1e-6);
+    },
+  );
+
+  it.skipIf(!hasNative)("has every other kernel give what the eager one gives", async () => {
+    const eager = await kernelsOf("native-cpu");
+    const shape = [2, 4, 2, 3];
+    const [a, b] = [values(48, 1), values(48, 2)];
+    const graph = new GraphBuilder();
+    const recorded = createGraphKernels(graph);
+    const inputs = [graph.constant(a, shape), graph.constant(b, shape)] as const;
+    const wanted = others.map(([, build]) => build(recorded, ...inputs));
+    const session = new GraphSession(graph);
+    const found = session.run(new Map(), wanted);
+    session.dispose();
+    others.forEach(([name, build], index) => {
+      eager.scope(() => {
+        const expected = build(eager, eager.constant(a, shape), eager.constant(b, shape));
+        expect(wanted[index]!.shape, name).toEqual(expected.shape);
+        expect(relativeError(found[index]!, eager.read(expected)), name).toBeLessThan(1e-6);
+      });
+    });
+  });
+
+  it("makes what is built after a tensor wait for it, and only where it would not anyway", () => {
+    const graph = new GraphBuilder();
+    const kernels = createGraphKernels(graph);
+    const [x, gradient] = [graph.placeholder([1]), graph.placeholder([1])];
+    kernels.after(gradient, () => kernels.square(kernels.exp(x)));
+    const bytes = Buffer.from(graph.savedModel()).toString("latin1");
+    expect(bytes.split("^Placeholder_1")).toHaveLength(2);
+    expect(bytes.indexOf("^Placeholder_1")).toBeGreaterThan(bytes.indexOf("Exp_0"));
+    expect(bytes.indexOf("^Placeholder_1")).toBeLessThan(bytes.indexOf("Square_0"));
+  });
+
+  it("refuses tensors of other kernels", async () => {
+    const eager = await kernelsOf("wasm");
+    const graph = createGraphKernels(new GraphBuilder());
+    eager.scope(() => {
+      const other = eager.constant(Float32Array.of(1), [1]);
+      expect(() => graph.square(other)).toThrow(/belongs to other kernels/);
+    });
+  });
+});
