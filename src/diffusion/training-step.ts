@@ -81,7 +81,7 @@ export function trainingStep(
 }
 
 /** Each sample's mean squared error. In double precision: single would lose a digit over so many terms. */
-function squaredErrors(prediction: Float32Array, target: Float32Array, samples: number): number[] {
+export function squaredErrors(prediction: Float32Array, target: Float32Array, samples: number): number[] {
   const size = prediction.length / samples;
   return Array.from({ length: samples }, (_, sample) => {
     let sum = 0;

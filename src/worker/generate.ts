@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { constants, createReadStream } from "node:fs";
+import { access } from "node:fs/promises";
 import path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { loadWeights } from "../diffusion/checkpoint/load-weights.ts";
@@ -40,6 +41,8 @@ type Prompts = { positive: Conditioning; negative: Conditioning };
  * Throws errors with a code and a hint for whatever a person can mend.
  */
 export async function generate(task: GenerateTask, send: Send): Promise<void> {
+  // Drawing takes minutes: whether the result can be kept is asked first.
+  await access(path.dirname(task.out), constants.W_OK);
   const options = task.vae === null ? {} : { vae: task.vae };
   const checkpoint = await openCheckpoint(task.checkpoint, options);
   try {

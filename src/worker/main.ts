@@ -3,10 +3,10 @@
  * answers with events. It ends when the task is done or the channel closes.
  */
 import { EngineTask, type EngineEvent } from "../protocol/engine.ts";
-import { CodedError } from "../system/coded-error.ts";
-import { describeError } from "../system/logger.ts";
 import { generate } from "./generate.ts";
 import { probe } from "./probe.ts";
+import { trainTask } from "./train.ts";
+import { problemOf } from "./problem-of.ts";
 
 process.once("disconnect", () => process.exit());
 process.once("message", (message) => void answer(message));
@@ -27,19 +27,11 @@ async function run(task: EngineTask): Promise<void> {
       return generate(task, send);
     case "probe":
       return send({ type: "probed", report: await probe(task) });
+    case "train":
+      return trainTask(task, send);
     default:
       return task satisfies never;
   }
 }
 
 const send = (event: EngineEvent): void => void process.send?.(event);
-
-function problemOf(error: unknown): { code: string; message: string; hint: string } {
-  if (error instanceof CodedError)
-    return { code: String(error.code), message: error.message, hint: error.hint };
-  return {
-    code: "ENGINE_FAILED",
-    message: `A mistake of this program: ${describeError(error)}`,
-    hint: "TI_LOG_LEVEL=debug shows more.",
-  };
-}
