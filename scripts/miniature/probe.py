@@ -64,9 +64,9 @@ def trained_words() -> tuple[str, ...]:
     return tuple(sorted(word for word in words if len(encode(word)) == 1))
 
 
-def best_word(model: Miniature, probe: Probe, short: int = 64) -> tuple[str, torch.Tensor]:
-    """-> the word with the lowest loss, and its losses [n]: all words on part of the probe, the best five on all."""
-    part = probe.first(short)
+def best_word(model: Miniature, probe: Probe) -> tuple[str, torch.Tensor]:
+    """-> the word with the lowest loss, its losses [n]; all words on a quarter of the probe, the best five on all."""
+    part = probe.first(len(probe.prompts) // 4)
     mean = {w: losses(model, part, encode(w)).mean().item() for w in trained_words()}
     finalists = {w: losses(model, probe, encode(w)) for w in sorted(mean, key=mean.__getitem__)[:5]}
     word = min(finalists, key=lambda w: finalists[w].mean().item())
