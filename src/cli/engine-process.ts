@@ -19,17 +19,18 @@ export async function runEngine(task: EngineTask, { onEvent, env }: EngineOption
     env: { ...environment, ...env },
     stdio: ["ignore", "ignore", env["TI_LOG_LEVEL"] === "debug" ? "inherit" : "ignore", "ipc"],
   });
-  let failure: CliError | null = null;
+  const failures: CliError[] = [];
   child.on("message", (message) => {
     const event = EngineEvent.parse(message);
-    if (event.type === "failed") failure ??= new CliError("FAILED", event.problem);
+    if (event.type === "failed") failures.push(new CliError("FAILED", event.problem));
     else onEvent(event);
   });
   const ending = ended(child);
   // A process that is gone takes no task; how it went is told below.
   child.send(task, () => undefined);
   const death = await ending;
-  if (failure !== null) throw failure;
+  const [failure] = failures;
+  if (failure !== undefined) throw failure;
   if (death !== null) throw new CliError("FAILED", sentenceOf(death));
 }
 

@@ -77,17 +77,23 @@ function terminalView({ out, err }: CommandIo, isTerminal: boolean): View {
   const show = (event: EngineEvent): void => {
     switch (event.type) {
       case "backend":
-        return tell(`Computing with ${event.backend}. ${event.why}`.trimEnd());
+        tell(`Computing with ${event.backend}. ${event.why}`.trimEnd());
+        return;
       case "stage":
-        return bar?.label(event.stage);
+        bar?.label(event.stage);
+        return;
       case "notice":
-        return tell(`${event.message} ${event.hint}`);
+        tell(`${event.message} ${event.hint}`);
+        return;
       case "progress":
-        return bar?.progress(event.done, event.total);
+        bar?.progress(event.done, event.total);
+        return;
       case "picture":
         bar?.clear();
-        return out(`${printable(event.file)}\n`);
+        out(`${printable(event.file)}\n`);
+        return;
       case "probed":
+      case "training":
       case "failed":
         return;
       default:

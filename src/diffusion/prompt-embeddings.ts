@@ -10,7 +10,6 @@ import { baseModelNames } from "../protocol/base-model-names.ts";
 import type { Problem } from "../protocol/problem.ts";
 import { readFileBounded } from "../system/bounded-read.ts";
 import { CHUNK_TOKENS } from "../tokenizer/prompt-chunks.ts";
-import { CodedError } from "../system/coded-error.ts";
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
@@ -40,10 +39,7 @@ export async function findPromptEmbeddings(
     try {
       embeddings.push(await readPromptEmbedding(file, { name, width }));
     } catch (error) {
-      problems.push({
-        ...problemOf(error),
-        message: `The embedding ${name} is not used: ${messageOf(error)}`,
-      });
+      problems.push(notUsed(name, error));
     }
   }
   return { embeddings, problems };
@@ -94,11 +90,10 @@ function valuesFor(embedding: Embedding, width: number): Float32Array {
   return toFloat32(tensor);
 }
 
-function problemOf(error: unknown): Problem {
-  const hint = "Without it the name is read as ordinary words.";
-  return { code: error instanceof CodedError ? error.code : "EMBEDDING_UNUSABLE", message: "", hint };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function notUsed(name: string, error: unknown): Problem {
+  return {
+    code: "EMBEDDING_NOT_USED",
+    message: `The embedding ${name} is not used: ${error instanceof Error ? error.message : String(error)}`,
+    hint: "Its name is read as ordinary words.",
+  };
 }

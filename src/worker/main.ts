@@ -26,7 +26,8 @@ async function run(task: EngineTask): Promise<void> {
     case "generate":
       return generate(task, send);
     case "probe":
-      return send({ type: "probed", report: await probe(task) });
+      send({ type: "probed", report: await probe(task) });
+      return;
     case "train":
       return trainTask(task, send);
     default:
