@@ -4,6 +4,7 @@ import { chunkPrompt, indexEmbeddings } from "../tokenizer/prompt-chunks.ts";
 import { GenerationError } from "./generation-error.ts";
 import type { TextEncoderConfig } from "./model-config.ts";
 import { findPromptEmbeddings, type PromptEmbedding } from "./prompt-embeddings.ts";
+import { plainPrompt } from "./plain-prompt.ts";
 import { promptRows, type PromptRows } from "./prompt-rows.ts";
 
 export interface ReadPrompts {
@@ -13,7 +14,7 @@ export interface ReadPrompts {
   readonly embeddings: readonly PromptEmbedding[];
   /** [vectors, width] of all of them. */
   readonly vectors: Float32Array;
-  /** Embeddings that were called and can't be used. */
+  /** What the prompts ask for and don't get. */
   readonly problems: readonly Problem[];
 }
 
@@ -30,29 +31,28 @@ export interface PromptTexts {
  * @throws GenerationError VOCABULARY for a model whose tokens are not CLIP's
  */
 export async function readPrompts(texts: PromptTexts, encoder: TextEncoderConfig): Promise<ReadPrompts> {
-  const { prompt, negativePrompt, embeddingsDir } = texts;
+  const { embeddingsDir } = texts;
+  const plain = [plainPrompt(texts.prompt), plainPrompt(texts.negativePrompt)];
+  const prompts = plain.map(({ text }) => text);
   const tokenizer = ClipTokenizer.load();
   if (encoder.tokens !== tokenizer.end + 1) throw otherVocabulary(encoder);
   const found =
     embeddingsDir === null
       ? { embeddings: [], problems: [] }
-      : await findPromptEmbeddings(embeddingsDir, [prompt, negativePrompt], encoder.width);
+      : await findPromptEmbeddings(embeddingsDir, prompts, encoder.width);
   const index = indexEmbeddings(found.embeddings, tokenizer);
-  const [positive, negative] = [prompt, negativePrompt].map(
-    (text) => chunkPrompt(text, tokenizer, index).chunks,
-  );
-  const chunks = { positive: positive ?? [], negative: negative ?? [] };
+  const [positive = [], negative = []] = prompts.map((text) => chunkPrompt(text, tokenizer, index).chunks);
   const called = new Set(
-    [...chunks.positive, ...chunks.negative].flatMap(({ placements }) => placements.map(({ name }) => name)),
+    [...positive, ...negative].flatMap(({ placements }) => placements.map(({ name }) => name)),
   );
   const embeddings = found.embeddings.filter(({ name }) => called.has(name));
   const { vectors, firstRows } = oneTable(embeddings);
   return {
-    positive: promptRows(chunks.positive, firstRows),
-    negative: promptRows(chunks.negative, firstRows),
+    positive: promptRows(positive, firstRows),
+    negative: promptRows(negative, firstRows),
     embeddings,
     vectors,
-    problems: found.problems,
+    problems: [...plain.flatMap(({ problems }) => problems), ...found.problems],
   };
 }
 
