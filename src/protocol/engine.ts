@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { BackendReport, ProbeTask, WantedBackend } from "./backend-report.ts";
 import { Problem } from "./problem.ts";
+import { TrainingEvent, TrainTask } from "./training-events.ts";
 
 /**
  * Messages over the channel between a program that wants something computed and the engine process it
- * forked for that: one task down, events up. The engine ends when the channel closes.
+ * forked for that: one task down, events up; while it trains, commands down too. The engine ends when the channel closes.
  */
 export const GenerateTask = z.object({
   type: z.literal("generate"),
@@ -33,7 +34,7 @@ export const GenerateTask = z.object({
 });
 export type GenerateTask = z.infer<typeof GenerateTask>;
 
-export const EngineTask = z.discriminatedUnion("type", [GenerateTask, ProbeTask]);
+export const EngineTask = z.discriminatedUnion("type", [GenerateTask, ProbeTask, TrainTask]);
 export type EngineTask = z.infer<typeof EngineTask>;
 
 export const EngineEvent = z.discriminatedUnion("type", [
@@ -53,6 +54,7 @@ export const EngineEvent = z.discriminatedUnion("type", [
     infotext: z.string(),
   }),
   z.object({ type: z.literal("probed"), report: BackendReport }),
+  z.object({ type: z.literal("training"), event: TrainingEvent }),
   z.object({ type: z.literal("failed"), problem: Problem }),
 ]);
 export type EngineEvent = z.infer<typeof EngineEvent>;

@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import {
+  writePtEmbedding,
+  writeSafetensorsEmbedding,
+  type EmbeddingToWrite,
+} from "../embeddings/write-embedding.ts";
+import { usableStem } from "../embeddings/usable-name.ts";
+import { fromFloat32 } from "../formats/dtype.ts";
+import type { TrainingJob } from "../protocol/training-job.ts";
+import { writeFileAtomic } from "../system/atomic-write.ts";
+import { isTaken } from "../system/errno.ts";
+import { copyToTrash } from "../system/trash.ts";
+import type { RunState } from "./run-state.ts";
+import { TrainingError } from "./training-error.ts";
+
+export interface EmbeddingFacts {
+  readonly name: string;
+  readonly format: TrainingJob["embedding"]["format"];
+  readonly width: number;
+  readonly checkpointName: string;
+}
+
+/** Writes the vectors as they are after the state's step. */
+export async function writeEmbedding(file: string, state: RunState, facts: EmbeddingFacts): Promise<void> {
+  await writeFileAtomic(file, embeddingBytes(state, facts));
+}
+
+export interface InstallOptions {
+  readonly folder: string;
+  readonly replace: boolean;
+  readonly trashDir: string;
+  /** What this run put there before; null: nothing. */
+  readonly own: Uint8Array | null;
+}
+
+/** Where the finished embedding will be. @throws TrainingError `NAME_TAKEN`; EmbeddingError `NAME_NOT_USABLE` */
+export function requireFreeName(
+  { name, format }: Pick<EmbeddingFacts, "name" | "format">,
+  { folder, replace, own }: Omit<InstallOptions, "trashDir">,
+): string {
+  const stem = usableStem(name, "name");
+  const target = path.join(folder, `${stem}.${format}`);
+  const twins = ["safetensors", "pt", "bin"].map((ending) => `${stem}.${ending}`);
+  const taken = twins.find((twin) => existsSync(path.join(folder, twin)));
+  const isTarget = taken === path.basename(target);
+  if (taken === undefined || (isTarget && (replace || isOwn(target, own)))) return target;
+  throw nameTaken(taken);
+}
+
+/** Puts the embedding where prompts find it, whole or not at all. @throws TrainingError `NAME_TAKEN` */
+export async function installEmbedding(
+  state: RunState,
+  facts: EmbeddingFacts,
+  options: InstallOptions,
+): Promise<string> {
+  const target = requireFreeName(facts, options);
+  const bytes = embeddingBytes(state, facts);
+  if (existsSync(target)) {
+    if (!isOwn(target, options.own)) await copyToTrash(options.trashDir, [target]);
+    await writeFileAtomic(target, bytes);
+    return target;
+  }
+  try {
+    await writeFileAtomic(target, bytes, { mode: "new" });
+  } catch (error) {
+    throw isTaken(error) ? nameTaken(path.basename(target)) : error;
+  }
+  return target;
+}
+
+function isOwn(file: string, own: Uint8Array | null): boolean {
+  return own !== null && readFileSync(file).equals(own);
+}
+
+function embeddingBytes({ optimizer, checkpointHash }: RunState, facts: EmbeddingFacts): Uint8Array {
+  const { name, format, width, checkpointName } = facts;
+  const { values, step } = optimizer;
+  const shape = [values.length / width, width];
+  const embedding: EmbeddingToWrite = {
+    tensors: new Map([["emb_params", { dtype: "F32", shape, bytes: fromFloat32(values, "F32") }]]),
+    ...{ name, step, checkpointHash, checkpointName },
+  };
+  return format === "pt" ? writePtEmbedding(embedding) : writeSafetensorsEmbedding(embedding);
+}
+
+function nameTaken(file: string): TrainingError {
+  return new TrainingError("NAME_TAKEN", {
+    message: `There is an embedding ${file} already.`,
+    hint: "Choose another name, or let it be replaced (embedding.replace); the old file goes to the trash then.",
+  });
+}

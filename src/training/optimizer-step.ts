@@ -1,0 +1,48 @@
+import type { LoadedModel } from "../diffusion/loaded-model.ts";
+import { requireFinite } from "../diffusion/require-finite.ts";
+import { trainingStep } from "../diffusion/training-step.ts";
+import { adamW, type OptimizerState } from "./adam-w.ts";
+import { accumulate, clipGradient, length, type ClippingMode } from "./gradient.ts";
+import type { Samples } from "./sampler.ts";
+
+export interface StepSettings {
+  readonly rate: number;
+  readonly weightDecay: number;
+  readonly clipping: { readonly mode: ClippingMode; readonly limit: number };
+  /** How many batches make the step. */
+  readonly accumulation: number;
+  /** Less memory for more time. */
+  readonly checkpointing: boolean;
+  /** Asked after each batch; `false` gives the step up. */
+  readonly goOn: () => Promise<boolean>;
+}
+
+export interface StepOutcome {
+  readonly state: OptimizerState;
+  /** Mean over the batches. */
+  readonly loss: number;
+  /** Before clipping. */
+  readonly gradientLength: number;
+}
+
+/** One step of the optimizer; null when it was given up. @throws GenerationError NOT_FINITE */
+export async function optimizerStep(
+  model: LoadedModel,
+  state: OptimizerState,
+  batches: Iterable<Samples>,
+  settings: StepSettings,
+): Promise<StepOutcome | null> {
+  const { accumulation, checkpointing: checkpoint, clipping, goOn } = settings;
+  const sum = new Float32Array(state.values.length);
+  let loss = 0;
+  for (const samples of batches) {
+    const result = trainingStep(model, { ...samples, vectors: state.values }, { checkpoint });
+    accumulate(sum, result.gradient, accumulation);
+    loss += result.loss / accumulation;
+    if (!(await goOn())) return null;
+  }
+  const gradient = clipGradient(sum, clipping.mode, clipping.limit);
+  const next = adamW(state, gradient, settings);
+  requireFinite(next.values, "vectors");
+  return { state: next, loss, gradientLength: length(sum) };
+}

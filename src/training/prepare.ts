@@ -1,0 +1,190 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import path from "node:path";
+import { loadWeights, type LoadedWeights } from "../diffusion/checkpoint/load-weights.ts";
+import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
+import type { ModelPart } from "../diffusion/checkpoint/weight-names.ts";
+import { joinWeights, type LoadedModel } from "../diffusion/loaded-model.ts";
+import { noiseSchedule } from "../diffusion/noise-schedule.ts";
+import { pictureSize, vaeFactor } from "../diffusion/picture-size.ts";
+import { requireFinite } from "../diffusion/require-finite.ts";
+import { textEncoderOf } from "../diffusion/text-encoder.ts";
+import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
+import type { EagerKernels } from "../tensor/eager-kernels.ts";
+import { ClipTokenizer } from "../tokenizer/clip-tokenizer.ts";
+import { initialState } from "./adam-w.ts";
+import { initialVectors } from "./initial-vectors.ts";
+import { encodePicture, type PictureLatents } from "./latents.ts";
+import { readDataset, type TrainingPicture } from "./pictures/read-dataset.ts";
+import { fillTemplate } from "./prompt-text.ts";
+import { PromptReader } from "./prompt-tokens.ts";
+import { savedState } from "./run-folder.ts";
+import type { RunState } from "./run-state.ts";
+import { Sampler } from "./sampler.ts";
+import { readTemplate } from "./templates.ts";
+import { TrainingError } from "./training-error.ts";
+import { medianLength, readVocabulary } from "./vocabulary.ts";
+
+/** Everything a training needs while it runs. */
+export interface Prepared {
+  /** Text encoder and U-Net. */
+  readonly model: LoadedModel;
+  readonly sampler: Sampler;
+  readonly state: RunState;
+  readonly pictures: number;
+  readonly medianLength: number;
+  /** Takes the model from the device. */
+  readonly dispose: () => void;
+}
+
+type Preparing<T> = AsyncGenerator<TrainingEvent, T, void>;
+type Place = { task: TrainTask; kernels: EagerKernels; checkpoint: Checkpoint };
+
+/**
+ * Reads everything, encodes the pictures (after which the VAE is gone), and brings the model onto the device.
+ * Cheap checks come first.
+ *
+ * @throws CodedError for whatever a person can mend
+ */
+export async function* prepare(task: TrainTask, kernels: EagerKernels): Preparing<Prepared> {
+  yield { type: "state", state: "loading" };
+  const { vae } = task.job.model;
+  const checkpoint = await openCheckpoint(task.checkpoint, vae === null ? {} : { vae });
+  try {
+    const place = { task, kernels, checkpoint };
+    const tokenizer = ClipTokenizer.load();
+    requireVocabulary(checkpoint, tokenizer);
+    const { name, embedding } = task.job;
+    const reader = new PromptReader(tokenizer, { name, vectors: embedding.vectors });
+    const template = await readTemplate(task.job.prompts.template);
+    const dataset = await readPictures(place);
+    for (const notice of dataset.notices) yield { type: "picture", ...notice };
+    yield* checkPrompts(place, { pictures: dataset.pictures, template, reader });
+    const vocabulary = await readVocabulary(checkpoint);
+    const state = (await savedState(task.runFolder)) ?? (await newState(place, { vocabulary, tokenizer }));
+    requireFitting(state, embedding.vectors * vocabulary.width);
+    const pictures = yield* encodeAll(place, dataset.pictures);
+    const options = { job: task.job, config: checkpoint.config, pictures, template, reader };
+    const weights = yield* load(place, ["text", "unet"]);
+    return {
+      model: modelOf(place, weights),
+      sampler: new Sampler(options),
+      state,
+      pictures: pictures.length,
+      medianLength: medianLength(vocabulary),
+      dispose: () => weights.dispose(),
+    };
+  } finally {
+    await checkpoint.dispose();
+  }
+}
+
+function readPictures({ task: { job }, checkpoint: { config } }: Place): ReturnType<typeof readDataset> {
+  const { folder, fit } = job.pictures;
+  const size = pictureSize(config, job.pictures);
+  return readDataset({ folder, fit, prompts: job.prompts, size, factor: vaeFactor(config) });
+}
+
+/** Every line of the template with every caption: the token has to be found, and emphasis is told to be none. */
+function* checkPrompts(
+  { task: { job } }: Place,
+  {
+    pictures,
+    template,
+    reader,
+  }: { pictures: readonly TrainingPicture[]; template: readonly string[]; reader: PromptReader },
+): Generator<TrainingEvent> {
+  let emphasized: string | null = null;
+  for (const { caption } of pictures) {
+    for (const line of template) {
+      const prompt = fillTemplate(line, caption, job.name);
+      if (reader.read([prompt]).multipliers.some((multiplier) => multiplier !== 1)) emphasized ??= prompt;
+    }
+  }
+  if (emphasized === null) return;
+  yield {
+    type: "notice",
+    message: `Brackets in prompts, as in “${emphasized.trim().slice(0, 200)}”, change no emphasis while training.`,
+    hint: "Write \\( and \\) for brackets that belong to the words.",
+  };
+}
+
+async function newState(
+  { task, checkpoint }: Place,
+  tools: Pick<Parameters<typeof initialVectors>[1], "vocabulary" | "tokenizer">,
+): Promise<RunState> {
+  const { embedding, seed } = task.job;
+  const start = await initialVectors(embedding.initialization, {
+    ...tools,
+    vectors: embedding.vectors,
+    seed,
+  });
+  const checkpointHash = await shortHash(checkpoint.path);
+  return { optimizer: initialState(start), start, checkpointHash };
+}
+
+async function* encodeAll(
+  place: Place,
+  pictures: readonly TrainingPicture[],
+): Preparing<{ caption: string; latents: PictureLatents }[]> {
+  const weights = yield* load(place, ["vae-encoder"]);
+  try {
+    yield { type: "state", state: "encoding" };
+    const model = modelOf(place, weights);
+    const encoded: { caption: string; latents: PictureLatents }[] = [];
+    for (const [i, { name, caption, picture }] of pictures.entries()) {
+      const latents = encodePicture(model, picture);
+      for (const values of [latents.mean, latents.deviation])
+        requireFinite(values, `VAE's answer to ${name}`);
+      encoded.push({ caption, latents });
+      yield { type: "progress", done: i + 1, total: pictures.length };
+    }
+    return encoded;
+  } finally {
+    weights.dispose();
+  }
+}
+
+/** One event for each part: `loadWeights` reports by a callback, which can't yield. */
+async function* load({ checkpoint, kernels }: Place, parts: readonly ModelPart[]): Preparing<LoadedWeights> {
+  const loaded: LoadedWeights[] = [];
+  yield { type: "state", state: "loading" };
+  try {
+    for (const [i, part] of parts.entries()) {
+      loaded.push(await loadWeights(checkpoint, kernels, part));
+      yield { type: "progress", done: i + 1, total: parts.length };
+    }
+  } catch (error) {
+    joinWeights(loaded).dispose();
+    throw error;
+  }
+  return joinWeights(loaded);
+}
+
+function modelOf({ checkpoint: { config }, kernels }: Place, weights: LoadedWeights): LoadedModel {
+  return { config, schedule: noiseSchedule(config.noise), kernels, weights };
+}
+
+/** As A1111 names checkpoints: the beginning of the file's SHA-256. */
+async function shortHash(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const part of createReadStream(file)) hash.update(part as Uint8Array);
+  return hash.digest("hex").slice(0, 10);
+}
+
+function requireVocabulary({ config, path: file }: Checkpoint, tokenizer: ClipTokenizer): void {
+  const { tokens } = textEncoderOf(config);
+  if (tokens === tokenizer.end + 1) return;
+  throw new TrainingError("VOCABULARY", {
+    message: `The text encoder of ${path.basename(file)} knows ${tokens} tokens, and CLIP has 49,408.`,
+    hint: "Use a checkpoint of the Stable Diffusion 1 family.",
+  });
+}
+
+function requireFitting({ start }: RunState, wanted: number): void {
+  if (start.length === wanted) return;
+  throw new TrainingError("RUN", {
+    message: `The saved state holds ${start.length} numbers, and this job's vectors are ${wanted}.`,
+    hint: "Number of vectors and base model of a run can't be changed: begin a new one.",
+  });
+}

@@ -1,0 +1,95 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { stringify } from "yaml";
+import type { TrainingJob } from "../protocol/training-job.ts";
+import { writeFileAtomic } from "../system/atomic-write.ts";
+import { readRunState, writeRunState, type RunState } from "./run-state.ts";
+import { StepLog } from "./step-log.ts";
+
+/** What is written about a step. Nothing of it depends on the clock: a run that was resumed has the same lines. */
+export type MetricsRow =
+  | {
+      readonly step: number;
+      readonly loss: number;
+      readonly rate: number;
+      readonly gradientLength: number;
+      readonly length: number;
+      readonly cosine: number;
+    }
+  | { readonly step: number; readonly evaluation: number };
+
+const CSV_HEADER = "step,epoch,epoch_step,loss,learn_rate";
+
+/**
+ * The files of a run: `config.yaml` (the job), `metrics.jsonl`, A1111's `textual_inversion_loss.csv`, `snapshots/`,
+ * `state.safetensors`.
+ */
+export class RunFolder {
+  readonly folder: string;
+  readonly #width: number;
+  readonly #stepsPerEpoch: number;
+  #metrics: StepLog | null = null;
+  #csv: StepLog | null = null;
+
+  /** `width`: of the vectors. */
+  constructor(folder: string, { width, stepsPerEpoch }: { width: number; stepsPerEpoch: number }) {
+    this.folder = folder;
+    this.#width = width;
+    this.#stepsPerEpoch = stepsPerEpoch;
+  }
+
+  /** Makes what is missing and cuts off what the logs say about steps after the saved one. */
+  async begin(job: TrainingJob, step: number): Promise<void> {
+    await mkdir(this.snapshots, { recursive: true });
+    await writeFileAtomic(path.join(this.folder, "config.yaml"), stringify(job));
+    const metrics = { file: path.join(this.folder, "metrics.jsonl"), stepOf: stepOfJson };
+    this.#metrics = await StepLog.open(metrics, step);
+    const csv = path.join(this.folder, "textual_inversion_loss.csv");
+    this.#csv = await StepLog.open({ file: csv, header: CSV_HEADER, stepOf: stepOfCsv }, step);
+  }
+
+  get snapshots(): string {
+    return path.join(this.folder, "snapshots");
+  }
+
+  add(row: MetricsRow): void {
+    this.#metrics?.add(JSON.stringify(row));
+    if (!("loss" in row)) return;
+    const [epoch, epochStep] = [Math.floor(row.step / this.#stepsPerEpoch), row.step % this.#stepsPerEpoch];
+    this.#csv?.add([row.step, epoch, epochStep, row.loss.toFixed(7), row.rate].join(","));
+  }
+
+  /** The logs first: a state never knows of a step that they do not. */
+  async save(state: RunState): Promise<void> {
+    this.flush();
+    await writeRunState(stateFile(this.folder), this.#width, state);
+  }
+
+  flush(): void {
+    this.#metrics?.flush();
+    this.#csv?.flush();
+  }
+}
+
+/** The state a run's folder holds; null: none. @throws TrainingError `RUN` */
+export function savedState(folder: string): Promise<RunState | null> {
+  return readRunState(stateFile(folder));
+}
+
+function stateFile(folder: string): string {
+  return path.join(folder, "state.safetensors");
+}
+
+function stepOfJson(line: string): number | null {
+  try {
+    const row = JSON.parse(line) as { step?: unknown };
+    return typeof row.step === "number" ? row.step : null;
+  } catch {
+    return null;
+  }
+}
+
+function stepOfCsv(line: string): number | null {
+  const step = Number(line.split(",")[0]);
+  return Number.isSafeInteger(step) ? step : null;
+}
