@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { CliError } from "./cli-error.ts";
 
 export type EngineProgram = {
   file: string;
@@ -9,14 +10,18 @@ export type EngineProgram = {
   environment: Readonly<Record<string, string>>;
 };
 
-/** The engine's program: beside the committed bundle, or in this tree's sources. */
+/** The engine's program: beside the committed bundle, or in this tree's sources. Throws `CliError` when it is gone. */
 export function engineProgram(): EngineProgram {
-  const folder = path.dirname(fileURLToPath(import.meta.url));
-  const bundled = path.join(folder, "engine.mjs");
-  if (existsSync(bundled)) return { file: bundled, nodeFlags: [], environment };
-  const file = path.join(folder, "..", "worker", "main.ts");
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  return { file, nodeFlags: ["--import", tsx], environment };
+  const own = fileURLToPath(import.meta.url);
+  if (own.endsWith(".ts")) {
+    const tsx = pathToFileURL(createRequire(own).resolve("tsx")).href;
+    const file = path.join(path.dirname(own), "..", "worker", "main.ts");
+    return { file, nodeFlags: ["--import", tsx], environment };
+  }
+  const file = path.join(path.dirname(own), "engine.mjs");
+  if (existsSync(file)) return { file, nodeFlags: [], environment };
+  const hint = "Install this program again; cards work without it.";
+  throw new CliError("FAILED", { message: `The engine is missing: ${file}.`, hint });
 }
 
 /**

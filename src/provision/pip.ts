@@ -20,12 +20,9 @@ runpy.run_module("pip", run_name="__main__")
 export async function findPip(env: NodeJS.ProcessEnv = process.env): Promise<string[]> {
   const pythons = env["TI_PYTHON"] ? [env["TI_PYTHON"]] : usualPythons();
   for (const python of pythons) {
-    for (const command of [
-      [python, "-m", "pip"],
-      [python, "-c", BUNDLED_PIP],
-    ]) {
-      if (await answers([...command, "--version"])) return command;
-    }
+    if (await answers([python, "-c", "import pip"])) return [python, "-m", "pip"];
+    const bundled = [python, "-c", BUNDLED_PIP];
+    if (await answers([...bundled, "--version"])) return bundled;
   }
   throw new ProvisionError("NO_PYTHON", {
     message: `No Python with pip was found (looked for ${pythons.join(", ")}), so TensorFlow can't be fetched.`,

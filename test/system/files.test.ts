@@ -9,6 +9,7 @@ import { writeFileAtomic } from "../../src/system/atomic-write.ts";
 import { parseJsonObject, setJsonMember } from "../../src/system/json-members.ts";
 import { resolveInside } from "../../src/system/path-containment.ts";
 import { copyToTrash, moveToTrash } from "../../src/system/trash.ts";
+import { canMount } from "../support/can-mount.ts";
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "ti-test-"));
@@ -69,16 +70,6 @@ describe("atomic writing", () => {
     }
   });
 });
-
-function canMount(): boolean {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync("unshare", ["-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe("paths below a root", () => {
   test.each(["..", "../x", "a/../../x", "/etc", "a\0b"])("%j leads outside", async (path) => {
