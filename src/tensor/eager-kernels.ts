@@ -39,13 +39,14 @@ export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewri
     for (const [name, tensor] of Object.entries(inputs)) data[name] = ownership.data(tensor);
     return ownership.adopt(engine.runKernel<BackendTensor>(kernel, data, attributes as NamedAttrMap));
   };
+  const chosen = { ...REWRITES[backend], ...rewrites };
   const plain = {
-    ...sourceKernels(engine, ownership),
+    ...sourceKernels(engine, ownership, chosen),
     ...arithmeticKernels(run),
     ...layoutKernels(engine, ownership, run),
     ...scopeKernels(ownership),
   };
-  const toolbox = { plain, run, ownership, rewrites: { ...REWRITES[backend], ...rewrites } };
+  const toolbox = { plain, run, ownership, rewrites: chosen };
   return {
     ...plain,
     affine: affineKernel(plain),
@@ -71,12 +72,25 @@ export interface Toolbox {
   rewrites: Rewrites;
 }
 
-function sourceKernels(engine: TensorEngine, ownership: TensorOwnership) {
+/** Values from which on a constant is worth a kernel call to have it on the device at once. */
+const LARGE = 2 ** 12;
+
+function sourceKernels(engine: TensorEngine, ownership: TensorOwnership, { uploadsAtOnce }: Rewrites) {
   const make = (values: Float32Array | Int32Array, shape: readonly number[], type: DataType) =>
-    engine.makeTensor(values.slice(), [...shape], type);
+    engine.makeTensor(values, [...shape], type);
+  const upload = (values: Float32Array, shape: readonly number[]) => {
+    const held = make(values, shape, "float32");
+    const uploaded = engine.runKernel<BackendTensor>("Identity", { x: held });
+    held.dispose();
+    return uploaded;
+  };
   return {
-    constant: (values: Float32Array, shape: readonly number[]) =>
-      ownership.adopt(make(values, shape, "float32")),
+    constant: (values: Float32Array, shape: readonly number[]) => {
+      const isLarge = uploadsAtOnce && values.length >= LARGE;
+      // A copy in any case: TensorFlow takes an array that happens to be aligned as the tensor's own memory.
+      const copy = values.slice();
+      return ownership.adopt(isLarge ? upload(copy, shape) : make(copy, shape, "float32"));
+    },
     gatherRows: (table: Tensor, indices: Int32Array) => {
       const rows = make(indices, [indices.length], "int32");
       try {

@@ -10,13 +10,19 @@ export interface Rewrites {
   flipsFilters: boolean;
   /** Holds a flipped filter as long as the filter itself: faster, and the filters' memory once more. */
   keepsFlippedFilters: boolean;
+  /**
+   * Has a large constant on the device at once. Else tfjs-node copies all weights in the first step, when none of
+   * the arrays that they came in has been collected yet: twice the weights' memory.
+   */
+  uploadsAtOnce: boolean;
 }
 
-const none: Rewrites = {
+const native: Rewrites = {
   transposesFirst: false,
   productsOneByOne: false,
   flipsFilters: false,
   keepsFlippedFilters: false,
+  uploadsAtOnce: true,
 };
 
 /**
@@ -25,7 +31,13 @@ const none: Rewrites = {
  * 38), as measured with TensorFlow 2.19.
  */
 export const REWRITES: Readonly<Record<BackendName, Rewrites>> = {
-  wasm: { transposesFirst: true, productsOneByOne: true, flipsFilters: true, keepsFlippedFilters: true },
-  "native-cpu": none,
-  "native-gpu": none,
+  wasm: {
+    transposesFirst: true,
+    productsOneByOne: true,
+    flipsFilters: true,
+    keepsFlippedFilters: true,
+    uploadsAtOnce: false,
+  },
+  "native-cpu": native,
+  "native-gpu": native,
 };
