@@ -8,23 +8,19 @@ import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-ch
 import type { ModelPart } from "../diffusion/checkpoint/weight-names.ts";
 import { conditionPrompt, type Conditioning } from "../diffusion/conditioning.ts";
 import { decodePicture } from "../diffusion/decode-picture.ts";
-import { gpuNoise } from "../diffusion/gpu-noise.ts";
-import { guidedModel } from "../diffusion/guidance.ts";
+import { drawLatents } from "../diffusion/draw-latents.ts";
 import { infotext } from "../diffusion/infotext.ts";
 import type { LoadedModel } from "../diffusion/loaded-model.ts";
 import { noiseSchedule } from "../diffusion/noise-schedule.ts";
 import { pictureSize, vaeFactor, type PictureSize } from "../diffusion/picture-size.ts";
 import { toRgbPicture } from "../diffusion/picture.ts";
 import { readPrompts, type ReadPrompts } from "../diffusion/read-prompts.ts";
-import { requireFinite } from "../diffusion/require-finite.ts";
-import { sampling } from "../diffusion/samplers.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import { writePngWithParameters } from "../formats/png-parameters.ts";
 import type { EngineEvent, GenerateTask } from "../protocol/engine.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
 import { loadBackend } from "../tensor/backends/load-backend.ts";
-import { createEagerKernels } from "../tensor/eager-kernels.ts";
-import type { EagerKernels } from "../tensor/eager-kernels.ts";
+import { createEagerKernels, type EagerKernels } from "../tensor/eager-kernels.ts";
 
 type Send = (event: EngineEvent) => void;
 type Work = {
@@ -80,9 +76,7 @@ async function withPart<T>(
   work: (model: LoadedModel) => T | Promise<T>,
 ): Promise<T> {
   send({ type: "stage", stage: "loading" });
-  const onProgress = (progress: { done: number; total: number }): void =>
-    send({ type: "progress", ...progress });
-  const weights = await loadWeights(checkpoint, kernels, part, { onProgress });
+  const weights = await loadWeights(checkpoint, kernels, part, { onProgress: inPercent(send) });
   try {
     send({ type: "stage", stage: stageOf[part] });
     const { config } = checkpoint;
@@ -90,6 +84,15 @@ async function withPart<T>(
   } finally {
     weights.dispose();
   }
+}
+
+function inPercent(send: Send): (progress: { done: number; total: number }) => void {
+  let told = 0;
+  return ({ done, total }) => {
+    const percent = Math.floor((100 * done) / total);
+    if (percent > told) send({ type: "progress", done: percent, total: 100 });
+    told = percent;
+  };
 }
 
 function condition(
@@ -105,20 +108,10 @@ function condition(
 }
 
 async function draw(model: LoadedModel, prompts: Prompts, { task, size, send }: Work): Promise<Float32Array> {
-  const factor = vaeFactor(model.config);
-  const grid = { batch: 1, height: size.height / factor, width: size.width / factor };
-  const shape = [grid.height, grid.width, model.config.unet.inChannels] as const;
-  const { sampler, steps, seed, cfgScale } = task;
   let latents: Float32Array = new Float32Array();
-  for (const progress of sampling({
-    ...{ sampler, steps, schedule: model.schedule, prediction: model.config.prediction },
-    noise: gpuNoise({ seed, draw: 0 }, shape),
-    stepNoise: (step) => gpuNoise({ seed, draw: step }, shape),
-    model: guidedModel(model, { ...prompts, scale: cfgScale, grid }),
-  })) {
+  for (const progress of drawLatents(model, { ...task, ...prompts, size })) {
     latents = progress.latents;
-    requireFinite(latents, `picture after step ${progress.step}`);
-    send({ type: "progress", done: progress.step, total: steps });
+    send({ type: "progress", done: progress.step, total: progress.steps });
     // The kernels don't let go of the thread: this is when a message gets out, and the parent's end is seen.
     await nextTurn();
   }
