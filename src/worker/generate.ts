@@ -59,11 +59,8 @@ export async function generate(task: GenerateTask, send: Send): Promise<void> {
 
 async function startBackend(task: GenerateTask, send: Send): Promise<EagerKernels> {
   const { name, obstacle } = await loadBackend({ wanted: task.backend, folder: task.tensorflow });
-  send({
-    type: "backend",
-    backend: name,
-    why: obstacle === null ? "" : `${obstacle.reason} ${obstacle.hint}`,
-  });
+  const isChosen = obstacle === null || obstacle.code === "ASKED";
+  send({ type: "backend", backend: name, why: isChosen ? "" : `${obstacle.reason} ${obstacle.hint}` });
   return createEagerKernels(name);
 }
 
