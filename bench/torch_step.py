@@ -14,9 +14,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts" / "goldens" / "diffusion"))
 
 import torch
-from models import ALL
 from reference import Reference
 from safetensors.torch import load_file
+from sd_models import ALL
 
 
 class Step:

@@ -12,8 +12,8 @@ from pathlib import Path
 import network
 import torch
 from inputs import Inputs
-from models import FULL
 from reference import Reference
+from sd_models import FULL
 from write import write, write_checkpoint
 
 CASE = {

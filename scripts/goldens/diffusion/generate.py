@@ -14,8 +14,8 @@ import schedule
 import torch
 import transformers
 from inputs import Inputs
-from models import TINY, Model
 from reference import Reference
+from sd_models import TINY, Model
 from write import write, write_checkpoint
 
 PARTS = (network.text, network.unet, network.vae, network.step, sampling.samplers, optimizer.training)

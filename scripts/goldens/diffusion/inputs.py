@@ -6,7 +6,7 @@ import zlib
 
 import numpy as np
 import torch
-from models import LENGTH
+from sd_models import LENGTH
 
 
 class Inputs:

@@ -7,8 +7,8 @@ import math
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 from diffusers.loaders.single_file_utils import convert_ldm_unet_checkpoint, convert_ldm_vae_checkpoint
-from models import LENGTH, TEXT, Model
 from schedule import alphas_cumprod
+from sd_models import LENGTH, TEXT, Model
 from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel
 

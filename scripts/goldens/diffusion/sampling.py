@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import torch
@@ -10,6 +11,8 @@ from inputs import Inputs, channels_first, channels_last
 from reference import Reference
 from schedule import a1111_ddim_timesteps, alphas_cumprod, euler_timesteps, sigma_at
 
+Predict = Callable[[torch.Tensor, float], torch.Tensor]
+"""Latents and a timestep to what the model says, guided."""
 STEPS, GUIDANCE, SIZE = 5, 5.0, (8, 8)
 
 
@@ -53,21 +56,29 @@ def samplers(reference: Reference, inputs: Inputs) -> dict[str, torch.Tensor]:
 
 
 def diffusers_ddim(reference: Reference, inputs: Inputs) -> dict[str, torch.Tensor]:
+    run = Trajectory(reference, inputs, "sampler.ddim")
+    scheduler = ddim_scheduler(reference, STEPS)
+    run.facts["timesteps"] = scheduler.timesteps.tolist()
+    run.latents = list(ddim_steps(scheduler, run.noise, run.predict))
+    return run.results()
+
+
+def ddim_scheduler(reference: Reference, steps: int) -> DDIMScheduler:
     scheduler = DDIMScheduler(
         beta_schedule="scaled_linear", beta_start=0.00085, beta_end=0.012, clip_sample=False, set_alpha_to_one=False,
         steps_offset=1, prediction_type={"epsilon": "epsilon", "v": "v_prediction"}[reference.model.prediction],
     )  # fmt: skip
     scheduler.alphas_cumprod = reference.number(alphas_cumprod())
     scheduler.final_alpha_cumprod = scheduler.alphas_cumprod[0]
-    scheduler.set_timesteps(STEPS)
-    run = Trajectory(reference, inputs, "sampler.ddim")
-    run.facts["timesteps"] = scheduler.timesteps.tolist()
-    latents = run.noise
-    run.latents.append(latents)
+    scheduler.set_timesteps(steps)
+    return scheduler
+
+
+def ddim_steps(scheduler: DDIMScheduler, latents: torch.Tensor, predict: Predict) -> Iterator[torch.Tensor]:
+    yield latents
     for timestep in scheduler.timesteps:
-        latents = scheduler.step(run.predict(latents, timestep.item()), timestep, latents).prev_sample
-        run.latents.append(latents)
-    return run.results()
+        latents = scheduler.step(predict(latents, timestep.item()), timestep, latents).prev_sample
+        yield latents
 
 
 def a1111_ddim(reference: Reference, inputs: Inputs) -> dict[str, torch.Tensor]:
@@ -88,24 +99,33 @@ def a1111_ddim(reference: Reference, inputs: Inputs) -> dict[str, torch.Tensor]:
 
 
 def euler(reference: Reference, inputs: Inputs, name: str, ancestral: bool) -> dict[str, torch.Tensor]:
-    """Latents are scaled as in k-diffusion: picture + sigma · noise."""
     run = Trajectory(reference, inputs, name)
     timesteps = euler_timesteps(STEPS)
-    sigmas = [*sigma_at(timesteps).tolist(), 0.0]
-    run.facts |= {"timesteps": timesteps.tolist(), "sigmas": sigmas}
+    run.facts |= {"timesteps": timesteps.tolist(), "sigmas": [*sigma_at(timesteps).tolist(), 0.0]}
     if ancestral:
         run.facts["stepNoises"] = "sampler.stepNoises"
-    latents = run.noise * sigmas[0]
-    run.latents.append(latents)
+    noises = run.step_noises if ancestral else None
+    run.latents = list(euler_steps(reference, timesteps, run.noise, run.predict, noises))
+    return run.results()
+
+
+def euler_steps(
+    reference: Reference, timesteps: torch.Tensor, noise: torch.Tensor, predict: Predict, step_noises=None
+) -> Iterator[torch.Tensor]:
+    """Latents are scaled as in k-diffusion: picture + sigma · noise. With `step_noises` [steps, …]: Euler a."""
+    sigmas = [*sigma_at(timesteps).tolist(), 0.0]
+    latents = noise * sigmas[0]
+    yield latents
     for i, (now, following) in enumerate(pairwise(sigmas)):
         root = (now**2 + 1) ** 0.5
-        output = run.predict(latents / root, timesteps[i].item())
+        output = predict(latents / root, timesteps[i].item())
         epsilon = reference.model.prediction == "epsilon"
         clean = latents - now * output if epsilon else latents / root**2 - now / root * output
-        down, up = (following, 0.0) if not ancestral else ancestral_parts(now, following)
-        latents = latents + (latents - clean) / now * (down - now) + run.step_noises[i] * up
-        run.latents.append(latents)
-    return run.results()
+        down, up = (following, 0.0) if step_noises is None else ancestral_parts(now, following)
+        latents = latents + (latents - clean) / now * (down - now)
+        if step_noises is not None:
+            latents = latents + step_noises[i] * up
+        yield latents
 
 
 def ancestral_parts(now: float, following: float) -> tuple[float, float]:

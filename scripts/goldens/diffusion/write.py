@@ -8,8 +8,8 @@ from pathlib import Path
 
 import torch
 from inputs import Inputs
-from models import ALL, Model, config_yaml, random_weights, unused_weights
 from safetensors.torch import save_file
+from sd_models import ALL, Model, config_yaml, random_weights, unused_weights
 
 EXACT_UP_TO = 4096
 """Larger results are rounded to float32 (3e-8 relative) to keep the files small."""
