@@ -1,5 +1,6 @@
 import { element } from "../dom.ts";
-import { insertSorted } from "./card-shape.ts";
+import { insertSorted, type CardSort } from "./card-shape.ts";
+import { hostGlobals } from "./host-globals.ts";
 import type { CardTab, HostPage, OwnCardOptions } from "./host-page.ts";
 import { find, promptBox, typedIn } from "./host-fields.ts";
 import { onPageChange } from "./page-change.ts";
@@ -15,7 +16,8 @@ export function sdnextPage(): HostPage {
     findTabs: () =>
       TABS.flatMap((key) => {
         const cards = (): HTMLElement | null => find(`#${key}_embedding_cards`);
-        const root = find(`#${key}_extra_networks`) ?? cards()?.parentElement?.parentElement ?? null;
+        // The modern UI takes the networks out of `#…_extra_networks`; the page of a kind goes with its cards.
+        const root = find(`#${key}embedding_extra_page`) ?? cards()?.parentElement?.parentElement ?? null;
         if (root === null || cards() === null) return [];
         const before = known.get(key);
         if (before?.root === root) return [before];
@@ -33,11 +35,10 @@ export function sdnextPage(): HostPage {
     },
     makeCard: sdnextCard,
     placeCards(tab, cards) {
-      const search = typedIn(`#${tab.key}_extra_search textarea`);
-      insertSorted(tab, cards, { key: "name", descending: false });
+      insertSorted(tab, cards, currentSort());
+      const words = typedIn(`#${tab.key}_extra_search textarea`).split(" ");
       // SD.Next's search sets the card's style, not a class.
-      for (const card of cards)
-        card.style.display = card.dataset["search"]?.includes(search) === false ? "none" : "";
+      for (const card of cards) card.style.display = matchesSearch(card, words) ? "" : "none";
     },
     searchBox: (tab) => find(`#${tab.key}_extra_search textarea`),
     separator: () => " ",
@@ -56,18 +57,44 @@ function sdnextCard(tab: CardTab, { card, previewUrl }: OwnCardOptions): HTMLEle
     "data-tab": tab.key,
     "data-page": "embedding",
     "data-name": card.id.replace(/\.[^./]+$/, ""),
-    "data-mtime": Math.floor(card.modifiedMs / 1000),
+    "data-filename": card.id,
+    "data-mtime": hostTime(card.modifiedMs),
     "data-size": card.sizeBytes,
-    "data-search": `${card.id} ${card.sha256 ?? ""} ${card.description}`.toLowerCase(),
     "data-tags": card.tags.join("|"),
   });
-  const src = previewUrl ?? "./file=html/card-no-preview.png";
+  const src = previewUrl ?? "./sdapi/v1/network/thumb?filename=ui/assets/missing.png";
   made.append(
     element("div", { class: "overlay" }, element("div", { class: "name" }, card.token)),
     element("div", { class: "actions" }),
     element("img", { class: "preview", loading: "lazy", alt: "", src, style: pictureStyle }),
   );
   return made;
+}
+
+/** As SD.Next writes times into its cards, in the machine's own zone: `2026-01-31 09:08:07`. */
+function hostTime(ms: number): string {
+  const local = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 19).replace("T", " ");
+}
+
+const SORT_KEYS = [
+  ["Name", "name"],
+  ["Date", "mtime"],
+  ["Size", "size"],
+] as const;
+
+/** The order chosen in the settings, e.g. `Date [Newest]`; what its button chose since, the page keeps to itself. */
+function currentSort(): CardSort {
+  const option = hostGlobals().opts?.["extra_networks_sort"];
+  const chosen = typeof option === "string" ? option : "";
+  const key = SORT_KEYS.find(([word]) => chosen.startsWith(word))?.[1] ?? "name";
+  return { key, descending: /Z-A|Newest|Largest/.test(chosen) };
+}
+
+/** As SD.Next searches several words; its folders, exclusions and patterns take effect as the user types. */
+function matchesSearch({ dataset }: HTMLElement, words: readonly string[]): boolean {
+  const text = `${dataset["filename"] ?? ""} ${dataset["name"] ?? ""} ${dataset["tags"] ?? ""}`.toLowerCase();
+  return words.every((word) => text.includes(word));
 }
 
 export function isSdnextPage(): boolean {
