@@ -60,10 +60,10 @@ async function runNpm({ npm, folder, signal, env }: PackageOptions, withScripts:
   });
 }
 
-/** npm ends with where its log lies; the reason stands before that. */
+/** npm ends with where its log lies and an installer with Node's version; the reason stands before that. */
 function errorLine(output: string): string {
-  const lines = output.split("\n").filter((line) => !line.includes("A complete log of this run"));
-  return lastLine(lines.join("\n"));
+  const reason = output.split("\n").find((line) => /\b(Error: |E[A-Z]{5,}\b)/.test(line));
+  return (reason ?? lastLine(output)).replace(/^npm (error|ERR!) /, "").trim();
 }
 
 const stockManifest = ({ npmPackage }: SetupPlan): object => ({
