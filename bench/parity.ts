@@ -32,7 +32,10 @@ function forward(): { context: Float32Array; prediction: Float32Array } {
     const noisy = addNoise(model.schedule, batch);
     const latents = kernels.constant(noisy, [noisy.length / 4, 4]);
     const prediction = unet(network, config.unet, { ...batch, latents, context });
-    return { context: kernels.read(context.value), prediction: kernels.read(prediction.value) };
+    const results = { context: kernels.read(context.value), prediction: kernels.read(prediction.value) };
+    recorder.release(context);
+    recorder.release(prediction);
+    return results;
   });
 }
 
@@ -53,13 +56,13 @@ console.log(
 const { context, prediction } = forward();
 show("context", context);
 show("prediction", prediction);
-const results = [false, true, true].map((checkpoint) => trainingStep(model, batch, { checkpoint }));
+const results = [false, false, true].map((checkpoint) => trainingStep(model, batch, { checkpoint }));
 for (const [i, { loss, gradient }] of results.entries()) {
-  if (i > 0) console.log(`| ${i === 1 ? "checkpointed:" : "once more:"} | | | |`);
+  if (i > 0) console.log(`| ${i === 1 ? "once more:" : "checkpointed:"} | | | |`);
   show("loss", [loss]);
   show("vectorGradient", gradient);
 }
-const [, first, second] = results;
+const [first, second] = results;
 const equal =
   first?.loss === second?.loss && first?.gradient.every((value, i) => value === second?.gradient[i]);
 console.log(

@@ -1,6 +1,7 @@
 /**
  * `npm run bench:step`: our training step and diffusers' (its textual_inversion.py), one after another in turns, on
- * tiny and miniature sizes; `--full` on SD1.5's size at 512² (15 minutes and 10 GB of memory). Needs what
+ * tiny and miniature sizes; `--full` on SD1.5's size at 512² (15 minutes and 10 GB of memory). `--once`: one turn
+ * instead of three. Needs what
  * `npm run goldens` installs, and native TensorFlow (`textual-inversion setup-tensorflow`).
  */
 import { spawn, spawnSync } from "node:child_process";
@@ -105,9 +106,10 @@ async function runOnce({ name, command: [file = "", ...args] }: Program): Promis
 
 async function measure(size: Size): Promise<Map<string, Figures[]>> {
   const all = new Map<string, Figures[]>();
-  for (let round = 0; round < size.rounds; round++) {
+  const rounds = process.argv.includes("--once") ? 1 : size.rounds;
+  for (let round = 0; round < rounds; round++) {
     for (const program of programs(size)) {
-      console.error(`${size.model}, round ${round + 1} of ${size.rounds}: ${program.name}`);
+      console.error(`${size.model}, round ${round + 1} of ${rounds}: ${program.name}`);
       all.set(program.name, [...(all.get(program.name) ?? []), ...(await runOnce(program))]);
     }
   }
