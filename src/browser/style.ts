@@ -20,13 +20,14 @@ import { STANDALONE_STYLE } from "./standalone-style.ts";
  *   dragged over a tab.
  */
 export const STYLE = `
+/* gradio's variables; SD.Next's modern UI empties them and has --sd-… instead. */
 .ti-card, .ti-toolbar, .ti-dialog, .ti-notices, .ti-drop {
-  --ti-text: var(--body-text-color, #1f2937);
-  --ti-faint: var(--body-text-color-subdued, #6b7280);
-  --ti-ground: var(--background-fill-primary, #fff);
-  --ti-raised: var(--background-fill-secondary, #f9fafb);
-  --ti-line: var(--border-color-primary, #e5e7eb);
-  --ti-accent: var(--color-accent, #2563eb);
+  --ti-text: var(--body-text-color, var(--sd-button-normal-text-color, #1f2937));
+  --ti-faint: var(--body-text-color-subdued, var(--sd-label-color, #6b7280));
+  --ti-ground: var(--background-fill-primary, var(--sd-panel-background-color, #fff));
+  --ti-raised: var(--background-fill-secondary, var(--sd-button-normal-color, #f9fafb));
+  --ti-line: var(--border-color-primary, var(--sd-panel-border-color, #e5e7eb));
+  --ti-accent: var(--color-accent, var(--sd-main-accent-color, #2563eb));
   --ti-radius: var(--radius-lg, 8px);
   --ti-good: #16a34a;
   --ti-warn: #d97706;
@@ -98,6 +99,8 @@ export const STYLE = `
 .ti-notice[data-kind="error"] { border-left: 4px solid var(--ti-bad); }
 
 .ti-toolbar { color: var(--ti-text); font: 14px/1.4 var(--font, system-ui, sans-serif); padding: 0 0 8px; }
+/* SD.Next gives its panel a height of its own: the last row stays within reach below the toolbar. */
+.extra-networks-page > .ti-toolbar ~ div .extra-network-cards { padding-bottom: 140px; }
 .ti-bar, .ti-chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .ti-chips { flex: 1 1 auto; }
 .ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-gear, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button, .ti-notice .ti-button {

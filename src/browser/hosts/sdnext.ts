@@ -29,9 +29,9 @@ export function sdnextPage(): HostPage {
     // The name is the path below the folder without its ending; prompts take its last part.
     cardName: (card) => card.dataset["name"]?.split(/[\\/]/).at(-1) ?? "",
     cardPath: (card) => card.dataset["filename"] ?? null,
-    placeToolbar(tab, toolbar) {
-      const cards = tab.cards();
-      if (cards !== null && toolbar.nextElementSibling !== cards) cards.before(toolbar);
+    // Over the row of folders and cards, and outside of what a refresh replaces.
+    placeToolbar({ root }, toolbar) {
+      if (root.firstElementChild !== toolbar) root.prepend(toolbar);
     },
     makeCard: sdnextCard,
     placeCards(tab, cards) {
