@@ -1,4 +1,4 @@
-import type { Toolbox } from "./eager-kernels.ts";
+import type { Toolbox } from "./eager-toolbox.ts";
 import type { ConvOptions, Kernels, Tensor } from "./kernels.ts";
 import { imageShape } from "./shapes.ts";
 

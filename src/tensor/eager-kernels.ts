@@ -1,18 +1,11 @@
-import {
-  type DataType,
-  type NamedAttrMap,
-  type Tensor as BackendTensor,
-  engine as currentEngine,
-} from "@tensorflow/tfjs-core";
+import { engine as currentEngine } from "@tensorflow/tfjs-core";
 import type { BackendName } from "../protocol/backend-report.ts";
 import { convolutionKernels } from "./eager-convolution.ts";
 import { productKernel } from "./eager-product.ts";
 import { TensorOwnership } from "./eager-tensor.ts";
+import { createToolbox, type Toolbox } from "./eager-toolbox.ts";
 import type { Kernels, Tensor } from "./kernels.ts";
 import { REWRITES, type Rewrites } from "./rewrites.ts";
-import { imageShape } from "./shapes.ts";
-
-type TensorEngine = ReturnType<typeof currentEngine>;
 
 /** Kernels that run at once, and what only they can tell. */
 export interface EagerKernels extends Kernels {
@@ -23,33 +16,14 @@ export interface EagerKernels extends Kernels {
   backendTensors: () => number;
 }
 
-/** Runs one backend kernel; its result belongs to the innermost scope. */
-export type Run = (
-  kernel: string,
-  inputs: Readonly<Record<string, Tensor>>,
-  attributes?: Readonly<Record<string, unknown>>,
-) => Tensor;
-
 /** Eager kernels over the backend that is loaded and current (`loadBackend`). */
 export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewrites> = {}): EagerKernels {
   const engine = currentEngine();
   const ownership = new TensorOwnership();
-  const run: Run = (kernel, inputs, attributes = {}) => {
-    const data: Record<string, BackendTensor> = {};
-    for (const [name, tensor] of Object.entries(inputs)) data[name] = ownership.data(tensor);
-    return ownership.adopt(engine.runKernel<BackendTensor>(kernel, data, attributes as NamedAttrMap));
-  };
-  const chosen = { ...REWRITES[backend], ...rewrites };
-  const plain = {
-    ...sourceKernels(engine, ownership, chosen),
-    ...arithmeticKernels(run),
-    ...layoutKernels(engine, ownership, run),
-    ...scopeKernels(ownership),
-  };
-  const toolbox = { plain, run, ownership, rewrites: chosen };
+  const toolbox = createToolbox(engine, ownership, { ...REWRITES[backend], ...rewrites });
   return {
-    ...plain,
-    affine: affineKernel(plain),
+    ...toolbox.plain,
+    affine: affineKernel(toolbox),
     matMul: productKernel(toolbox),
     ...convolutionKernels(toolbox),
     read: (a) => Float32Array.from(engine.readSync(ownership.data(a).dataId) as Float32Array),
@@ -58,124 +32,11 @@ export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewri
   };
 }
 
-/** Kernels that no backend needs rewritten. */
-type PlainKernels = ReturnType<typeof sourceKernels> &
-  ReturnType<typeof arithmeticKernels> &
-  ReturnType<typeof layoutKernels> &
-  ReturnType<typeof scopeKernels>;
-
-/** What the kernels that are rewritten for some backends are made of. */
-export interface Toolbox {
-  plain: PlainKernels;
-  run: Run;
-  ownership: TensorOwnership;
-  rewrites: Rewrites;
-}
-
-/** Values from which on a constant is worth a kernel call to have it on the device at once. */
-const LARGE = 2 ** 12;
-
-function sourceKernels(engine: TensorEngine, ownership: TensorOwnership, { uploadsAtOnce }: Rewrites) {
-  const make = (values: Float32Array | Int32Array, shape: readonly number[], type: DataType) =>
-    engine.makeTensor(values, [...shape], type);
-  const upload = (values: Float32Array, shape: readonly number[]) => {
-    const held = make(values, shape, "float32");
-    const uploaded = engine.runKernel<BackendTensor>("Identity", { x: held });
-    held.dispose();
-    return uploaded;
-  };
-  return {
-    constant: (values: Float32Array, shape: readonly number[]) => {
-      const isLarge = uploadsAtOnce && values.length >= LARGE;
-      // A copy in any case: TensorFlow takes an array that happens to be aligned as the tensor's own memory.
-      const copy = values.slice();
-      return ownership.adopt(isLarge ? upload(copy, shape) : make(copy, shape, "float32"));
-    },
-    gatherRows: (table: Tensor, indices: Int32Array) => {
-      const rows = make(indices, [indices.length], "int32");
-      try {
-        const inputs = { x: ownership.data(table), indices: rows };
-        return ownership.adopt(
-          engine.runKernel<BackendTensor>("GatherV2", inputs, { axis: 0, batchDims: 0 }),
-        );
-      } finally {
-        rows.dispose();
-      }
-    },
-  };
-}
-
-function arithmeticKernels(run: Run) {
-  const binary = (kernel: string) => (a: Tensor, b: Tensor) => run(kernel, { a, b });
-  const unary = (kernel: string) => (x: Tensor) => run(kernel, { x });
-  const reduction = (kernel: string) => (x: Tensor, axis: number) =>
-    run(kernel, { x }, { axis: [axis], keepDims: true });
-  return {
-    add: binary("Add"),
-    subtract: binary("Sub"),
-    multiply: binary("Multiply"),
-    divide: binary("RealDiv"),
-    square: unary("Square"),
-    reciprocalSquareRoot: unary("Rsqrt"),
-    exp: unary("Exp"),
-    sigmoid: unary("Sigmoid"),
-    erf: unary("Erf"),
-    softmax: (logits: Tensor) => run("Softmax", { logits }, { dim: logits.shape.length - 1 }),
-    sum: reduction("Sum"),
-    mean: reduction("Mean"),
-    clip: (x: Tensor, low: number, high: number) =>
-      run("ClipByValue", { x }, { clipValueMin: low, clipValueMax: high }),
-  };
-}
-
-function affineKernel(plain: PlainKernels): Kernels["affine"] {
+function affineKernel({ plain }: Toolbox): Kernels["affine"] {
   const scalar = (value: number) => plain.constant(Float32Array.of(value), []);
   return (a, factor, offset = 0) =>
     plain.scope(() => {
       const scaled = factor === 1 && offset !== 0 ? a : plain.multiply(a, scalar(factor));
       return offset === 0 ? scaled : plain.add(scaled, scalar(offset));
     });
-}
-
-function layoutKernels(engine: TensorEngine, ownership: TensorOwnership, run: Run) {
-  return {
-    reshape: (x: Tensor, shape: readonly number[]) => {
-      const data = engine.runKernel<BackendTensor>(
-        "Reshape",
-        { x: ownership.data(x) },
-        { shape: [...shape] },
-      );
-      return ownership.adopt(data, x);
-    },
-    transpose: (x: Tensor, order: readonly number[]) => run("Transpose", { x }, { perm: [...order] }),
-    slice: (x: Tensor, begin: readonly number[], size: readonly number[]) =>
-      run("Slice", { x }, { begin: [...begin], size: [...size] }),
-    concat: (parts: readonly Tensor[], axis: number) => {
-      // The kernel wants an array where the engine's type says a record.
-      const inputs = parts.map((part) => ownership.data(part)) as unknown as Record<string, BackendTensor>;
-      return ownership.adopt(engine.runKernel<BackendTensor>("Concat", inputs, { axis }));
-    },
-    pad: (x: Tensor, amounts: readonly (readonly [number, number])[]) =>
-      run("PadV2", { x }, { paddings: amounts.map((pair) => [...pair]), constantValue: 0 }),
-    upsampleNearest: (images: Tensor) => {
-      const [, height, width] = imageShape(images);
-      const size = [2 * height, 2 * width];
-      return run("ResizeNearestNeighbor", { images }, { size, alignCorners: false, halfPixelCenters: false });
-    },
-    sumPool: (x: Tensor) =>
-      ownership.scope(() => {
-        const window = { filterSize: 2, strides: 2, pad: "valid" };
-        const four = ownership.adopt(engine.makeTensor(Float32Array.of(4), [], "float32"));
-        return run("Multiply", { a: run("AvgPool", { x }, window), b: four });
-      }),
-  };
-}
-
-function scopeKernels(ownership: TensorOwnership) {
-  return {
-    scope: <T>(build: () => T): T => ownership.scope(build),
-    retain: (a: Tensor) => ownership.retain(a),
-    release: (a: Tensor) => ownership.release(a),
-    after: <T>(_dependency: Tensor, build: () => T): T => build(),
-  };
 }

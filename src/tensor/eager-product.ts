@@ -1,4 +1,4 @@
-import type { Toolbox } from "./eager-kernels.ts";
+import type { Toolbox } from "./eager-toolbox.ts";
 import type { Kernels, MatMulOptions, Tensor } from "./kernels.ts";
 import { axisOf } from "./shapes.ts";
 

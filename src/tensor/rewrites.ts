@@ -10,11 +10,6 @@ export interface Rewrites {
   flipsFilters: boolean;
   /** Holds a flipped filter as long as the filter itself: faster, and the filters' memory once more. */
   keepsFlippedFilters: boolean;
-  /**
-   * Has a large constant on the device at once. Else tfjs-node copies all weights in the first step, when none of
-   * the arrays that they came in has been collected yet: twice the weights' memory.
-   */
-  uploadsAtOnce: boolean;
 }
 
 const native: Rewrites = {
@@ -22,7 +17,6 @@ const native: Rewrites = {
   productsOneByOne: false,
   flipsFilters: false,
   keepsFlippedFilters: false,
-  uploadsAtOnce: true,
 };
 
 /**
@@ -36,7 +30,6 @@ export const REWRITES: Readonly<Record<BackendName, Rewrites>> = {
     productsOneByOne: true,
     flipsFilters: true,
     keepsFlippedFilters: true,
-    uploadsAtOnce: false,
   },
   "native-cpu": native,
   "native-gpu": native,
