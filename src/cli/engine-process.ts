@@ -1,10 +1,19 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { EngineEvent, type EngineTask } from "../protocol/engine.ts";
+import type { TrainingCommand } from "../protocol/training-events.ts";
 import { CliError } from "./cli-error.ts";
 import { engineProgram } from "./engine-program.ts";
 
+/** What can be done with an engine while it works. */
+export type RunningEngine = {
+  tell: (command: TrainingCommand) => void;
+  /** At once; what it has not saved is lost. */
+  kill: () => void;
+};
+
 export type EngineOptions = {
   onEvent: (event: EngineEvent) => void;
+  onStart?: (engine: RunningEngine) => void;
   env: NodeJS.ProcessEnv;
 };
 
@@ -12,7 +21,7 @@ export type EngineOptions = {
  * Runs one task in an engine process of its own and passes its events on, until it has ended.
  * Throws `CliError` `FAILED` with one sentence for whatever made it end otherwise than well.
  */
-export async function runEngine(task: EngineTask, { onEvent, env }: EngineOptions): Promise<void> {
+export async function runEngine(task: EngineTask, { onEvent, onStart, env }: EngineOptions): Promise<void> {
   const { file, nodeFlags, environment } = engineProgram();
   const child = fork(file, [], {
     execArgv: [...nodeFlags],
@@ -28,6 +37,10 @@ export async function runEngine(task: EngineTask, { onEvent, env }: EngineOption
   const ending = ended(child);
   // A process that is gone takes no task; how it went is told below.
   child.send(task, () => undefined);
+  onStart?.({
+    tell: (command) => void child.send(command, () => undefined),
+    kill: () => void child.kill("SIGKILL"),
+  });
   const death = await ending;
   const [failure] = failures;
   if (failure !== undefined) throw failure;

@@ -3,12 +3,9 @@ import { randomInt } from "node:crypto";
 import path from "node:path";
 import { GenerateTask } from "../protocol/engine.ts";
 import { readBuild } from "../system/build-id.ts";
-import { findProgramRoot } from "../system/program-root.ts";
+import { bundledModel } from "./bundled-model.ts";
 import { CliError } from "./cli-error.ts";
 import type { Invocation } from "./command.ts";
-
-/** Comes with the clone: small, and draws within a minute without TensorFlow's native library. */
-const BUNDLED_MODEL = path.join("models", "miniature", "miniature-sd.safetensors");
 
 /** What the command line asks for, with the rest filled in. Throws `CliError` `USAGE` that names the flag. */
 export function generateTask(
@@ -18,7 +15,7 @@ export function generateTask(
   const seed = numberOf(texts["seed"], -1);
   const parsed = GenerateTask.safeParse({
     type: "generate",
-    checkpoint: path.resolve(texts["checkpoint"] ?? bundledModel()),
+    checkpoint: path.resolve(texts["checkpoint"] ?? requireBundled()),
     vae: texts["vae"] === undefined ? null : path.resolve(texts["vae"]),
     ...folders,
     out: path.resolve(texts["out"] ?? freeName("picture", ".png")),
@@ -46,9 +43,9 @@ function numberOf<T>(text: string | undefined, otherwise: T): number | string | 
   return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
-function bundledModel(): string {
-  const file = path.join(findProgramRoot() ?? "", BUNDLED_MODEL);
-  if (!existsSync(file)) throw usage("No checkpoint is named.");
+function requireBundled(): string {
+  const file = bundledModel();
+  if (file === null) throw usage("No checkpoint is named.");
   return file;
 }
 

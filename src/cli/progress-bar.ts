@@ -2,8 +2,8 @@ const WIDTH = 30;
 const ERASE_LINE = "\r\u001b[2K";
 
 export type ProgressBar = {
-  /** Begins something whose end can't be told. */
-  label: (text: string) => void;
+  /** Begins something whose end can't be told; `keepTime`: goes on with it under another name. */
+  label: (text: string, options?: { keepTime?: boolean }) => void;
   /** `unit` writes both numbers. */
   progress: (done: number, total: number, unit?: (count: number) => string) => void;
   /** Takes the bar away, for something else to be written. */
@@ -14,8 +14,8 @@ export type ProgressBar = {
 export function progressBar(write: (text: string) => void, now: () => number = Date.now): ProgressBar {
   let current = { text: "", since: now() };
   return {
-    label: (text) => {
-      current = { text, since: now() };
+    label: (text, { keepTime = false } = {}) => {
+      current = { text, since: keepTime ? current.since : now() };
       write(`${ERASE_LINE}${text} …`);
     },
     progress: (done, total, unit = String) => {

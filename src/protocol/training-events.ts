@@ -69,6 +69,8 @@ export const TrainTask = z.object({
   /** Where the finished embedding goes; null: it stays in the run's folder. */
   embeddingsDir: z.string().nullable(),
   trashDir: z.string(),
+  /** How often the state is saved; a step that takes longer is saved for itself. */
+  saveEverySeconds: z.number().min(0).default(60),
   /** The folder with the native builds. */
   tensorflow: z.string(),
 });

@@ -1,5 +1,4 @@
 import type { LoadedModel } from "../diffusion/loaded-model.ts";
-import { requireFinite } from "../diffusion/require-finite.ts";
 import { trainingStep } from "../diffusion/training-step.ts";
 import { adamW, type OptimizerState } from "./adam-w.ts";
 import { accumulate, clipGradient, length, type ClippingMode } from "./gradient.ts";
@@ -25,7 +24,7 @@ export interface StepOutcome {
   readonly gradientLength: number;
 }
 
-/** One step of the optimizer; null when it was given up. @throws GenerationError NOT_FINITE */
+/** One step of the optimizer; null when it was given up. @throws GenerationError NOT_FINITE for loss and gradient */
 export async function optimizerStep(
   model: LoadedModel,
   state: OptimizerState,
@@ -42,7 +41,5 @@ export async function optimizerStep(
     if (!(await goOn())) return null;
   }
   const gradient = clipGradient(sum, clipping.mode, clipping.limit);
-  const next = adamW(state, gradient, settings);
-  requireFinite(next.values, "vectors");
-  return { state: next, loss, gradientLength: length(sum) };
+  return { state: adamW(state, gradient, settings), loss, gradientLength: length(sum) };
 }

@@ -31,6 +31,8 @@ export interface Prepared {
   readonly model: LoadedModel;
   readonly sampler: Sampler;
   readonly state: RunState;
+  /** Nothing was saved in the run's folder. */
+  readonly isNew: boolean;
   readonly pictures: number;
   readonly medianLength: number;
   /** Takes the model from the device. */
@@ -61,7 +63,8 @@ export async function* prepare(task: TrainTask, kernels: EagerKernels): Preparin
     for (const notice of dataset.notices) yield { type: "picture", ...notice };
     yield* checkPrompts(place, { pictures: dataset.pictures, template, reader });
     const vocabulary = await readVocabulary(checkpoint);
-    const state = (await savedState(task.runFolder)) ?? (await newState(place, { vocabulary, tokenizer }));
+    const saved = await savedState(task.runFolder);
+    const state = saved ?? (await newState(place, { vocabulary, tokenizer }));
     requireFitting(state, embedding.vectors * vocabulary.width);
     const pictures = yield* encodeAll(place, dataset.pictures);
     const options = { job: task.job, config: checkpoint.config, pictures, template, reader };
@@ -70,6 +73,7 @@ export async function* prepare(task: TrainTask, kernels: EagerKernels): Preparin
       model: modelOf(place, weights),
       sampler: new Sampler(options),
       state,
+      isNew: saved === null,
       pictures: pictures.length,
       medianLength: medianLength(vocabulary),
       dispose: () => weights.dispose(),

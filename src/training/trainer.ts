@@ -27,8 +27,6 @@ import { vectorFacts } from "./vector-facts.ts";
 export interface TrainerOptions {
   readonly kernels: EagerKernels;
   readonly control: TrainingControl;
-  /** The state is saved this often, or after each step that takes longer. */
-  readonly saveEverySeconds?: number;
 }
 
 type Events = AsyncGenerator<TrainingEvent, void, void>;
@@ -69,14 +67,14 @@ class Trainer {
   constructor(
     task: TrainTask,
     prepared: Prepared & { install: InstallOptions | null },
-    { control, saveEverySeconds = 60 }: TrainerOptions,
+    { control }: TrainerOptions,
   ) {
     const { model, sampler, state } = prepared;
     const { width } = textEncoderOf(model.config);
     this.#task = task;
     this.#prepared = prepared;
     this.#control = control;
-    this.#saveEveryMs = saveEverySeconds * 1000;
+    this.#saveEveryMs = task.saveEverySeconds * 1000;
     this.#folder = new RunFolder(task.runFolder, { width, stepsPerEpoch: sampler.stepsPerEpoch });
     this.#facts = factsOf(task, width);
     this.#rates = schedule(task.job.learningRate.schedule);
@@ -88,13 +86,13 @@ class Trainer {
 
   async *run(): Events {
     const { job, runFolder } = this.#task;
-    const { state, pictures, medianLength } = this.#prepared;
+    const { state, isNew, pictures, medianLength } = this.#prepared;
     const steps = lastStep(this.#rates, job.steps);
     const begun = state.optimizer.step;
     await this.#folder.begin(job, begun);
     const { vectors } = job.embedding;
     yield { type: "started", runFolder, step: begun, steps, pictures, vectors, medianLength };
-    if (begun === 0) {
+    if (isNew) {
       yield* this.#evaluate(0);
       await this.#save();
     }
@@ -142,24 +140,39 @@ class Trainer {
         return !this.#control.isInterrupted;
       },
     };
+    const outcome = await this.#finite({ step, ...this.#known }, () =>
+      optimizerStep(model, this.#optimizer, sampler.batchesOf(step), settings),
+    );
+    if (outcome !== null)
+      await this.#finite({ step, good: this.#optimizer, isFirst: false }, () =>
+        requireFinite(outcome.state.values, "vectors"),
+      );
+    return outcome;
+  }
+
+  /** What is kept when the latest vectors turn out to be bad; the first ones have none before them. */
+  get #known(): { good: OptimizerState; isFirst: boolean } {
+    return { good: this.#before, isFirst: this.#before === this.#optimizer };
+  }
+
+  /** Runs `work`; where that meets a number that is none, the good vectors are saved, and the training ends. */
+  async #finite<T>(
+    { step, good, isFirst }: { step: number; good: OptimizerState; isFirst: boolean },
+    work: () => T | Promise<T>,
+  ): Promise<T> {
     try {
-      return await optimizerStep(model, this.#optimizer, sampler.batchesOf(step), settings);
+      return await work();
     } catch (error) {
-      if (error instanceof GenerationError && error.code === "NOT_FINITE") await this.#rollBack(error, step);
-      throw error;
+      if (!(error instanceof GenerationError) || error.code !== "NOT_FINITE") throw error;
+      this.#optimizer = good;
+      await this.#save();
+      throw notFinite(error, { step, kept: good.step, isFirst });
     }
   }
 
   #rate(step: number): number {
     const { curve, warmUp } = this.#task.job.learningRate;
     return rateAt({ pieces: this.#rates, curve, warmUp, steps: this.#task.job.steps }, step);
-  }
-
-  /** The vectors after the step before gave no number, so those before them are the last good ones. */
-  async #rollBack(cause: GenerationError, step: number): Promise<never> {
-    this.#optimizer = this.#before;
-    await this.#save();
-    throw notFinite(cause, { step, kept: this.#before.step });
   }
 
   async *#evaluate(step: number): Events {
@@ -170,12 +183,7 @@ class Trainer {
       losses.push(...evaluationLosses(this.#prepared.model, batch));
       await this.#control.breathe();
     }
-    try {
-      requireFinite(losses, "evaluation loss");
-    } catch (error) {
-      if (error instanceof GenerationError) await this.#rollBack(error, step);
-      throw error;
-    }
+    await this.#finite({ step, ...this.#known }, () => requireFinite(losses, "evaluation loss"));
     const loss = losses.reduce((sum, each) => sum + each, 0) / losses.length;
     this.#folder.add({ step, evaluation: loss });
     yield { type: "evaluation", step, loss };
@@ -253,13 +261,15 @@ function noGradient(): TrainingError {
   });
 }
 
-function notFinite(cause: GenerationError, { step, kept }: { step: number; kept: number }): TrainingError {
+function notFinite(
+  cause: GenerationError,
+  { step, kept, isFirst }: { step: number; kept: number; isFirst: boolean },
+): TrainingError {
   const seen = cause.message.replace(/\.$/, "");
-  const first = kept === 0 && step === 1;
   return new TrainingError("NOT_FINITE", {
     cause,
     message: `${seen}, in step ${step}. The training has ended; the vectors of step ${kept} are kept.`,
-    hint: first
+    hint: isFirst
       ? "It was so from the start: the checkpoint or the initialization is broken. Try others."
       : "The learning rate is likely too high: begin again with a tenth of it, or clip the gradient by its norm.",
   });

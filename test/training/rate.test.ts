@@ -54,7 +54,10 @@ describe("a schedule in AUTOMATIC1111's grammar", () => {
     ["1e-3:0", "SCHEDULE_ORDER"],
     ["1e-3:-2", "SCHEDULE_ORDER"],
   ])("refuses %j as %s, with an example", (text, code) => {
-    expect(readSchedule(text).problem).toMatchObject({ code, hint: expect.stringContaining("0.005:100") });
+    expect(readSchedule(text).problem).toMatchObject({
+      code,
+      hint: expect.stringContaining("0.005:100") as string,
+    });
   });
 });
 

@@ -10,12 +10,16 @@ import { normals } from "../../src/tensor/random.ts";
 import { tinyCheckpoint } from "../support/torch-goldens.ts";
 
 const TABLE = "cond_stage_model.transformer.text_model.embeddings.token_embedding.weight";
+const LAST = "model.diffusion_model.out.2.weight";
 const TOKENS = 49_408;
 /** Pixels; below what can be asked for, but each picture may keep its own size. */
 const SIDE = 16;
 
-/** The goldens' small model with as many tokens as CLIP has, so that prompts can be read for it. */
-function writeTinyModel(file: string): void {
+/**
+ * The goldens' small model with as many tokens as CLIP has, so that prompts can be read for it.
+ * `isBroken`: its answers are too large for a number.
+ */
+export function writeTinyModel(file: string, isBroken = false): void {
   const source = tinyCheckpoint("tiny-epsilon");
   const bytes = readFileSync(source);
   const { tensors } = readSafetensorsHeader(bytes, bytes.length);
@@ -31,6 +35,10 @@ function writeTinyModel(file: string): void {
     (value) => value * spread,
   );
   all.set(TABLE, { dtype: "F32", shape: [TOKENS, width], bytes: fromFloat32(values, "F32") });
+  if (isBroken) {
+    const last = all.get(LAST)!;
+    all.set(LAST, { ...last, dtype: "F32", bytes: fromFloat32(toFloat32(last).fill(3e38), "F32") });
+  }
   writeFileSync(file, writeSafetensors(all, {}));
   copyFileSync(source.replace(/safetensors$/, "yaml"), file.replace(/safetensors$/, "yaml"));
 }
@@ -38,7 +46,10 @@ function writeTinyModel(file: string): void {
 function writePictures(folder: string): void {
   mkdirSync(folder);
   for (const [i, caption] of ["red, round", "blue, square", "green"].entries()) {
-    const data = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, at) => (at * (i + 3) + (at >> 4) * 7) % 256);
+    const data = Uint8Array.from(
+      { length: SIDE * SIDE * 3 },
+      (_, at) => (at * (i + 3) + (at >> 4) * 7) % 256,
+    );
     writeFileSync(path.join(folder, `${i}.png`), encodePngPixels({ width: SIDE, height: SIDE, data }));
     writeFileSync(path.join(folder, `${i}.txt`), caption);
   }
@@ -74,6 +85,7 @@ export function tinyPlace(root: string): TinyPlace {
       runFolder: at(run),
       embeddingsDir: at("embeddings"),
       trashDir: at("trash"),
+      saveEverySeconds: 0,
       tensorflow: at("no-tensorflow"),
     }),
   };

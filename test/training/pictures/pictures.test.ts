@@ -201,7 +201,7 @@ describe("a folder of pictures", () => {
   it("has to be there and to hold a picture", async () => {
     await expect(readDataset({ ...options, folder: path.join(folder, "no") })).rejects.toMatchObject({
       code: "DATASET",
-      message: expect.stringContaining("can't be read"),
+      message: expect.stringContaining("can't be read") as string,
     });
     await expect(readDataset({ ...options, folder: path.join(folder, "folder.png") })).rejects.toThrow(
       "holds no picture that can be used",

@@ -1,0 +1,108 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { parseDocument } from "yaml";
+import type { TrainTask } from "../protocol/training-events.ts";
+import { BuiltInTemplate, TrainingJob } from "../protocol/training-job.ts";
+import { describeIssue } from "../system/describe-issue.ts";
+import { describeError } from "../system/logger.ts";
+import { bundledModel } from "./bundled-model.ts";
+import { CliError } from "./cli-error.ts";
+import type { Invocation } from "./command.ts";
+
+export interface TrainFolders {
+  readonly runs: string;
+  readonly trashDir: string;
+  /** The folder of embeddings. */
+  readonly embeddings: string;
+  /** Whether a web UI reads it: what no web UI can use has no business there. */
+  readonly isHostFolder: boolean;
+  readonly tensorflow: string;
+}
+
+/**
+ * The job of a file in a new run folder, or that of a run to go on with.
+ * Throws `CliError` that names the field.
+ */
+export async function trainTask(
+  { positionals, texts }: Invocation,
+  folders: TrainFolders,
+  now: Date = new Date(),
+): Promise<TrainTask> {
+  const [file, ...more] = positionals;
+  const resumed = texts["resume"];
+  if (more.length > 0 || (file === undefined) === (resumed === undefined))
+    throw usage("One job file is wanted, or --resume with a run's folder.");
+  const source = resumed === undefined ? path.resolve(file ?? "") : path.resolve(resumed, "config.yaml");
+  const job = await readJob(source, texts["backend"]);
+  const bundled = bundledModel();
+  const checkpoint = job.model.checkpoint ?? bundled;
+  if (checkpoint === null)
+    throw usage("The job names no model.checkpoint, and the bundled model is not there.");
+  const stays = checkpoint === bundled && folders.isHostFolder;
+  return {
+    ...{ type: "train", job, checkpoint },
+    runFolder: resumed === undefined ? newRun(folders.runs, job.name, now) : path.resolve(resumed),
+    embeddingsDir: stays ? null : folders.embeddings,
+    trashDir: folders.trashDir,
+    saveEverySeconds: 60,
+    tensorflow: folders.tensorflow,
+  };
+}
+
+async function readJob(file: string, backend: string | undefined): Promise<TrainingJob> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new CliError("FAILED", {
+      message: `${file} can't be read: ${describeError(error)}`,
+      hint: "Name a file that describes the training.",
+    });
+  });
+  const document = parseDocument(text);
+  const [problem] = document.errors;
+  if (problem !== undefined)
+    throw wrong(file, { message: problem.message.split("\n")[0] ?? "", hint: "It has to be YAML." });
+  if (backend !== undefined) document.setIn(["backend"], backend);
+  const parsed = TrainingJob.safeParse(document.toJS());
+  if (parsed.success) return withAbsolutePaths(parsed.data, path.dirname(file));
+  const [issue] = parsed.error.issues;
+  throw wrong(file, issue === undefined ? { message: "", hint: "" } : describeIssue(issue, TrainingJob));
+}
+
+/** Relative paths are meant from where the job file lies. */
+function withAbsolutePaths(job: TrainingJob, folder: string): TrainingJob {
+  const at = (file: string): string => path.resolve(folder, file);
+  const { checkpoint, vae } = job.model;
+  const { initialization } = job.embedding;
+  const { template } = job.prompts;
+  const begins =
+    initialization.from === "embedding"
+      ? { ...initialization, file: at(initialization.file) }
+      : initialization;
+  return {
+    ...job,
+    model: { ...job.model, checkpoint: checkpoint && at(checkpoint), vae: vae && at(vae) },
+    embedding: { ...job.embedding, initialization: begins },
+    pictures: { ...job.pictures, folder: at(job.pictures.folder) },
+    prompts: {
+      ...job.prompts,
+      template: BuiltInTemplate.safeParse(template).success ? template : at(template),
+    },
+  };
+}
+
+/** `<name>-20260131-235959`, with a number behind it where that is taken. */
+function newRun(runs: string, name: string, now: Date): string {
+  const stamp = now.toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  for (let n = 1; ; n++) {
+    const folder = path.join(runs, `${name}-${stamp}${n === 1 ? "" : `-${n}`}`);
+    if (!existsSync(folder)) return folder;
+  }
+}
+
+function wrong(file: string, { message, hint }: { message: string; hint: string }): CliError {
+  return new CliError("FAILED", { message: `${file}: ${message}`, hint });
+}
+
+function usage(message: string): CliError {
+  return new CliError("USAGE", { message, hint: "See textual-inversion train --help." });
+}

@@ -1,0 +1,77 @@
+import type { EngineEvent } from "../protocol/engine.ts";
+import type { TrainingEvent } from "../protocol/training-events.ts";
+import type { CommandIo } from "./command.ts";
+import { printable } from "./inspect.ts";
+import { progressBar, type ProgressBar } from "./progress-bar.ts";
+
+export type TrainView = { show: (event: EngineEvent) => void; close: () => void };
+
+/** Every event as a line of JSON. */
+export function trainJsonView({ out }: CommandIo): TrainView {
+  return { show: (event) => out(`${JSON.stringify(event)}\n`), close: () => undefined };
+}
+
+/** How much of a new loss the shown one takes on: losses jump with the timestep. */
+const SMOOTHING = 0.05;
+
+/** The embedding's path on stdout, everything else on stderr: a bar on a terminal, else a line now and then. */
+export function trainTerminalView(io: CommandIo, isTerminal: boolean): TrainView {
+  const bar = isTerminal ? progressBar(io.err) : null;
+  const show = trainingEvents(io, bar);
+  return {
+    show: (event) => {
+      if (event.type === "training") show(event.event);
+      else if (event.type === "backend") tell(io, bar, `Computing with ${event.backend}. ${event.why}`);
+    },
+    close: () => bar?.clear(),
+  };
+}
+
+function tell({ err }: CommandIo, bar: ProgressBar | null, text: string): void {
+  bar?.clear();
+  err(`${printable(text).trimEnd()}\n`);
+}
+
+function trainingEvents(io: CommandIo, bar: ProgressBar | null): (event: TrainingEvent) => void {
+  let [first, steps, smooth] = [0, 0, Number.NaN];
+  const say = (text: string): void => tell(io, bar, text);
+  return (event) => {
+    switch (event.type) {
+      case "state":
+        bar?.label(event.state);
+        break;
+      case "progress":
+        bar?.progress(event.done, event.total);
+        break;
+      case "notice":
+        say(`${event.message} ${event.hint}`);
+        break;
+      case "picture":
+        say(`${event.name}${event.isUsed ? "" : " is left out"}: ${event.message}`);
+        break;
+      case "started":
+        [first, steps] = [event.step, event.steps];
+        say(
+          `${event.runFolder}\n${event.pictures} pictures, ${event.vectors} vectors, steps ${first + 1} to ${steps}`,
+        );
+        break;
+      case "step":
+        smooth = Number.isNaN(smooth) ? event.loss : smooth + SMOOTHING * (event.loss - smooth);
+        bar?.label(`loss ${smooth.toFixed(4)}`, { keepTime: event.step > first + 1 });
+        bar?.progress(event.step - first, steps - first);
+        break;
+      case "evaluation":
+        say(`step ${event.step}: evaluation loss ${event.loss.toFixed(5)}`);
+        break;
+      case "snapshot":
+        say(`step ${event.step}: ${event.file}`);
+        break;
+      case "finished":
+        say(`${event.reason === "done" ? "Done" : "Interrupted"} after step ${event.step}.`);
+        io.out(`${printable(event.installed ?? event.file)}\n`);
+        break;
+      default:
+        event satisfies never;
+    }
+  };
+}

@@ -1,0 +1,65 @@
+import { tensorflowFolder } from "../system/tensorflow-folder.ts";
+import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
+import { runEngine, type RunningEngine } from "./engine-process.ts";
+import { ExitCode } from "./exit-code.ts";
+import { trainTask } from "./train-task.ts";
+import { trainJsonView, trainTerminalView } from "./train-view.ts";
+import { embeddingsFolder, openWorkplace } from "./workplace.ts";
+
+export const train: Command = {
+  name: "train",
+  summary: "Train an embedding",
+  usage: "JOB.yaml [flags]",
+  details: [
+    "The file needs a name and pictures.folder; everything else has a default. Relative paths in it are meant from",
+    "where it lies. Ctrl+C ends the training with the completed steps; a second one at once, with the steps of the",
+    "last saved state. --resume goes on with a run that was interrupted or killed.",
+  ],
+  flags: {
+    resume: { type: "string", value: "DIR", description: "Folder of a run to go on with" },
+    backend: { type: "string", value: "NAME", description: "auto, gpu, cpu or wasm; wins over the file's" },
+    embeddings: sharedFlags.embeddings,
+    json: { type: "boolean", description: "Print events as lines of JSON" },
+    home: sharedFlags.home,
+  },
+  run: runTrain,
+};
+
+async function runTrain(invocation: Invocation, io: CommandIo): Promise<ExitCode> {
+  const workplace = await openWorkplace(invocation, io);
+  const { paths, configuration } = workplace;
+  const task = await trainTask(invocation, {
+    ...{ runs: paths.runs, trashDir: paths.trash },
+    embeddings: embeddingsFolder(workplace),
+    isHostFolder: configuration.embeddingsDir !== null,
+    tensorflow: tensorflowFolder(paths.home, io.env),
+  });
+  const isJson = invocation.switches.has("json");
+  const view = isJson ? trainJsonView(io) : trainTerminalView(io, process.stderr.isTTY);
+  const interrupting = interruptBySignal();
+  try {
+    await runEngine(task, { onEvent: view.show, onStart: interrupting.attach, env: io.env });
+  } finally {
+    interrupting.detach();
+    view.close();
+  }
+  return ExitCode.ok;
+}
+
+/** The first signal asks the training to end, the second ends it. */
+function interruptBySignal(): { attach: (engine: RunningEngine) => void; detach: () => void } {
+  let running: RunningEngine | null = null;
+  let signals = 0;
+  const onSignal = (): void => {
+    signals += 1;
+    if (signals === 1) running?.tell({ type: "command", command: "interrupt" });
+    else running?.kill();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
+  return {
+    attach: (engine) => (running = engine),
+    detach: () => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, onSignal);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { engineProgram } from "../../src/cli/engine-program.ts";
+import { EngineEvent } from "../../src/protocol/engine.ts";
+import type { TrainTask } from "../../src/protocol/training-events.ts";
+import { tinyPlace, type TinyPlace } from "./tiny-run.ts";
+
+const STEPS = 12;
+const root = mkdtempSync(path.join(tmpdir(), "ti-killed-"));
+let place: TinyPlace;
+beforeAll(() => (place = tinyPlace(root)));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** Trains in a process of its own. Resolves to the last event, or null when the process was killed. */
+function engine(
+  task: TrainTask,
+  onEvent: (event: EngineEvent, child: ChildProcess) => void = () => undefined,
+): Promise<EngineEvent | null> {
+  const { file, nodeFlags, environment } = engineProgram();
+  const child = fork(file, [], { execArgv: [...nodeFlags], env: { ...process.env, ...environment } });
+  let last: EngineEvent | null = null;
+  child.on("message", (message) => {
+    last = EngineEvent.parse(message);
+    onEvent(last, child);
+  });
+  child.send(task);
+  return new Promise((resolve) => child.on("close", (code) => resolve(code === 0 ? last : null)));
+}
+
+describe("a training that is killed", () => {
+  it("goes on to the very bits of one that never was", async () => {
+    const fields = { steps: STEPS, snapshotEvery: 4, evaluation: { every: 4, samples: 1 } };
+    const whole = { ...place.task("whole", fields), embeddingsDir: null };
+    const killed = { ...place.task("killed", fields), embeddingsDir: null };
+    expect(await engine(whole)).toMatchObject({ type: "training", event: { type: "finished", step: STEPS } });
+
+    // In the middle of whatever it does some milliseconds after these steps.
+    for (const [step, delay] of [
+      [1, 0],
+      [4, 37],
+      [8, 3],
+    ] as const) {
+      const end = await engine(killed, ({ ...event }, child) => {
+        if (event.type === "training" && event.event.type === "step" && event.event.step >= step)
+          setTimeout(() => child.kill("SIGKILL"), delay);
+      });
+      expect(end).toBeNull();
+    }
+    expect(existsSync(path.join(killed.runFolder, "emblem.safetensors"))).toBe(false);
+    const starts: number[] = [];
+    const end = await engine(killed, (event) => {
+      if (event.type === "training" && event.event.type === "started") starts.push(event.event.step);
+    });
+    expect(end).toMatchObject({ type: "training", event: { type: "finished", step: STEPS } });
+    expect(starts[0]).toBeGreaterThan(6);
+    for (const file of [
+      ...["state.safetensors", "metrics.jsonl", "textual_inversion_loss.csv", "emblem.safetensors"],
+      ...["snapshots/emblem-4.safetensors", "snapshots/emblem-12.safetensors"],
+    ])
+      expect(readFileSync(path.join(killed.runFolder, file)), file).toEqual(
+        readFileSync(path.join(whole.runFolder, file)),
+      );
+  }, 300_000);
+
+  it("is over when whoever started it goes away", async () => {
+    const task = { ...place.task("orphan", { steps: 1000 }), embeddingsDir: null };
+    const end = await engine(task, (event, child) => {
+      if (event.type === "training" && event.event.type === "step" && child.connected) child.disconnect();
+    });
+    expect(end).toMatchObject({ type: "training", event: { type: "step" } });
+    expect(existsSync(path.join(task.runFolder, "state.safetensors"))).toBe(true);
+  }, 120_000);
+});
