@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseDocument } from "yaml";
+import { usableStem } from "../embeddings/usable-name.ts";
 import type { TrainTask } from "../protocol/training-events.ts";
 import { BuiltInTemplate, TrainingJob } from "../protocol/training-job.ts";
 import { describeIssue } from "../system/describe-issue.ts";
@@ -42,7 +43,8 @@ export async function trainTask(
   const stays = checkpoint === bundled && folders.isHostFolder;
   return {
     ...{ type: "train", job, checkpoint },
-    runFolder: resumed === undefined ? newRun(folders.runs, job.name, now) : path.resolve(resumed),
+    runFolder:
+      resumed === undefined ? newRun(folders.runs, usableStem(job.name, "name"), now) : path.resolve(resumed),
     embeddingsDir: stays ? null : folders.embeddings,
     trashDir: folders.trashDir,
     saveEverySeconds: 60,

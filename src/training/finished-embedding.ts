@@ -5,7 +5,6 @@ import {
   writeSafetensorsEmbedding,
   type EmbeddingToWrite,
 } from "../embeddings/write-embedding.ts";
-import { usableStem } from "../embeddings/usable-name.ts";
 import { fromFloat32 } from "../formats/dtype.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
@@ -15,6 +14,7 @@ import type { RunState } from "./run-state.ts";
 import { TrainingError } from "./training-error.ts";
 
 export interface EmbeddingFacts {
+  /** Usable as a file's name. */
   readonly name: string;
   readonly format: TrainingJob["embedding"]["format"];
   readonly width: number;
@@ -34,14 +34,13 @@ export interface InstallOptions {
   readonly own: Uint8Array | null;
 }
 
-/** Where the finished embedding will be. @throws TrainingError `NAME_TAKEN`; EmbeddingError `NAME_NOT_USABLE` */
+/** Where the finished embedding will be. @throws TrainingError `NAME_TAKEN` */
 export function requireFreeName(
   { name, format }: Pick<EmbeddingFacts, "name" | "format">,
   { folder, replace, own }: Omit<InstallOptions, "trashDir">,
 ): string {
-  const stem = usableStem(name, "name");
-  const target = path.join(folder, `${stem}.${format}`);
-  const twins = ["safetensors", "pt", "bin"].map((ending) => `${stem}.${ending}`);
+  const target = path.join(folder, `${name}.${format}`);
+  const twins = ["safetensors", "pt", "bin"].map((ending) => `${name}.${ending}`);
   const taken = twins.find((twin) => existsSync(path.join(folder, twin)));
   const isTarget = taken === path.basename(target);
   if (taken === undefined || (isTarget && (replace || isOwn(target, own)))) return target;

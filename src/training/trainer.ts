@@ -4,6 +4,7 @@ import { evaluationLosses } from "../diffusion/evaluation-loss.ts";
 import { GenerationError } from "../diffusion/generation-error.ts";
 import { requireFinite } from "../diffusion/require-finite.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
+import { usableStem } from "../embeddings/usable-name.ts";
 import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
 import { lastStep, rateAt, readSchedule, valueAt, type SchedulePiece } from "../protocol/training-rate.ts";
 import type { EagerKernels } from "../tensor/eager-kernels.ts";
@@ -35,9 +36,11 @@ type Events = AsyncGenerator<TrainingEvent, void, void>;
  * Trains, or goes on with the run in the task's folder, and tells how it goes. Ends with a `finished` event.
  * Killed at any moment it goes on from the last saved state to the very numbers it would have had.
  *
- * @throws CodedError: TrainingError `NOT_FINITE` leaves the last good state in the run's folder
+ * @throws CodedError: EmbeddingError `NAME_NOT_USABLE`; TrainingError `NOT_FINITE` leaves the last good state in the run's folder
  */
-export async function* train(task: TrainTask, options: TrainerOptions): Events {
+export async function* train(asked: TrainTask, options: TrainerOptions): Events {
+  // It becomes part of paths.
+  const task = { ...asked, job: { ...asked.job, name: usableStem(asked.job.name, "name") } };
   const install = await installing(task);
   if (install !== null) requireFreeName(factsOf(task, 0), install);
   const prepared = yield* prepare(task, options.kernels);

@@ -7,7 +7,6 @@ export type TrainingErrorCode =
   | "TEMPLATE"
   | "TOKEN_MISSING"
   | "INITIALIZATION"
-  | "NAME"
   | "NAME_TAKEN"
   | "VOCABULARY"
   | "PICTURE"

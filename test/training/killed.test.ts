@@ -67,10 +67,16 @@ describe("a training that is killed", () => {
 
   it("is over when whoever started it goes away", async () => {
     const task = { ...place.task("orphan", { steps: 1000 }), embeddingsDir: null };
-    const end = await engine(task, (event, child) => {
-      if (event.type === "training" && event.event.type === "step" && child.connected) child.disconnect();
+    const steps: number[] = [];
+    const exit = await new Promise((resolve) => {
+      void engine(task, (event, child) => {
+        if (event.type !== "training" || event.event.type !== "step") return;
+        steps.push(event.event.step);
+        if (child.connected) child.once("exit", resolve).disconnect();
+      });
     });
-    expect(end).toMatchObject({ type: "training", event: { type: "step" } });
+    expect(exit).toBe(0);
+    expect(steps[0]).toBe(1);
     expect(existsSync(path.join(task.runFolder, "state.safetensors"))).toBe(true);
   }, 120_000);
 });

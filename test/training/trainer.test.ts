@@ -189,6 +189,12 @@ describe("a training on the tiny model", () => {
     });
   }, 180_000);
 
+  it("refuses a name that leads out of its folder, before anything is computed", async () => {
+    const task = place.task("outside", { name: "../outside" });
+    await expect(run(task)).rejects.toMatchObject({ code: "NAME_NOT_USABLE" });
+    expect(existsSync(task.runFolder)).toBe(false);
+  });
+
   it("overwrites no embedding of another, before anything is computed", async () => {
     const other = place.task("other-run");
     await run({ ...place.task("owner", { steps: 1 }), embeddingsDir: root });
