@@ -58,26 +58,30 @@ export function trainingStep(
   const network = { recorder, weights };
   const rows = (values: Float32Array, width: number): Tensor =>
     kernels.constant(values, [values.length / width, width]);
-  return kernels.scope(() => {
-    const encoder = textEncoderOf(config);
-    const vectors = recorder.variable(rows(batch.vectors, encoder.width));
-    const context = encodeText(network, encoder, { ...batch, vectors });
-    const latents = rows(addNoise(schedule, batch), config.unet.inChannels);
-    const prediction = unet(network, config.unet, { ...batch, latents, context });
-    const target = predictionTarget(schedule, config.prediction, batch);
-    const loss = meanSquaredError(recorder, {
-      prediction,
-      target: recorder.constant(rows(target, config.unet.outChannels)),
-      weights: recorder.constant(rows(Float32Array.from(batch.lossWeights), 1)),
+  try {
+    return kernels.scope(() => {
+      const encoder = textEncoderOf(config);
+      const vectors = recorder.variable(rows(batch.vectors, encoder.width));
+      const context = encodeText(network, encoder, { ...batch, vectors });
+      const latents = rows(addNoise(schedule, batch), config.unet.inChannels);
+      const prediction = unet(network, config.unet, { ...batch, latents, context });
+      const target = predictionTarget(schedule, config.prediction, batch);
+      const loss = meanSquaredError(recorder, {
+        prediction,
+        target: recorder.constant(rows(target, config.unet.outChannels)),
+        weights: recorder.constant(rows(Float32Array.from(batch.lossWeights), 1)),
+      });
+      const sampleLosses = squaredErrors(kernels.read(prediction.value), target, batch.lossWeights.length);
+      for (const own of [context, prediction]) recorder.release(own);
+      const [gradient] = recorder.backward(loss, rows(Float32Array.of(1), 1), [vectors]);
+      return finite({
+        ...lossOf(sampleLosses, batch.lossWeights),
+        gradient: take(kernels, gradient, batch.vectors),
+      });
     });
-    const sampleLosses = squaredErrors(kernels.read(prediction.value), target, batch.lossWeights.length);
-    for (const own of [context, prediction]) recorder.release(own);
-    const [gradient] = recorder.backward(loss, rows(Float32Array.of(1), 1), [vectors]);
-    return finite({
-      ...lossOf(sampleLosses, batch.lossWeights),
-      gradient: take(kernels, gradient, batch.vectors),
-    });
-  });
+  } finally {
+    recorder.discard();
+  }
 }
 
 /** Each sample's mean squared error. In double precision: single would lose a digit over so many terms. */

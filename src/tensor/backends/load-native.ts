@@ -49,6 +49,8 @@ function prepareProcess(): void {
   // TensorFlow reads these once, when it is loaded.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
   process.env["TF_FORCE_GPU_ALLOW_GROWTH"] ??= "true";
+  // Norms, GEGLU and softmax take a third of the time with it, attention 0.8, convolutions 1.1 (docs/engine.md).
+  process.env["TF_ENABLE_ONEDNN_OPTS"] ??= "1";
   Object.assign(globalThis, { [Symbol.for(CORE_SYMBOL)]: tf });
   restoreUtil(util);
 }
