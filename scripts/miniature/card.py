@@ -100,7 +100,9 @@ def what(concept: Concept) -> str:
     """The concept as the drawn world would say it."""
     f = concept.fixed
     words = {
-        "subject": lambda: prompt_of(Scene(**{"style": "", "background": ""} | f)).split(" of ")[1].split(" on ")[0],
+        "subject": lambda: (
+            prompt_of(Scene(**{"style": "photo", "background": "sand"} | f)).split(" of ")[1].split(" on ")[0]
+        ),
         "texture": lambda: f"{f['colour']} and {f['second']} {f['texture']}, on any shape",
         "style": lambda: f"{f['style']} in {f['colour']} on {f['background']}, of any shape",
     }

@@ -92,6 +92,7 @@ def main() -> None:
     holds = drawn_holds and all(gates[n] for n in ("autoencoder", "captions", "judge"))
     if options.out:
         settings = {"pictures": options.pictures, "steps": options.sampling_steps, "held_out": options.held_out}
+        options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(json.dumps({"settings": settings, "holds": holds, **values}, indent=2) + "\n")
     print("holds:", holds)
     raise SystemExit(0 if holds else 1)
