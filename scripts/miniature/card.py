@@ -187,6 +187,7 @@ def main() -> None:
         recognised=f"{RECOGNISED:.0%}",
         by_word=f"{BY_WORD:.0%}",
         proof=proof_table(proof),
+        proof_pictures="\n\n".join(f"![{name}](quality/proof-{name}.png)" for name in proof["concepts"]),
         concepts=concept_table(),
     )
     (options.out / "README.md").write_text(card)

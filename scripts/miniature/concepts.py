@@ -68,7 +68,7 @@ CONCEPTS = {
     ),
     "sign": Concept(
         "subject",
-        {"colour": "yellow", "shape": "triangle", "texture": "dotted", "second": "blue"},
+        {"colour": "yellow", "shape": "triangle", "texture": "cored", "second": "blue"},
         SUBJECT,
         SUBJECT_PROMPTS,
         masks=True,

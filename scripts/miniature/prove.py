@@ -90,6 +90,18 @@ class Prover:
         return {"word": best, "seeds": seeds, "recognised": mean, "holds": holds}
 
 
+def keep(options: argparse.Namespace, name: str, result: dict, shown: list[np.ndarray]) -> None:
+    """Adds a concept to proof.json, beside those proven with the same options; its pictures to proof-NAME.png."""
+    given = {k: v for k, v in vars(options).items() if isinstance(v, int | float | str) and not isinstance(v, bool)}
+    options.out.mkdir(parents=True, exist_ok=True)
+    file = options.out / "proof.json"
+    before = json.loads(file.read_text()) if file.exists() else {}
+    concepts = (before["concepts"] if before.get("options") == given else {}) | {name: result}
+    ordered = {known: concepts[known] for known in CONCEPTS if known in concepts}
+    file.write_text(json.dumps({"options": given, "concepts": ordered}, indent=2) + "\n")
+    grid(np.stack(shown), 12, options.out / f"proof-{name}.png")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("concepts", nargs="*", help="default: all")
@@ -105,19 +117,15 @@ def main() -> None:
     for name, short, full in (("seeds", 1, 5), ("pictures", 20, 40), ("held_out", 96, 256)):
         if getattr(options, name) is None:
             setattr(options, name, short if options.short else full)
-    model, judge, results, shown = Miniature(options.checkpoint), load_judge(options.judge), {}, []
+    model, judge, results = Miniature(options.checkpoint), load_judge(options.judge), {}
     for name in options.concepts or CONCEPTS:
         prover = Prover(model, judge, name, options)
         best = prover.by_word["recognised"]
         print(f"{name}: best word {prover.word!r}, recognised with it {best:.0%}", flush=True)
         results[name] = prover.all_seeds(settings_of(options))
-        shown += prover.grid
         print(f"  recognised {results[name]['recognised']:.0%}; holds: {results[name]['holds']}", flush=True)
-    if options.out:
-        given = {k: v for k, v in vars(options).items() if isinstance(v, int | float | str) and not isinstance(v, bool)}
-        options.out.mkdir(parents=True, exist_ok=True)
-        (options.out / "proof.json").write_text(json.dumps({"options": given, "concepts": results}, indent=2) + "\n")
-        grid(np.stack(shown), 12, options.out / "proof.png")
+        if options.out:
+            keep(options, name, results[name], prover.grid)
     raise SystemExit(0 if all(r["holds"] for r in results.values()) else 1)
 
 
