@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=32e65315f6a3";
+import "../extension/javascript/textual-inversion.mjs?v=ca46a6a8cd65";

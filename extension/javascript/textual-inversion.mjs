@@ -561,7 +561,7 @@ function sdnextPage() {
     caseSensitive: true,
     findTabs: () => TABS2.flatMap((key) => {
       const cards = () => find(`#${key}_embedding_cards`);
-      const root = find(`#${key}_extra_networks`) ?? cards()?.parentElement?.parentElement ?? null;
+      const root = find(`#${key}embedding_extra_page`) ?? cards()?.parentElement?.parentElement ?? null;
       if (root === null || cards() === null) return [];
       const before = known.get(key);
       if (before?.root === root) return [before];
@@ -573,16 +573,15 @@ function sdnextPage() {
     // The name is the path below the folder without its ending; prompts take its last part.
     cardName: (card) => card.dataset["name"]?.split(/[\\/]/).at(-1) ?? "",
     cardPath: (card) => card.dataset["filename"] ?? null,
-    placeToolbar(tab, toolbar) {
-      const cards = tab.cards();
-      if (cards !== null && toolbar.nextElementSibling !== cards) cards.before(toolbar);
+    // Over the row of folders and cards, and outside of what a refresh replaces.
+    placeToolbar({ root }, toolbar) {
+      if (root.firstElementChild !== toolbar) root.prepend(toolbar);
     },
     makeCard: sdnextCard,
     placeCards(tab, cards) {
-      const search = typedIn(`#${tab.key}_extra_search textarea`);
-      insertSorted(tab, cards, { key: "name", descending: false });
-      for (const card of cards)
-        card.style.display = card.dataset["search"]?.includes(search) === false ? "none" : "";
+      insertSorted(tab, cards, currentSort2());
+      const words = typedIn(`#${tab.key}_extra_search textarea`).split(" ");
+      for (const card of cards) card.style.display = matchesSearch2(card, words) ? "" : "none";
     },
     searchBox: (tab) => find(`#${tab.key}_extra_search textarea`),
     separator: () => " ",
@@ -599,18 +598,37 @@ function sdnextCard(tab, { card, previewUrl }) {
     "data-tab": tab.key,
     "data-page": "embedding",
     "data-name": card.id.replace(/\.[^./]+$/, ""),
-    "data-mtime": Math.floor(card.modifiedMs / 1e3),
+    "data-filename": card.id,
+    "data-mtime": hostTime(card.modifiedMs),
     "data-size": card.sizeBytes,
-    "data-search": `${card.id} ${card.sha256 ?? ""} ${card.description}`.toLowerCase(),
     "data-tags": card.tags.join("|")
   });
-  const src = previewUrl ?? "./file=html/card-no-preview.png";
+  const src = previewUrl ?? "./sdapi/v1/network/thumb?filename=ui/assets/missing.png";
   made.append(
     element("div", { class: "overlay" }, element("div", { class: "name" }, card.token)),
     element("div", { class: "actions" }),
     element("img", { class: "preview", loading: "lazy", alt: "", src, style: pictureStyle })
   );
   return made;
+}
+function hostTime(ms) {
+  const local = new Date(ms - new Date(ms).getTimezoneOffset() * 6e4);
+  return local.toISOString().slice(0, 19).replace("T", " ");
+}
+var SORT_KEYS = [
+  ["Name", "name"],
+  ["Date", "mtime"],
+  ["Size", "size"]
+];
+function currentSort2() {
+  const option = hostGlobals().opts?.["extra_networks_sort"];
+  const chosen = typeof option === "string" ? option : "";
+  const key = SORT_KEYS.find(([word]) => chosen.startsWith(word))?.[1] ?? "name";
+  return { key, descending: /Z-A|Newest|Largest/.test(chosen) };
+}
+function matchesSearch2({ dataset }, words) {
+  const text = `${dataset["filename"] ?? ""} ${dataset["name"] ?? ""} ${dataset["tags"] ?? ""}`.toLowerCase();
+  return words.every((word) => text.includes(word));
 }
 function isSdnextPage() {
   return TABS2.some((tab) => find(`#${tab}_embedding_cards`) !== null);
@@ -4052,13 +4070,14 @@ var STANDALONE_STYLE = `
 
 // src/browser/style.ts
 var STYLE = `
+/* gradio's variables; SD.Next's modern UI empties them and has --sd-… instead. */
 .ti-card, .ti-toolbar, .ti-dialog, .ti-notices, .ti-drop {
-  --ti-text: var(--body-text-color, #1f2937);
-  --ti-faint: var(--body-text-color-subdued, #6b7280);
-  --ti-ground: var(--background-fill-primary, #fff);
-  --ti-raised: var(--background-fill-secondary, #f9fafb);
-  --ti-line: var(--border-color-primary, #e5e7eb);
-  --ti-accent: var(--color-accent, #2563eb);
+  --ti-text: var(--body-text-color, var(--sd-button-normal-text-color, #1f2937));
+  --ti-faint: var(--body-text-color-subdued, var(--sd-label-color, #6b7280));
+  --ti-ground: var(--background-fill-primary, var(--sd-panel-background-color, #fff));
+  --ti-raised: var(--background-fill-secondary, var(--sd-button-normal-color, #f9fafb));
+  --ti-line: var(--border-color-primary, var(--sd-panel-border-color, #e5e7eb));
+  --ti-accent: var(--color-accent, var(--sd-main-accent-color, #2563eb));
   --ti-radius: var(--radius-lg, 8px);
   --ti-good: #16a34a;
   --ti-warn: #d97706;
@@ -4130,6 +4149,8 @@ var STYLE = `
 .ti-notice[data-kind="error"] { border-left: 4px solid var(--ti-bad); }
 
 .ti-toolbar { color: var(--ti-text); font: 14px/1.4 var(--font, system-ui, sans-serif); padding: 0 0 8px; }
+/* SD.Next gives its panel a height of its own: the last row stays within reach below the toolbar. */
+.extra-networks-page > .ti-toolbar ~ div .extra-network-cards { padding-bottom: 140px; }
 .ti-bar, .ti-chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .ti-chips { flex: 1 1 auto; }
 .ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-gear, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button, .ti-notice .ti-button {
@@ -4206,11 +4227,11 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "d8bac995cb2a" });
+  const connection = new Connection({ api, store, buildId: "5167161ecbb4" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
-  new Page({ host, store, api, buildId: "d8bac995cb2a", onLink }).start();
+  new Page({ host, store, api, buildId: "5167161ecbb4", onLink }).start();
   void connection.run();
 }
 function hostOfPage() {
@@ -4223,7 +4244,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "d8bac995cb2a";
+  dataset[STARTED] = "5167161ecbb4";
   start(host);
 }
 startWhenReady();

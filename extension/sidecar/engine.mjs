@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 
 // src/protocol/engine.ts
-import { z as z3 } from "./vendor/zod.mjs";
+import { z as z5 } from "./vendor/zod.mjs";
 
 // src/protocol/backend-report.ts
 import { z } from "./vendor/zod.mjs";
@@ -50,131 +50,282 @@ var ApiError = Problem.extend({
   field: z2.string().optional()
 });
 
+// src/protocol/training-events.ts
+import { z as z4 } from "./vendor/zod.mjs";
+
+// src/protocol/training-job.ts
+import { z as z3 } from "./vendor/zod.mjs";
+
+// src/protocol/training-rate.ts
+var EXAMPLE = "Write one number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5.";
+var NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+var STEP = /^-?\d+$/;
+function readSchedule(text) {
+  const pieces2 = [];
+  for (const pair of String(text).split(",")) {
+    if (pair.trim() === "") continue;
+    const piece = readPair(pair.trim(), pieces2.at(-1));
+    if ("code" in piece) return { pieces: null, problem: piece };
+    pieces2.push(piece);
+  }
+  if (pieces2.length > 0) return { pieces: pieces2, problem: null };
+  return { pieces: null, problem: problem("SCHEDULE_EMPTY", "There is no number.") };
+}
+function readPair(pair, before) {
+  const [value = "", step, ...more] = pair.split(":").map((part3) => part3.trim());
+  if (more.length > 0 || !NUMBER.test(value) || step !== void 0 && !STEP.test(step))
+    return problem("SCHEDULE_UNREADABLE", `“${pair}” is neither a number nor a pair of number and step.`);
+  if (!(Number(value) > 0) || !Number.isFinite(Number(value)))
+    return problem("SCHEDULE_VALUE", `${value} has to be greater than 0.`);
+  if (before?.until === Infinity)
+    return problem("SCHEDULE_UNREACHED", `“${pair}” never counts: the number before it counts to the end.`);
+  const until = step === void 0 || step === "-1" ? Infinity : Number(step);
+  if (until <= (before?.until ?? 0))
+    return problem("SCHEDULE_ORDER", `Step ${until} of “${pair}” is not after step ${before?.until ?? 0}.`);
+  return { value: Number(value), until };
+}
+function problem(code, message) {
+  return { code, message, hint: EXAMPLE };
+}
+function valueAt(pieces2, step) {
+  return pieces2.find(({ until }) => step <= until)?.value ?? null;
+}
+function lastStep(pieces2, steps2) {
+  return Math.min(steps2, pieces2.at(-1)?.until ?? 0);
+}
+function rateAt({ pieces: pieces2, curve, warmUp, steps: steps2 }, step) {
+  const rate = valueAt(pieces2, step);
+  const last2 = lastStep(pieces2, steps2);
+  if (rate === null || step > last2) throw new RangeError(`The schedule has no step ${step}.`);
+  if (step <= warmUp) return rate * step / warmUp;
+  if (curve === "steps") return rate;
+  return rate * (1 + Math.cos(Math.PI * (step - warmUp - 1) / (last2 - warmUp))) / 2;
+}
+
+// src/protocol/training-job.ts
+var BuiltInTemplate = z3.enum(["subject", "subject_filewords", "style", "style_filewords", "none"]);
+var Schedule = z3.union([z3.number(), z3.string().max(2e3)]).check((context) => {
+  const { problem: problem2 } = readSchedule(context.value);
+  if (problem2 === null) return;
+  const message = `${problem2.message} ${problem2.hint}`;
+  context.issues.push({ code: "custom", message, input: context.value });
+});
+var Side = z3.int().min(64).max(2048).multipleOf(8).nullable().default(null);
+var File = z3.string().min(1).max(4096);
+var Model = z3.strictObject({
+  checkpoint: File.nullable().default(null).describe("Checkpoint to train with; null: the bundled miniature model"),
+  vae: File.nullable().default(null).describe("A VAE to use in place of the checkpoint's"),
+  clipSkip: z3.int().min(1).max(24).default(1).describe("Which layer of the text encoder counts from the end; as it is set where pictures are made")
+});
+var Initialization = z3.discriminatedUnion("from", [
+  z3.strictObject({
+    from: z3.literal("words"),
+    text: z3.string().max(1e3).default("*").describe("Words that come near; spread over the vectors")
+  }),
+  z3.strictObject({
+    from: z3.literal("average"),
+    text: z3.string().max(1e3).describe("Words whose average every vector begins with")
+  }),
+  z3.strictObject({ from: z3.literal("random").describe("Random, with the spread of the vocabulary") }),
+  z3.strictObject({ from: z3.literal("embedding"), file: File.describe("An embedding to go on from") })
+]);
+var Embedding = z3.strictObject({
+  vectors: z3.int().min(1).max(75).default(2).describe("Vectors: each takes one of a prompt's 75 tokens"),
+  initialization: Initialization.default({ from: "words", text: "*" }).describe(
+    "What the vectors begin with"
+  ),
+  format: z3.enum(["safetensors", "pt"]).default("safetensors").describe("Of the finished embedding's file"),
+  replace: z3.boolean().default(false).describe("Put an embedding of this name that is there already into the trash")
+});
+var Pictures = z3.strictObject({
+  folder: File.describe("Folder with the pictures to learn from, and their captions"),
+  width: Side.describe("Pixels; null: what the model is usually used at"),
+  height: Side.describe("As width"),
+  fit: z3.enum(["crop", "keep"]).default("crop").describe("crop: cut to shape around the middle, then resize; keep: each at its own size"),
+  latents: z3.enum(["once", "deterministic", "random"]).default("once").describe("How the VAE's answer is sampled: once, not at all, or anew at each use")
+});
+var Prompts = z3.strictObject({
+  template: z3.string().min(1).max(4096).default("subject_filewords").describe("subject, style, either with _filewords, none, or a text file with [name] in each line"),
+  shuffleTags: z3.boolean().default(false).describe("Put the caption's tags into a new order at each use"),
+  tagDropout: z3.number().min(0).max(1).default(0).describe("Leave tags out so often; at most 0.3 is advised"),
+  wordPattern: z3.string().max(200).default("").describe("Regular expression for the words of file names that are captions; empty: as they are"),
+  wordSeparator: z3.string().max(20).default(" ").describe("Put between those words")
+});
+var LearningRate = z3.strictObject({
+  schedule: Schedule.default(5e-3).describe(
+    "A number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5"
+  ),
+  curve: z3.enum(["steps", "cosine"]).default("steps").describe("cosine: falls to nothing over the run"),
+  warmUp: z3.int().min(0).max(1e5).default(0).describe("Steps in which the rate rises"),
+  weightDecay: z3.number().min(0).max(1).default(0).describe("How strongly AdamW pulls the vectors to zero")
+});
+var Clipping = z3.strictObject({
+  mode: z3.enum(["off", "value", "norm"]).default("off").describe("What of the gradient is limited"),
+  limit: Schedule.default(0.1).describe("To what; a number or a schedule")
+});
+var Batch = z3.strictObject({
+  size: z3.int().min(1).max(1024).default(1).describe("Pictures computed at a time"),
+  accumulation: z3.int().min(1).max(1024).default(1).describe("Batches whose gradients make one step")
+});
+var Evaluation = z3.strictObject({
+  every: z3.int().min(0).max(1e6).default(50).describe("Steps between two; 0: never"),
+  samples: z3.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time")
+});
+var TrainingJob = z3.strictObject({
+  name: z3.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
+  model: Model.prefault({}),
+  embedding: Embedding.prefault({}),
+  pictures: Pictures,
+  prompts: Prompts.prefault({}),
+  steps: z3.int().min(1).max(1e6).default(3e3).describe("After so many the training ends"),
+  learningRate: LearningRate.prefault({}),
+  clipping: Clipping.prefault({}),
+  batch: Batch.prefault({}),
+  evaluation: Evaluation.prefault({}),
+  snapshotEvery: z3.int().min(0).max(1e6).default(500).describe("Steps between two snapshots; 0: none"),
+  seed: z3.int().min(0).default(0).describe("The same seed gives the same training"),
+  checkpointing: z3.boolean().default(false).describe("Less memory, a third more time"),
+  backend: WantedBackend.default("auto").describe("Where to compute")
+});
+
+// src/protocol/training-events.ts
+var TrainingEvent = z4.discriminatedUnion("type", [
+  z4.object({
+    type: z4.literal("state"),
+    state: z4.enum(["loading", "encoding", "training", "paused", "saving"])
+  }),
+  /** Of what is loaded or encoded. */
+  z4.object({ type: z4.literal("progress"), done: z4.number(), total: z4.number() }),
+  z4.object({ type: z4.literal("notice"), message: z4.string(), hint: z4.string() }),
+  z4.object({ type: z4.literal("picture"), name: z4.string(), message: z4.string(), isUsed: z4.boolean() }),
+  z4.object({
+    type: z4.literal("started"),
+    runFolder: z4.string(),
+    /** Steps that were made before. */
+    step: z4.int(),
+    /** The step it will end with. */
+    steps: z4.int(),
+    pictures: z4.int(),
+    vectors: z4.int(),
+    /** Length that is usual for a vector of the model's vocabulary. */
+    medianLength: z4.number()
+  }),
+  z4.object({
+    type: z4.literal("step"),
+    step: z4.int(),
+    loss: z4.number(),
+    rate: z4.number(),
+    /** Of the whole gradient, before clipping. */
+    gradientLength: z4.number(),
+    /** Mean length of the vectors. */
+    length: z4.number(),
+    /** Mean cosine between the vectors and what they began as. */
+    cosine: z4.number(),
+    seconds: z4.number()
+  }),
+  /** On the same pictures, noise and timesteps each time. */
+  z4.object({ type: z4.literal("evaluation"), step: z4.int(), loss: z4.number() }),
+  z4.object({ type: z4.literal("snapshot"), step: z4.int(), file: z4.string() }),
+  z4.object({
+    type: z4.literal("finished"),
+    reason: z4.enum(["done", "interrupted"]),
+    step: z4.int(),
+    /** In the run's folder. */
+    file: z4.string(),
+    /** In the folder of embeddings; null: it was not put there. */
+    installed: z4.string().nullable()
+  })
+]);
+var TrainingCommand = z4.object({
+  type: z4.literal("command"),
+  command: z4.enum(["interrupt", "pause", "resume", "snapshot"])
+});
+var TrainTask = z4.object({
+  type: z4.literal("train"),
+  job: TrainingJob,
+  /** The checkpoint that `job.model.checkpoint` means. */
+  checkpoint: z4.string(),
+  /** Where everything of this run goes. With a saved state in it, the run goes on from there. */
+  runFolder: z4.string(),
+  /** Where the finished embedding goes; null: it stays in the run's folder. */
+  embeddingsDir: z4.string().nullable(),
+  trashDir: z4.string(),
+  /** How often the state is saved; a step that takes longer is saved for itself. */
+  saveEverySeconds: z4.number().min(0).default(60),
+  /** The folder with the native builds. */
+  tensorflow: z4.string()
+});
+
 // src/protocol/engine.ts
-var GenerateTask = z3.object({
-  type: z3.literal("generate"),
+var GenerateTask = z5.object({
+  type: z5.literal("generate"),
   /** Absolute paths. */
-  checkpoint: z3.string(),
-  vae: z3.string().nullable(),
+  checkpoint: z5.string(),
+  vae: z5.string().nullable(),
   /** Folder whose embeddings the prompts may name; null: none. */
-  embeddingsDir: z3.string().nullable(),
-  out: z3.string(),
-  prompt: z3.string(),
-  negativePrompt: z3.string(),
-  steps: z3.int().min(1).max(1e3),
-  sampler: z3.enum(["Euler a", "Euler", "DDIM"]),
+  embeddingsDir: z5.string().nullable(),
+  out: z5.string(),
+  prompt: z5.string(),
+  negativePrompt: z5.string(),
+  steps: z5.int().min(1).max(1e3),
+  sampler: z5.enum(["Euler a", "Euler", "DDIM"]),
   /** 1: no guidance. */
-  cfgScale: z3.number().min(1).max(100),
-  seed: z3.int().min(0),
+  cfgScale: z5.number().min(1).max(100),
+  seed: z5.int().min(0),
   /** Pixels; null: what the model is usually used at. */
-  width: z3.int().min(1).max(8192).nullable(),
-  height: z3.int().min(1).max(8192).nullable(),
+  width: z5.int().min(1).max(8192).nullable(),
+  height: z5.int().min(1).max(8192).nullable(),
   /** 1: the text encoder's last layer. */
-  clipSkip: z3.int().min(1).max(24),
+  clipSkip: z5.int().min(1).max(24),
   backend: WantedBackend,
   /** The folder with the native builds. */
-  tensorflow: z3.string(),
-  version: z3.string()
+  tensorflow: z5.string(),
+  version: z5.string()
 });
-var EngineTask = z3.discriminatedUnion("type", [GenerateTask, ProbeTask]);
-var EngineEvent = z3.discriminatedUnion("type", [
-  z3.object({ type: z3.literal("backend"), backend: z3.string(), why: z3.string() }),
-  z3.object({
-    type: z3.literal("stage"),
-    stage: z3.enum(["loading", "reading the prompt", "drawing", "decoding"])
+var EngineTask = z5.discriminatedUnion("type", [GenerateTask, ProbeTask, TrainTask]);
+var EngineEvent = z5.discriminatedUnion("type", [
+  z5.object({ type: z5.literal("backend"), backend: z5.string(), why: z5.string() }),
+  z5.object({
+    type: z5.literal("stage"),
+    stage: z5.enum(["loading", "reading the prompt", "drawing", "decoding"])
   }),
-  z3.object({ type: z3.literal("notice"), message: z3.string(), hint: z3.string() }),
+  z5.object({ type: z5.literal("notice"), message: z5.string(), hint: z5.string() }),
   /** Of the latest stage. */
-  z3.object({ type: z3.literal("progress"), done: z3.number(), total: z3.number() }),
-  z3.object({
-    type: z3.literal("picture"),
-    file: z3.string(),
-    width: z3.int(),
-    height: z3.int(),
-    infotext: z3.string()
+  z5.object({ type: z5.literal("progress"), done: z5.number(), total: z5.number() }),
+  z5.object({
+    type: z5.literal("picture"),
+    file: z5.string(),
+    width: z5.int(),
+    height: z5.int(),
+    infotext: z5.string()
   }),
-  z3.object({ type: z3.literal("probed"), report: BackendReport }),
-  z3.object({ type: z3.literal("failed"), problem: Problem })
+  z5.object({ type: z5.literal("probed"), report: BackendReport }),
+  z5.object({ type: z5.literal("training"), event: TrainingEvent }),
+  z5.object({ type: z5.literal("failed"), problem: Problem })
 ]);
-
-// src/system/coded-error.ts
-var CodedError = class extends Error {
-  code;
-  hint;
-  constructor(code, options) {
-    super(options.message, options.cause === void 0 ? void 0 : { cause: options.cause });
-    this.code = code;
-    this.hint = options.hint;
-    this.name = new.target.name;
-  }
-};
-
-// src/system/redact.ts
-var SECRET_KEY = /^(?:x-ti-token|.*token|authorization|proxy-authorization|cookie|set-cookie|.*password|.*auth)$/i;
-var REDACTED = "[redacted]";
-function redactText(text) {
-  return text.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${REDACTED}`).replace(/\b(Basic|Bearer)\s+[\w+/=.~-]+/gi, `$1 ${REDACTED}`).replace(
-    /("?(?:x-ti-token|authorization|password|token)"?\s*[:=]\s*)"?(?!Basic |Bearer )[^\s"',}&]+"?/gi,
-    `$1${REDACTED}`
-  ).replace(/(\w+:\/\/)[^/\s@:]+:[^/\s@]+@/g, `$1${REDACTED}@`);
-}
-function redactFields(value, depth = 0) {
-  if (typeof value === "string") return redactText(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (depth > 4) return "…";
-  if (Array.isArray(value)) return value.map((item) => redactFields(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key2, item]) => [
-      key2,
-      SECRET_KEY.test(key2) ? REDACTED : redactFields(item, depth + 1)
-    ])
-  );
-}
-
-// src/system/logger.ts
-var LOG_LEVELS = ["debug", "info", "warn", "error"];
-function createLogger(options = {}) {
-  const { level = "info", json = false } = options;
-  const write = options.write ?? ((line) => void process.stderr.write(line));
-  const format = json ? jsonLine : plainLine;
-  const at = (own) => (message, fields = {}) => {
-    if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return;
-    write(`${format(own, redactText(message), redactFields(fields))}
-`);
-  };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
-}
-var silentLogger = createLogger({ write: () => void 0 });
-function describeError(error) {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-function jsonLine(level, message, fields) {
-  return JSON.stringify({ time: (/* @__PURE__ */ new Date()).toISOString(), level, message, ...fields });
-}
-function plainLine(level, message, fields) {
-  const rest = Object.entries(fields).map(([key2, value]) => ` ${key2}=${JSON.stringify(value)}`);
-  return `${level === "info" ? "" : `${level}: `}${message}${rest.join("")}`;
-}
 
 // src/worker/generate.ts
 import { createHash as createHash2 } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { constants as constants4, createReadStream } from "node:fs";
+import { access } from "node:fs/promises";
 import path6 from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 // src/diffusion/checkpoint/filter-layout.ts
+var BLOCK = 64;
 function toTensorFlowFilter(values, shape) {
   const [outputs = 1, inputs = 1, height = 1, width = 1] = shape;
   const taps = height * width;
+  const row = inputs * taps;
   const moved = new values.constructor(values.length);
-  for (let input = 0; input < inputs; input++) {
-    for (let tap = 0; tap < taps; tap++) {
-      let to = (tap * inputs + input) * outputs;
-      let from = input * taps + tap;
-      for (let output2 = 0; output2 < outputs; output2++) {
-        moved[to++] = values[from] ?? 0;
-        from += inputs * taps;
-      }
+  for (let first = 0; first < outputs; first += BLOCK) {
+    const end = Math.min(first + BLOCK, outputs);
+    for (let column = 0; column < row; column++) {
+      const tap = column % taps;
+      const input = (column - tap) / taps;
+      const to = (tap * inputs + input) * outputs;
+      for (let output2 = first; output2 < end; output2++)
+        moved[to + output2] = values[output2 * row + column] ?? 0;
     }
   }
   return { values: moved, shape: [height, width, inputs, outputs] };
@@ -248,7 +399,7 @@ function isDtype(name) {
   return typeof name === "string" && dtypes.includes(name);
 }
 function elementCount(shape) {
-  return shape.reduce((product3, size) => product3 * size, 1);
+  return shape.reduce((product2, size) => product2 * size, 1);
 }
 function toFloat32(tensor) {
   const { bytes, dtype } = tensor;
@@ -297,6 +448,18 @@ function fromFloat32(values, dtype) {
   return bytes;
 }
 
+// src/system/coded-error.ts
+var CodedError = class extends Error {
+  code;
+  hint;
+  constructor(code, options) {
+    super(options.message, options.cause === void 0 ? void 0 : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.name = new.target.name;
+  }
+};
+
 // src/formats/format-error.ts
 var FormatError = class extends CodedError {
   constructor(code, message, hint = defaultHints[code]) {
@@ -327,11 +490,15 @@ function errnoOf(error) {
 }
 var ABSENT = /* @__PURE__ */ new Set(["ENOENT", "ENOTDIR"]);
 var NOT_ALLOWED = /* @__PURE__ */ new Set(["EACCES", "EPERM", "EROFS"]);
+var FULL = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
 function isAbsent(error) {
   return ABSENT.has(errnoOf(error) ?? "");
 }
 function isNotAllowed(error) {
   return NOT_ALLOWED.has(errnoOf(error) ?? "");
+}
+function isDiskFull(error) {
+  return FULL.has(errnoOf(error) ?? "");
 }
 function isTaken(error) {
   return errnoOf(error) === "EEXIST";
@@ -357,23 +524,23 @@ var hints = {
   CONFIG_INVALID: "Correct the .yaml file beside the checkpoint, or remove it.",
   CONFIG_MISMATCH: "The .yaml file belongs to another model: correct it, or remove it."
 };
-async function withCheckpointErrors(path7, action) {
+async function withCheckpointErrors(path15, action) {
   try {
     return await action();
   } catch (error) {
-    throw translated(error, path7) ?? error;
+    throw translated(error, path15) ?? error;
   }
 }
-function translated(cause, path7) {
+function translated(cause, path15) {
   if (cause instanceof CheckpointError) return null;
-  if (cause instanceof FormatError) return fromFormat(cause, path7);
-  if (isAbsent(cause)) return new CheckpointError("NOT_FOUND", `${path7} does not exist.`, { cause });
+  if (cause instanceof FormatError) return fromFormat(cause, path15);
+  if (isAbsent(cause)) return new CheckpointError("NOT_FOUND", `${path15} does not exist.`, { cause });
   if (errnoOf(cause) === null || !(cause instanceof Error)) return null;
   const reason2 = isNotAllowed(cause) ? "this user may not read it" : cause.message;
-  return new CheckpointError("NOT_READABLE", `${path7} cannot be read: ${reason2}.`, { cause });
+  return new CheckpointError("NOT_READABLE", `${path15} cannot be read: ${reason2}.`, { cause });
 }
-function fromFormat(cause, path7) {
-  const fail = (code, hint) => new CheckpointError(code, `${path7}: ${cause.message}`, hint === void 0 ? { cause } : { cause, hint });
+function fromFormat(cause, path15) {
+  const fail = (code, hint) => new CheckpointError(code, `${path15}: ${cause.message}`, hint === void 0 ? { cause } : { cause, hint });
   switch (cause.code) {
     case "EMPTY_FILE":
     case "CORRUPT_SAFETENSORS":
@@ -399,7 +566,7 @@ function fromFormat(cause, path7) {
 }
 
 // src/diffusion/checkpoint/weight-values.ts
-function weightValues({ dtype, shape, bytes }, name) {
+function weightValues({ dtype, shape, bytes }, where) {
   switch (dtype) {
     case "F16":
     case "BF16":
@@ -414,9 +581,13 @@ function weightValues({ dtype, shape, bytes }, name) {
     case "I8":
     case "U8":
     case "BOOL":
-      throw new CheckpointError("NOT_SUPPORTED", `The weight ${name} is of type ${dtype}.`, {
-        hint: "Choose the model as float32, float16 or bfloat16: quantised ones cannot be used."
-      });
+      throw new CheckpointError(
+        "NOT_SUPPORTED",
+        `${where.path}: the weight ${where.name} is of type ${dtype}.`,
+        {
+          hint: "Choose the model as float32, float16 or bfloat16: quantised ones cannot be used."
+        }
+      );
     default:
       return dtype;
   }
@@ -433,14 +604,14 @@ function asFloat32(weight) {
       return weight;
   }
 }
-function requireFinite(weight, name) {
+function requireFinite(weight, where) {
   const bad = firstNotFinite(weight);
   if (bad < 0) return;
   const [value] = asFloat32(
     weight.dtype === "F32" ? { dtype: "F32", values: weight.values.subarray(bad, bad + 1) } : { dtype: weight.dtype, values: weight.values.subarray(bad, bad + 1) }
   );
   const what = Number.isNaN(value) ? "no number (NaN)" : "infinite";
-  throw new CheckpointError("NOT_FINITE", `A value of the weight ${name} is ${what}.`);
+  throw new CheckpointError("NOT_FINITE", `${where.path}: a value of the weight ${where.name} is ${what}.`);
 }
 var exponents = { F32: 2139095040, F16: 31744, BF16: 32640 };
 function firstNotFinite(weight) {
@@ -459,7 +630,7 @@ function aligned(bytes, size) {
 // src/diffusion/checkpoint/load-weights.ts
 async function* weightsOfPart(checkpoint, part3, { onProgress, signal } = {}) {
   const tensors = [...checkpoint.tensors.values()].filter((tensor) => tensor.part === part3);
-  const sizes = tensors.map(({ shape }) => shape.reduce((product3, size) => product3 * size, 1));
+  const sizes = tensors.map(({ shape }) => shape.reduce((product2, size) => product2 * size, 1));
   const total = sizes.reduce((sum3, size) => sum3 + size, 0);
   let done = 0;
   for (const [i, { name, shape }] of tensors.entries()) {
@@ -504,7 +675,7 @@ async function loadWeights(checkpoint, kernels, part3, options = {}) {
 
 // src/diffusion/checkpoint/ldm-yaml.ts
 import { parse } from "./vendor/yaml.mjs";
-import { z as z4 } from "./vendor/zod.mjs";
+import { z as z6 } from "./vendor/zod.mjs";
 
 // src/system/bounded-read.ts
 import { statSync } from "node:fs";
@@ -542,18 +713,18 @@ import { closeSync, constants, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 var READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 var MAX_DIRECT_BYTES = 1024 * 1024;
-async function readPart(path7, offset, length) {
-  const patient = () => readPatiently(path7, offset, length);
-  if (length > MAX_DIRECT_BYTES) return patient();
-  return diskRequest(() => readDirectly(path7, offset, length), patient);
+async function readPart(path15, offset, length2) {
+  const patient = () => readPatiently(path15, offset, length2);
+  if (length2 > MAX_DIRECT_BYTES) return patient();
+  return diskRequest(() => readDirectly(path15, offset, length2), patient);
 }
-async function readPatiently(path7, offset, length) {
-  const file = await open(path7, READ);
+async function readPatiently(path15, offset, length2) {
+  const file = await open(path15, READ);
   try {
-    const buffer = Buffer.allocUnsafe(length);
+    const buffer = Buffer.allocUnsafe(length2);
     let filled = 0;
-    while (filled < length) {
-      const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
+    while (filled < length2) {
+      const { bytesRead } = await file.read(buffer, filled, length2 - filled, offset + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
@@ -562,13 +733,13 @@ async function readPatiently(path7, offset, length) {
     await file.close();
   }
 }
-function readDirectly(path7, offset, length) {
-  const descriptor = openSync(path7, READ);
+function readDirectly(path15, offset, length2) {
+  const descriptor = openSync(path15, READ);
   try {
-    const buffer = Buffer.allocUnsafe(length);
+    const buffer = Buffer.allocUnsafe(length2);
     let filled = 0;
-    while (filled < length) {
-      const count2 = readSync(descriptor, buffer, filled, length - filled, offset + filled);
+    while (filled < length2) {
+      const count2 = readSync(descriptor, buffer, filled, length2 - filled, offset + filled);
       if (count2 === 0) break;
       filled += count2;
     }
@@ -582,61 +753,61 @@ function readDirectly(path7, offset, length) {
 var FileTooLargeError = class extends Error {
   size;
   limit;
-  constructor(path7, size, limit) {
-    super(`${path7} has ${size} bytes, more than the ${limit} allowed`);
+  constructor(path15, size, limit) {
+    super(`${path15} has ${size} bytes, more than the ${limit} allowed`);
     this.name = "FileTooLargeError";
     this.size = size;
     this.limit = limit;
   }
 };
-async function readFileBounded(path7, limit) {
+async function readFileBounded(path15, limit) {
   const stats = await diskRequest(
-    () => statSync(path7),
-    () => stat(path7)
+    () => statSync(path15),
+    () => stat(path15)
   );
   const { size } = stats;
-  if (!stats.isFile()) throw new Error(`${path7} is not a regular file`);
-  if (size > limit) throw new FileTooLargeError(path7, size, limit);
-  return readPart(path7, 0, size);
+  if (!stats.isFile()) throw new Error(`${path15} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path15, size, limit);
+  return readPart(path15, 0, size);
 }
 
 // src/diffusion/checkpoint/ldm-yaml.ts
-var count = z4.number().int().positive();
-var counts = z4.union([count, z4.array(count).min(1)]);
-var unetParams = z4.object({
+var count = z6.number().int().positive();
+var counts = z6.union([count, z6.array(count).min(1)]);
+var unetParams = z6.object({
   in_channels: count.optional(),
   out_channels: count.optional(),
   model_channels: count.optional(),
-  attention_resolutions: z4.array(count).optional(),
+  attention_resolutions: z6.array(count).optional(),
   num_res_blocks: counts.optional(),
-  channel_mult: z4.array(z4.number().positive()).min(1).optional(),
-  num_heads: z4.number().int().min(-1).optional(),
-  num_head_channels: z4.number().int().min(-1).optional(),
-  context_dim: z4.union([count, z4.array(count).length(1)]).optional()
+  channel_mult: z6.array(z6.number().positive()).min(1).optional(),
+  num_heads: z6.number().int().min(-1).optional(),
+  num_head_channels: z6.number().int().min(-1).optional(),
+  context_dim: z6.union([count, z6.array(count).length(1)]).optional()
 });
-var vaeParams = z4.object({
-  ddconfig: z4.object({
+var vaeParams = z6.object({
+  ddconfig: z6.object({
     ch: count.optional(),
-    ch_mult: z4.array(z4.number().positive()).min(1).optional(),
+    ch_mult: z6.array(z6.number().positive()).min(1).optional(),
     num_res_blocks: count.optional(),
     z_channels: count.optional()
   }).optional()
 });
-var textParams = z4.object({
+var textParams = z6.object({
   hidden_size: count.optional(),
   num_hidden_layers: count.optional(),
   num_attention_heads: count.optional()
 });
-var part = (params) => z4.object({ params: params.nullish() }).optional();
-var schema = z4.object({
-  model: z4.object({
-    params: z4.object({
-      parameterization: z4.enum(["eps", "v"]).optional(),
-      linear_start: z4.number().positive().max(1).optional(),
-      linear_end: z4.number().positive().max(1).optional(),
-      beta_schedule: z4.literal("linear").optional(),
+var part = (params) => z6.object({ params: params.nullish() }).optional();
+var schema = z6.object({
+  model: z6.object({
+    params: z6.object({
+      parameterization: z6.enum(["eps", "v"]).optional(),
+      linear_start: z6.number().positive().max(1).optional(),
+      linear_end: z6.number().positive().max(1).optional(),
+      beta_schedule: z6.literal("linear").optional(),
       timesteps: count.optional(),
-      scale_factor: z4.number().positive().optional(),
+      scale_factor: z6.number().positive().optional(),
       unet_config: part(unetParams),
       first_stage_config: part(vaeParams),
       cond_stage_config: part(textParams)
@@ -648,20 +819,21 @@ function yamlPath(checkpoint) {
   return checkpoint.replace(/\.[^./\\]*$/, "") + ".yaml";
 }
 async function readLdmYaml(checkpoint) {
-  const path7 = yamlPath(checkpoint);
-  if (path7 === checkpoint) return null;
+  const path15 = yamlPath(checkpoint);
+  if (path15 === checkpoint) return null;
   try {
-    const content = parse((await readFileBounded(path7, maxBytes)).toString("utf8"));
+    const text = (await readFileBounded(path15, maxBytes)).toString("utf8");
+    const content = parse(text, { logLevel: "error" });
     return schema.parse(content).model.params;
   } catch (cause) {
     if (isAbsent(cause)) return null;
-    throw new CheckpointError("CONFIG_INVALID", `${path7} is no LDM configuration: ${reason(cause)}.`, {
+    throw new CheckpointError("CONFIG_INVALID", `${path15} is no LDM configuration: ${reason(cause)}.`, {
       cause
     });
   }
 }
 function reason(cause) {
-  if (cause instanceof z4.ZodError) {
+  if (cause instanceof z6.ZodError) {
     const [issue] = cause.issues;
     if (issue !== void 0) return `${issue.path.join(".") || "the file"}: ${issue.message}`;
   }
@@ -736,13 +908,16 @@ function requireAgreement({ unet: unet2, vae, text }, yaml, checkpoint) {
   }
 }
 function agree(claimed, found) {
-  const [a, b] = [claimed, found].map((value) => typeof value === "number" ? [value] : value ?? []);
-  const length = Math.max(a?.length ?? 0, b?.length ?? 0);
-  if (typeof claimed !== "number" && typeof found !== "number" && a?.length !== b?.length) return false;
-  return Array.from({ length }, (_, i) => i).every((i) => (a?.[i] ?? a?.[0]) === (b?.[i] ?? b?.[0]));
+  const [a, b] = [listOf(claimed), listOf(found)];
+  const isOne = typeof claimed === "number" || typeof found === "number";
+  if (isOne) return a.every((x) => b.every((y) => x === y));
+  return a.length === b.length && a.every((x, i) => x === b[i]);
+}
+function listOf(value) {
+  return typeof value === "number" ? [value] : value;
 }
 function show(value) {
-  return typeof value === "number" ? String(value) : `[${(value ?? []).join(", ")}]`;
+  return typeof value === "number" ? String(value) : `[${value.join(", ")}]`;
 }
 function requireDivisible({ unet: unet2, vae, textEncoders }, checkpoint) {
   const widthAt = (i) => (unet2.multiples[i] ?? unet2.multiples.at(-1) ?? 1) * unet2.channels;
@@ -769,9 +944,9 @@ var unetPrefix = "model.diffusion_model.";
 var vaePrefix = "first_stage_model.";
 var textPrefix = "cond_stage_model.transformer.text_model.";
 var renames = [
-  // transformers before 4.? saved CLIP's text model without its own level (A1111 renames the same way)
+  // Old checkpoints have CLIP's text model without a level of its own; A1111 renames them the same way.
   [/^cond_stage_model\.transformer\.(?=embeddings\.|encoder\.|final_layer_norm\.)/, textPrefix],
-  // the names of diffusers' attention, which some converters leave in the VAE
+  // Names of diffusers' attention, which converters left in the VAE.
   [/(\.mid\.attn_1\.)(?:query|to_q)\./, "$1q."],
   [/(\.mid\.attn_1\.)(?:key|to_k)\./, "$1k."],
   [/(\.mid\.attn_1\.)(?:value|to_v)\./, "$1v."],
@@ -812,9 +987,9 @@ var version1 = {
 var Shapes = class {
   #tensors;
   #path;
-  constructor(tensors, path7) {
+  constructor(tensors, path15) {
     this.#tensors = tensors;
-    this.#path = path7;
+    this.#path = path15;
   }
   /** Rows or output channels, then columns or input channels. */
   of(name) {
@@ -833,8 +1008,8 @@ var Shapes = class {
     return index;
   }
 };
-function configFromWeights(tensors, path7, metadata) {
-  const shapes = new Shapes(tensors, path7);
+function configFromWeights(tensors, path15, metadata) {
+  const shapes = new Shapes(tensors, path15);
   return {
     text: textConfig(shapes),
     unet: unetConfig(shapes),
@@ -848,10 +1023,10 @@ function predictsVelocity(tensors, metadata) {
 }
 function textConfig(shapes) {
   const [tokens = 0, width = 0] = shapes.of(`${textPrefix}embeddings.token_embedding.weight`);
-  const [length = 0] = shapes.of(`${textPrefix}embeddings.position_embedding.weight`);
+  const [length2 = 0] = shapes.of(`${textPrefix}embeddings.position_embedding.weight`);
   const layers = shapes.count((i) => `${textPrefix}encoder.layers.${i}.layer_norm1.weight`);
   const heads = width === version1.textWidth ? version1.textHeads : null;
-  return { kind: "clip", prefix: textPrefix, width, layers, heads, tokens, length };
+  return { kind: "clip", prefix: textPrefix, width, layers, heads, tokens, length: length2 };
 }
 function unetConfig(shapes) {
   const [channels = 0, inChannels = 0] = shapes.of(`${unetPrefix}input_blocks.0.0.weight`);
@@ -859,7 +1034,7 @@ function unetConfig(shapes) {
   const [, contextWidth = 0] = shapes.of(
     `${unetPrefix}middle_block.1.transformer_blocks.0.attn2.to_k.weight`
   );
-  const depthOf = (block) => shapes.count((i) => `${unetPrefix}${block}.1.transformer_blocks.${i}.norm1.weight`);
+  const depthOf = (block2) => shapes.count((i) => `${unetPrefix}${block2}.1.transformer_blocks.${i}.norm1.weight`);
   const levels = unetLevels(shapes, depthOf);
   return {
     inChannels,
@@ -877,13 +1052,13 @@ function unetLevels(shapes, depthOf) {
   const levels = [];
   let isNew = true;
   for (let i = 1; ; i++) {
-    const block = `input_blocks.${i}`;
-    const residual = shapes.find(`${unetPrefix}${block}.0.in_layers.2.weight`);
+    const block2 = `input_blocks.${i}`;
+    const residual = shapes.find(`${unetPrefix}${block2}.0.in_layers.2.weight`);
     if (residual === null) {
-      if (shapes.find(`${unetPrefix}${block}.0.op.weight`) === null) return levels;
+      if (shapes.find(`${unetPrefix}${block2}.0.op.weight`) === null) return levels;
       isNew = true;
     } else if (isNew) {
-      levels.push({ width: residual[0] ?? 0, blocks: 1, depth: depthOf(block) });
+      levels.push({ width: residual[0] ?? 0, blocks: 1, depth: depthOf(block2) });
       isNew = false;
     } else {
       const level = levels.at(-1);
@@ -895,12 +1070,12 @@ function vaeConfig(shapes) {
   const encoder2 = `${vaePrefix}encoder.`;
   const [channels = 0] = shapes.of(`${encoder2}conv_in.weight`);
   const [, latentChannels = 0] = shapes.of(`${vaePrefix}post_quant_conv.weight`);
-  const block = (level, index) => `${encoder2}down.${level}.block.${index}.conv1.weight`;
-  const levels = shapes.count((level) => block(level, 0));
+  const block2 = (level, index) => `${encoder2}down.${level}.block.${index}.conv1.weight`;
+  const levels = shapes.count((level) => block2(level, 0));
   return {
     channels,
-    multiples: Array.from({ length: levels }, (_, level) => (shapes.of(block(level, 0))[0] ?? 0) / channels),
-    blocks: shapes.count((index) => block(0, index)),
+    multiples: Array.from({ length: levels }, (_, level) => (shapes.of(block2(level, 0))[0] ?? 0) / channels),
+    blocks: shapes.count((index) => block2(0, index)),
     latentChannels,
     scale: version1.vaeScale
   };
@@ -908,7 +1083,6 @@ function vaeConfig(shapes) {
 
 // src/diffusion/checkpoint/family.ts
 var firstConvolution = `${unetPrefix}input_blocks.0.0.weight`;
-var has = (name) => (tensors) => tensors.has(name);
 var hasLike = (pattern) => (tensors) => [...tensors.keys()].some((name) => pattern.test(name));
 var takes = (channels) => (tensors) => tensors.get(firstConvolution)?.shape[1] === channels;
 var families = [
@@ -960,39 +1134,37 @@ var hints2 = {
   "one part of a model in the diffusers layout": "Choose the model as one .safetensors file.",
   "a U-Net without its text encoder": "Choose the full checkpoint, with the text encoder in it."
 };
-function requireVersion1(tensors, path7) {
+function requireVersion1(tensors, path15) {
   const family = families.find(({ is }) => is(tensors));
   if (family === void 0) return;
   const hint = hints2[family.what];
-  const message = `${path7} is ${family.what}.`;
+  const message = `${path15} is ${family.what}.`;
   throw new CheckpointError(family.code, message, hint === void 0 ? {} : { hint });
 }
-function requireVae(tensors, path7) {
+function requireVae(tensors, path15) {
   if (tensors.has(`${vaePrefix}decoder.conv_in.weight`) && tensors.has(`${vaePrefix}encoder.conv_in.weight`)) {
     if (!hasLike(/(?:down|up)_blocks\./)(tensors)) return;
-    throw new CheckpointError("NOT_SUPPORTED", `${path7} is a VAE in the diffusers layout.`, {
+    throw new CheckpointError("NOT_SUPPORTED", `${path15} is a VAE in the diffusers layout.`, {
       hint: "Choose the VAE in the layout of the web UIs (vae-ft-mse-840000-ema-pruned, for example)."
     });
   }
-  throw new CheckpointError("NOT_A_CHECKPOINT", `${path7} holds no VAE.`, {
+  throw new CheckpointError("NOT_A_CHECKPOINT", `${path15} holds no VAE.`, {
     hint: "Choose another VAE file."
   });
 }
 function isRefiner(tensors) {
-  return has("conditioner.embedders.0.model.ln_final.weight")(tensors) && !takesWidth(tensors, 1024);
+  const width = tensors.get("conditioner.embedders.0.model.ln_final.weight")?.shape[0];
+  return width !== void 0 && width !== 1024;
 }
 function isVersion2(tensors) {
   return hasLike(/^(?:cond_stage_model|conditioner\.embedders\.0)\.model\./)(tensors);
-}
-function takesWidth(tensors, width) {
-  return tensors.get("conditioner.embedders.0.model.ln_final.weight")?.shape[0] === width;
 }
 function isVaeAlone(tensors) {
   return !tensors.has(firstConvolution) && hasLike(/^(?:first_stage_model\.)?decoder\.conv_in\.weight$/)(tensors);
 }
 function isEmbedding(tensors) {
-  const small = [...tensors.values()].every(({ shape }) => shape.length <= 2 && (shape[0] ?? 0) <= 1024);
-  return tensors.size <= 4 && tensors.size > 0 && small && !tensors.has(`${textPrefix}final_layer_norm.weight`);
+  const areShort = [...tensors.values()].every(({ shape }) => shape.length <= 2 && (shape[0] ?? 0) <= 1024);
+  return tensors.size > 0 && tensors.size <= 4 && areShort;
 }
 
 // src/diffusion/checkpoint/weight-file.ts
@@ -1008,8 +1180,8 @@ function tooMuch(what, limit) {
     `The pickle inside has ${what} ${limit}, far more than such a file needs.`
   );
 }
-function dangerousGlobal(path7) {
-  const shown = path7.length > 200 ? `${path7.slice(0, 200)}…` : path7;
+function dangerousGlobal(path15) {
+  const shown = path15.length > 200 ? `${path15.slice(0, 200)}…` : path15;
   return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
 }
 
@@ -1114,15 +1286,15 @@ var PickleMachine = class {
   f64() {
     return this.#view.getFloat64(this.#advance(8), false);
   }
-  take(length) {
-    this.#textBytes += length;
+  take(length2) {
+    this.#textBytes += length2;
     if (this.#textBytes > this.world.limits.textBytes)
       throw tooMuch("more bytes of text than", this.world.limits.textBytes);
-    const start = this.#advance(length);
-    return this.#bytes.subarray(start, start + length);
+    const start = this.#advance(length2);
+    return this.#bytes.subarray(start, start + length2);
   }
-  utf8(length) {
-    return decoder.decode(this.take(length));
+  utf8(length2) {
+    return decoder.decode(this.take(length2));
   }
   /** Text up to the next newline, which is consumed. */
   line() {
@@ -1132,10 +1304,10 @@ var PickleMachine = class {
     this.#offset = end + 1;
     return text;
   }
-  #advance(length) {
+  #advance(length2) {
     const start = this.#offset;
-    if (length < 0 || start + length > this.#bytes.length) throw corruptPickle("it ends too early");
-    this.#offset = start + length;
+    if (length2 < 0 || start + length2 > this.#bytes.length) throw corruptPickle("it ends too early");
+    this.#offset = start + length2;
     return start;
   }
 };
@@ -1178,8 +1350,8 @@ function pickleTuple(items) {
 function pickleDict(ordered = false) {
   return { kind: "dict", ordered, entries: /* @__PURE__ */ new Map() };
 }
-function pickleObject(className, args, native2 = null) {
-  return { kind: "object", className, args, native: native2, state: null };
+function pickleObject(className, args, native3 = null) {
+  return { kind: "object", className, args, native: native3, state: null };
 }
 function isKind(value, kind) {
   return typeof value === "object" && value !== null && !(value instanceof Uint8Array) && value.kind === kind;
@@ -1194,7 +1366,7 @@ var operations = new Map(
     ...containers(),
     ...stackAndMemo(),
     ...objects()
-  }).map(([character, operation14]) => [character.charCodeAt(0), operation14])
+  }).map(([character, operation15]) => [character.charCodeAt(0), operation15])
 );
 function constants2() {
   return {
@@ -1340,9 +1512,9 @@ function build(machine) {
 function extension(code) {
   throw dangerousGlobal(`copyreg extension ${code}`);
 }
-function tupleOf(machine, length) {
+function tupleOf(machine, length2) {
   const items = [];
-  for (let i = 0; i < length; i++) items.unshift(machine.pop());
+  for (let i = 0; i < length2; i++) items.unshift(machine.pop());
   return pickleTuple(items);
 }
 function appendTo(machine, items) {
@@ -1372,10 +1544,10 @@ function unpickle(bytes, world, offset = 0) {
     machine.spend(1);
     const code = machine.u8();
     if (code === STOP) return { value: machine.pop(), end: machine.offset };
-    const operation14 = operations.get(code);
-    if (operation14 === void 0)
+    const operation15 = operations.get(code);
+    if (operation15 === void 0)
       throw corruptPickle(`0x${code.toString(16).padStart(2, "0")} is no operation`);
-    operation14(machine);
+    operation15(machine);
   }
 }
 
@@ -1409,9 +1581,9 @@ function contiguousRange(tensor) {
   const size = dtypeSize[tensor.storage.dtype];
   let expected = 1;
   for (let axis = tensor.shape.length - 1; axis >= 0; axis--) {
-    const length = tensor.shape[axis] ?? 0;
-    if (length !== 1 && tensor.strides[axis] !== expected) return null;
-    expected *= length;
+    const length2 = tensor.shape[axis] ?? 0;
+    if (length2 !== 1 && tensor.strides[axis] !== expected) return null;
+    expected *= length2;
   }
   return { begin: tensor.offset * size, length: expected * size };
 }
@@ -1508,11 +1680,11 @@ function torchWorld(seen, bounds2 = embeddingBounds) {
   return {
     limits: bounds2.pickle,
     find(module, name) {
-      const path7 = `${module}.${name}`;
-      seen.add(path7);
-      if (!functions.has(path7) && !inertNames.has(path7) && !inertClasses.has(path7))
-        throw dangerousGlobal(path7);
-      return { kind: "global", path: path7 };
+      const path15 = `${module}.${name}`;
+      seen.add(path15);
+      if (!functions.has(path15) && !inertNames.has(path15) && !inertClasses.has(path15))
+        throw dangerousGlobal(path15);
+      return { kind: "global", path: path15 };
     },
     call: (callable, args) => callGlobal(callable, args, bounds2),
     persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen) : storageOf(id)
@@ -1562,8 +1734,8 @@ function rebuildTensor(args, bounds2) {
 }
 function rebuildFromType(args, bounds2) {
   const [callable, , inner] = args;
-  const path7 = isKind(callable, "global") ? callable.path : "";
-  if (!path7.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
+  const path15 = isKind(callable, "global") ? callable.path : "";
+  if (!path15.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
   return callGlobal(callable ?? null, inner.items, bounds2);
 }
@@ -1655,10 +1827,10 @@ function placesOf(keys, layout) {
     const storage = typeof key2 === "string" ? layout.storages.get(key2) : void 0;
     if (storage === void 0) throw corruptPickle("the list of storages names an unknown one");
     const begin = offset + countBytes;
-    const length = storageBytes(storage);
-    if (begin + length > layout.fileSize) throw corruptPickle(`storage ${storage.key} is cut off`);
-    places.set(storage.key, { begin, length });
-    offset = begin + length;
+    const length2 = storageBytes(storage);
+    if (begin + length2 > layout.fileSize) throw corruptPickle(`storage ${storage.key} is cut off`);
+    places.set(storage.key, { begin, length: length2 });
+    offset = begin + length2;
   }
   return places;
 }
@@ -1692,10 +1864,10 @@ var CENTRAL = 33639248;
 var LOCAL = 67324752;
 var unset32 = 4294967295;
 var decoder2 = new TextDecoder();
-function findZipEnd(tail, tailStart, maxEntries = usualMaxEntries) {
+function findZipEnd(tail, tailStart, maxEntries2 = usualMaxEntries) {
   return guarded(() => {
     const { endsAt, count: count2, size, offset } = findEndRecord(viewOf(tail));
-    if (count2 > maxEntries) throw new FormatError("TOO_LARGE", `The archive has ${count2} entries.`);
+    if (count2 > maxEntries2) throw new FormatError("TOO_LARGE", `The archive has ${count2} entries.`);
     const start = tailStart + endsAt - size;
     if (start - offset < 0) throw corruptZip("its directory lies outside the file");
     return { count: count2, start, size, shift: start - offset };
@@ -1758,10 +1930,10 @@ function readEntry(bytes, at, shift) {
 }
 function wideFields(view, start, end) {
   for (let at = start; at + 4 <= end; ) {
-    const length = view.getUint16(at + 2, true);
+    const length2 = view.getUint16(at + 2, true);
     if (view.getUint16(at, true) === 1)
-      return Array.from({ length: Math.floor(length / 8) }, (_, i) => u64(view, at + 4 + i * 8));
-    at += 4 + length;
+      return Array.from({ length: Math.floor(length2 / 8) }, (_, i) => u64(view, at + 4 + i * 8));
+    at += 4 + length2;
   }
   return [];
 }
@@ -1824,8 +1996,8 @@ var ZipReader = class {
   }
   /** The unpacked content of an entry, checked against its size and CRC. */
   read(entry) {
-    const header = this.#bytes.subarray(entry.headerOffset, entry.headerOffset + localHeaderBytes);
-    const start = zipDataStart(header, entry);
+    const header2 = this.#bytes.subarray(entry.headerOffset, entry.headerOffset + localHeaderBytes);
+    const start = zipDataStart(header2, entry);
     const end = start + entry.packedSize;
     if (end > this.#bytes.length) throw corruptZip(`${entry.name} is cut off`);
     return unpackZipEntry(this.#bytes.subarray(start, end), entry, maxEntryBytes);
@@ -1840,11 +2012,11 @@ function readTorchZip(bytes) {
   const zip = new ZipReader(bytes);
   const records = [...zip.entries.keys()];
   const folder = torchFolder(records);
-  const load = (name) => zip.read(torchRecord(zip.entries, folder + name));
+  const load2 = (name) => zip.read(torchRecord(zip.entries, folder + name));
   const globals = /* @__PURE__ */ new Set();
-  const { value } = unpickle(load("data.pkl"), torchWorld(globals));
-  if (zip.entries.has(`${folder}byteorder`)) requireLittleEndian(isLittle(load("byteorder")));
-  const read = (tensor) => gather(tensor, load(`data/${tensor.storage.key}`));
+  const { value } = unpickle(load2("data.pkl"), torchWorld(globals));
+  if (zip.entries.has(`${folder}byteorder`)) requireLittleEndian(isLittle(load2("byteorder")));
+  const read = (tensor) => gather(tensor, load2(`data/${tensor.storage.key}`));
   return { value, container: "zip", records, globals: [...globals], read };
 }
 function torchFolder(records) {
@@ -1869,7 +2041,7 @@ function isLittle(record) {
 }
 function readTorchLegacy(bytes) {
   const { value, globals, place: place2 } = readTorchLegacyIndex(bytes, bytes.length);
-  const at = ({ begin, length }) => bytes.subarray(begin, begin + length);
+  const at = ({ begin, length: length2 }) => bytes.subarray(begin, begin + length2);
   const read = (tensor) => {
     const content = place2(tensor.storage);
     checkStorageCount(at(storageCountPlace(content)), tensor.storage);
@@ -1879,6 +2051,7 @@ function readTorchLegacy(bytes) {
 }
 
 // src/formats/zip-file.ts
+var maxEntries = 5e4;
 var maxDirectoryBytes = 16 * 1024 * 1024;
 var maxDeflatedBytes = 1024 * 1024 * 1024;
 var ZipFile = class _ZipFile {
@@ -1890,7 +2063,7 @@ var ZipFile = class _ZipFile {
   }
   static async open(file) {
     const tailStart = Math.max(0, file.size - zipTailBytes);
-    const end = findZipEnd(await file.read(tailStart, file.size - tailStart), tailStart);
+    const end = findZipEnd(await file.read(tailStart, file.size - tailStart), tailStart, maxEntries);
     if (end.size > maxDirectoryBytes)
       throw new FormatError("TOO_LARGE", `The archive's directory has ${end.size} bytes.`);
     return new _ZipFile(file, readZipDirectory(await file.read(end.start, end.size), end));
@@ -1901,16 +2074,16 @@ var ZipFile = class _ZipFile {
     return unpackZipEntry(packed, entry, maxDeflatedBytes);
   }
   /** Part of an entry's content. Checked only where it is the whole of it, or was deflated. */
-  async readPart(entry, begin, length) {
-    if (begin + length > entry.size) throw corruptZip(`${entry.name} is shorter than what it should hold`);
-    if (entry.method !== 0 || length === entry.size)
-      return (await this.read(entry)).subarray(begin, begin + length);
-    return this.#packed(entry, begin, length);
+  async readPart(entry, begin, length2) {
+    if (begin + length2 > entry.size) throw corruptZip(`${entry.name} is shorter than what it should hold`);
+    if (entry.method !== 0 || length2 === entry.size)
+      return (await this.read(entry)).subarray(begin, begin + length2);
+    return this.#packed(entry, begin, length2);
   }
-  async #packed(entry, begin, length) {
+  async #packed(entry, begin, length2) {
     const start = zipDataStart(await this.#file.read(entry.headerOffset, localHeaderBytes), entry);
-    if (start + begin + length > this.#file.size) throw corruptZip(`${entry.name} is cut off`);
-    return this.#file.read(start + begin, length);
+    if (start + begin + length2 > this.#file.size) throw corruptZip(`${entry.name} is cut off`);
+    return this.#file.read(start + begin, length2);
   }
 };
 
@@ -1930,17 +2103,17 @@ async function openZip(file) {
   const { value } = unpickle(await zip.read(entry("data.pkl")), torchWorld(/* @__PURE__ */ new Set(), bounds));
   if (zip.entries.has(`${folder}byteorder`))
     requireLittleEndian(isLittle(await zip.read(entry("byteorder"))));
-  const readStorage = ({ key: key2 }, begin, length) => zip.readPart(entry(`data/${key2}`), begin, length);
+  const readStorage = ({ key: key2 }, begin, length2) => zip.readPart(entry(`data/${key2}`), begin, length2);
   return { value, read: (tensor) => readTensor(tensor, readStorage) };
 }
 async function openLegacy(file) {
   const start = await file.read(0, Math.min(file.size, maxLegacyPickles));
   const { value, place: place2 } = readTorchLegacyIndex(start, file.size, bounds);
-  const readStorage = async (storage, begin, length) => {
+  const readStorage = async (storage, begin, length2) => {
     const content = place2(storage);
     const count2 = storageCountPlace(content);
     checkStorageCount(await file.read(count2.begin, count2.length), storage);
-    return file.read(content.begin + begin, length);
+    return file.read(content.begin + begin, length2);
   };
   return { value, read: (tensor) => readTensor(tensor, readStorage) };
 }
@@ -1988,16 +2161,16 @@ function isFollowedByColon(text, at) {
 var maxHeaderBytes = 512 * 1024;
 function safetensorsHeaderEnd(start, fileSize, maxBytes2 = maxHeaderBytes) {
   if (start.length < 8) throw corrupt(`it has ${start.length} bytes, too few for a header`);
-  const length = new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true);
-  if (length + 8n > BigInt(fileSize))
-    throw corrupt(`its header of ${length} bytes does not fit into the file's ${fileSize}`);
-  if (length > BigInt(maxBytes2)) {
+  const length2 = new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true);
+  if (length2 + 8n > BigInt(fileSize))
+    throw corrupt(`its header of ${length2} bytes does not fit into the file's ${fileSize}`);
+  if (length2 > BigInt(maxBytes2)) {
     throw new FormatError(
       "TOO_LARGE",
-      `The safetensors header is ${length} bytes, far more than such a file needs.`
+      `The safetensors header is ${length2} bytes, far more than such a file needs.`
     );
   }
-  return 8 + Number(length);
+  return 8 + Number(length2);
 }
 function readSafetensorsHeader(start, fileSize, maxBytes2 = maxHeaderBytes) {
   const headerEnd = safetensorsHeaderEnd(start, fileSize, maxBytes2);
@@ -2073,33 +2246,33 @@ var containers2 = [
   { name: "a web page", start: "<" },
   { name: "a Git LFS pointer, not the file itself", start: "version https://" }
 ];
-async function openWeightFile(path7) {
-  return withCheckpointErrors(path7, async () => {
-    const handle = await open2(path7, READ);
+async function openWeightFile(path15) {
+  return withCheckpointErrors(path15, async () => {
+    const handle = await open2(path15, READ);
     try {
-      const content = await readContent(await randomAccess(handle, path7), path7);
-      const read = (name) => withCheckpointErrors(path7, () => content.read(name));
-      return { ...content, path: path7, read, close: () => handle.close() };
+      const content = await readContent(await randomAccess(handle, path15), path15);
+      const read = (name) => withCheckpointErrors(path15, () => content.read(name));
+      return { ...content, path: path15, read, close: () => handle.close() };
     } catch (error) {
       await handle.close();
       throw error;
     }
   });
 }
-async function randomAccess(handle, path7) {
+async function randomAccess(handle, path15) {
   const stats = await handle.stat();
   if (!stats.isFile()) {
     const what = stats.isDirectory() ? "a folder" : "no regular file";
     const hint = "Choose a single file; a folder in the diffusers layout is not supported.";
-    throw new CheckpointError("NOT_A_CHECKPOINT", `${path7} is ${what}.`, { hint });
+    throw new CheckpointError("NOT_A_CHECKPOINT", `${path15} is ${what}.`, { hint });
   }
   return {
     size: stats.size,
-    async read(offset, length) {
-      const bytes = new Uint8Array(length);
+    async read(offset, length2) {
+      const bytes = new Uint8Array(length2);
       let filled = 0;
-      while (filled < length) {
-        const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+      while (filled < length2) {
+        const { bytesRead } = await handle.read(bytes, filled, length2 - filled, offset + filled);
         if (bytesRead === 0) return bytes.subarray(0, filled);
         filled += bytesRead;
       }
@@ -2107,35 +2280,35 @@ async function randomAccess(handle, path7) {
     }
   };
 }
-async function readContent(file, path7) {
+async function readContent(file, path15) {
   const start = await file.read(0, firstBytes);
   if (start.length === 0) throw new FormatError("EMPTY_FILE", "The file is empty.");
   const text = new TextDecoder("latin1").decode(start);
   const other = containers2.find((container) => text.startsWith(container.start));
-  if (other !== void 0) throw new CheckpointError("UNKNOWN_FORMAT", `${path7} is ${other.name}.`);
+  if (other !== void 0) throw new CheckpointError("UNKNOWN_FORMAT", `${path15} is ${other.name}.`);
   const isTorch = text.startsWith("PK") || start[0] === 128 && start[8] !== 123;
-  return isTorch ? torchContent(file, path7) : safetensorsContent(file);
+  return isTorch ? torchContent(file, path15) : safetensorsContent(file);
 }
 async function safetensorsContent(file) {
   const headerEnd = safetensorsHeaderEnd(await file.read(0, 8), file.size, maxHeaderBytes2);
-  const header = readSafetensorsHeader(await file.read(0, headerEnd), file.size, maxHeaderBytes2);
+  const header2 = readSafetensorsHeader(await file.read(0, headerEnd), file.size, maxHeaderBytes2);
   return {
-    tensors: header.tensors,
-    metadata: header.metadata ?? {},
+    tensors: header2.tensors,
+    metadata: header2.metadata ?? {},
     async read(name) {
-      const entry = header.tensors.get(name);
+      const entry = header2.tensors.get(name);
       if (entry === void 0) throw missing(name);
       const { dtype, shape, begin, end } = entry;
       return { dtype, shape, bytes: await whole(file.read(begin, end - begin), end - begin) };
     }
   };
 }
-async function torchContent(file, path7) {
+async function torchContent(file, path15) {
   const torch = await openLargeTorchFile(file);
   if (!isKind(torch.value, "dict"))
-    throw new CheckpointError("NOT_A_CHECKPOINT", `${path7} is a torch file without named tensors.`);
+    throw new CheckpointError("NOT_A_CHECKPOINT", `${path15} is a torch file without named tensors.`);
   if (torch.value.entries.has("string_to_param"))
-    throw new CheckpointError("NOT_A_CHECKPOINT", `${path7} is an embedding.`);
+    throw new CheckpointError("NOT_A_CHECKPOINT", `${path15} is an embedding.`);
   const inner = torch.value.entries.get("state_dict");
   const tensors = tensorsOf(isKind(inner, "dict") ? inner : torch.value);
   return {
@@ -2156,9 +2329,9 @@ function tensorsOf(dict) {
   }
   return tensors;
 }
-async function whole(reading, length) {
+async function whole(reading, length2) {
   const bytes = await reading;
-  if (bytes.length !== length) throw new FormatError("CORRUPT_SAFETENSORS", "The file ends too early.");
+  if (bytes.length !== length2) throw new FormatError("CORRUPT_SAFETENSORS", "The file ends too early.");
   return bytes;
 }
 function missing(name) {
@@ -2205,9 +2378,9 @@ var ShapeList = class {
     this.all.set(`${name}.bias`, [channels]);
   }
 };
-function textShapes(shapes, { prefix, width, layers, tokens, length }) {
+function textShapes(shapes, { prefix, width, layers, tokens, length: length2 }) {
   shapes.matrix(`${prefix}embeddings.token_embedding`, tokens, width);
-  shapes.matrix(`${prefix}embeddings.position_embedding`, length, width);
+  shapes.matrix(`${prefix}embeddings.position_embedding`, length2, width);
   for (let i = 0; i < layers; i++) {
     const layer = `${prefix}encoder.layers.${i}.`;
     shapes.norm(`${layer}layer_norm1`, width);
@@ -2220,71 +2393,82 @@ function textShapes(shapes, { prefix, width, layers, tokens, length }) {
   shapes.norm(`${prefix}final_layer_norm`, width);
 }
 function unetShapes(shapes, config) {
-  const { channels, multiples, blocks, depths, contextWidth } = config;
-  const time = 4 * channels;
-  const residual = (name, input, output2) => {
-    shapes.norm(`${name}in_layers.0`, input);
-    shapes.convolution(`${name}in_layers.2`, output2, input);
-    shapes.linear(`${name}emb_layers.1`, output2, time);
-    shapes.norm(`${name}out_layers.0`, output2);
-    shapes.convolution(`${name}out_layers.3`, output2, output2);
-    if (input !== output2) shapes.linear(`${name}skip_connection`, output2, input);
-  };
-  shapes.linear(`${unetPrefix}time_embed.0`, time, channels);
-  shapes.linear(`${unetPrefix}time_embed.2`, time, time);
-  shapes.convolution(`${unetPrefix}input_blocks.0.0`, channels, config.inChannels);
+  const { channels, multiples, middleDepth } = config;
+  shapes.linear(`${unetPrefix}time_embed.0`, 4 * channels, channels);
+  shapes.linear(`${unetPrefix}time_embed.2`, 4 * channels, 4 * channels);
+  const skips = unetInputShapes(shapes, config);
+  const width = (multiples.at(-1) ?? 1) * channels;
+  const middle2 = `${unetPrefix}middle_block.`;
+  residualShapes(shapes, `${middle2}0.`, { input: width, output: width, channels });
+  transformerShapes(shapes, `${middle2}1.`, { width, depth: middleDepth, config });
+  residualShapes(shapes, `${middle2}2.`, { input: width, output: width, channels });
+  unetOutputShapes(shapes, config, skips);
+  const last2 = (multiples[0] ?? 1) * channels;
+  shapes.norm(`${unetPrefix}out.0`, last2);
+  shapes.convolution(`${unetPrefix}out.2`, config.outChannels, last2);
+}
+function unetInputShapes(shapes, config) {
+  const { channels, multiples, blocks, depths, inChannels } = config;
+  shapes.convolution(`${unetPrefix}input_blocks.0.0`, channels, inChannels);
   let width = channels;
-  const skips = [channels];
-  multiples.forEach((multiple, level) => {
+  const skips = [width];
+  for (const [level, multiple] of multiples.entries()) {
     for (let i = 0; i < (blocks[level] ?? 0); i++) {
-      const block = `${unetPrefix}input_blocks.${skips.length}.`;
-      residual(`${block}0.`, width, multiple * channels);
+      const block2 = `${unetPrefix}input_blocks.${skips.length}.`;
+      residualShapes(shapes, `${block2}0.`, { input: width, output: multiple * channels, channels });
       width = multiple * channels;
-      transformerShapes(shapes, `${block}1.`, { width, contextWidth, depth: depths[level] ?? 0 });
+      transformerShapes(shapes, `${block2}1.`, { width, depth: depths[level] ?? 0, config });
       skips.push(width);
     }
-    if (level === multiples.length - 1) return;
+    if (level === multiples.length - 1) break;
     shapes.convolution(`${unetPrefix}input_blocks.${skips.length}.0.op`, width, width);
     skips.push(width);
-  });
-  const middle2 = `${unetPrefix}middle_block.`;
-  residual(`${middle2}0.`, width, width);
-  transformerShapes(shapes, `${middle2}1.`, { width, contextWidth, depth: config.middleDepth });
-  residual(`${middle2}2.`, width, width);
+  }
+  return skips;
+}
+function unetOutputShapes(shapes, config, skips) {
+  const { channels, multiples, blocks, depths } = config;
+  let width = (multiples.at(-1) ?? 1) * channels;
   let number = 0;
   for (let level = multiples.length - 1; level >= 0; level--) {
     const output2 = (multiples[level] ?? 0) * channels;
     const depth = depths[level] ?? 0;
     for (let i = 0; i <= (blocks[level] ?? 0); i++) {
-      const block = `${unetPrefix}output_blocks.${number++}.`;
-      residual(`${block}0.`, width + (skips.pop() ?? 0), output2);
+      const block2 = `${unetPrefix}output_blocks.${number++}.`;
+      residualShapes(shapes, `${block2}0.`, { input: width + (skips.pop() ?? 0), output: output2, channels });
       width = output2;
-      transformerShapes(shapes, `${block}1.`, { width, contextWidth, depth });
+      transformerShapes(shapes, `${block2}1.`, { width, depth, config });
       if (level > 0 && i === blocks[level])
-        shapes.convolution(`${block}${depth > 0 ? 2 : 1}.conv`, width, width);
+        shapes.convolution(`${block2}${depth > 0 ? 2 : 1}.conv`, width, width);
     }
   }
-  shapes.norm(`${unetPrefix}out.0`, width);
-  shapes.convolution(`${unetPrefix}out.2`, config.outChannels, width);
 }
-function transformerShapes(shapes, name, { width, contextWidth, depth }) {
+function residualShapes(shapes, name, { input, output: output2, channels }) {
+  shapes.norm(`${name}in_layers.0`, input);
+  shapes.convolution(`${name}in_layers.2`, output2, input);
+  shapes.linear(`${name}emb_layers.1`, output2, 4 * channels);
+  shapes.norm(`${name}out_layers.0`, output2);
+  shapes.convolution(`${name}out_layers.3`, output2, output2);
+  if (input !== output2) shapes.linear(`${name}skip_connection`, output2, input);
+}
+function transformerShapes(shapes, name, { width, depth, config }) {
   if (depth === 0) return;
   shapes.norm(`${name}norm`, width);
   shapes.linear(`${name}proj_in`, width, width);
   for (let i = 0; i < depth; i++) {
-    const block = `${name}transformer_blocks.${i}.`;
+    const block2 = `${name}transformer_blocks.${i}.`;
     for (const [attention2, context] of [
       ["attn1", width],
-      ["attn2", contextWidth]
+      ["attn2", config.contextWidth]
     ]) {
-      shapes.matrix(`${block}${attention2}.to_q`, width, width);
-      shapes.matrix(`${block}${attention2}.to_k`, width, context);
-      shapes.matrix(`${block}${attention2}.to_v`, width, context);
-      shapes.linear(`${block}${attention2}.to_out.0`, width, width);
+      shapes.matrix(`${block2}${attention2}.to_q`, width, width);
+      shapes.matrix(`${block2}${attention2}.to_k`, width, context);
+      shapes.matrix(`${block2}${attention2}.to_v`, width, context);
+      shapes.linear(`${block2}${attention2}.to_out.0`, width, width);
     }
-    shapes.linear(`${block}ff.net.0.proj`, 8 * width, width);
-    shapes.linear(`${block}ff.net.2`, width, 4 * width);
-    for (const norm of ["norm1", "norm2", "norm3"]) shapes.norm(`${block}${norm}`, width);
+    shapes.linear(`${block2}ff.net.0.proj`, 8 * width, width);
+    shapes.linear(`${block2}ff.net.2`, width, 4 * width);
+    for (const norm of ["norm1", "norm2", "norm3"]) shapes.norm(`${block2}${norm}`, width);
   }
   shapes.linear(`${name}proj_out`, width, width);
 }
@@ -2338,26 +2522,26 @@ function vaeDecoderShapes(shapes, { channels, multiples, blocks, latentChannels 
 
 // src/diffusion/checkpoint/open-checkpoint.ts
 var parts = ["text", "unet", "vae-encoder", "vae-decoder"];
-async function openCheckpoint(path7, options = {}) {
+async function openCheckpoint(path15, options = {}) {
   const files = [];
   const dispose = async () => {
     await Promise.all(files.map((file) => file.close()));
   };
   try {
-    const main = await openWeightFile(path7);
+    const main = await openWeightFile(path15);
     files.push(main);
     const sources = sourcesOf(main, canonicalName);
-    requireVersion1(infos(sources), path7);
+    requireVersion1(infos(sources), path15);
     if (options.vae !== void 0) {
       const vae = await openWeightFile(options.vae);
       files.push(vae);
       replaceVae(sources, vae);
     }
-    const weights = configFromWeights(infos(sources), path7, main.metadata);
-    const config = completeConfig(weights, await readLdmYaml(path7), path7);
-    const tensors = fit(sources, config, path7);
+    const weights = configFromWeights(infos(sources), path15, main.metadata);
+    const config = completeConfig(weights, await readLdmYaml(path15), path15);
+    const tensors = fit(sources, config, path15);
     return {
-      path: path7,
+      path: path15,
       config,
       tensors,
       ignored: leftOver(files, sources, tensors),
@@ -2369,10 +2553,10 @@ async function openCheckpoint(path7, options = {}) {
     throw error;
   }
 }
-function sourcesOf(file, rename2) {
+function sourcesOf(file, rename3) {
   const sources = /* @__PURE__ */ new Map();
   for (const [nameInFile, info] of file.tensors) {
-    const name = rename2(nameInFile);
+    const name = rename3(nameInFile);
     if (name === nameInFile || !file.tensors.has(name)) sources.set(name, { file, nameInFile, info });
   }
   return sources;
@@ -2386,13 +2570,13 @@ function replaceVae(sources, vae) {
   for (const name of [...sources.keys()]) if (name.startsWith(vaePrefix)) sources.delete(name);
   for (const [name, source] of replacement) if (name.startsWith(vaePrefix)) sources.set(name, source);
 }
-function fit(sources, config, path7) {
+function fit(sources, config, path15) {
   const tensors = /* @__PURE__ */ new Map();
   for (const part3 of parts) {
     const shapes = weightShapes(config, part3);
     for (const [name, shape] of shapes) {
       const source = sources.get(name);
-      if (source === void 0) throw new CheckpointError("INCOMPLETE", `${path7} lacks the weight ${name}.`);
+      if (source === void 0) throw new CheckpointError("INCOMPLETE", `${path15} lacks the weight ${name}.`);
       requireShape({ name, shape }, source);
       tensors.set(name, { name, part: part3, shape, dtype: source.info.dtype });
     }
@@ -2425,8 +2609,9 @@ function reader(sources) {
   return async (name) => {
     const source = sources.get(name);
     if (source === void 0) throw new Error(`no weight ${name}`);
-    const values = weightValues(await source.file.read(source.nameInFile), name);
-    requireFinite(values, name);
+    const where = { path: source.file.path, name: source.nameInFile };
+    const values = weightValues(await source.file.read(source.nameInFile), where);
+    requireFinite(values, where);
     return values;
   };
 }
@@ -2517,6 +2702,9 @@ var Tape = class {
 function createPlainRecorder(kernels) {
   return new TapeRecorder(kernels, null, false);
 }
+function createGradientRecorder(kernels, options = {}) {
+  return new TapeRecorder(kernels, new Tape(kernels), options.checkpoint ?? false);
+}
 var TapeRecorder = class {
   kernels;
   /** Where operations are recorded now; null: nowhere. */
@@ -2531,10 +2719,10 @@ var TapeRecorder = class {
   }
   constant = (value) => ({ value, needsGradient: false });
   variable = (value) => ({ value, needsGradient: true });
-  apply = (operation14, inputs, attributes2) => {
+  apply = (operation15, inputs, attributes2) => {
     const tape = this.#tape;
     const needsGradient = tape !== null && inputs.some((input) => input.needsGradient);
-    const { value, saved } = this.#forward(operation14, inputs, attributes2, needsGradient);
+    const { value, saved } = this.#forward(operation15, inputs, attributes2, needsGradient);
     const output2 = { value, needsGradient };
     if (!needsGradient) return output2;
     const needed = each(inputs, (input) => input.needsGradient);
@@ -2544,7 +2732,7 @@ var TapeRecorder = class {
       saved,
       goBack: (outputGradient, give) => {
         const context = { outputGradient, saved, attributes: attributes2, needed };
-        operation14.backward(this.kernels, context).forEach((gradient, index) => {
+        operation15.backward(this.kernels, context).forEach((gradient, index) => {
           if (gradient !== null) give(index, gradient);
         });
       }
@@ -2562,10 +2750,10 @@ var TapeRecorder = class {
   backward = (output2, gradient, variables) => this.#tape === null ? variables.map(() => null) : this.#tape.backward(output2, gradient, variables);
   discard = () => this.#tape?.discard();
   /** Runs the operation; what it saved is retained when `keep` says so. */
-  #forward(operation14, inputs, attributes2, keep) {
+  #forward(operation15, inputs, attributes2, keep) {
     const values = each(inputs, (input) => input.value);
     const result = this.kernels.scope(() => {
-      const { output: output2, saved } = operation14.forward(this.kernels, values, attributes2);
+      const { output: output2, saved } = operation15.forward(this.kernels, values, attributes2);
       if (keep) for (const tensor of saved) this.kernels.retain(tensor);
       return { value: output2, saved: () => saved };
     });
@@ -2599,11 +2787,11 @@ var TapeRecorder = class {
     });
     return output2;
   }
-  #runAgain(block) {
+  #runAgain(block2) {
     const tape = new Tape(this.kernels);
-    const output2 = this.#withTape(tape, () => this.#owned(block.inputs, block.build));
+    const output2 = this.#withTape(tape, () => this.#owned(block2.inputs, block2.build));
     this.release(output2);
-    return output2.needsGradient ? tape.backward(output2, block.outputGradient, block.inputs) : [];
+    return output2.needsGradient ? tape.backward(output2, block2.outputGradient, block2.inputs) : [];
   }
   /** Blocks within a block that runs without a tape, or again, are not checkpointed by themselves. */
   #withTape(tape, run2) {
@@ -2647,14 +2835,14 @@ function add(recorder, a, b) {
 
 // src/tensor/shapes.ts
 function sizeOf2(shape) {
-  return shape.reduce((product3, length) => product3 * length, 1);
+  return shape.reduce((product2, length2) => product2 * length2, 1);
 }
 function axisOf(tensor, axis) {
-  const length = tensor.shape[axis];
-  if (length === void 0) {
+  const length2 = tensor.shape[axis];
+  if (length2 === void 0) {
     throw misuse("SHAPE", `A tensor of shape [${tensor.shape.join(", ")}] has no axis ${axis}.`);
   }
-  return length;
+  return length2;
 }
 function matrixShape(tensor) {
   if (tensor.shape.length !== 2) {
@@ -2677,14 +2865,14 @@ function planChunks(size, queries) {
   if (isSmall && queries === void 0) {
     return { heads: ranges(size.heads, size.heads), queries: ranges(size.queries, size.queries) };
   }
-  const length = queries ?? Math.max(1, Math.floor(CHUNK_SCORES / size.keys));
-  return { heads: ranges(size.heads, 1), queries: ranges(size.queries, length) };
+  const length2 = queries ?? Math.max(1, Math.floor(CHUNK_SCORES / size.keys));
+  return { heads: ranges(size.heads, 1), queries: ranges(size.queries, length2) };
 }
-function ranges(total, length) {
-  const count2 = Math.ceil(total / length);
+function ranges(total, length2) {
+  const count2 = Math.ceil(total / length2);
   return Array.from({ length: count2 }, (_, index) => {
-    const begin = index * length;
-    return { begin, length: Math.min(length, total - begin) };
+    const begin = index * length2;
+    return { begin, length: Math.min(length2, total - begin) };
   });
 }
 function part2(kernels, x, heads, rows2) {
@@ -2717,12 +2905,12 @@ function probabilities(kernels, { queries, keys, chunk, causal }) {
     );
   });
 }
-function causalMask(kernels, { begin, length }, keys) {
-  const values = new Float32Array(length * keys);
-  for (let row = 0; row < length; row += 1) {
+function causalMask(kernels, { begin, length: length2 }, keys) {
+  const values = new Float32Array(length2 * keys);
+  for (let row = 0; row < length2; row += 1) {
     values.fill(FORBIDDEN, Math.min(row * keys + begin + row + 1, (row + 1) * keys), (row + 1) * keys);
   }
-  return kernels.constant(values, [1, length, keys]);
+  return kernels.constant(values, [1, length2, keys]);
 }
 
 // src/tensor/operations/attention-gradient.ts
@@ -2898,7 +3086,7 @@ function toImage(kernels, x, grid) {
 }
 function toRows(kernels, image) {
   const channels = image.shape.at(-1) ?? 0;
-  const rows2 = image.shape.slice(0, -1).reduce((product3, length) => product3 * length, 1);
+  const rows2 = image.shape.slice(0, -1).reduce((product2, length2) => product2 * length2, 1);
   return kernels.reshape(image, [rows2, channels]);
 }
 
@@ -2939,7 +3127,7 @@ function convolvedGrid({
   padding = "around"
 }) {
   if (stride === 1) return grid;
-  const half = (length) => padding === "around" ? Math.ceil(length / 2) : Math.floor(length / 2);
+  const half = (length2) => padding === "around" ? Math.ceil(length2 / 2) : Math.floor(length2 / 2);
   return { batch: grid.batch, height: half(grid.height), width: half(grid.width) };
 }
 function isPadded({ stride = 1 }) {
@@ -2951,7 +3139,7 @@ function convOptions(attributes2) {
 function amounts(filter, { padding = "around" }) {
   const [height, width] = imageShape(filter);
   return [height, width].map(
-    (length) => padding === "around" ? [(length - 1) / 2, (length - 1) / 2] : [0, (length - 1) / 2]
+    (length2) => padding === "around" ? [(length2 - 1) / 2, (length2 - 1) / 2] : [0, (length2 - 1) / 2]
   );
 }
 function padded(kernels, image, filter, attributes2) {
@@ -3038,8 +3226,8 @@ function layerNorm(recorder, x, attributes2) {
 var operation7 = {
   name: "linear",
   forward: (kernels, [x], { weight, bias }) => {
-    const product3 = kernels.matMul(x, weight(), { transposeB: true });
-    return { output: bias === void 0 ? product3 : kernels.add(product3, bias()), saved: [] };
+    const product2 = kernels.matMul(x, weight(), { transposeB: true });
+    return { output: bias === void 0 ? product2 : kernels.add(product2, bias()), saved: [] };
   },
   backward: (kernels, { outputGradient, attributes: attributes2 }) => [
     kernels.matMul(outputGradient, attributes2.weight())
@@ -3187,7 +3375,7 @@ function tooMuchSkipped({ layers }, clipSkip) {
 function conditionPrompt(model, options) {
   const { prompt, vectors, clipSkip } = options;
   const { kernels, weights } = model;
-  const { width, length } = textEncoderOf(model.config);
+  const { width, length: length2 } = textEncoderOf(model.config);
   const recorder = createPlainRecorder(kernels);
   const values = kernels.scope(() => {
     const rows2 = vectors.length / width;
@@ -3200,10 +3388,10 @@ function conditionPrompt(model, options) {
     return read;
   });
   requireFinite2(values, "text encoder's answer");
-  for (let at = 0; at < prompt.tokens.length; at += length)
+  for (let at = 0; at < prompt.tokens.length; at += length2)
     emphasize(
-      values.subarray(at * width, (at + length) * width),
-      prompt.multipliers.subarray(at, at + length)
+      values.subarray(at * width, (at + length2) * width),
+      prompt.multipliers.subarray(at, at + length2)
     );
   return { values, tokens: prompt.tokens.length, width };
 }
@@ -3224,11 +3412,11 @@ function sum(values) {
 // src/diffusion/tiles.ts
 var CHANNELS = 3;
 function tileRanges(total, { tile, overlap }) {
-  const length = Math.min(tile, total);
+  const length2 = Math.min(tile, total);
   const ranges2 = [];
   for (let begin = 0; ; begin += tile - overlap) {
-    const last2 = begin + length >= total;
-    ranges2.push({ begin: last2 ? total - length : begin, length });
+    const last2 = begin + length2 >= total;
+    ranges2.push({ begin: last2 ? total - length2 : begin, length: length2 });
     if (last2) return ranges2;
   }
 }
@@ -3254,12 +3442,12 @@ function addTile({ row, column, values }, { sums, shares }, { height, width, ove
     }
   }
 }
-function fade({ begin, length }, { total, overlap, factor }) {
-  const pixels = length * factor;
+function fade({ begin, length: length2 }, { total, overlap, factor }) {
+  const pixels = length2 * factor;
   const rise = (distance) => Math.min(1, (distance + 0.5) / (overlap * factor));
   return Float32Array.from({ length: pixels }, (_, i) => {
     const fromStart = begin === 0 ? 1 : rise(i);
-    const fromEnd = begin + length === total ? 1 : rise(pixels - 1 - i);
+    const fromEnd = begin + length2 === total ? 1 : rise(pixels - 1 - i);
     return fromStart * fromEnd;
   });
 }
@@ -3478,10 +3666,35 @@ function cut({ values, height, width }, row, column) {
   return { values: part3, height: row.length, width: column.length };
 }
 
-// src/diffusion/gpu-noise.ts
+// src/tensor/philox.ts
 var ROUNDS = 10;
 var MULTIPLIERS = [3528531795, 3449720151];
 var KEY_STEPS = [2654435769, 3144134277];
+function philox(counter, key2) {
+  let [a, b, c, d] = counter;
+  let [k0, k1] = key2;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const high0 = highWord(a, MULTIPLIERS[0]);
+    const high1 = highWord(c, MULTIPLIERS[1]);
+    const low0 = Math.imul(a, MULTIPLIERS[0]);
+    const low1 = Math.imul(c, MULTIPLIERS[1]);
+    a = high1 ^ b ^ k0;
+    b = low1;
+    c = high0 ^ d ^ k1;
+    d = low0;
+    k0 = k0 + KEY_STEPS[0] | 0;
+    k1 = k1 + KEY_STEPS[1] | 0;
+  }
+  return [a >>> 0, b >>> 0, c >>> 0, d >>> 0];
+}
+function highWord(x, y) {
+  const [xHigh, xLow, yHigh, yLow] = [x >>> 16, x & 65535, y >>> 16, y & 65535];
+  const middle2 = xHigh * yLow + (xLow * yLow >>> 16);
+  const rest = xLow * yHigh + (middle2 & 65535);
+  return xHigh * yHigh + Math.floor(middle2 / 65536) + (rest >>> 16);
+}
+
+// src/diffusion/gpu-noise.ts
 function gpuNoise({ seed, draw: draw2 }, shape) {
   const [height, width, channels] = shape;
   const size = height * width;
@@ -3492,25 +3705,6 @@ function gpuNoise({ seed, draw: draw2 }, shape) {
     noise[i % size * channels + Math.floor(i / size)] = normal(a, b);
   }
   return noise;
-}
-function philox(counter, key2) {
-  let [a, b, c, d] = counter;
-  let [low, high] = key2;
-  for (let round = 0; round < ROUNDS; round++) {
-    const first = product(a, MULTIPLIERS[0]);
-    const second = product(c, MULTIPLIERS[1]);
-    [a, b, c, d] = [(second.high ^ b ^ low) >>> 0, second.low, (first.high ^ d ^ high) >>> 0, first.low];
-    low = low + KEY_STEPS[0] >>> 0;
-    high = high + KEY_STEPS[1] >>> 0;
-  }
-  return [a, b, c, d];
-}
-function product(a, b) {
-  const [aHigh, aLow, bHigh, bLow] = [a >>> 16, a & 65535, b >>> 16, b & 65535];
-  const middle2 = aHigh * bLow + (aLow * bLow >>> 16);
-  const rest = aLow * bHigh + (middle2 & 65535);
-  const high = aHigh * bHigh + Math.floor(middle2 / 65536) + Math.floor(rest / 65536);
-  return { high: high >>> 0, low: Math.imul(a, b) >>> 0 };
 }
 function normal(a, b) {
   const u = a * 2 ** -32 + 2 ** -33;
@@ -3703,8 +3897,8 @@ function joinSkip(part3, { x, grid }, { skip, shared }) {
   const { network, time } = shared;
   const name = `${PREFIX}.${part3?.name ?? ""}`;
   const build2 = (own, other, moment) => timedResBlock(network, concatChannels(network.recorder, own, other), moment, { name, grid });
-  const joined3 = network.recorder.block([x, skip.x, time], build2, { consume: [x, skip.x] });
-  return { x: joined3, grid };
+  const joined4 = network.recorder.block([x, skip.x, time], build2, { consume: [x, skip.x] });
+  return { x: joined4, grid };
 }
 function runParts(parts2, input, shared, { consumesInput = false, above } = {}) {
   let flow = input;
@@ -3792,9 +3986,168 @@ function joined2(parts2) {
   return all;
 }
 
+// src/diffusion/picture-size.ts
+function vaeFactor({ vae }) {
+  return 2 ** (vae.multiples.length - 1);
+}
+function usualSide(model) {
+  return (model.unet.channels >= 256 ? 64 : 16) * vaeFactor(model);
+}
+function pictureSize(model, asked2) {
+  const width = asked2.width ?? usualSide(model);
+  const height = asked2.height ?? usualSide(model);
+  const factor = vaeFactor(model);
+  if (width % factor === 0 && height % factor === 0) return { width, height };
+  const down = (side) => Math.max(1, Math.floor(side / factor)) * factor;
+  throw new GenerationError("SIZE", {
+    message: `A picture of ${width}×${height} can't be drawn: width and height have to be multiples of ${factor}.`,
+    hint: `Try ${down(width)}×${down(height)}.`
+  });
+}
+
+// src/diffusion/noise-schedule.ts
+function noiseSchedule({ timesteps, betaStart, betaEnd }) {
+  const [low, high] = [Math.sqrt(betaStart), Math.sqrt(betaEnd)];
+  const alphasCumprod = new Float64Array(timesteps);
+  let product2 = 1;
+  for (let t = 0; t < timesteps; t++) {
+    const root = low + (high - low) * t / (timesteps - 1);
+    product2 *= 1 - root * root;
+    alphasCumprod[t] = product2;
+  }
+  return { timesteps, alphasCumprod };
+}
+function alphaCumprodAt({ alphasCumprod }, timestep) {
+  const alpha = alphasCumprod[timestep];
+  if (alpha === void 0) throw new RangeError(`There is no timestep ${timestep}.`);
+  return alpha;
+}
+function sigmaAt(schedule2, timestep) {
+  const [low, high] = [Math.floor(timestep), Math.ceil(timestep)];
+  const share = timestep - low;
+  const logSigma = (t) => {
+    const alpha = alphaCumprodAt(schedule2, t);
+    return Math.log((1 - alpha) / alpha) / 2;
+  };
+  return Math.exp((1 - share) * logSigma(low) + share * logSigma(high));
+}
+function addNoise(schedule2, { latents, noise, timesteps }) {
+  return blend(
+    latents,
+    noise,
+    mixesOf(schedule2, timesteps, (alpha) => [Math.sqrt(alpha), Math.sqrt(1 - alpha)])
+  );
+}
+function predictionTarget(schedule2, prediction, { latents, noise, timesteps }) {
+  if (prediction === "epsilon") return noise;
+  return blend(
+    latents,
+    noise,
+    mixesOf(schedule2, timesteps, (alpha) => [-Math.sqrt(1 - alpha), Math.sqrt(alpha)])
+  );
+}
+function mixesOf(schedule2, timesteps, mixOf) {
+  return timesteps.map((timestep) => mixOf(alphaCumprodAt(schedule2, timestep)));
+}
+function blend(a, b, mixes) {
+  const size = a.length / mixes.length;
+  const result = new Float32Array(a.length);
+  for (const [sample, [ofA, ofB]] of mixes.entries()) {
+    for (let i = sample * size; i < (sample + 1) * size; i++)
+      result[i] = ofA * (a[i] ?? Number.NaN) + ofB * (b[i] ?? Number.NaN);
+  }
+  return result;
+}
+
+// src/diffusion/samplers.ts
+function sampling(options) {
+  switch (options.sampler) {
+    case "DDIM":
+      return ddim(options);
+    case "Euler":
+      return euler(options, (_from, to) => ({ down: to, up: 0 }));
+    case "Euler a":
+      return euler(options, ancestralStep);
+    default:
+      return options.sampler;
+  }
+}
+function ancestralStep(from, to) {
+  const up = Math.min(to, Math.sqrt(to ** 2 * (from ** 2 - to ** 2) / from ** 2));
+  return { down: Math.sqrt(to ** 2 - up ** 2), up };
+}
+function* euler(options, descend) {
+  const { schedule: schedule2, steps: steps2, model, prediction } = options;
+  const timesteps = evenTimesteps(steps2, schedule2.timesteps - 1);
+  const sigmas = [...timesteps.map((t) => sigmaAt(schedule2, t)), 0];
+  let x = Float64Array.from(options.noise, (value) => value * (sigmas[0] ?? 0));
+  for (const [i, timestep] of timesteps.entries()) {
+    const [sigma = 0, next = 0] = [sigmas[i], sigmas[i + 1]];
+    const alpha = 1 / (sigma ** 2 + 1);
+    const input = Float32Array.from(x, (value) => value * Math.sqrt(alpha));
+    const output2 = model(input, timestep);
+    const { down, up } = descend(sigma, next);
+    const slope2 = noiseFactors(prediction, alpha);
+    const fresh = up > 0 ? options.stepNoise(i + 1) : null;
+    x = x.map((value, at) => {
+      const noise = slope2.ofInput * (input[at] ?? 0) + slope2.ofOutput * (output2[at] ?? 0);
+      return value + (down - sigma) * noise + up * (fresh?.[at] ?? 0);
+    });
+    yield { step: i + 1, steps: steps2, latents: Float32Array.from(x) };
+  }
+}
+function* ddim(options) {
+  const { schedule: schedule2, steps: steps2, model, prediction } = options;
+  const timesteps = leadingTimesteps(steps2, schedule2.timesteps);
+  let x = Float64Array.from(options.noise);
+  for (const [i, timestep] of timesteps.entries()) {
+    const alpha = alphaCumprodAt(schedule2, timestep);
+    const next = alphaCumprodAt(schedule2, timesteps[i + 1] ?? 0);
+    const output2 = model(Float32Array.from(x), timestep);
+    const slope2 = noiseFactors(prediction, alpha);
+    x = x.map((value, at) => {
+      const noise = slope2.ofInput * value + slope2.ofOutput * (output2[at] ?? 0);
+      const clean = (value - Math.sqrt(1 - alpha) * noise) / Math.sqrt(alpha);
+      return Math.sqrt(next) * clean + Math.sqrt(1 - next) * noise;
+    });
+    yield { step: i + 1, steps: steps2, latents: Float32Array.from(x) };
+  }
+}
+function noiseFactors(prediction, alpha) {
+  return prediction === "epsilon" ? { ofInput: 0, ofOutput: 1 } : { ofInput: Math.sqrt(1 - alpha), ofOutput: Math.sqrt(alpha) };
+}
+function evenTimesteps(steps2, last2) {
+  return Array.from({ length: steps2 }, (_, i) => steps2 === 1 ? last2 : last2 - last2 * i / (steps2 - 1));
+}
+function leadingTimesteps(steps2, count2) {
+  const stride = Math.max(1, Math.floor(count2 / steps2));
+  return Array.from({ length: steps2 }, (_, i) => Math.min((steps2 - 1 - i) * stride + 1, count2 - 1));
+}
+
+// src/diffusion/draw-latents.ts
+function* drawLatents(model, options) {
+  const { positive, negative, cfgScale, sampler, steps: steps2, seed, size } = options;
+  const { config, schedule: schedule2 } = model;
+  const factor = vaeFactor(config);
+  const grid = { batch: 1, height: size.height / factor, width: size.width / factor };
+  const shape = [grid.height, grid.width, config.unet.inChannels];
+  for (const step of sampling({
+    sampler,
+    schedule: schedule2,
+    prediction: config.prediction,
+    steps: steps2,
+    noise: gpuNoise({ seed, draw: 0 }, shape),
+    stepNoise: (number) => gpuNoise({ seed, draw: number }, shape),
+    model: guidedModel(model, { positive, negative, scale: cfgScale, grid })
+  })) {
+    requireFinite2(step.latents, `picture after step ${step.step}`);
+    yield step;
+  }
+}
+
 // src/diffusion/infotext.ts
 function infotext(facts) {
-  const hashes = facts.embeddings.map(({ name, hash }) => `${name.replaceAll(/[:,]/g, "")}: ${hash}`);
+  const hashes = facts.embeddings.map(({ name, hash: hash2 }) => `${name.replaceAll(/[:,]/g, "")}: ${hash2}`);
   const parameters = [
     ["Steps", facts.steps],
     ["Sampler", facts.sampler],
@@ -3819,52 +4172,6 @@ ${line.join(", ")}`.trim();
 function quoted(value) {
   const text = String(value);
   return /[,:\n]/.test(text) ? JSON.stringify(text) : text;
-}
-
-// src/diffusion/noise-schedule.ts
-function noiseSchedule({ timesteps, betaStart, betaEnd }) {
-  const [low, high] = [Math.sqrt(betaStart), Math.sqrt(betaEnd)];
-  const alphasCumprod = new Float64Array(timesteps);
-  let product3 = 1;
-  for (let t = 0; t < timesteps; t++) {
-    const root = low + (high - low) * t / (timesteps - 1);
-    product3 *= 1 - root * root;
-    alphasCumprod[t] = product3;
-  }
-  return { timesteps, alphasCumprod };
-}
-function alphaCumprodAt({ alphasCumprod }, timestep) {
-  const alpha = alphasCumprod[timestep];
-  if (alpha === void 0) throw new RangeError(`There is no timestep ${timestep}.`);
-  return alpha;
-}
-function sigmaAt(schedule, timestep) {
-  const [low, high] = [Math.floor(timestep), Math.ceil(timestep)];
-  const share = timestep - low;
-  const logSigma = (t) => {
-    const alpha = alphaCumprodAt(schedule, t);
-    return Math.log((1 - alpha) / alpha) / 2;
-  };
-  return Math.exp((1 - share) * logSigma(low) + share * logSigma(high));
-}
-
-// src/diffusion/picture-size.ts
-function vaeFactor({ vae }) {
-  return 2 ** (vae.multiples.length - 1);
-}
-function usualSide(model) {
-  return (model.unet.channels >= 256 ? 64 : 16) * vaeFactor(model);
-}
-function pictureSize(model, asked2) {
-  const width = asked2.width ?? usualSide(model);
-  const height = asked2.height ?? usualSide(model);
-  const factor = vaeFactor(model);
-  if (width % factor === 0 && height % factor === 0) return { width, height };
-  const down = (side) => Math.max(1, Math.floor(side / factor)) * factor;
-  throw new GenerationError("SIZE", {
-    message: `A picture of ${width}×${height} can't be drawn: width and height have to be multiples of ${factor}.`,
-    hint: `Try ${down(width)}×${down(height)}.`
-  });
 }
 
 // src/diffusion/picture.ts
@@ -3918,27 +4225,27 @@ var BytePairs = class _BytePairs {
   #merge(symbols) {
     const next = symbols.map((_, i) => i + 1);
     const previous = symbols.map((_, i) => i - 1);
-    const length = symbols.length;
+    const length2 = symbols.length;
     const rankAt = (at) => {
-      const after = next[at] ?? length;
-      return after < length ? this.#ranks.get((symbols[at] ?? 0) * SYMBOLS + (symbols[after] ?? 0)) : void 0;
+      const after = next[at] ?? length2;
+      return after < length2 ? this.#ranks.get((symbols[at] ?? 0) * SYMBOLS + (symbols[after] ?? 0)) : void 0;
     };
     const queue = new NumberHeap();
     const offer = (at) => {
       const rank = rankAt(at);
-      if (rank !== void 0) queue.push(rank * length + at);
+      if (rank !== void 0) queue.push(rank * length2 + at);
     };
-    for (let at = 0; at < length; at++) offer(at);
+    for (let at = 0; at < length2; at++) offer(at);
     for (let least = queue.pop(); least !== void 0; least = queue.pop()) {
-      const at = least % length;
-      const rank = (least - at) / length;
+      const at = least % length2;
+      const rank = (least - at) / length2;
       if (symbols[at] === -1 || rankAt(at) !== rank) continue;
-      const gone = next[at] ?? length;
-      const after = next[gone] ?? length;
+      const gone = next[at] ?? length2;
+      const after = next[gone] ?? length2;
       symbols[at] = FIRST_MERGED + rank;
       symbols[gone] = -1;
       next[at] = after;
-      if (after < length) previous[after] = at;
+      if (after < length2) previous[after] = at;
       offer(at);
       const before = previous[at] ?? -1;
       if (before >= 0) offer(before);
@@ -4338,9 +4645,9 @@ var TEMPORARY_SUFFIX = ".ti-tmp";
 function isTemporaryName(name) {
   return name.endsWith(TEMPORARY_SUFFIX);
 }
-async function writeFileAtomic(path7, content, options = {}) {
+async function writeFileAtomic(path15, content, options = {}) {
   const direct = options.mode === "new" || options.link === "replace";
-  const target = direct ? path7 : await throughLink(path7);
+  const target = direct ? path15 : await throughLink(path15);
   const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
   try {
     await writeSynced(temporary, content, await modeOf(target));
@@ -4353,23 +4660,23 @@ async function writeFileAtomic(path7, content, options = {}) {
     await rm(temporary, { force: true });
   }
 }
-async function throughLink(path7) {
+async function throughLink(path15) {
   try {
-    return await realpath(path7);
+    return await realpath(path15);
   } catch (error) {
-    if (isAbsent(error)) return path7;
+    if (isAbsent(error)) return path15;
     throw error;
   }
 }
-async function modeOf(path7) {
+async function modeOf(path15) {
   try {
-    return (await stat2(path7)).mode & 511;
+    return (await stat2(path15)).mode & 511;
   } catch {
     return 438;
   }
 }
-async function writeSynced(path7, content, mode) {
-  const file = await open3(path7, "wx", mode);
+async function writeSynced(path15, content, mode) {
+  const file = await open3(path15, "wx", mode);
   try {
     await file.writeFile(content);
     await file.sync();
@@ -4471,8 +4778,8 @@ function* pngChunks(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = pngSignature.length; ; ) {
     if (at + 12 > bytes.length) throw corruptPng("it is cut off");
-    const length = view.getUint32(at);
-    const end = at + 8 + length;
+    const length2 = view.getUint32(at);
+    const end = at + 8 + length2;
     if (end + 4 > bytes.length) throw corruptPng("it is cut off");
     const type = latin12.decode(bytes.subarray(at + 4, at + 8));
     if (crc322(bytes.subarray(at + 4, end)) !== view.getUint32(end))
@@ -4606,7 +4913,7 @@ function tensorFromJson(value) {
     shape.push(level.length);
     level = level[0];
   }
-  const count2 = shape.reduce((product3, size) => product3 * size, 1);
+  const count2 = shape.reduce((product2, size) => product2 * size, 1);
   if (shape.length > 8 || count2 > maxElements) throw corruptPng("a tensor in it has an impossible shape");
   const values = new Float32Array(count2);
   fill(values, value["TORCHTENSOR"], shape, 0);
@@ -4624,7 +4931,7 @@ function fill(values, level, shape, start) {
     for (let i = 0; i < size; i++) values[start + i] = numberOf(level[i]);
     return;
   }
-  const step = inner.reduce((product3, n) => product3 * n, 1);
+  const step = inner.reduce((product2, n) => product2 * n, 1);
   level.forEach((item, i) => fill(values, item, inner, start + i * step));
 }
 function numberOf(item) {
@@ -4713,11 +5020,11 @@ function blackColumns({ width, height, data }) {
 }
 function columns({ width, height, data }, from, to) {
   const rowBytes = (to - from) * 3;
-  const block = new Uint8Array(rowBytes * height);
+  const block2 = new Uint8Array(rowBytes * height);
   for (let y = 0; y < height; y++) {
-    block.set(data.subarray((y * width + from) * 3, (y * width + to) * 3), y * rowBytes);
+    block2.set(data.subarray((y * width + from) * 3, (y * width + to) * 3), y * rowBytes);
   }
-  return block;
+  return block2;
 }
 function blank(width, height) {
   return { width, height, data: new Uint8Array(width * height * 3) };
@@ -4741,9 +5048,9 @@ function encodePngPixels(picture) {
 }
 function rebuildBounded(bytes, maxBytes2) {
   const chunks = [...pngChunks(bytes)];
-  const header = chunks[0];
-  if (header?.type !== "IHDR" || header.data.length !== 13) throw corruptPng("its header is missing");
-  const expected = rawSize(header.data, maxBytes2);
+  const header2 = chunks[0];
+  if (header2?.type !== "IHDR" || header2.data.length !== 13) throw corruptPng("its header is missing");
+  const expected = rawSize(header2.data, maxBytes2);
   const packed = Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
   let raw;
   try {
@@ -4754,14 +5061,14 @@ function rebuildBounded(bytes, maxBytes2) {
   if (raw.length < expected.least) throw corruptPng("it has fewer pixels than its size");
   const palette = chunks.filter(({ type }) => type === "PLTE");
   return writePngChunks([
-    header,
+    header2,
     ...palette,
     { type: "IDAT", data: deflateSync2(raw, { level: 0 }) },
     { type: "IEND", data: new Uint8Array() }
   ]);
 }
-function rawSize(header, maxBytes2) {
-  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+function rawSize(header2, maxBytes2) {
+  const view = new DataView(header2.buffer, header2.byteOffset, header2.byteLength);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth, channels, interlace] = [view.getUint8(8), channelsOf[view.getUint8(9)], view.getUint8(12)];
   if (channels === void 0 || width === 0 || height === 0) throw corruptPng("its header is impossible");
@@ -4882,8 +5189,8 @@ function readEmbedding(bytes, fileName) {
   const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const container = detectContainer(plain, fileName);
   const content = readContent2(plain, container);
-  const header = headerOf(content, formatOf(container));
-  return { ...header, tensors: new Map([...content.tensors.keys()].map((key2) => [key2, content.read(key2)])) };
+  const header2 = headerOf(content, formatOf(container));
+  return { ...header2, tensors: new Map([...content.tensors.keys()].map((key2) => [key2, content.read(key2)])) };
 }
 function readContent2(bytes, container) {
   switch (container) {
@@ -4901,16 +5208,16 @@ function readContent2(bytes, container) {
 function formatOf(container) {
   return container === "torch-zip" || container === "torch-legacy" ? "pt" : container;
 }
-function safetensorsContent2(header, bytes) {
+function safetensorsContent2(header2, bytes) {
   const tensors = /* @__PURE__ */ new Map();
-  for (const [key2, { dtype, shape }] of header.tensors) tensors.set(key2, { dtype, shape });
+  for (const [key2, { dtype, shape }] of header2.tensors) tensors.set(key2, { dtype, shape });
   const read = (key2) => {
-    const entry = header.tensors.get(key2);
+    const entry = header2.tensors.get(key2);
     if (entry === void 0) throw new FormatError("CORRUPT_SAFETENSORS", `Tensor ${key2} is missing.`);
     return { dtype: entry.dtype, shape: entry.shape, bytes: bytes.slice(entry.begin, entry.end) };
   };
   const layout = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
-  return { tensors, read, facts: header.metadata ?? {}, metadata: header.metadata, layout };
+  return { tensors, read, facts: header2.metadata ?? {}, metadata: header2.metadata, layout };
 }
 function headerOf(content, format) {
   const { tensors, facts, metadata, layout } = content;
@@ -4965,28 +5272,28 @@ async function inBatches(items, size, work) {
 // src/embeddings/file-stamp.ts
 import { lstatSync, statSync as statSync2 } from "node:fs";
 import { lstat, stat as stat3 } from "node:fs/promises";
-function pathState(path7) {
+function pathState(path15) {
   return diskRequest(
-    () => lookDirectly(path7),
-    () => lookPatiently(path7)
+    () => lookDirectly(path15),
+    () => lookPatiently(path15)
   );
 }
-function lookDirectly(path7) {
+function lookDirectly(path15) {
   try {
-    const stats = statSync2(path7, { throwIfNoEntry: false });
+    const stats = statSync2(path15, { throwIfNoEntry: false });
     if (stats) return stateOf(stats);
-    return lstatSync(path7, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    return lstatSync(path15, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   } catch (error) {
     return isAbsent(error) ? { kind: "absent" } : brokenFile();
   }
 }
-async function lookPatiently(path7) {
+async function lookPatiently(path15) {
   try {
-    return stateOf(await stat3(path7));
+    return stateOf(await stat3(path15));
   } catch (error) {
     if (!isAbsent(error)) return brokenFile();
-    const link2 = await lstat(path7).catch(() => null);
-    return link2?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    const link3 = await lstat(path15).catch(() => null);
+    return link3?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   }
 }
 function stateOf(stats) {
@@ -5006,24 +5313,24 @@ async function scanTree(root, startId, options) {
   const real = [startId];
   const linked = [];
   for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
-    const path7 = join2(root, id);
-    const truePath = await realpath2(path7).catch(() => null);
+    const path15 = join2(root, id);
+    const truePath = await realpath2(path15).catch(() => null);
     if (truePath === null || seen.has(truePath) || options.skip.has(truePath)) continue;
     seen.add(truePath);
-    const found = await readFolder({ path: path7, truePath, id }, scan);
+    const found = await readFolder({ path: path15, truePath, id }, scan);
     real.push(...found.folders);
     linked.push(...found.links);
   }
   return scan;
 }
 async function readFolder(place2, scan) {
-  const { path: path7, truePath, id } = place2;
+  const { path: path15, truePath, id } = place2;
   const found = { folders: [], links: [] };
   try {
-    const { mtimeMs, ino } = await stat4(path7);
-    const entries = await readdir(path7, { withFileTypes: true });
-    const badNames = await readBadNames(path7, entries);
-    scan.folders.set(id, { path: path7, truePath, mtimeMs, inode: ino, error: null, badNames });
+    const { mtimeMs, ino } = await stat4(path15);
+    const entries = await readdir(path15, { withFileTypes: true });
+    const badNames = await readBadNames(path15, entries);
+    scan.folders.set(id, { path: path15, truePath, mtimeMs, inode: ino, error: null, badNames });
     const others = entries.filter((entry) => {
       if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
       return !entry.isDirectory();
@@ -5031,21 +5338,21 @@ async function readFolder(place2, scan) {
     await inBatches(
       others,
       256,
-      ({ name }) => andThen(pathState(`${path7}${sep}${name}`), (state) => {
+      ({ name }) => andThen(pathState(`${path15}${sep}${name}`), (state) => {
         if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
         if (state.kind === "folder") found.links.push(joinId(id, name));
       })
     );
   } catch (error) {
-    scan.folders.set(id, { path: path7, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
+    scan.folders.set(id, { path: path15, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
   }
   return found;
 }
-async function readBadNames(path7, entries) {
+async function readBadNames(path15, entries) {
   const suspects = entries.filter(({ name }) => name.includes("�"));
   if (suspects.length === 0) return [];
   const folders = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
-  const names = await readdir(path7, { encoding: "buffer" });
+  const names = await readdir(path15, { encoding: "buffer" });
   return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders.has(name.toString()) ? "/" : ""));
 }
 function escaped(name) {
@@ -5074,10 +5381,7 @@ async function findPromptEmbeddings(folder, texts, width) {
     try {
       embeddings.push(await readPromptEmbedding(file, { name, width }));
     } catch (error) {
-      problems.push({
-        ...problemOf(error),
-        message: `The embedding ${name} is not used: ${messageOf(error)}`
-      });
+      problems.push(notUsed(name, error));
     }
   }
   return { embeddings, problems };
@@ -5105,8 +5409,8 @@ async function readPromptEmbedding(file, { name, width }) {
   const vectors = values.length / width;
   if (vectors > CHUNK_TOKENS)
     throw new Error(`it has ${vectors} vectors, and a prompt takes ${CHUNK_TOKENS} at a time.`);
-  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
-  return { name, values, vectors, hash };
+  const hash2 = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+  return { name, values, vectors, hash: hash2 };
 }
 function valuesFor(embedding, width) {
   const { mainKeys } = tensorRoles(embedding.tensors);
@@ -5118,27 +5422,53 @@ function valuesFor(embedding, width) {
   }
   return toFloat32(tensor);
 }
-function problemOf(error) {
-  const hint = "Without it the name is read as ordinary words.";
-  return { code: error instanceof CodedError ? error.code : "EMBEDDING_UNUSABLE", message: "", hint };
+function notUsed(name, error) {
+  return {
+    code: "EMBEDDING_NOT_USED",
+    message: `The embedding ${name} is not used: ${error instanceof Error ? error.message : String(error)}`,
+    hint: "Its name is read as ordinary words."
+  };
 }
-function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
+
+// src/diffusion/plain-prompt.ts
+var NETWORKS = /<\w+:[^>]+>/g;
+var COMMENTS = /#[^\n]*(?:\n|$)/g;
+var NOT_DONE = [
+  { pattern: /\[[^[\]]*:\s*[\d.]+\s*\]/, what: "A schedule such as [from:to:0.5]" },
+  { pattern: /\[[^[\]|]*\|[^[\]]*\]/, what: "An alternation such as [this|that]" },
+  { pattern: /\bAND\b/, what: "A combination by AND" }
+];
+function plainPrompt(written) {
+  const prompt = written.replaceAll(COMMENTS, "\n");
+  const networks = prompt.match(NETWORKS) ?? [];
+  const problems = NOT_DONE.filter(({ pattern }) => pattern.test(prompt)).map(({ what }) => ({
+    code: "PROMPT_SYNTAX",
+    message: `${what} is read as ordinary words here.`,
+    hint: "Only the web UI does it."
+  }));
+  if (networks.length > 0) {
+    problems.push({
+      code: "NETWORK",
+      message: `${networks.join(", ")}: networks are not used here.`,
+      hint: "The picture comes without them."
+    });
+  }
+  return { text: prompt.replaceAll(NETWORKS, ""), problems };
 }
 
 // src/diffusion/prompt-rows.ts
 function promptRows(chunks, firstRows) {
-  const length = chunks[0]?.ids.length ?? 0;
-  const tokens = new Int32Array(chunks.length * length);
-  const multipliers = new Float32Array(chunks.length * length);
+  const length2 = chunks[0]?.ids.length ?? 0;
+  const tokens = new Int32Array(chunks.length * length2);
+  const multipliers = new Float32Array(chunks.length * length2);
   const placements = [];
   for (const [i, chunk] of chunks.entries()) {
-    tokens.set(chunk.ids, i * length);
-    multipliers.set(chunk.weights, i * length);
+    tokens.set(chunk.ids, i * length2);
+    multipliers.set(chunk.weights, i * length2);
     for (const { position, name, vector } of chunk.placements) {
       const first = firstRows.get(name);
       if (first === void 0) throw new RangeError(`The embedding ${name} is placed, and not at hand.`);
-      placements.push({ row: i * length + position, vector: first + vector });
+      placements.push({ row: i * length2 + position, vector: first + vector });
     }
   }
   return { tokens, multipliers, placements };
@@ -5146,26 +5476,25 @@ function promptRows(chunks, firstRows) {
 
 // src/diffusion/read-prompts.ts
 async function readPrompts(texts, encoder2) {
-  const { prompt, negativePrompt, embeddingsDir } = texts;
+  const { embeddingsDir } = texts;
+  const plain = [plainPrompt(texts.prompt), plainPrompt(texts.negativePrompt)];
+  const prompts = plain.map(({ text }) => text);
   const tokenizer = ClipTokenizer.load();
   if (encoder2.tokens !== tokenizer.end + 1) throw otherVocabulary(encoder2);
-  const found = embeddingsDir === null ? { embeddings: [], problems: [] } : await findPromptEmbeddings(embeddingsDir, [prompt, negativePrompt], encoder2.width);
+  const found = embeddingsDir === null ? { embeddings: [], problems: [] } : await findPromptEmbeddings(embeddingsDir, prompts, encoder2.width);
   const index = indexEmbeddings(found.embeddings, tokenizer);
-  const [positive, negative] = [prompt, negativePrompt].map(
-    (text) => chunkPrompt(text, tokenizer, index).chunks
-  );
-  const chunks = { positive: positive ?? [], negative: negative ?? [] };
+  const [positive = [], negative = []] = prompts.map((text) => chunkPrompt(text, tokenizer, index).chunks);
   const called = new Set(
-    [...chunks.positive, ...chunks.negative].flatMap(({ placements }) => placements.map(({ name }) => name))
+    [...positive, ...negative].flatMap(({ placements }) => placements.map(({ name }) => name))
   );
   const embeddings = found.embeddings.filter(({ name }) => called.has(name));
   const { vectors, firstRows } = oneTable(embeddings);
   return {
-    positive: promptRows(chunks.positive, firstRows),
-    negative: promptRows(chunks.negative, firstRows),
+    positive: promptRows(positive, firstRows),
+    negative: promptRows(negative, firstRows),
     embeddings,
     vectors,
-    problems: found.problems
+    problems: [...plain.flatMap(({ problems }) => problems), ...found.problems]
   };
 }
 function oneTable(embeddings) {
@@ -5187,82 +5516,64 @@ function otherVocabulary({ tokens }) {
   });
 }
 
-// src/diffusion/samplers.ts
-function sampling(options) {
-  switch (options.sampler) {
-    case "DDIM":
-      return ddim(options);
-    case "Euler":
-      return euler(options, (_from, to) => ({ down: to, up: 0 }));
-    case "Euler a":
-      return euler(options, ancestralStep);
-    default:
-      return options.sampler;
-  }
-}
-function ancestralStep(from, to) {
-  const up = Math.min(to, Math.sqrt(to ** 2 * (from ** 2 - to ** 2) / from ** 2));
-  return { down: Math.sqrt(to ** 2 - up ** 2), up };
-}
-function* euler(options, descend) {
-  const { schedule, steps: steps2, model, prediction } = options;
-  const timesteps = evenTimesteps(steps2, schedule.timesteps - 1);
-  const sigmas = [...timesteps.map((t) => sigmaAt(schedule, t)), 0];
-  let x = Float64Array.from(options.noise, (value) => value * (sigmas[0] ?? 0));
-  for (const [i, timestep] of timesteps.entries()) {
-    const [sigma = 0, next = 0] = [sigmas[i], sigmas[i + 1]];
-    const alpha = 1 / (sigma ** 2 + 1);
-    const input = Float32Array.from(x, (value) => value * Math.sqrt(alpha));
-    const output2 = model(input, timestep);
-    const { down, up } = descend(sigma, next);
-    const slope2 = noiseFactors(prediction, alpha);
-    const fresh = up > 0 ? options.stepNoise(i + 1) : null;
-    x = x.map((value, at) => {
-      const noise = slope2.ofInput * (input[at] ?? 0) + slope2.ofOutput * (output2[at] ?? 0);
-      return value + (down - sigma) * noise + up * (fresh?.[at] ?? 0);
-    });
-    yield { step: i + 1, steps: steps2, latents: Float32Array.from(x) };
-  }
-}
-function* ddim(options) {
-  const { schedule, steps: steps2, model, prediction } = options;
-  const timesteps = leadingTimesteps(steps2, schedule.timesteps);
-  let x = Float64Array.from(options.noise);
-  for (const [i, timestep] of timesteps.entries()) {
-    const alpha = alphaCumprodAt(schedule, timestep);
-    const next = alphaCumprodAt(schedule, timesteps[i + 1] ?? 0);
-    const output2 = model(Float32Array.from(x), timestep);
-    const slope2 = noiseFactors(prediction, alpha);
-    x = x.map((value, at) => {
-      const noise = slope2.ofInput * value + slope2.ofOutput * (output2[at] ?? 0);
-      const clean = (value - Math.sqrt(1 - alpha) * noise) / Math.sqrt(alpha);
-      return Math.sqrt(next) * clean + Math.sqrt(1 - next) * noise;
-    });
-    yield { step: i + 1, steps: steps2, latents: Float32Array.from(x) };
-  }
-}
-function noiseFactors(prediction, alpha) {
-  return prediction === "epsilon" ? { ofInput: 0, ofOutput: 1 } : { ofInput: Math.sqrt(1 - alpha), ofOutput: Math.sqrt(alpha) };
-}
-function evenTimesteps(steps2, last2) {
-  return Array.from({ length: steps2 }, (_, i) => steps2 === 1 ? last2 : last2 - last2 * i / (steps2 - 1));
-}
-function leadingTimesteps(steps2, count2) {
-  const stride = Math.max(1, Math.floor(count2 / steps2));
-  return Array.from({ length: steps2 }, (_, i) => Math.min((steps2 - 1 - i) * stride + 1, count2 - 1));
-}
-
 // src/formats/png-parameters.ts
 var keyword2 = "parameters";
 function writePngWithParameters(picture, parameters) {
-  const [header, ...rest] = pngChunks(encodePngPixels(picture));
+  const [header2, ...rest] = pngChunks(encodePngPixels(picture));
   const isLatin1 = /^[\u0001-\u00ff]*$/.test(parameters);
   const text = isLatin1 ? pngText(keyword2, parameters) : pngUnicodeText(keyword2, parameters);
-  return writePngChunks([...header === void 0 ? [] : [header], text, ...rest]);
+  return writePngChunks([...header2 === void 0 ? [] : [header2], text, ...rest]);
 }
 
 // src/tensor/backends/load-backend.ts
 import * as tf3 from "./vendor/tensorflow-tfjs-core.mjs";
+
+// src/system/redact.ts
+var SECRET_KEY = /^(?:x-ti-token|.*token|authorization|proxy-authorization|cookie|set-cookie|.*password|.*auth)$/i;
+var REDACTED = "[redacted]";
+function redactText(text) {
+  return text.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${REDACTED}`).replace(/\b(Basic|Bearer)\s+[\w+/=.~-]+/gi, `$1 ${REDACTED}`).replace(
+    /("?(?:x-ti-token|authorization|password|token)"?\s*[:=]\s*)"?(?!Basic |Bearer )[^\s"',}&]+"?/gi,
+    `$1${REDACTED}`
+  ).replace(/(\w+:\/\/)[^/\s@:]+:[^/\s@]+@/g, `$1${REDACTED}@`);
+}
+function redactFields(value, depth = 0) {
+  if (typeof value === "string") return redactText(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > 4) return "…";
+  if (Array.isArray(value)) return value.map((item) => redactFields(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key2, item]) => [
+      key2,
+      SECRET_KEY.test(key2) ? REDACTED : redactFields(item, depth + 1)
+    ])
+  );
+}
+
+// src/system/logger.ts
+var LOG_LEVELS = ["debug", "info", "warn", "error"];
+function createLogger(options = {}) {
+  const { level = "info", json = false } = options;
+  const write = options.write ?? ((line) => void process.stderr.write(line));
+  const format = json ? jsonLine : plainLine;
+  const at = (own) => (message, fields = {}) => {
+    if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return;
+    write(`${format(own, redactText(message), redactFields(fields))}
+`);
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+var silentLogger = createLogger({ write: () => void 0 });
+function describeError(error) {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+function jsonLine(level, message, fields) {
+  return JSON.stringify({ time: (/* @__PURE__ */ new Date()).toISOString(), level, message, ...fields });
+}
+function plainLine(level, message, fields) {
+  const rest = Object.entries(fields).map(([key2, value]) => ` ${key2}=${JSON.stringify(value)}`);
+  return `${level === "info" ? "" : `${level}: `}${message}${rest.join("")}`;
+}
 
 // src/system/state-paths.ts
 import os from "node:os";
@@ -5282,15 +5593,15 @@ function dataFolder({ env, platform, homedir }) {
 // src/system/tensorflow-folder.ts
 import { readFile } from "node:fs/promises";
 import path3 from "node:path";
-import { z as z5 } from "./vendor/zod.mjs";
-var NativeBuild = z5.object({
-  id: z5.string().regex(/^[\w.-]+$/),
+import { z as z7 } from "./vendor/zod.mjs";
+var NativeBuild = z7.object({
+  id: z7.string().regex(/^[\w.-]+$/),
   /** Of the npm registry; below `node_modules` of the build's folder. */
-  npmPackage: z5.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
+  npmPackage: z7.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
   /** The compiled binding, relative to the build's folder. */
-  binding: z5.string()
+  binding: z7.string()
 });
-var Current = z5.object({ id: NativeBuild.shape.id });
+var Current = z7.object({ id: NativeBuild.shape.id });
 var CORE_SYMBOL = "textual-inversion.tfjs-core";
 function tensorflowFolder(home, env = process.env) {
   const named = env["TI_TENSORFLOW_DIR"];
@@ -5352,11 +5663,11 @@ async function chooseBackend(options) {
   const build2 = await currentBuild(folder);
   const gpus = await nvidiaGpus();
   if (build2 === null) return withoutBuild(wanted, gpus);
-  const native2 = { folder: buildFolder(folder, build2.id), build: build2 };
-  if (isForGpu(build2) && wanted !== "cpu") return { name: "native-gpu", obstacle: null, native: native2 };
+  const native3 = { folder: buildFolder(folder, build2.id), build: build2 };
+  if (isForGpu(build2) && wanted !== "cpu") return { name: "native-gpu", obstacle: null, native: native3 };
   if (wanted === "gpu") throw unavailable(cpuBuildOnly(gpus));
   const obstacle = isForGpu(build2) ? asked("cpu") : cpuBuildOnly(gpus);
-  return { name: "native-cpu", obstacle, native: native2 };
+  return { name: "native-cpu", obstacle, native: native3 };
 }
 function unavailable({ reason: reason2, hint }) {
   return new BackendError("UNAVAILABLE", { message: reason2, hint });
@@ -5400,12 +5711,9 @@ import * as tf from "./vendor/tensorflow-tfjs-core.mjs";
 async function loadNative(folder, build2, { hideGpu }) {
   prepareProcess();
   if (hideGpu) process.env["CUDA_VISIBLE_DEVICES"] = "-1";
-  const load = createRequire(path4.join(folder, "package.json"));
-  const binding = load(path4.join(folder, build2.binding));
-  const { NodeJSKernelBackend } = load(`${build2.npmPackage}/dist/nodejs_kernel_backend.js`);
-  const backend = new NodeJSKernelBackend(binding, build2.npmPackage);
-  load(`${build2.npmPackage}/dist/register_all_kernels.js`);
-  tf.registerBackend("tensorflow", () => backend);
+  const load2 = createRequire(path4.join(folder, "package.json"));
+  const binding = load2(path4.join(folder, build2.binding));
+  const backend = registered() ?? register(load2, binding, build2.npmPackage);
   const isReady = await tf.setBackend("tensorflow");
   if (!isReady) throw new Error("tfjs-core refuses the backend");
   return {
@@ -5414,9 +5722,18 @@ async function loadNative(folder, build2, { hideGpu }) {
     threads: os2.availableParallelism()
   };
 }
+var registered = () => tf.findBackend("tensorflow");
+function register(load2, binding, npmPackage) {
+  const { NodeJSKernelBackend } = load2(`${npmPackage}/dist/nodejs_kernel_backend.js`);
+  const backend = new NodeJSKernelBackend(binding, npmPackage);
+  load2(`${npmPackage}/dist/register_all_kernels.js`);
+  tf.registerBackend("tensorflow", () => backend);
+  return backend;
+}
 function prepareProcess() {
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
   process.env["TF_FORCE_GPU_ALLOW_GROWTH"] ??= "true";
+  process.env["TF_ENABLE_ONEDNN_OPTS"] ??= "1";
   Object.assign(globalThis, { [Symbol.for(CORE_SYMBOL)]: tf });
   restoreUtil(util);
 }
@@ -5434,12 +5751,12 @@ import { fileURLToPath } from "node:url";
 import * as tf2 from "./vendor/tensorflow-tfjs-core.mjs";
 var SIMD_BINARY = "tfjs-backend-wasm-simd.wasm";
 async function loadWasm() {
+  const isNew = !tf2.engine().backendNames().includes("wasm");
   const { setWasmPaths } = await import("./vendor/tensorflow-tfjs-backend-wasm.mjs");
-  setWasmPaths(`${wasmFolder()}${path5.sep}`);
+  if (isNew) setWasmPaths(`${wasmFolder()}${path5.sep}`);
   const before = globalListeners();
   const isReady = await tf2.setBackend("wasm");
   if (!isReady) throw new Error("the wasm backend does not start");
-  await tf2.ready();
   dropNewListeners(before);
 }
 function wasmFolder() {
@@ -5508,9 +5825,7 @@ var broken = (error) => ({
 });
 
 // src/tensor/eager-kernels.ts
-import {
-  engine as currentEngine
-} from "./vendor/tensorflow-tfjs-core.mjs";
+import { engine as currentEngine } from "./vendor/tensorflow-tfjs-core.mjs";
 
 // src/tensor/eager-convolution.ts
 function convolutionKernels(toolbox) {
@@ -5568,10 +5883,10 @@ function productKernel(toolbox) {
   const { plain, rewrites } = toolbox;
   return (a, b, options = {}) => plain.scope(() => {
     const operands = rewrites.transposesFirst ? transposed(toolbox, a, b, options) : { a, b, ...options };
-    return rewrites.productsOneByOne && a.shape.length === 3 ? oneByOne(toolbox, operands.a, operands.b) : product2(toolbox, operands);
+    return rewrites.productsOneByOne && a.shape.length === 3 ? oneByOne(toolbox, operands.a, operands.b) : product(toolbox, operands);
   });
 }
-function product2({ run: run2 }, { a, b, ...options }) {
+function product({ run: run2 }, { a, b, ...options }) {
   const { transposeA = false, transposeB = false } = options;
   return run2("BatchMatMul", { a, b }, { transposeA, transposeB });
 }
@@ -5588,7 +5903,7 @@ function oneByOne(toolbox, a, b) {
   };
   const products = Array.from(
     { length: batch },
-    (_, index) => product2(toolbox, { a: at(a, index), b: at(b, index) })
+    (_, index) => product(toolbox, { a: at(a, index), b: at(b, index) })
   );
   return plain.reshape(plain.concat(products, 0), [batch, axisOf(a, 1), axisOf(b, 2)]);
 }
@@ -5704,55 +6019,32 @@ function isPlainObject(value) {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-// src/tensor/rewrites.ts
-var none = {
-  transposesFirst: false,
-  productsOneByOne: false,
-  flipsFilters: false,
-  keepsFlippedFilters: false
-};
-var REWRITES = {
-  wasm: { transposesFirst: true, productsOneByOne: true, flipsFilters: true, keepsFlippedFilters: true },
-  "native-cpu": none,
-  "native-gpu": none
-};
-
-// src/tensor/eager-kernels.ts
-function createEagerKernels(backend, rewrites = {}) {
-  const engine = currentEngine();
-  const ownership = new TensorOwnership();
+// src/tensor/eager-toolbox.ts
+function createToolbox(engine2, ownership, rewrites) {
   const run2 = (kernel, inputs, attributes2 = {}) => {
     const data = {};
     for (const [name, tensor] of Object.entries(inputs)) data[name] = ownership.data(tensor);
-    return ownership.adopt(engine.runKernel(kernel, data, attributes2));
+    return ownership.adopt(engine2.runKernel(kernel, data, attributes2));
   };
   const plain = {
-    ...sourceKernels(engine, ownership),
+    ...sourceKernels(engine2, ownership),
     ...arithmeticKernels(run2),
-    ...layoutKernels(engine, ownership, run2),
+    ...layoutKernels(engine2, ownership, run2),
     ...scopeKernels(ownership)
   };
-  const toolbox = { plain, run: run2, ownership, rewrites: { ...REWRITES[backend], ...rewrites } };
-  return {
-    ...plain,
-    affine: affineKernel(plain),
-    matMul: productKernel(toolbox),
-    ...convolutionKernels(toolbox),
-    read: (a) => Float32Array.from(engine.readSync(ownership.data(a).dataId)),
-    ownership,
-    backendTensors: () => engine.memory().numTensors
-  };
+  return { plain, run: run2, ownership, rewrites };
 }
-function sourceKernels(engine, ownership) {
-  const make = (values, shape, type) => engine.makeTensor(values.slice(), [...shape], type);
+function sourceKernels(engine2, ownership) {
+  const make = (values, shape, type) => engine2.makeTensor(values, [...shape], type);
   return {
-    constant: (values, shape) => ownership.adopt(make(values, shape, "float32")),
+    // A copy: the backend takes the array only at the first use.
+    constant: (values, shape) => ownership.adopt(make(values.slice(), shape, "float32")),
     gatherRows: (table, indices) => {
       const rows2 = make(indices, [indices.length], "int32");
       try {
         const inputs = { x: ownership.data(table), indices: rows2 };
         return ownership.adopt(
-          engine.runKernel("GatherV2", inputs, { axis: 0, batchDims: 0 })
+          engine2.runKernel("GatherV2", inputs, { axis: 0, batchDims: 0 })
         );
       } finally {
         rows2.dispose();
@@ -5780,17 +6072,10 @@ function arithmeticKernels(run2) {
     clip: (x, low, high) => run2("ClipByValue", { x }, { clipValueMin: low, clipValueMax: high })
   };
 }
-function affineKernel(plain) {
-  const scalar = (value) => plain.constant(Float32Array.of(value), []);
-  return (a, factor, offset = 0) => plain.scope(() => {
-    const scaled2 = factor === 1 && offset !== 0 ? a : plain.multiply(a, scalar(factor));
-    return offset === 0 ? scaled2 : plain.add(scaled2, scalar(offset));
-  });
-}
-function layoutKernels(engine, ownership, run2) {
+function layoutKernels(engine2, ownership, run2) {
   return {
     reshape: (x, shape) => {
-      const data = engine.runKernel(
+      const data = engine2.runKernel(
         "Reshape",
         { x: ownership.data(x) },
         { shape: [...shape] }
@@ -5801,7 +6086,7 @@ function layoutKernels(engine, ownership, run2) {
     slice: (x, begin, size) => run2("Slice", { x }, { begin: [...begin], size: [...size] }),
     concat: (parts2, axis) => {
       const inputs = parts2.map((part3) => ownership.data(part3));
-      return ownership.adopt(engine.runKernel("Concat", inputs, { axis }));
+      return ownership.adopt(engine2.runKernel("Concat", inputs, { axis }));
     },
     pad: (x, amounts2) => run2("PadV2", { x }, { paddings: amounts2.map((pair) => [...pair]), constantValue: 0 }),
     upsampleNearest: (images) => {
@@ -5811,7 +6096,7 @@ function layoutKernels(engine, ownership, run2) {
     },
     sumPool: (x) => ownership.scope(() => {
       const window = { filterSize: 2, strides: 2, pad: "valid" };
-      const four = ownership.adopt(engine.makeTensor(Float32Array.of(4), [], "float32"));
+      const four = ownership.adopt(engine2.makeTensor(Float32Array.of(4), [], "float32"));
       return run2("Multiply", { a: run2("AvgPool", { x }, window), b: four });
     })
   };
@@ -5825,8 +6110,50 @@ function scopeKernels(ownership) {
   };
 }
 
+// src/tensor/rewrites.ts
+var native2 = {
+  transposesFirst: false,
+  productsOneByOne: false,
+  flipsFilters: false,
+  keepsFlippedFilters: false
+};
+var REWRITES = {
+  wasm: {
+    transposesFirst: true,
+    productsOneByOne: true,
+    flipsFilters: true,
+    keepsFlippedFilters: true
+  },
+  "native-cpu": native2,
+  "native-gpu": native2
+};
+
+// src/tensor/eager-kernels.ts
+function createEagerKernels(backend, rewrites = {}) {
+  const engine2 = currentEngine();
+  const ownership = new TensorOwnership();
+  const toolbox = createToolbox(engine2, ownership, { ...REWRITES[backend], ...rewrites });
+  return {
+    ...toolbox.plain,
+    affine: affineKernel(toolbox),
+    matMul: productKernel(toolbox),
+    ...convolutionKernels(toolbox),
+    read: (a) => Float32Array.from(engine2.readSync(ownership.data(a).dataId)),
+    ownership,
+    backendTensors: () => engine2.memory().numTensors
+  };
+}
+function affineKernel({ plain }) {
+  const scalar = (value) => plain.constant(Float32Array.of(value), []);
+  return (a, factor, offset = 0) => plain.scope(() => {
+    const scaled2 = factor === 1 && offset !== 0 ? a : plain.multiply(a, scalar(factor));
+    return offset === 0 ? scaled2 : plain.add(scaled2, scalar(offset));
+  });
+}
+
 // src/worker/generate.ts
 async function generate(task, send2) {
+  await access(path6.dirname(task.out), constants4.W_OK);
   const options = task.vae === null ? {} : { vae: task.vae };
   const checkpoint = await openCheckpoint(task.checkpoint, options);
   try {
@@ -5846,18 +6173,14 @@ async function generate(task, send2) {
 }
 async function startBackend(task, send2) {
   const { name, obstacle } = await loadBackend({ wanted: task.backend, folder: task.tensorflow });
-  send2({
-    type: "backend",
-    backend: name,
-    why: obstacle === null ? "" : `${obstacle.reason} ${obstacle.hint}`
-  });
+  const isChosen = obstacle === null || obstacle.code === "ASKED";
+  send2({ type: "backend", backend: name, why: isChosen ? "" : `${obstacle.reason} ${obstacle.hint}` });
   return createEagerKernels(name);
 }
 var stageOf = { text: "reading the prompt", unet: "drawing", "vae-decoder": "decoding" };
 async function withPart({ checkpoint, kernels, send: send2 }, part3, work) {
   send2({ type: "stage", stage: "loading" });
-  const onProgress = (progress) => send2({ type: "progress", ...progress });
-  const weights = await loadWeights(checkpoint, kernels, part3, { onProgress });
+  const weights = await loadWeights(checkpoint, kernels, part3, { onProgress: inPercent(send2) });
   try {
     send2({ type: "stage", stage: stageOf[part3] });
     const { config } = checkpoint;
@@ -5865,6 +6188,14 @@ async function withPart({ checkpoint, kernels, send: send2 }, part3, work) {
   } finally {
     weights.dispose();
   }
+}
+function inPercent(send2) {
+  let told = 0;
+  return ({ done, total }) => {
+    const percent = Math.floor(100 * done / total);
+    if (percent > told) send2({ type: "progress", done: percent, total: 100 });
+    told = percent;
+  };
 }
 function condition(model, { positive, negative, vectors }, task) {
   const { clipSkip } = task;
@@ -5874,20 +6205,10 @@ function condition(model, { positive, negative, vectors }, task) {
   };
 }
 async function draw(model, prompts, { task, size, send: send2 }) {
-  const factor = vaeFactor(model.config);
-  const grid = { batch: 1, height: size.height / factor, width: size.width / factor };
-  const shape = [grid.height, grid.width, model.config.unet.inChannels];
-  const { sampler, steps: steps2, seed, cfgScale } = task;
   let latents = new Float32Array();
-  for (const progress of sampling({
-    ...{ sampler, steps: steps2, schedule: model.schedule, prediction: model.config.prediction },
-    noise: gpuNoise({ seed, draw: 0 }, shape),
-    stepNoise: (step) => gpuNoise({ seed, draw: step }, shape),
-    model: guidedModel(model, { ...prompts, scale: cfgScale, grid })
-  })) {
+  for (const progress of drawLatents(model, { ...task, ...prompts, size })) {
     latents = progress.latents;
-    requireFinite2(latents, `picture after step ${progress.step}`);
-    send2({ type: "progress", done: progress.step, total: steps2 });
+    send2({ type: "progress", done: progress.step, total: progress.steps });
     await nextTurn();
   }
   return latents;
@@ -5897,24 +6218,24 @@ function decode2(model, values, { size }) {
   return decodePicture(model, { values, height: size.height / factor, width: size.width / factor });
 }
 async function identityOf({ checkpoint, vae }) {
-  const hash = createHash2("sha256");
-  for await (const part3 of createReadStream(checkpoint)) hash.update(part3);
-  const modelHash = hash.digest("hex").slice(0, 10);
+  const hash2 = createHash2("sha256");
+  for await (const part3 of createReadStream(checkpoint)) hash2.update(part3);
+  const modelHash = hash2.digest("hex").slice(0, 10);
   return { modelHash, model: path6.parse(checkpoint).name, vae: vae === null ? null : path6.basename(vae) };
 }
 
 // src/tensor/backends/try-backend.ts
 import * as tf4 from "./vendor/tensorflow-tfjs-core.mjs";
 function tryBackend() {
-  const [product3, convolution3] = tf4.tidy(() => {
+  const [product2, convolution3] = tf4.tidy(() => {
     const matrix = tf4.tensor2d([1, 2, 3, 4], [2, 2]);
     const image = tf4.ones([1, 4, 4, 3]);
     const filter = tf4.ones([3, 3, 3, 2]);
     return [tf4.matMul(matrix, matrix).dataSync(), tf4.sum(tf4.conv2d(image, filter, 1, "same")).dataSync()];
   });
-  if (String(product3) === "7,10,15,22" && String(convolution3) === "600") return;
+  if (String(product2) === "7,10,15,22" && String(convolution3) === "600") return;
   throw new BackendError("COMPUTES_WRONG", {
-    message: `The backend ${tf4.getBackend()} computes wrong: ${String(product3)} and ${String(convolution3)}.`,
+    message: `The backend ${tf4.getBackend()} computes wrong: ${String(product2)} and ${String(convolution3)}.`,
     hint: "Run textual-inversion setup-tensorflow again."
   });
 }
@@ -5926,6 +6247,1947 @@ async function probe({ wanted, tensorflow }) {
   return { ...loaded, memory: process.memoryUsage.rss() };
 }
 
+// src/training/trainer.ts
+import { readFile as readFile8 } from "node:fs/promises";
+import path14 from "node:path";
+
+// src/tensor/operations/mean-squared-error.ts
+var operation14 = {
+  name: "meanSquaredError",
+  forward: (kernels, [prediction, target, weights]) => {
+    const difference = kernels.subtract(prediction, target);
+    const loss = kernels.sum(kernels.multiply(errors(kernels, difference, weights), weights), 0);
+    return { output: loss, saved: [difference, weights] };
+  },
+  backward: (kernels, { outputGradient, saved: [difference, weights], needed }) => {
+    const size = sizeOf2(difference.shape);
+    const batch = axisOf(weights, 0);
+    const samples = kernels.reshape(difference, [batch, size / batch]);
+    const factor = kernels.multiply(kernels.affine(weights, 2 / size), outputGradient);
+    const gradient = kernels.reshape(kernels.multiply(samples, factor), difference.shape);
+    return [
+      needed[0] ? gradient : null,
+      needed[1] ? kernels.affine(gradient, -1) : null,
+      needed[2] ? kernels.multiply(errors(kernels, difference, weights), outputGradient) : null
+    ];
+  }
+};
+function meanSquaredError(recorder, inputs) {
+  return recorder.apply(operation14, [inputs.prediction, inputs.target, inputs.weights], null);
+}
+function errors(kernels, difference, weights) {
+  const size = sizeOf2(difference.shape);
+  const batch = axisOf(weights, 0);
+  const squares = kernels.square(kernels.reshape(difference, [batch, size / batch]));
+  return kernels.affine(kernels.sum(squares, 1), 1 / size);
+}
+
+// src/diffusion/training-step.ts
+function trainingStep(model, batch, options = {}) {
+  const { config, schedule: schedule2, kernels, weights } = model;
+  const recorder = createGradientRecorder(kernels, options);
+  const network = { recorder, weights };
+  const rows2 = (values, width) => kernels.constant(values, [values.length / width, width]);
+  try {
+    return kernels.scope(() => {
+      const encoder2 = textEncoderOf(config);
+      const vectors = recorder.variable(rows2(batch.vectors, encoder2.width));
+      const context = encodeText(network, encoder2, { ...batch, vectors });
+      const latents = rows2(addNoise(schedule2, batch), config.unet.inChannels);
+      const prediction = unet(network, config.unet, { ...batch, latents, context });
+      const target = predictionTarget(schedule2, config.prediction, batch);
+      const loss = meanSquaredError(recorder, {
+        prediction,
+        target: recorder.constant(rows2(target, config.unet.outChannels)),
+        weights: recorder.constant(rows2(Float32Array.from(batch.lossWeights), 1))
+      });
+      const sampleLosses = squaredErrors(kernels.read(prediction.value), target, batch.lossWeights.length);
+      for (const own of [context, prediction]) recorder.release(own);
+      const [gradient] = recorder.backward(loss, rows2(Float32Array.of(1), 1), [vectors]);
+      return finite({
+        ...lossOf(sampleLosses, batch.lossWeights),
+        gradient: take(kernels, gradient, batch.vectors)
+      });
+    });
+  } finally {
+    recorder.discard();
+  }
+}
+function squaredErrors(prediction, target, samples) {
+  const size = prediction.length / samples;
+  return Array.from({ length: samples }, (_, sample) => {
+    let sum3 = 0;
+    for (let i = sample * size; i < (sample + 1) * size; i++)
+      sum3 += ((prediction[i] ?? 0) - (target[i] ?? 0)) ** 2;
+    return sum3 / size;
+  });
+}
+function lossOf(sampleLosses, lossWeights) {
+  const loss = sampleLosses.reduce((sum3, own, sample) => sum3 + own * (lossWeights[sample] ?? 0), 0);
+  return { loss: loss / sampleLosses.length, sampleLosses };
+}
+function take(kernels, gradient, like) {
+  if (!gradient) return new Float32Array(like.length);
+  const values = kernels.read(gradient);
+  kernels.release(gradient);
+  return values;
+}
+function finite(result) {
+  requireFinite2([result.loss], "loss");
+  requireFinite2(result.gradient, "gradient");
+  return result;
+}
+
+// src/diffusion/evaluation-loss.ts
+function evaluationLosses(model, batch) {
+  const { config, schedule: schedule2, kernels, weights } = model;
+  const recorder = createPlainRecorder(kernels);
+  const network = { recorder, weights };
+  return kernels.scope(() => {
+    const encoder2 = textEncoderOf(config);
+    const { vectors: values, grid } = batch;
+    const vectors = recorder.constant(
+      kernels.constant(values, [values.length / encoder2.width, encoder2.width])
+    );
+    const context = encodeText(network, encoder2, { ...batch, vectors });
+    const { inChannels } = config.unet;
+    const noisy = addNoise(schedule2, batch);
+    const latents = kernels.constant(noisy, [noisy.length / inChannels, inChannels]);
+    const prediction = unet(network, config.unet, { ...batch, grid, latents, context });
+    const answer2 = kernels.read(prediction.value);
+    for (const own of [context, prediction]) recorder.release(own);
+    return squaredErrors(
+      answer2,
+      predictionTarget(schedule2, config.prediction, batch),
+      batch.timesteps.length
+    );
+  });
+}
+
+// src/embeddings/embedding-error.ts
+var EmbeddingError = class extends CodedError {
+  field;
+  constructor(code, options) {
+    super(code, options);
+    this.field = options.field;
+  }
+};
+
+// src/embeddings/usable-name.ts
+var MAX_CHARACTERS = 200;
+var MAX_BYTES = 255 - ".description.txt".length - 8;
+var RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
+var FORBIDDEN2 = /[\u0000-\u001f\u007f/\\<>:"|?*\u2028\u2029]/;
+function usableStem(stem, field) {
+  const name = stem.normalize("NFC");
+  const broken2 = brokenRule(name);
+  if (broken2 === null) return name;
+  throw new EmbeddingError("NAME_NOT_USABLE", {
+    message: `“${name.slice(0, 80)}” can't be a file name: ${broken2}.`,
+    hint: "Give it another name: letters, digits, spaces, dots, dashes and underscores always work.",
+    field
+  });
+}
+function brokenRule(name) {
+  if (name.trim() === "") return "it is empty";
+  if (name.length > MAX_CHARACTERS) return `it is longer than ${MAX_CHARACTERS} characters`;
+  if (Buffer.byteLength(name) > MAX_BYTES) return "it is too long for the disk";
+  if (name.startsWith(".")) return "it begins with a dot, and the web UI hides such files";
+  if (name !== name.trim() || name.endsWith(".")) return "it begins or ends with a space, or ends with a dot";
+  const character = FORBIDDEN2.exec(name)?.[0];
+  if (character !== void 0) return `the character ${JSON.stringify(character)} is not allowed in names`;
+  if (RESERVED.test(name)) return "Windows keeps that name for itself";
+  if (/\.preview$/i.test(name)) return "the web UI takes names ending in .preview for pictures";
+  return null;
+}
+
+// src/training/finished-embedding.ts
+import { existsSync as existsSync2, readFileSync as readFileSync2 } from "node:fs";
+import path7 from "node:path";
+
+// src/formats/safetensors-writer.ts
+function writeSafetensors(tensors, metadata) {
+  const ordered = [...tensors].toSorted(
+    ([nameA, a], [nameB, b]) => dtypeSize[b.dtype] - dtypeSize[a.dtype] || dtypes.indexOf(a.dtype) - dtypes.indexOf(b.dtype) || (nameA < nameB ? -1 : 1)
+  );
+  const keys = Object.keys(metadata).toSorted();
+  const header2 = [];
+  if (keys.length > 0)
+    header2.push(["__metadata__", Object.fromEntries(keys.map((key2) => [key2, metadata[key2]]))]);
+  let end = 0;
+  for (const [name, { dtype, shape, bytes }] of ordered) {
+    header2.push([name, { dtype, shape, data_offsets: [end, end + bytes.length] }]);
+    end += bytes.length;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header2)));
+  const headerSize = Math.ceil(json.length / 8) * 8;
+  const file = new Uint8Array(8 + headerSize + end).fill(32, 8, 8 + headerSize);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerSize), true);
+  file.set(json, 8);
+  let at = 8 + headerSize;
+  for (const [, { bytes }] of ordered) {
+    file.set(bytes, at);
+    at += bytes.length;
+  }
+  return file;
+}
+
+// src/formats/zip-writer.ts
+import { crc32 as crc323 } from "node:zlib";
+var dosDate = 33;
+var utf8Names = 2048;
+function writeZip(files, alignment) {
+  const parts2 = [];
+  const directory = [];
+  let offset = 0;
+  for (const { name, content } of files) {
+    const nameBytes = new TextEncoder().encode(name);
+    const crc = crc323(content);
+    const padding = paddingAfter(offset + 30 + nameBytes.length, alignment);
+    const local = header(67324752, 30, nameBytes, padding.length, crc, content.length);
+    parts2.push(local, nameBytes, padding, content);
+    const central = header(33639248, 46, nameBytes, 0, crc, content.length);
+    new DataView(central.buffer).setUint32(42, offset, true);
+    directory.push(central, nameBytes);
+    offset += 30 + nameBytes.length + padding.length + content.length;
+  }
+  const directorySize = directory.reduce((sum3, part3) => sum3 + part3.length, 0);
+  return new Uint8Array(
+    Buffer.concat([...parts2, ...directory, endRecord(files.length, directorySize, offset)])
+  );
+}
+function header(signature, length2, name, extra, crc, size) {
+  const bytes = new Uint8Array(length2);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, signature, true);
+  const at = length2 === 46 ? 6 : 4;
+  if (length2 === 46) view.setUint16(4, 20, true);
+  view.setUint16(at, 20, true);
+  view.setUint16(at + 2, utf8Names, true);
+  view.setUint16(at + 8, dosDate, true);
+  view.setUint32(at + 10, crc, true);
+  view.setUint32(at + 14, size, true);
+  view.setUint32(at + 18, size, true);
+  view.setUint16(at + 22, name.length, true);
+  view.setUint16(at + 24, extra, true);
+  return bytes;
+}
+function paddingAfter(offset, alignment) {
+  const length2 = alignment - (offset + 4) % alignment;
+  const field = new Uint8Array(4 + length2).fill(90);
+  field.set([70, 66]);
+  new DataView(field.buffer).setUint16(2, length2, true);
+  return field;
+}
+function endRecord(count2, directorySize, directoryOffset) {
+  const bytes = new Uint8Array(22);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, 101010256, true);
+  view.setUint16(8, count2, true);
+  view.setUint16(10, count2, true);
+  view.setUint32(12, directorySize, true);
+  view.setUint32(16, directoryOffset, true);
+  return bytes;
+}
+
+// src/formats/torch-writer.ts
+var storageNames = {
+  F64: "DoubleStorage",
+  F32: "FloatStorage",
+  F16: "HalfStorage",
+  BF16: "BFloat16Storage",
+  I64: "LongStorage",
+  I32: "IntStorage",
+  U8: "ByteStorage"
+};
+function writeTorchFile(root) {
+  const writer = new TorchPickle();
+  writer.value(root);
+  const text = new TextEncoder();
+  const files = [
+    { name: "embedding/data.pkl", content: writer.finish() },
+    { name: "embedding/byteorder", content: text.encode("little") },
+    ...writer.storages.map((content, i) => ({ name: `embedding/data/${i}`, content })),
+    { name: "embedding/version", content: text.encode("3\n") }
+  ];
+  return writeZip(files, 64);
+}
+var TorchPickle = class {
+  storages = [];
+  #bytes = [128, 2];
+  finish() {
+    this.#code(".");
+    return Uint8Array.from(this.#bytes);
+  }
+  value(value) {
+    if (value === null) this.#code("N");
+    else if (typeof value === "string") this.#text(value);
+    else if (typeof value === "number") this.#integer(value);
+    else if ("dtype" in value) this.#tensor(value);
+    else this.#dict(value);
+  }
+  #dict(entries) {
+    this.#code("}(");
+    for (const [key2, value] of entries) {
+      this.#text(key2);
+      this.value(value);
+    }
+    this.#code("u");
+  }
+  /** `_rebuild_tensor_v2(('storage', class, key, 'cpu', elements), 0, shape, strides, False, OrderedDict())` */
+  #tensor(tensor) {
+    const { dtype, shape, bytes } = storable(tensor);
+    const key2 = String(this.storages.push(bytes) - 1);
+    this.#code("ctorch._utils\n_rebuild_tensor_v2\n((");
+    this.#text("storage");
+    this.#code(`ctorch
+${storageNames[dtype] ?? ""}
+`);
+    this.#text(key2);
+    this.#text("cpu");
+    this.#integer(bytes.length / dtypeSize[dtype]);
+    this.#code("tQ");
+    this.#integer(0);
+    this.#integers(shape);
+    this.#integers(shape.map((_, axis) => elementCount(shape.slice(axis + 1))));
+    this.#code("ccollections\nOrderedDict\n)RtR");
+  }
+  #integers(values) {
+    this.#code("(");
+    for (const value of values) this.#integer(value);
+    this.#code("t");
+  }
+  #text(text) {
+    const bytes = new TextEncoder().encode(text);
+    this.#code("X");
+    this.#bytes.push(...littleEndian2(bytes.length), ...bytes);
+  }
+  /** BININT1 where it fits, else BININT (a signed 32-bit integer). */
+  #integer(value) {
+    if (value >= 0 && value < 256) this.#bytes.push(75, value);
+    else this.#bytes.push(74, ...littleEndian2(value));
+  }
+  #code(ascii) {
+    for (let i = 0; i < ascii.length; i++) this.#bytes.push(ascii.charCodeAt(i));
+  }
+};
+function littleEndian2(value) {
+  return [value & 255, value >> 8 & 255, value >> 16 & 255, value >> 24 & 255];
+}
+function storable(tensor) {
+  if (storageNames[tensor.dtype] !== void 0) return tensor;
+  return { dtype: "F32", shape: tensor.shape, bytes: fromFloat32(toFloat32(tensor), "F32") };
+}
+
+// src/embeddings/write-embedding.ts
+var starToken = 265;
+function writeSafetensorsEmbedding(embedding) {
+  const { name, step, checkpointHash, checkpointName } = embedding;
+  const facts = { name, step, sd_checkpoint: checkpointHash, sd_checkpoint_name: checkpointName };
+  const known = Object.entries(facts).filter(([, value]) => value !== null);
+  const texts = Object.fromEntries(known.map(([key2, value]) => [key2, String(value)]));
+  return writeSafetensors(embedding.tensors, { ...embedding.metadata, format: "pt", ...texts });
+}
+function writePtEmbedding(embedding) {
+  const single = singleTensor2(embedding);
+  if (single === null) return writeTorchFile(embedding.tensors);
+  return writeTorchFile(
+    /* @__PURE__ */ new Map([
+      ["string_to_token", /* @__PURE__ */ new Map([["*", starToken]])],
+      ["string_to_param", /* @__PURE__ */ new Map([["*", single]])],
+      ["name", embedding.name ?? ""],
+      ["step", embedding.step],
+      ["sd_checkpoint", embedding.checkpointHash],
+      ["sd_checkpoint_name", embedding.checkpointName]
+    ])
+  );
+}
+function singleTensor2({ tensors }) {
+  const [first, ...more] = tensors.values();
+  if (first === void 0) throw new FormatError("CANNOT_WRITE", "There is no tensor to write.");
+  return more.length === 0 ? first : null;
+}
+
+// src/system/trash.ts
+import {
+  constants as constants5,
+  copyFile as copyFile2,
+  link as link2,
+  lstat as lstat2,
+  mkdir,
+  readFile as readFile2,
+  readlink,
+  rename as rename2,
+  rm as rm2,
+  symlink
+} from "node:fs/promises";
+import { basename, dirname as dirname2, join as join3 } from "node:path";
+var ORIGIN_FILE = "origin.yaml";
+var NotAFileError = class extends CodedError {
+};
+async function copyToTrash(trashDir, paths) {
+  return fillTrashFolder(trashDir, paths, copyOne);
+}
+async function fillTrashFolder(trashDir, paths, transfer) {
+  await mkdir(trashDir, { recursive: true });
+  const folder = await newFolder(trashDir);
+  const origins = /* @__PURE__ */ new Map();
+  try {
+    for (const path15 of paths) {
+      const target = join3(folder, basename(path15));
+      try {
+        await transfer(path15, target);
+        origins.set(target, path15);
+      } catch (error) {
+        if (!isAbsent(error) || origins.size === 0) throw error;
+      }
+    }
+  } finally {
+    if (origins.size === 0) await rm2(folder, { recursive: true });
+    else await noteOrigins(folder, origins);
+  }
+  return [...origins.keys()];
+}
+async function noteOrigins(folder, origins) {
+  const byName = [...origins].map(([target, origin]) => [basename(target), origin]);
+  await writeFileAtomic(
+    join3(folder, ORIGIN_FILE),
+    `${JSON.stringify(Object.fromEntries(byName), null, 2)}
+`
+  );
+}
+async function newFolder(trashDir) {
+  const stamp = (/* @__PURE__ */ new Date()).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  for (let count2 = 1; ; count2++) {
+    const folder = join3(trashDir, count2 === 1 ? stamp : `${stamp}-${count2}`);
+    try {
+      await mkdir(folder);
+      return folder;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+}
+async function copyOne(from, to) {
+  const stats = await lstat2(from);
+  if (stats.isSymbolicLink()) return symlink(await readlink(from), to);
+  if (stats.isFile()) return copyFile2(from, to, constants5.COPYFILE_EXCL);
+  throw new NotAFileError("NOT_A_FILE", {
+    message: `${basename(from)} is no file, but a folder, a pipe or a device.`,
+    hint: "Delete it or give it another name, then try again."
+  });
+}
+
+// src/training/training-error.ts
+var TrainingError = class extends CodedError {
+};
+
+// src/training/finished-embedding.ts
+async function writeEmbedding(file, state, facts) {
+  await writeFileAtomic(file, embeddingBytes(state, facts));
+}
+function requireFreeName({ name, format }, { folder, replace, own }) {
+  const target = path7.join(folder, `${name}.${format}`);
+  const twins = ["safetensors", "pt", "bin"].map((ending) => `${name}.${ending}`);
+  const taken = twins.find((twin) => existsSync2(path7.join(folder, twin)));
+  const isTarget = taken === path7.basename(target);
+  if (taken === void 0 || isTarget && (replace || isOwn(target, own))) return target;
+  throw nameTaken(taken);
+}
+async function installEmbedding(state, facts, options) {
+  const target = requireFreeName(facts, options);
+  const bytes = embeddingBytes(state, facts);
+  if (existsSync2(target)) {
+    if (!isOwn(target, options.own)) await copyToTrash(options.trashDir, [target]);
+    await writeFileAtomic(target, bytes);
+    return target;
+  }
+  try {
+    await writeFileAtomic(target, bytes, { mode: "new" });
+  } catch (error) {
+    throw isTaken(error) ? nameTaken(path7.basename(target)) : error;
+  }
+  return target;
+}
+function isOwn(file, own) {
+  return own !== null && readFileSync2(file).equals(own);
+}
+function embeddingBytes({ optimizer, checkpointHash }, facts) {
+  const { name, format, width, checkpointName } = facts;
+  const { values, step } = optimizer;
+  const shape = [values.length / width, width];
+  const embedding = {
+    tensors: /* @__PURE__ */ new Map([["emb_params", { dtype: "F32", shape, bytes: fromFloat32(values, "F32") }]]),
+    ...{ name, step, checkpointHash, checkpointName }
+  };
+  return format === "pt" ? writePtEmbedding(embedding) : writeSafetensorsEmbedding(embedding);
+}
+function nameTaken(file) {
+  return new TrainingError("NAME_TAKEN", {
+    message: `There is an embedding ${file} already.`,
+    hint: "Choose another name, or let it be replaced (embedding.replace); the old file goes to the trash then."
+  });
+}
+
+// src/training/adam-w.ts
+var BETA_1 = 0.9;
+var BETA_2 = 0.999;
+var EPSILON = 1e-8;
+var { fround, sqrt } = Math;
+function initialState(values) {
+  const zeros = () => new Float32Array(values.length);
+  return { step: 0, values, mean: zeros(), square: zeros() };
+}
+function adamW(state, gradient, { rate, weightDecay }) {
+  const step = state.step + 1;
+  const size = fround(rate / (1 - BETA_1 ** step));
+  const correction = fround(sqrt(1 - BETA_2 ** step));
+  const kept = fround(1 - rate * weightDecay);
+  const next = initialState(new Float32Array(gradient.length));
+  for (const [i, slope2] of gradient.entries()) {
+    const before = state.mean[i] ?? 0;
+    const mean = fround(before + fround(fround(1 - BETA_1) * fround(slope2 - before)));
+    const fresh = fround(fround(fround(1 - BETA_2) * slope2) * slope2);
+    const square = fround(fround((state.square[i] ?? 0) * fround(BETA_2)) + fresh);
+    const spread3 = fround(fround(fround(sqrt(square)) / correction) + fround(EPSILON));
+    next.mean[i] = mean;
+    next.square[i] = square;
+    next.values[i] = fround(fround((state.values[i] ?? 0) * kept) - fround(size * fround(mean / spread3)));
+  }
+  return { ...next, step };
+}
+
+// src/training/gradient.ts
+var { fround: fround2 } = Math;
+function accumulate(sum3, gradient, batches) {
+  for (const [i, value] of gradient.entries()) sum3[i] = (sum3[i] ?? 0) + fround2(value / batches);
+}
+function length(values) {
+  return Math.sqrt(values.reduce((sum3, value) => sum3 + value * value, 0));
+}
+function clipGradient(gradient, mode, limit) {
+  switch (mode) {
+    case "off":
+      return gradient;
+    case "value":
+      return gradient.map((value) => Math.min(limit, Math.max(-limit, value)));
+    case "norm": {
+      const factor = fround2(limit / (length(gradient) + 1e-6));
+      return factor < 1 ? gradient.map((value) => value * factor) : gradient;
+    }
+    default:
+      return mode;
+  }
+}
+
+// src/training/optimizer-step.ts
+async function optimizerStep(model, state, batches, settings) {
+  const { accumulation, checkpointing: checkpoint, clipping, goOn } = settings;
+  const sum3 = new Float32Array(state.values.length);
+  let loss = 0;
+  for (const samples of batches) {
+    const result = trainingStep(model, { ...samples, vectors: state.values }, { checkpoint });
+    accumulate(sum3, result.gradient, accumulation);
+    loss += result.loss / accumulation;
+    if (!await goOn()) return null;
+  }
+  const gradient = clipGradient(sum3, clipping.mode, clipping.limit);
+  return { state: adamW(state, gradient, settings), loss, gradientLength: length(sum3) };
+}
+
+// src/training/prepare.ts
+import { createHash as createHash4 } from "node:crypto";
+import { createReadStream as createReadStream2 } from "node:fs";
+import path13 from "node:path";
+
+// src/diffusion/loaded-model.ts
+function joinWeights(parts2) {
+  const holder = (name) => parts2.find((part3) => part3.has(name));
+  return {
+    get: (name) => {
+      const part3 = holder(name);
+      if (part3 === void 0) throw new Error(`No loaded part of the model has the weight ${name}.`);
+      return part3.get(name);
+    },
+    has: (name) => holder(name) !== void 0,
+    dispose: () => {
+      for (const part3 of parts2) part3.dispose();
+    }
+  };
+}
+
+// src/training/initial-vectors.ts
+import path8 from "node:path";
+
+// src/tensor/random.ts
+function uniform(stream, index) {
+  const words2 = block(stream, Math.floor(index / 2));
+  const [high, low] = index % 2 === 0 ? [words2[0], words2[1]] : [words2[2], words2[3]];
+  return ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53;
+}
+function integer(stream, index, below) {
+  return Math.floor(uniform(stream, index) * below);
+}
+function normals(stream, count2, first = 0) {
+  const numbers = new Float32Array(count2);
+  for (let at = 0; at < count2; ) {
+    const index = first + at;
+    const four = normalBlock(block(stream, Math.floor(index / 4)));
+    for (let lane = index % 4; lane < 4 && at < count2; lane += 1) {
+      numbers[at] = four[lane] ?? 0;
+      at += 1;
+    }
+  }
+  return numbers;
+}
+function permutation(stream, length2) {
+  const order = Uint32Array.from({ length: length2 }, (_, index) => index);
+  for (let last2 = length2 - 1; last2 > 0; last2 -= 1) {
+    const other = integer(stream, last2, last2 + 1);
+    [order[last2], order[other]] = [order[other] ?? 0, order[last2] ?? 0];
+  }
+  return order;
+}
+function block({ seed, purpose, step }, index) {
+  const counter = [index >>> 0, Math.floor(index / 2 ** 32), step >>> 0, hash(purpose)];
+  return philox(counter, [seed >>> 0, Math.floor(seed / 2 ** 32)]);
+}
+function normalBlock([a, b, c, d]) {
+  return [...normalPair(a, b), ...normalPair(c, d)];
+}
+function normalPair(a, b) {
+  const radius = Math.sqrt(-2 * Math.log((a + 0.5) * 2 ** -32));
+  const angle = 2 * Math.PI * ((b + 0.5) * 2 ** -32);
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}
+function hash(text) {
+  let value = 2166136261;
+  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 16777619);
+  return value >>> 0;
+}
+
+// src/training/vocabulary.ts
+async function readVocabulary(checkpoint) {
+  const { prefix, width } = textEncoderOf(checkpoint.config);
+  const weight = await checkpoint.read(`${prefix}embeddings.token_embedding.weight`);
+  return { table: asFloat32(weight), width };
+}
+function rowOf({ table, width }, row) {
+  return table.subarray(row * width, (row + 1) * width);
+}
+function medianLength(vocabulary) {
+  const rows2 = vocabulary.table.length / vocabulary.width;
+  const lengths = Float64Array.from({ length: rows2 }, (_, row) => length(rowOf(vocabulary, row))).sort();
+  return ((lengths[Math.floor((rows2 - 1) / 2)] ?? 0) + (lengths[Math.ceil((rows2 - 1) / 2)] ?? 0)) / 2;
+}
+function spread2({ table, width }) {
+  const rows2 = table.length / width;
+  const mean = new Float64Array(width);
+  const square = new Float64Array(width);
+  for (const [i, value] of table.entries()) mean[i % width] = (mean[i % width] ?? 0) + value / rows2;
+  for (const [i, value] of table.entries())
+    square[i % width] = (square[i % width] ?? 0) + (value - (mean[i % width] ?? 0)) ** 2 / rows2;
+  return { mean, deviation: square.map(Math.sqrt) };
+}
+
+// src/training/initial-vectors.ts
+var MAX_FILE_BYTES2 = 64 * 1024 * 1024;
+async function initialVectors(initialization, options) {
+  const { vectors, vocabulary, tokenizer } = options;
+  switch (initialization.from) {
+    case "words": {
+      const rows2 = tokenRows(initialization.text, vocabulary, tokenizer).slice(0, vectors);
+      return spreadRows(rows2, vectors, vocabulary.width);
+    }
+    case "average": {
+      const rows2 = tokenRows(initialization.text, vocabulary, tokenizer);
+      return spreadRows([average(rows2, vocabulary.width)], vectors, vocabulary.width);
+    }
+    case "random":
+      return randomVectors(options);
+    case "embedding":
+      return vectorsOfFile(initialization.file, vectors, vocabulary.width);
+    default:
+      return initialization;
+  }
+}
+function tokenRows(text, vocabulary, tokenizer) {
+  const ids = tokenizer.encode(text);
+  if (ids.length > 0) return ids.map((id) => rowOf(vocabulary, id));
+  throw new TrainingError("INITIALIZATION", {
+    message: "The initialization text has no word.",
+    hint: "Write what comes near, such as: cat. A * says nothing in particular."
+  });
+}
+function spreadRows(rows2, vectors, width) {
+  const values = new Float32Array(vectors * width);
+  for (let i = 0; i < vectors; i++)
+    values.set(rows2[Math.floor(i * rows2.length / vectors)] ?? [], i * width);
+  return values;
+}
+function average(rows2, width) {
+  return Float32Array.from(
+    { length: width },
+    (_, i) => rows2.reduce((sum3, row) => sum3 + (row[i] ?? 0), 0) / rows2.length
+  );
+}
+function randomVectors({ vectors, vocabulary, seed }) {
+  const { mean, deviation } = spread2(vocabulary);
+  const { width } = vocabulary;
+  const numbers = normals({ seed, purpose: "initial vectors", step: 0 }, vectors * width);
+  return numbers.map((value, i) => (mean[i % width] ?? 0) + (deviation[i % width] ?? 0) * value);
+}
+async function vectorsOfFile(file, vectors, width) {
+  const name = path8.basename(file);
+  const values = await valuesOfFile(file, width).catch((cause) => {
+    if (cause instanceof TrainingError) throw cause;
+    throw refused(name, cause instanceof CodedError ? cause.message : "it can't be read.", cause);
+  });
+  if (!values.every(Number.isFinite)) throw refused(name, "it holds values that are no numbers.");
+  const rows2 = Array.from(
+    { length: values.length / width },
+    (_, row) => values.subarray(row * width, (row + 1) * width)
+  );
+  if (rows2.length <= vectors) return spreadRows(rows2, vectors, width);
+  throw refused(name, `it has ${rows2.length} vectors, and this one is to have ${vectors}.`);
+}
+async function valuesOfFile(file, width) {
+  const name = path8.basename(file);
+  const embedding = readEmbedding(await readFileBounded(file, MAX_FILE_BYTES2), name);
+  const { mainKeys } = tensorRoles(embedding.tensors);
+  const tensor = embedding.tensors.get(mainKeys[0] ?? "");
+  if (tensor !== void 0 && mainKeys.length === 1 && embedding.width === width) return toFloat32(tensor);
+  throw refused(name, `its vectors are ${embedding.width ?? "?"} wide, this model's ${width}.`);
+}
+function refused(name, why, cause) {
+  return new TrainingError("INITIALIZATION", {
+    cause,
+    message: `The training can't begin with ${name}: ${why}`,
+    hint: "Choose an embedding for the same base model with no more vectors, or begin with words."
+  });
+}
+
+// src/diffusion/vae-encoder.ts
+var ENCODER = `${VAE}.encoder`;
+var LOG_VARIANCE_LIMITS = [-30, 20];
+function encodeImages(network, config, { images, grid }) {
+  const { recorder } = network;
+  const chain = new FeatureChain(recorder, recorder.constant(images), grid);
+  chain.run((x, here) => convolution2(network, x, `${ENCODER}.conv_in`, { grid: here }));
+  for (const level of config.multiples.keys()) goDown2(network, config, { chain, level });
+  middle(network, chain, ENCODER);
+  lastConvolution(network, chain, ENCODER);
+  chain.run((x) => dense(network, x, `${VAE}.quant_conv`));
+  return distribution2(network, chain, config.latentChannels);
+}
+function goDown2(network, { blocks, multiples }, { chain, level }) {
+  const name = `${ENCODER}.down.${level}`;
+  for (let i = 0; i < blocks; i++)
+    chain.run((x, grid) => plainResBlock(network, x, { name: `${name}.block.${i}`, grid }));
+  if (level === multiples.length - 1) return;
+  const options = { grid: chain.grid, stride: 2, padding: "end" };
+  chain.run((x) => convolution2(network, x, `${name}.downsample.conv`, options), convolvedGrid(options));
+}
+function distribution2({ recorder }, { features, grid }, channels) {
+  const { kernels } = recorder;
+  const size = [features.value.shape[0] ?? 0, channels];
+  const mean = kernels.slice(features.value, [0, 0], size);
+  const spread3 = kernels.slice(features.value, [0, channels], size);
+  recorder.release(features);
+  return { mean, logVariance: kernels.clip(spread3, ...LOG_VARIANCE_LIMITS), grid };
+}
+
+// src/training/latents.ts
+function encodePicture(model, picture) {
+  const { config, kernels, weights } = model;
+  const { width, height, data } = picture;
+  const recorder = createPlainRecorder(kernels);
+  return kernels.scope(() => {
+    const images = kernels.constant(
+      Float32Array.from(data, (value) => value / 127.5 - 1),
+      [width * height, 3]
+    );
+    const grid = { batch: 1, height, width };
+    const {
+      mean,
+      logVariance,
+      grid: small
+    } = encodeImages({ recorder, weights }, config.vae, { images, grid });
+    return {
+      mean: kernels.read(mean),
+      deviation: kernels.read(logVariance).map((value) => Math.exp(value / 2)),
+      height: small.height,
+      width: small.width
+    };
+  });
+}
+function drawLatents2({ mean, deviation }, mode, { seed, picture, sample, scale }) {
+  const draw2 = (stream) => {
+    const noise = normals(stream, mean.length);
+    return mean.map((value, i) => (value + (deviation[i] ?? 0) * (noise[i] ?? 0)) * scale);
+  };
+  switch (mode) {
+    case "once":
+      return draw2({ seed, purpose: "latents", step: picture });
+    case "random":
+      return draw2({ seed, purpose: "latents of a use", step: sample });
+    case "deterministic":
+      return mean.map((value) => value * scale);
+    default:
+      return mode;
+  }
+}
+
+// src/training/pictures/read-dataset.ts
+import { createHash as createHash3 } from "node:crypto";
+import { readdir as readdir2, readFile as readFile4 } from "node:fs/promises";
+import path10 from "node:path";
+
+// src/training/captions.ts
+import { readFile as readFile3 } from "node:fs/promises";
+import path9 from "node:path";
+var NUMBERS_AT_START = /^[-\p{Nd}]+\s*/u;
+async function readCaption(picture, options) {
+  const { dir, name } = path9.parse(picture);
+  const file = path9.join(dir, `${name}.txt`);
+  const bytes = await readFile3(file).catch((error) => {
+    if (isAbsent(error)) return null;
+    throw unreadable(file, error);
+  });
+  if (bytes === null) return captionFromName(name, options);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+function captionFromName(stem, { wordPattern, wordSeparator }) {
+  const text = stem.replace(NUMBERS_AT_START, "");
+  if (wordPattern === "") return text;
+  const words2 = [...text.matchAll(patternOf(wordPattern))];
+  return words2.map(([whole2, group]) => group ?? whole2).join(wordSeparator);
+}
+function patternOf(text) {
+  try {
+    return new RegExp(text, "gu");
+  } catch (cause) {
+    throw new TrainingError("WORD_PATTERN", {
+      cause,
+      message: `“${text}” is not a regular expression.`,
+      hint: "Leave it empty to take file names as they are, or try \\w+ for words."
+    });
+  }
+}
+function unreadable(file, cause) {
+  return new TrainingError("CAPTION", {
+    cause,
+    message: `${path9.basename(file)} can't be read as UTF-8 text.`,
+    hint: "Save it as plain text in UTF-8, or delete it: the picture's file name is the caption then."
+  });
+}
+
+// src/training/pictures/decode-picture.ts
+import { decode as decodeJpeg } from "./vendor/jpeg-js.mjs";
+
+// src/training/pictures/exif-orientation.ts
+var ORIENTATION_TAG = 274;
+var EXIF_START = [69, 120, 105, 102, 0, 0];
+function jpegOrientation(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 2; at + 4 <= bytes.length && view.getUint8(at) === 255; ) {
+    const marker = view.getUint8(at + 1);
+    const length2 = view.getUint16(at + 2);
+    if (marker === 218) break;
+    const isExif = marker === 225 && EXIF_START.every((byte, i) => bytes[at + 4 + i] === byte);
+    if (isExif) return tiffOrientation(bytes.subarray(at + 4 + EXIF_START.length, at + 2 + length2));
+    at += 2 + length2;
+  }
+  return 1;
+}
+function pngOrientation(bytes) {
+  for (const { type, data } of pngChunks(bytes)) if (type === "eXIf") return tiffOrientation(data);
+  return 1;
+}
+function tiffOrientation(tiff) {
+  if (tiff.length < 14) return 1;
+  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
+  const little = view.getUint16(0) === 18761;
+  const start = view.getUint32(4, little);
+  if (start + 2 > tiff.length) return 1;
+  const entries = view.getUint16(start, little);
+  for (let i = 0; i < entries; i++) {
+    const at = start + 2 + 12 * i;
+    if (at + 12 > tiff.length) return 1;
+    if (view.getUint16(at, little) !== ORIENTATION_TAG) continue;
+    const value = view.getUint16(at + 8, little);
+    return value >= 1 && value <= 8 ? value : 1;
+  }
+  return 1;
+}
+
+// src/training/pictures/turn-picture.ts
+function turnPicture(picture, orientation) {
+  if (orientation === 1) return picture;
+  const swapped = orientation >= 5;
+  const width = swapped ? picture.height : picture.width;
+  const height = swapped ? picture.width : picture.height;
+  const data = new Uint8Array(picture.data.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [fromX, fromY] = sourceOf(x, y, picture, orientation);
+      const from = (fromY * picture.width + fromX) * 3;
+      data.set(picture.data.subarray(from, from + 3), (y * width + x) * 3);
+    }
+  }
+  return { width, height, data };
+}
+function sourceOf(x, y, { width, height }, orientation) {
+  const [right, bottom] = [width - 1, height - 1];
+  switch (orientation) {
+    case 1:
+      return [x, y];
+    case 2:
+      return [right - x, y];
+    case 3:
+      return [right - x, bottom - y];
+    case 4:
+      return [x, bottom - y];
+    case 5:
+      return [y, x];
+    case 6:
+      return [y, bottom - x];
+    case 7:
+      return [right - y, bottom - x];
+    case 8:
+      return [right - y, x];
+    default:
+      return orientation;
+  }
+}
+
+// src/training/pictures/decode-picture.ts
+var MAX_BYTES2 = 300 * 1e3 * 1e3;
+var JPEG_LIMITS = { maxResolutionInMP: 100, maxMemoryUsageInMB: 2048 };
+function decodePicture2(bytes) {
+  const kind = kindOf(bytes);
+  try {
+    switch (kind) {
+      case "PNG":
+        return turnPicture(decodePngPixels(bytes, MAX_BYTES2), pngOrientation(bytes));
+      case "JPEG":
+        return turnPicture(jpegPixels(bytes), jpegOrientation(bytes));
+      case "unknown":
+        throw refused2("It is no PNG or JPEG picture.");
+      default:
+        return kind;
+    }
+  } catch (error) {
+    if (error instanceof TrainingError) throw error;
+    throw refused2(error instanceof CodedError ? error.message : `The ${kind} is damaged.`, error);
+  }
+}
+function kindOf(bytes) {
+  if (pngSignature.every((byte, i) => bytes[i] === byte)) return "PNG";
+  return bytes[0] === 255 && bytes[1] === 216 ? "JPEG" : "unknown";
+}
+function jpegPixels(bytes) {
+  const options = { useTArray: true, tolerantDecoding: false, ...JPEG_LIMITS };
+  const { width, height, data: rgba } = decodeJpeg(bytes, options);
+  const data = new Uint8Array(width * height * 3);
+  for (let pixel = 0; pixel < width * height; pixel++)
+    data.set(rgba.subarray(pixel * 4, pixel * 4 + 3), pixel * 3);
+  return { width, height, data };
+}
+function refused2(message, cause) {
+  return new TrainingError("PICTURE", {
+    cause,
+    message,
+    hint: "Open it in a picture editor and save it as PNG or JPEG again."
+  });
+}
+
+// src/training/pictures/resize-picture.ts
+function cropToShape(picture, { width, height }) {
+  const scale = Math.min(picture.width / width, picture.height / height);
+  return crop2(picture, {
+    width: Math.min(picture.width, Math.max(1, Math.round(width * scale))),
+    height: Math.min(picture.height, Math.max(1, Math.round(height * scale)))
+  });
+}
+function crop2(picture, { width, height }) {
+  if (width === picture.width && height === picture.height) return picture;
+  const left = Math.floor((picture.width - width) / 2);
+  const top = Math.floor((picture.height - height) / 2);
+  const data = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * picture.width + left) * 3;
+    data.set(picture.data.subarray(from, from + width * 3), y * width * 3);
+  }
+  return { width, height, data };
+}
+function resize(picture, { width, height }) {
+  if (width === picture.width && height === picture.height) return picture;
+  const rows2 = resizeAxis(picture.data, { outer: picture.height, from: picture.width, to: width, inner: 3 });
+  const all = resizeAxis(rows2, { outer: 1, from: picture.height, to: height, inner: width * 3 });
+  return { width, height, data: Uint8Array.from(all, (value) => Math.min(255, Math.max(0, value + 0.5))) };
+}
+function resizeAxis(data, { outer, from, to, inner }) {
+  const result = new Float32Array(outer * to * inner);
+  const taps = Array.from({ length: to }, (_, at) => tapsOf(at, from, to));
+  for (let o = 0; o < outer; o++) {
+    for (const [at, { first, weights }] of taps.entries()) {
+      const target = (o * to + at) * inner;
+      for (const [k, weight] of weights.entries()) {
+        const source = (o * from + first + k) * inner;
+        for (let i = 0; i < inner; i++)
+          result[target + i] = (result[target + i] ?? 0) + weight * (data[source + i] ?? 0);
+      }
+    }
+  }
+  return result;
+}
+function tapsOf(at, from, to) {
+  const scale = from / to;
+  const widening = Math.max(scale, 1);
+  const centre = (at + 0.5) * scale;
+  const first = Math.max(0, Math.floor(centre - 2 * widening + 0.5));
+  const end = Math.min(from, Math.floor(centre + 2 * widening + 0.5));
+  const weights = Array.from({ length: end - first }, (_, k) => cubic((first + k + 0.5 - centre) / widening));
+  const sum3 = weights.reduce((total, weight) => total + weight, 0);
+  return { first, weights: weights.map((weight) => weight / sum3) };
+}
+function cubic(distance) {
+  const x = Math.abs(distance);
+  if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
+  return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+}
+
+// src/training/pictures/read-dataset.ts
+var READ2 = /\.(?:png|jpe?g|jfif)$/i;
+var OTHER_PICTURES = /\.(?:webp|bmp|tiff?|gif|avif|heic|jxl|psd)$/i;
+var OBLONG = 2.5;
+async function readDataset(options) {
+  const names = await namesIn(options.folder);
+  const pictures = [];
+  const notices = names.filter((name) => OTHER_PICTURES.test(name)).map((name) => ({ name, isUsed: false, message: "Only PNG and JPEG pictures are read." }));
+  const seen = /* @__PURE__ */ new Map();
+  for (const name of names.filter((each2) => READ2.test(each2))) {
+    try {
+      const { picture, remarks } = await readOne(name, options, seen);
+      for (const message of remarks) notices.push({ name, message, isUsed: true });
+      const caption = await readCaption(path10.join(options.folder, name), options.prompts);
+      pictures.push({ name, caption, picture });
+    } catch (error) {
+      if (!(error instanceof CodedError) || error.code === "WORD_PATTERN") throw error;
+      notices.push({ name, message: `${error.message} ${error.hint}`, isUsed: false });
+    }
+  }
+  if (pictures.length === 0) throw none(options.folder, notices);
+  return { pictures, notices };
+}
+async function namesIn(folder) {
+  try {
+    const entries = await readdir2(folder, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name).sort();
+  } catch (cause) {
+    throw new TrainingError("DATASET", {
+      cause,
+      message: `The folder ${folder} can't be read.`,
+      hint: "Name the folder that holds the pictures to learn from."
+    });
+  }
+}
+async function readOne(name, options, seen) {
+  const bytes = await readFile4(path10.join(options.folder, name)).catch((cause) => {
+    throw new TrainingError("PICTURE", { cause, message: "It can't be read.", hint: "Make it readable." });
+  });
+  const picture = decodePicture2(bytes);
+  const hash2 = createHash3("sha256").update(`${picture.width} `).update(picture.data).digest("hex");
+  const twin = seen.get(hash2);
+  seen.set(hash2, twin ?? name);
+  const remarks = twin === void 0 ? [] : [`It is the same picture as ${twin}, and counts twice.`];
+  return { picture: fit2(picture, options), remarks: [...remarks, ...remarksOn(picture, options)] };
+}
+function fit2(picture, { fit: way, size, factor }) {
+  const whole2 = (side) => Math.floor(side / factor) * factor;
+  switch (way) {
+    case "crop":
+      return resize(cropToShape(picture, size), size);
+    case "keep": {
+      const kept = { width: whole2(picture.width), height: whole2(picture.height) };
+      if (kept.width > 0 && kept.height > 0) return crop2(picture, kept);
+      throw new TrainingError("PICTURE", {
+        message: `Its ${picture.width}×${picture.height} pixels are too few.`,
+        hint: "Leave it out, or choose a larger one."
+      });
+    }
+    default:
+      return way;
+  }
+}
+function remarksOn({ width, height }, { fit: way, size }) {
+  if (way === "keep") return [];
+  const remarks = [];
+  if (width < size.width || height < size.height)
+    remarks.push(`Its ${width}×${height} pixels are enlarged, which makes it soft.`);
+  const shape = width / height / (size.width / size.height);
+  if (shape > OBLONG || shape < 1 / OBLONG) remarks.push("It is so oblong that most of it is cut off.");
+  return remarks;
+}
+function none(folder, notices) {
+  const [first] = notices;
+  return new TrainingError("DATASET", {
+    message: `The folder ${folder} holds no picture that can be used${first ? `; ${first.name}: ${first.message}` : "."}`,
+    hint: "Put PNG or JPEG pictures into it; five to twenty are a good number."
+  });
+}
+
+// src/training/prompt-text.ts
+function promptText(caption, options, { seed, sample }) {
+  const stream = (purpose) => ({ seed, purpose, step: sample });
+  const line = options.template[integer(stream("template"), 0, options.template.length)] ?? "";
+  return fillTemplate(line, tagsOf(caption, options, stream), options.name);
+}
+function fillTemplate(line, caption, name) {
+  return line.replaceAll("[filewords]", () => caption).replaceAll("[name]", () => name);
+}
+function tagsOf(caption, { shuffleTags, tagDropout }, stream) {
+  if (!shuffleTags && tagDropout === 0) return caption;
+  const tags = caption.split(",").map((tag) => tag.trim());
+  const kept = tags.filter((_, i) => tagDropout === 0 || uniform(stream("tag dropout"), i) >= tagDropout);
+  if (!shuffleTags) return kept.join(", ");
+  return Array.from(permutation(stream("tag order"), kept.length), (i) => kept[i]).join(", ");
+}
+
+// src/training/prompt-tokens.ts
+var PromptReader = class {
+  #tokenizer;
+  #index;
+  #name;
+  constructor(tokenizer, embedding) {
+    this.#tokenizer = tokenizer;
+    this.#index = indexEmbeddings([embedding], tokenizer);
+    this.#name = embedding.name;
+  }
+  /**
+   * The prompts of a batch as one input of the text encoder; shorter ones get empty chunks at their end.
+   *
+   * @throws TrainingError `TOKEN_MISSING` for a prompt in which the embedding is not found
+   */
+  read(prompts) {
+    const all = prompts.map((prompt) => {
+      const { chunks } = chunkPrompt(prompt, this.#tokenizer, this.#index);
+      if (chunks.every(({ placements }) => placements.length === 0)) throw this.#missing(prompt);
+      return chunks;
+    });
+    const longest = Math.max(...all.map((chunks) => chunks.length));
+    const { chunks: empty } = chunkPrompt("", this.#tokenizer);
+    const filled = all.flatMap((chunks) => [
+      ...chunks,
+      ...Array.from({ length: longest - chunks.length }, () => empty).flat()
+    ]);
+    return promptRows(filled, /* @__PURE__ */ new Map([[this.#name, 0]]));
+  }
+  #missing(prompt) {
+    return new TrainingError("TOKEN_MISSING", {
+      message: `“${this.#name}” is not found in the prompt “${prompt.trim().slice(0, 200)}”.`,
+      hint: "Keep a space or a comma between [name] and words beside it, and choose a name without brackets or colons."
+    });
+  }
+};
+
+// src/training/run-folder.ts
+import { mkdir as mkdir2 } from "node:fs/promises";
+import path11 from "node:path";
+import { stringify } from "./vendor/yaml.mjs";
+
+// src/training/run-state.ts
+import { readFile as readFile5 } from "node:fs/promises";
+async function writeRunState(file, width, state) {
+  const { optimizer, start, checkpointHash } = state;
+  const { step, values, mean, square } = optimizer;
+  const tensor = (array) => ({
+    ...{ dtype: "F32", shape: [array.length / width, width], bytes: fromFloat32(array, "F32") }
+  });
+  const tensors = new Map(
+    Object.entries({ values, mean, square, start }).map(([name, array]) => [name, tensor(array)])
+  );
+  await writeFileAtomic(file, writeSafetensors(tensors, { step: String(step), checkpointHash }));
+}
+async function readRunState(file) {
+  const bytes = await readFile5(file).catch((error) => {
+    if (isAbsent(error)) return null;
+    throw error;
+  });
+  if (bytes === null) return null;
+  try {
+    return parse2(bytes);
+  } catch (cause) {
+    throw damaged(file, cause);
+  }
+}
+function parse2(bytes) {
+  const { tensors, metadata } = readSafetensorsHeader(bytes, bytes.length);
+  const array = (name) => {
+    const entry = tensors.get(name);
+    if (entry === void 0) throw new RangeError(`It lacks ${name}.`);
+    return toFloat32({ ...entry, bytes: bytes.subarray(entry.begin, entry.end) });
+  };
+  const step = Number(metadata?.["step"]);
+  if (!Number.isSafeInteger(step)) throw new RangeError("It lacks the step.");
+  const optimizer = { step, values: array("values"), mean: array("mean"), square: array("square") };
+  return { optimizer, start: array("start"), checkpointHash: metadata?.["checkpointHash"] ?? "" };
+}
+function damaged(file, cause) {
+  return new TrainingError("RUN", {
+    cause,
+    message: `The saved state ${file} is damaged.`,
+    hint: "Begin a new training, with the newest snapshot of this one as initialization."
+  });
+}
+
+// src/training/step-log.ts
+import { appendFileSync } from "node:fs";
+import { readFile as readFile6 } from "node:fs/promises";
+var FLUSH_MS = 1e3;
+var StepLog = class _StepLog {
+  #options;
+  #pending = "";
+  #flushed = performance.now();
+  constructor(options) {
+    this.#options = options;
+  }
+  /** Opens the file without what it says about steps after `lastStep`, and without a line that was cut off. */
+  static async open(options, lastStep2) {
+    const { file, header: header2, stepOf: stepOf2 } = options;
+    const text = await readFile6(file, "utf8").catch((error) => {
+      if (isAbsent(error)) return "";
+      throw error;
+    });
+    const lines = text.split("\n").slice(header2 === void 0 ? 0 : 1, -1);
+    const kept = lines.filter((line) => (stepOf2(line) ?? Infinity) <= lastStep2);
+    const all = header2 === void 0 ? kept : [header2, ...kept];
+    await writeFileAtomic(file, all.map((line) => `${line}
+`).join(""));
+    return new _StepLog(options);
+  }
+  add(line) {
+    this.#pending += `${line}
+`;
+    if (performance.now() - this.#flushed > FLUSH_MS) this.flush();
+  }
+  flush() {
+    if (this.#pending !== "") appendFileSync(this.#options.file, this.#pending);
+    this.#pending = "";
+    this.#flushed = performance.now();
+  }
+};
+
+// src/training/run-folder.ts
+var CSV_HEADER = "step,epoch,epoch_step,loss,learn_rate";
+var RunFolder = class {
+  folder;
+  #width;
+  #stepsPerEpoch;
+  #metrics = null;
+  #csv = null;
+  /** `width`: of the vectors. */
+  constructor(folder, { width, stepsPerEpoch }) {
+    this.folder = folder;
+    this.#width = width;
+    this.#stepsPerEpoch = stepsPerEpoch;
+  }
+  /** Makes what is missing and cuts off what the logs say about steps after the saved one. */
+  async begin(job, step) {
+    await mkdir2(this.snapshots, { recursive: true });
+    await writeFileAtomic(path11.join(this.folder, "config.yaml"), stringify(job));
+    const metrics = { file: path11.join(this.folder, "metrics.jsonl"), stepOf: stepOfJson };
+    this.#metrics = await StepLog.open(metrics, step);
+    const csv = path11.join(this.folder, "textual_inversion_loss.csv");
+    this.#csv = await StepLog.open({ file: csv, header: CSV_HEADER, stepOf: stepOfCsv }, step);
+  }
+  get snapshots() {
+    return path11.join(this.folder, "snapshots");
+  }
+  add(row) {
+    this.#metrics?.add(JSON.stringify(row));
+    if (!("loss" in row)) return;
+    const [epoch, epochStep] = [Math.floor(row.step / this.#stepsPerEpoch), row.step % this.#stepsPerEpoch];
+    this.#csv?.add([row.step, epoch, epochStep, row.loss.toFixed(7), row.rate].join(","));
+  }
+  /** The logs first: a state never knows of a step that they do not. */
+  async save(state) {
+    this.flush();
+    await writeRunState(stateFile(this.folder), this.#width, state);
+  }
+  flush() {
+    this.#metrics?.flush();
+    this.#csv?.flush();
+  }
+};
+function savedState(folder) {
+  return readRunState(stateFile(folder));
+}
+function stateFile(folder) {
+  return path11.join(folder, "state.safetensors");
+}
+function stepOfJson(line) {
+  try {
+    const row = JSON.parse(line);
+    return typeof row.step === "number" ? row.step : null;
+  } catch {
+    return null;
+  }
+}
+function stepOfCsv(line) {
+  const step = Number(line.split(",")[0]);
+  return Number.isSafeInteger(step) ? step : null;
+}
+
+// src/training/batch-order.ts
+function batchOrder(options) {
+  const perEpoch = batchesPerEpoch(options);
+  let known = { epoch: -1, batches: [] };
+  return (n) => {
+    const epoch = Math.floor(n / perEpoch);
+    if (known.epoch !== epoch) known = { epoch, batches: batchesOf(epoch, options) };
+    return known.batches[n % perEpoch] ?? [];
+  };
+}
+function batchesPerEpoch({ shapes, size }) {
+  const counts2 = /* @__PURE__ */ new Map();
+  for (const shape of shapes) counts2.set(shape, (counts2.get(shape) ?? 0) + 1);
+  return [...counts2.values()].reduce((sum3, count2) => sum3 + Math.ceil(count2 / size), 0);
+}
+function batchesOf(epoch, { shapes, size, seed }) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const picture of permutation({ seed, purpose: "picture order", step: epoch }, shapes.length)) {
+    const shape = shapes[picture] ?? "";
+    groups.set(shape, [...groups.get(shape) ?? [], picture]);
+  }
+  const filling = { seed, purpose: "batch filling", step: epoch };
+  let drawn = 0;
+  const batches = [];
+  for (const group of groups.values()) {
+    for (let at = 0; at < group.length; at += size) {
+      const batch = group.slice(at, at + size);
+      while (batch.length < size) batch.push(group[integer(filling, drawn++, group.length)] ?? 0);
+      batches.push(batch);
+    }
+  }
+  const order = permutation({ seed, purpose: "batch order", step: epoch }, batches.length);
+  return Array.from(order, (i) => batches[i] ?? []);
+}
+
+// src/training/sampler.ts
+var Sampler = class {
+  #options;
+  #shapes;
+  #order;
+  constructor(options) {
+    this.#options = options;
+    this.#shapes = options.pictures.map(({ latents: { height, width } }) => `${height}×${width}`);
+    const { batch, seed } = options.job;
+    this.#order = batchOrder({ shapes: this.#shapes, size: batch.size, seed });
+  }
+  /** The batches of a step, the first of which is 1. */
+  *batchesOf(step) {
+    const { size, accumulation } = this.#options.job.batch;
+    for (let i = 0; i < accumulation; i++) {
+      const n = (step - 1) * accumulation + i;
+      yield this.#batch(this.#order(n).map((picture, place2) => this.#use(picture, n * size + place2)));
+    }
+  }
+  /** Steps in which every picture was used. */
+  get stepsPerEpoch() {
+    const { size, accumulation } = this.#options.job.batch;
+    return Math.ceil(batchesPerEpoch({ shapes: this.#shapes, size }) / accumulation);
+  }
+  /** The same each time: pictures in turn, timesteps spread evenly, whole captions. */
+  evaluation() {
+    const { job, pictures } = this.#options;
+    const order = permutation({ seed: job.seed, purpose: "evaluation order", step: 0 }, pictures.length);
+    const groups = /* @__PURE__ */ new Map();
+    for (let i = 0; i < job.evaluation.samples; i++) {
+      const use = this.#evaluationUse(order[i % order.length] ?? 0, i);
+      const shape = this.#shapes[use.picture] ?? "";
+      groups.set(shape, [...groups.get(shape) ?? [], use]);
+    }
+    return [...groups.values()].flatMap(
+      (uses) => inBatches2(uses, job.batch.size).map((part3) => this.#batch(part3))
+    );
+  }
+  #use(picture, sample) {
+    const { job, config, template } = this.#options;
+    const { seed, name, prompts } = job;
+    const { caption, latents } = this.#picture(picture);
+    const drawing = { seed, picture, sample, scale: config.vae.scale };
+    const drawn = drawLatents2(latents, job.pictures.latents, drawing);
+    return {
+      picture,
+      latents: drawn,
+      noise: normals({ seed, purpose: "noise", step: sample }, drawn.length),
+      timestep: integer({ seed, purpose: "timestep", step: sample }, 0, config.noise.timesteps),
+      prompt: promptText(caption, { ...prompts, name, template }, { seed, sample })
+    };
+  }
+  #evaluationUse(picture, i) {
+    const { job, config, template } = this.#options;
+    const { seed, evaluation } = job;
+    const { caption, latents } = this.#picture(picture);
+    const drawing = { seed, picture, sample: i, scale: config.vae.scale };
+    const line = integer({ seed, purpose: "evaluation template", step: i }, 0, template.length);
+    return {
+      picture,
+      latents: drawLatents2(latents, "deterministic", drawing),
+      noise: normals({ seed, purpose: "evaluation noise", step: i }, latents.mean.length),
+      timestep: Math.floor((i + 0.5) / evaluation.samples * config.noise.timesteps),
+      prompt: fillTemplate(template[line] ?? "", caption, job.name)
+    };
+  }
+  #picture(picture) {
+    const found = this.#options.pictures[picture];
+    if (found === void 0) throw new RangeError(`There is no picture ${picture}.`);
+    return found;
+  }
+  #batch(uses) {
+    const { job, reader: reader2 } = this.#options;
+    const { height, width } = this.#picture(uses[0]?.picture ?? 0).latents;
+    const { tokens, placements } = reader2.read(uses.map(({ prompt }) => prompt));
+    return {
+      ...{ tokens, placements, clipSkip: job.model.clipSkip },
+      latents: joined3(uses.map(({ latents }) => latents)),
+      noise: joined3(uses.map(({ noise }) => noise)),
+      grid: { batch: uses.length, height, width },
+      timesteps: uses.map(({ timestep }) => timestep),
+      lossWeights: uses.map(() => 1)
+    };
+  }
+};
+function joined3(parts2) {
+  const all = new Float32Array(parts2.reduce((sum3, { length: length2 }) => sum3 + length2, 0));
+  let at = 0;
+  for (const part3 of parts2) {
+    all.set(part3, at);
+    at += part3.length;
+  }
+  return all;
+}
+function inBatches2(items, size) {
+  return Array.from(
+    { length: Math.ceil(items.length / size) },
+    (_, i) => items.slice(i * size, (i + 1) * size)
+  );
+}
+
+// src/training/templates.ts
+import { readFile as readFile7 } from "node:fs/promises";
+import path12 from "node:path";
+
+// src/training/template-texts.ts
+var subjects = [
+  "a photo of [name]",
+  "a picture of [name]",
+  "[name]",
+  "a close-up of [name]",
+  "a clear view of [name]",
+  "[name] in the middle of the picture",
+  "a bright photo of [name]",
+  "a dim photo of [name]",
+  "a snapshot of [name]",
+  "a detailed drawing of [name]",
+  "one [name], seen from nearby",
+  "[name] at some distance"
+];
+var styles = [
+  "a picture in the style of [name]",
+  "an artwork in the style of [name]",
+  "[name] style",
+  "a drawing, [name] style",
+  "a painting made in the manner of [name]",
+  "a detailed work in the style of [name]",
+  "a sketch in the style of [name]",
+  "a calm composition in the style of [name]",
+  "a bold composition in the style of [name]",
+  "a small study in the style of [name]"
+];
+var withFilewords = (line) => `${line}, [filewords]`;
+var templateTexts = {
+  subject: subjects,
+  subject_filewords: subjects.map(withFilewords),
+  style: styles,
+  style_filewords: styles.map((line) => `[filewords], ${line}`),
+  none: ["[name]"]
+};
+
+// src/training/templates.ts
+var NAME = "[name]";
+async function readTemplate(template) {
+  const own = BuiltInTemplate.safeParse(template);
+  if (own.success) return templateTexts[own.data];
+  const text = await readFile7(template, "utf8").catch((cause) => {
+    throw new TrainingError("TEMPLATE", {
+      cause,
+      message: `The template ${template} can't be read.`,
+      hint: `Name a text file, or one of ${BuiltInTemplate.options.join(", ")}.`
+    });
+  });
+  return templateLines(text, path12.basename(template));
+}
+function templateLines(text, name) {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
+  for (const [i, line] of lines.entries()) {
+    if (line.trim() === "" || line.includes(NAME)) continue;
+    throw new TrainingError("TEMPLATE", {
+      message: `Line ${i + 1} of the template ${name} has no ${NAME}: “${line.trim().slice(0, 80)}”.`,
+      hint: `The embedding learns from prompts that name it. Put ${NAME} where its name belongs.`
+    });
+  }
+  const kept = lines.map((line) => line.trim()).filter((line) => line !== "");
+  if (kept.length > 0) return kept;
+  throw new TrainingError("TEMPLATE", {
+    message: `The template ${name} is empty.`,
+    hint: `Write one prompt a line, such as: a photo of ${NAME}, [filewords]`
+  });
+}
+
+// src/training/prepare.ts
+async function* prepare(task, kernels) {
+  yield { type: "state", state: "loading" };
+  const { vae } = task.job.model;
+  const checkpoint = await openCheckpoint(task.checkpoint, vae === null ? {} : { vae });
+  try {
+    const place2 = { task, kernels, checkpoint };
+    const tokenizer = ClipTokenizer.load();
+    requireVocabulary(checkpoint, tokenizer);
+    const { name, embedding } = task.job;
+    const reader2 = new PromptReader(tokenizer, { name, vectors: embedding.vectors });
+    const template = await readTemplate(task.job.prompts.template);
+    const dataset = await readPictures(place2);
+    for (const notice of dataset.notices) yield { type: "picture", ...notice };
+    yield* checkPrompts(place2, { pictures: dataset.pictures, template, reader: reader2 });
+    const vocabulary = await readVocabulary(checkpoint);
+    const saved = await savedState(task.runFolder);
+    const state = saved ?? await newState(place2, { vocabulary, tokenizer });
+    requireFitting(state, embedding.vectors * vocabulary.width);
+    const pictures = yield* encodeAll(place2, dataset.pictures);
+    const options = { job: task.job, config: checkpoint.config, pictures, template, reader: reader2 };
+    const weights = yield* load(place2, ["text", "unet"]);
+    return {
+      model: modelOf(place2, weights),
+      sampler: new Sampler(options),
+      state,
+      isNew: saved === null,
+      pictures: pictures.length,
+      medianLength: medianLength(vocabulary),
+      dispose: () => weights.dispose()
+    };
+  } finally {
+    await checkpoint.dispose();
+  }
+}
+function readPictures({ task: { job }, checkpoint: { config } }) {
+  const { folder, fit: fit3 } = job.pictures;
+  const size = pictureSize(config, job.pictures);
+  return readDataset({ folder, fit: fit3, prompts: job.prompts, size, factor: vaeFactor(config) });
+}
+function* checkPrompts({ task: { job } }, {
+  pictures,
+  template,
+  reader: reader2
+}) {
+  let emphasized = null;
+  for (const { caption } of pictures) {
+    for (const line of template) {
+      const prompt = fillTemplate(line, caption, job.name);
+      if (reader2.read([prompt]).multipliers.some((multiplier) => multiplier !== 1)) emphasized ??= prompt;
+    }
+  }
+  if (emphasized === null) return;
+  yield {
+    type: "notice",
+    message: `Brackets in prompts, as in “${emphasized.trim().slice(0, 200)}”, change no emphasis while training.`,
+    hint: "Write \\( and \\) for brackets that belong to the words."
+  };
+}
+async function newState({ task, checkpoint }, tools) {
+  const { embedding, seed } = task.job;
+  const start = await initialVectors(embedding.initialization, {
+    ...tools,
+    vectors: embedding.vectors,
+    seed
+  });
+  const checkpointHash = await shortHash(checkpoint.path);
+  return { optimizer: initialState(start), start, checkpointHash };
+}
+async function* encodeAll(place2, pictures) {
+  const weights = yield* load(place2, ["vae-encoder"]);
+  try {
+    yield { type: "state", state: "encoding" };
+    const model = modelOf(place2, weights);
+    const encoded = [];
+    for (const [i, { name, caption, picture }] of pictures.entries()) {
+      const latents = encodePicture(model, picture);
+      for (const values of [latents.mean, latents.deviation])
+        requireFinite2(values, `VAE's answer to ${name}`);
+      encoded.push({ caption, latents });
+      yield { type: "progress", done: i + 1, total: pictures.length };
+    }
+    return encoded;
+  } finally {
+    weights.dispose();
+  }
+}
+async function* load({ checkpoint, kernels }, parts2) {
+  const loaded = [];
+  yield { type: "state", state: "loading" };
+  try {
+    for (const [i, part3] of parts2.entries()) {
+      loaded.push(await loadWeights(checkpoint, kernels, part3));
+      yield { type: "progress", done: i + 1, total: parts2.length };
+    }
+  } catch (error) {
+    joinWeights(loaded).dispose();
+    throw error;
+  }
+  return joinWeights(loaded);
+}
+function modelOf({ checkpoint: { config }, kernels }, weights) {
+  return { config, schedule: noiseSchedule(config.noise), kernels, weights };
+}
+async function shortHash(file) {
+  const hash2 = createHash4("sha256");
+  for await (const part3 of createReadStream2(file)) hash2.update(part3);
+  return hash2.digest("hex").slice(0, 10);
+}
+function requireVocabulary({ config, path: file }, tokenizer) {
+  const { tokens } = textEncoderOf(config);
+  if (tokens === tokenizer.end + 1) return;
+  throw new TrainingError("VOCABULARY", {
+    message: `The text encoder of ${path13.basename(file)} knows ${tokens} tokens, and CLIP has 49,408.`,
+    hint: "Use a checkpoint of the Stable Diffusion 1 family."
+  });
+}
+function requireFitting({ start }, wanted) {
+  if (start.length === wanted) return;
+  throw new TrainingError("RUN", {
+    message: `The saved state holds ${start.length} numbers, and this job's vectors are ${wanted}.`,
+    hint: "Number of vectors and base model of a run can't be changed: begin a new one."
+  });
+}
+
+// src/training/vector-facts.ts
+function vectorFacts(values, start, width) {
+  const vectors = values.length / width;
+  let [lengths, cosines] = [0, 0];
+  for (let at = 0; at < values.length; at += width) {
+    const [now, then] = [values.subarray(at, at + width), start.subarray(at, at + width)];
+    const product2 = now.reduce((sum3, value, i) => sum3 + value * (then[i] ?? 0), 0);
+    const [a, b] = [length(now), length(then)];
+    lengths += a / vectors;
+    cosines += a * b === 0 ? 0 : product2 / (a * b) / vectors;
+  }
+  return { length: lengths, cosine: cosines };
+}
+
+// src/training/trainer.ts
+async function* train(asked2, options) {
+  const task = { ...asked2, job: { ...asked2.job, name: usableStem(asked2.job.name, "name") } };
+  const install = await installing(task);
+  if (install !== null) requireFreeName(factsOf(task, 0), install);
+  const prepared = yield* prepare(task, options.kernels);
+  try {
+    yield* new Trainer(task, { ...prepared, install }, options).run();
+  } finally {
+    prepared.dispose();
+  }
+}
+var Trainer = class {
+  #task;
+  #prepared;
+  #control;
+  #saveEveryMs;
+  #folder;
+  #facts;
+  #rates;
+  #limits;
+  #evaluation;
+  /** The vectors and what the optimizer remembers, after the latest step. */
+  #optimizer;
+  /** Those before: known to give finite numbers. */
+  #before;
+  #saved = performance.now();
+  constructor(task, prepared, { control }) {
+    const { model, sampler, state } = prepared;
+    const { width } = textEncoderOf(model.config);
+    this.#task = task;
+    this.#prepared = prepared;
+    this.#control = control;
+    this.#saveEveryMs = task.saveEverySeconds * 1e3;
+    this.#folder = new RunFolder(task.runFolder, { width, stepsPerEpoch: sampler.stepsPerEpoch });
+    this.#facts = factsOf(task, width);
+    this.#rates = schedule(task.job.learningRate.schedule);
+    this.#limits = schedule(task.job.clipping.limit);
+    this.#evaluation = task.job.evaluation.every > 0 ? sampler.evaluation() : [];
+    this.#optimizer = state.optimizer;
+    this.#before = state.optimizer;
+  }
+  async *run() {
+    const { job, runFolder } = this.#task;
+    const { state, isNew, pictures, medianLength: medianLength2 } = this.#prepared;
+    const steps2 = lastStep(this.#rates, job.steps);
+    const begun = state.optimizer.step;
+    await this.#folder.begin(job, begun);
+    const { vectors } = job.embedding;
+    yield { type: "started", runFolder, step: begun, steps: steps2, pictures, vectors, medianLength: medianLength2 };
+    if (isNew) {
+      yield* this.#evaluate(0);
+      await this.#save();
+    }
+    yield { type: "state", state: "training" };
+    while (this.#optimizer.step < steps2 && !this.#control.isInterrupted) {
+      if (this.#control.isPaused) yield* this.#pause();
+      yield* this.#step(this.#optimizer.step + 1);
+    }
+    yield* this.#finish();
+  }
+  async *#step(step) {
+    const started = performance.now();
+    const outcome = await this.#compute(step);
+    if (outcome === null) return;
+    const { state, loss, gradientLength } = outcome;
+    if (step === 1 && gradientLength === 0) throw noGradient();
+    this.#before = this.#optimizer;
+    this.#optimizer = state;
+    const { width } = this.#facts;
+    const facts = vectorFacts(state.values, this.#prepared.state.start, width);
+    const row = { step, loss, rate: this.#rate(step), gradientLength, ...facts };
+    this.#folder.add(row);
+    yield { type: "step", ...row, seconds: (performance.now() - started) / 1e3 };
+    const { evaluation, snapshotEvery } = this.#task.job;
+    if (isDue(step, evaluation.every)) yield* this.#evaluate(step);
+    if (isDue(step, snapshotEvery) || this.#control.takeSnapshotWish()) yield* this.#snapshot();
+    if (performance.now() - this.#saved >= this.#saveEveryMs) await this.#save();
+  }
+  async #compute(step) {
+    const { model, sampler } = this.#prepared;
+    const { batch, clipping, learningRate, checkpointing } = this.#task.job;
+    const settings = {
+      rate: this.#rate(step),
+      weightDecay: learningRate.weightDecay,
+      // A schedule of limits that ends goes on with its last.
+      clipping: {
+        mode: clipping.mode,
+        limit: valueAt(this.#limits, step) ?? this.#limits.at(-1)?.value ?? 0
+      },
+      ...{ accumulation: batch.accumulation, checkpointing },
+      goOn: async () => {
+        await this.#control.breathe();
+        return !this.#control.isInterrupted;
+      }
+    };
+    const outcome = await this.#finite(
+      { step, ...this.#known },
+      () => optimizerStep(model, this.#optimizer, sampler.batchesOf(step), settings)
+    );
+    if (outcome !== null)
+      await this.#finite(
+        { step, good: this.#optimizer, isFirst: false },
+        () => requireFinite2(outcome.state.values, "vectors")
+      );
+    return outcome;
+  }
+  /** What is kept when the latest vectors turn out to be bad; the first ones have none before them. */
+  get #known() {
+    return { good: this.#before, isFirst: this.#before === this.#optimizer };
+  }
+  /** Runs `work`; where that meets a number that is none, the good vectors are saved, and the training ends. */
+  async #finite({ step, good, isFirst }, work) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof GenerationError) || error.code !== "NOT_FINITE") throw error;
+      this.#optimizer = good;
+      await this.#save();
+      throw notFinite(error, { step, kept: good.step, isFirst });
+    }
+  }
+  #rate(step) {
+    const { curve, warmUp } = this.#task.job.learningRate;
+    return rateAt({ pieces: this.#rates, curve, warmUp, steps: this.#task.job.steps }, step);
+  }
+  async *#evaluate(step) {
+    if (this.#evaluation.length === 0) return;
+    const losses = [];
+    for (const samples of this.#evaluation) {
+      const batch = { ...samples, vectors: this.#optimizer.values };
+      losses.push(...evaluationLosses(this.#prepared.model, batch));
+      await this.#control.breathe();
+    }
+    await this.#finite({ step, ...this.#known }, () => requireFinite2(losses, "evaluation loss"));
+    const loss = losses.reduce((sum3, each2) => sum3 + each2, 0) / losses.length;
+    this.#folder.add({ step, evaluation: loss });
+    yield { type: "evaluation", step, loss };
+  }
+  async *#snapshot() {
+    const { step } = this.#optimizer;
+    const { name, format } = this.#facts;
+    const file = path14.join(this.#folder.snapshots, `${name}-${step}.${format}`);
+    await writeEmbedding(file, this.#state(), this.#facts);
+    yield { type: "snapshot", step, file };
+  }
+  async *#pause() {
+    await this.#save();
+    yield { type: "state", state: "paused" };
+    while (this.#control.isPaused) {
+      await this.#control.untilResumed();
+      if (this.#control.takeSnapshotWish()) yield* this.#snapshot();
+    }
+    yield { type: "state", state: "training" };
+  }
+  async *#finish() {
+    yield { type: "state", state: "saving" };
+    await this.#save();
+    const { step } = this.#optimizer;
+    const { install } = this.#prepared;
+    const file = finalFile(this.#task);
+    await writeEmbedding(file, this.#state(), this.#facts);
+    const fits = step > 0 && install !== null;
+    const installed = fits ? await installEmbedding(this.#state(), this.#facts, install) : null;
+    const reason2 = this.#control.isInterrupted ? "interrupted" : "done";
+    yield { type: "finished", reason: reason2, step, file, installed };
+  }
+  #state() {
+    return { ...this.#prepared.state, optimizer: this.#optimizer };
+  }
+  async #save() {
+    await this.#folder.save(this.#state());
+    this.#saved = performance.now();
+  }
+};
+function factsOf({ job, checkpoint }, width) {
+  return { name: job.name, format: job.embedding.format, width, checkpointName: path14.parse(checkpoint).name };
+}
+function finalFile({ job, runFolder }) {
+  return path14.join(runFolder, `${job.name}.${job.embedding.format}`);
+}
+async function installing(task) {
+  const { job, embeddingsDir: folder, trashDir } = task;
+  const own = await readFile8(finalFile(task)).catch(() => null);
+  return folder === null ? null : { folder, replace: job.embedding.replace, trashDir, own };
+}
+function schedule(text) {
+  const { pieces: pieces2, problem: problem2 } = readSchedule(text);
+  if (problem2 === null) return pieces2;
+  throw new TrainingError("SCHEDULE", problem2);
+}
+function isDue(step, every) {
+  return every > 0 && step % every === 0;
+}
+function noGradient() {
+  return new TrainingError("NO_GRADIENT", {
+    message: "The gradient of the first step is zero: nothing would be learned.",
+    hint: "The checkpoint does not listen to its prompts. Try another one."
+  });
+}
+function notFinite(cause, { step, kept, isFirst }) {
+  const seen = cause.message.replace(/\.$/, "");
+  return new TrainingError("NOT_FINITE", {
+    cause,
+    message: `${seen}, in step ${step}. The training has ended; the vectors of step ${kept} are kept.`,
+    hint: isFirst ? "It was so from the start: the checkpoint or the initialization is broken. Try others." : "The learning rate is likely too high: begin again with a tenth of it, or clip the gradient by its norm."
+  });
+}
+
+// src/training/training-control.ts
+import { setImmediate as nextTurn2 } from "node:timers/promises";
+var TrainingControl = class {
+  #isInterrupted = false;
+  #isPaused = false;
+  #wantsSnapshot = false;
+  #wake = null;
+  tell(command) {
+    switch (command) {
+      case "interrupt":
+        this.#isInterrupted = true;
+        break;
+      case "pause":
+        this.#isPaused = true;
+        break;
+      case "resume":
+        this.#isPaused = false;
+        break;
+      case "snapshot":
+        this.#wantsSnapshot = true;
+        break;
+      default:
+        command;
+    }
+    this.#wake?.();
+  }
+  get isInterrupted() {
+    return this.#isInterrupted;
+  }
+  get isPaused() {
+    return this.#isPaused && !this.#isInterrupted;
+  }
+  /** Whether a snapshot was asked for; once. */
+  takeSnapshotWish() {
+    const wish = this.#wantsSnapshot;
+    this.#wantsSnapshot = false;
+    return wish;
+  }
+  /** The kernels don't let go of the thread: here commands get in and events get out. */
+  breathe() {
+    return nextTurn2();
+  }
+  /** Resolves when there is something else to do than to pause. */
+  async untilResumed() {
+    while (this.isPaused && !this.#wantsSnapshot)
+      await new Promise((resolve) => this.#wake = resolve);
+    this.#wake = null;
+  }
+};
+
+// src/worker/train.ts
+async function trainTask(task, send2) {
+  const control = new TrainingControl();
+  process.on("message", (message) => control.tell(TrainingCommand.parse(message).command));
+  process.on("SIGINT", () => void 0);
+  const { name, obstacle } = await loadBackend({ wanted: task.job.backend, folder: task.tensorflow });
+  const why = obstacle === null ? "" : `${obstacle.reason} ${obstacle.hint}`;
+  send2({ type: "backend", backend: name, why });
+  const kernels = createEagerKernels(name);
+  for await (const event of train(task, { kernels, control })) send2({ type: "training", event });
+}
+
+// src/worker/problem-of.ts
+function problemOf(error) {
+  if (error instanceof CodedError)
+    return { code: String(error.code), message: error.message, hint: error.hint };
+  if (isOutOfMemory(error)) {
+    return {
+      code: "OUT_OF_MEMORY",
+      message: "There is too little memory for this.",
+      hint: "Choose a smaller picture, close other programs, or use another --backend: wasm ends at 4 GB."
+    };
+  }
+  const message = describeError(error);
+  if (isDiskFull(error)) return { code: "DISK_FULL", message, hint: "Free some space and try again." };
+  if (isAbsent(error) || isNotAllowed(error)) {
+    return { code: "FILE_SYSTEM", message, hint: "Check that the folder is there and may be written." };
+  }
+  return {
+    code: "ENGINE_FAILED",
+    message: `A mistake of this program: ${message}`,
+    hint: "TI_LOG_LEVEL=debug shows more."
+  };
+}
+function isOutOfMemory(error) {
+  if (!(error instanceof Error)) return false;
+  return error.name === "RuntimeError" || /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message);
+}
+
 // src/worker/main.ts
 process.once("disconnect", () => process.exit());
 process.once("message", (message) => void answer(message));
@@ -5933,7 +8195,7 @@ async function answer(message) {
   try {
     await run(EngineTask.parse(message));
   } catch (error) {
-    send({ type: "failed", problem: problemOf2(error) });
+    send({ type: "failed", problem: problemOf(error) });
     process.exitCode = 1;
   }
   process.disconnect();
@@ -5943,18 +8205,12 @@ async function run(task) {
     case "generate":
       return generate(task, send);
     case "probe":
-      return send({ type: "probed", report: await probe(task) });
+      send({ type: "probed", report: await probe(task) });
+      return;
+    case "train":
+      return trainTask(task, send);
     default:
       return task;
   }
 }
 var send = (event) => void process.send?.(event);
-function problemOf2(error) {
-  if (error instanceof CodedError)
-    return { code: String(error.code), message: error.message, hint: error.hint };
-  return {
-    code: "ENGINE_FAILED",
-    message: `A mistake of this program: ${describeError(error)}`,
-    hint: "TI_LOG_LEVEL=debug shows more."
-  };
-}

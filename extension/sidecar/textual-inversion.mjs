@@ -1135,8 +1135,8 @@ function tooMuch(what, limit) {
     `The pickle inside has ${what} ${limit}, far more than such a file needs.`
   );
 }
-function dangerousGlobal(path22) {
-  const shown = path22.length > 200 ? `${path22.slice(0, 200)}…` : path22;
+function dangerousGlobal(path24) {
+  const shown = path24.length > 200 ? `${path24.slice(0, 200)}…` : path24;
   return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
 }
 
@@ -1554,11 +1554,11 @@ function torchWorld(seen, bounds = embeddingBounds) {
   return {
     limits: bounds.pickle,
     find(module, name) {
-      const path22 = `${module}.${name}`;
-      seen.add(path22);
-      if (!functions.has(path22) && !inertNames.has(path22) && !inertClasses.has(path22))
-        throw dangerousGlobal(path22);
-      return { kind: "global", path: path22 };
+      const path24 = `${module}.${name}`;
+      seen.add(path24);
+      if (!functions.has(path24) && !inertNames.has(path24) && !inertClasses.has(path24))
+        throw dangerousGlobal(path24);
+      return { kind: "global", path: path24 };
     },
     call: (callable, args) => callGlobal(callable, args, bounds),
     persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen) : storageOf(id)
@@ -1608,8 +1608,8 @@ function rebuildTensor(args, bounds) {
 }
 function rebuildFromType(args, bounds) {
   const [callable, , inner] = args;
-  const path22 = isKind(callable, "global") ? callable.path : "";
-  if (!path22.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
+  const path24 = isKind(callable, "global") ? callable.path : "";
+  if (!path24.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
   return callGlobal(callable ?? null, inner.items, bounds);
 }
@@ -2075,9 +2075,9 @@ var TEMPORARY_SUFFIX = ".ti-tmp";
 function isTemporaryName(name) {
   return name.endsWith(TEMPORARY_SUFFIX);
 }
-async function writeFileAtomic(path22, content, options = {}) {
+async function writeFileAtomic(path24, content, options = {}) {
   const direct = options.mode === "new" || options.link === "replace";
-  const target = direct ? path22 : await throughLink(path22);
+  const target = direct ? path24 : await throughLink(path24);
   const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
   try {
     await writeSynced(temporary, content, await modeOf(target));
@@ -2090,23 +2090,23 @@ async function writeFileAtomic(path22, content, options = {}) {
     await rm(temporary, { force: true });
   }
 }
-async function throughLink(path22) {
+async function throughLink(path24) {
   try {
-    return await realpath(path22);
+    return await realpath(path24);
   } catch (error) {
-    if (isAbsent(error)) return path22;
+    if (isAbsent(error)) return path24;
     throw error;
   }
 }
-async function modeOf(path22) {
+async function modeOf(path24) {
   try {
-    return (await stat(path22)).mode & 511;
+    return (await stat(path24)).mode & 511;
   } catch {
     return 438;
   }
 }
-async function writeSynced(path22, content, mode) {
-  const file = await open(path22, "wx", mode);
+async function writeSynced(path24, content, mode) {
+  const file = await open(path24, "wx", mode);
   try {
     await file.writeFile(content);
     await file.sync();
@@ -2187,13 +2187,13 @@ import { closeSync, constants as constants3, openSync, readSync } from "node:fs"
 import { open as open2 } from "node:fs/promises";
 var READ = constants3.O_RDONLY | (constants3.O_NONBLOCK ?? 0);
 var MAX_DIRECT_BYTES = 1024 * 1024;
-async function readPart(path22, offset, length) {
-  const patient = () => readPatiently(path22, offset, length);
+async function readPart(path24, offset, length) {
+  const patient = () => readPatiently(path24, offset, length);
   if (length > MAX_DIRECT_BYTES) return patient();
-  return diskRequest(() => readDirectly(path22, offset, length), patient);
+  return diskRequest(() => readDirectly(path24, offset, length), patient);
 }
-async function readPatiently(path22, offset, length) {
-  const file = await open2(path22, READ);
+async function readPatiently(path24, offset, length) {
+  const file = await open2(path24, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -2207,8 +2207,8 @@ async function readPatiently(path22, offset, length) {
     await file.close();
   }
 }
-function readDirectly(path22, offset, length) {
-  const descriptor = openSync(path22, READ);
+function readDirectly(path24, offset, length) {
+  const descriptor = openSync(path24, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -2227,22 +2227,22 @@ function readDirectly(path22, offset, length) {
 var FileTooLargeError = class extends Error {
   size;
   limit;
-  constructor(path22, size, limit) {
-    super(`${path22} has ${size} bytes, more than the ${limit} allowed`);
+  constructor(path24, size, limit) {
+    super(`${path24} has ${size} bytes, more than the ${limit} allowed`);
     this.name = "FileTooLargeError";
     this.size = size;
     this.limit = limit;
   }
 };
-async function readFileBounded(path22, limit) {
+async function readFileBounded(path24, limit) {
   const stats = await diskRequest(
-    () => statSync(path22),
-    () => stat2(path22)
+    () => statSync(path24),
+    () => stat2(path24)
   );
   const { size } = stats;
-  if (!stats.isFile()) throw new Error(`${path22} is not a regular file`);
-  if (size > limit) throw new FileTooLargeError(path22, size, limit);
-  return readPart(path22, 0, size);
+  if (!stats.isFile()) throw new Error(`${path24} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path24, size, limit);
+  return readPart(path24, 0, size);
 }
 
 // src/cli/cli-error.ts
@@ -2304,8 +2304,8 @@ var extensions = {
 };
 function whyHostsRefuse(embedding, fileName) {
   for (const rule of rules) {
-    const problem = rule(embedding, fileName);
-    if (problem !== null) return problem;
+    const problem2 = rule(embedding, fileName);
+    if (problem2 !== null) return problem2;
   }
   return null;
 }
@@ -2334,7 +2334,7 @@ function refusedRecord({ layout }) {
   return { code: "NEW_TORCH_RECORDS", message, hint: rewriteIt };
 }
 function refusedGlobal({ layout }) {
-  const name = layout.globals.find((path22) => !allowedGlobals.has(path22));
+  const name = layout.globals.find((path24) => !allowedGlobals.has(path24));
   if (name === void 0) return null;
   return {
     code: "REFUSED_GLOBAL",
@@ -2404,23 +2404,23 @@ function hasValues(tensor) {
 
 // src/embeddings/inspect-embedding.ts
 var maxFileBytes = 64 * 1024 * 1024;
-async function inspectFile(path22) {
+async function inspectFile(path24) {
   let sha2562 = null;
   try {
-    const stats = await stat3(path22);
+    const stats = await stat3(path24);
     if (!stats.isFile() && !stats.isDirectory())
       throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
     const { size } = stats;
-    sha2562 = await hashFile(path22);
+    sha2562 = await hashFile(path24);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
-    return inspected(path22, sha2562, readEmbedding(await readFile(path22), basename(path22)));
+    return inspected(path24, sha2562, readEmbedding(await readFile(path24), basename(path24)));
   } catch (error) {
-    return refused(path22, sha2562, problemOf(error));
+    return refused(path24, sha2562, problemOf(error));
   }
 }
-async function hashFile(path22) {
+async function hashFile(path24) {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path22), hash);
+  await pipeline(createReadStream(path24), hash);
   return hash.digest("hex");
 }
 function inspected(file, sha2562, embedding) {
@@ -2960,8 +2960,8 @@ function createWebUiHttp({ url, timeoutMs = 5e3, isTrusted }) {
   };
   return {
     url: base,
-    get: (path22, headers2 = {}) => answer(client.get(path22, { headers: headers2 })),
-    post: (path22, headers2 = {}, timeout = timeoutMs) => answer(client.post(path22, {}, { headers: headers2, timeout }))
+    get: (path24, headers2 = {}) => answer(client.get(path24, { headers: headers2 })),
+    post: (path24, headers2 = {}, timeout = timeoutMs) => answer(client.post(path24, {}, { headers: headers2, timeout }))
   };
 }
 function isLoopback(url) {
@@ -3118,7 +3118,7 @@ async function makeCurrent(folder, id) {
 import { fork } from "node:child_process";
 
 // src/protocol/engine.ts
-import { z as z7 } from "./vendor/zod.mjs";
+import { z as z9 } from "./vendor/zod.mjs";
 
 // src/protocol/backend-report.ts
 import { z as z6 } from "./vendor/zod.mjs";
@@ -3155,51 +3155,244 @@ var ProbeTask = z6.object({
   tensorflow: z6.string()
 });
 
+// src/protocol/training-events.ts
+import { z as z8 } from "./vendor/zod.mjs";
+
+// src/protocol/training-job.ts
+import { z as z7 } from "./vendor/zod.mjs";
+
+// src/protocol/training-rate.ts
+var EXAMPLE = "Write one number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5.";
+var NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+var STEP = /^-?\d+$/;
+function readSchedule(text2) {
+  const pieces2 = [];
+  for (const pair of String(text2).split(",")) {
+    if (pair.trim() === "") continue;
+    const piece = readPair(pair.trim(), pieces2.at(-1));
+    if ("code" in piece) return { pieces: null, problem: piece };
+    pieces2.push(piece);
+  }
+  if (pieces2.length > 0) return { pieces: pieces2, problem: null };
+  return { pieces: null, problem: problem("SCHEDULE_EMPTY", "There is no number.") };
+}
+function readPair(pair, before) {
+  const [value = "", step, ...more] = pair.split(":").map((part) => part.trim());
+  if (more.length > 0 || !NUMBER.test(value) || step !== void 0 && !STEP.test(step))
+    return problem("SCHEDULE_UNREADABLE", `“${pair}” is neither a number nor a pair of number and step.`);
+  if (!(Number(value) > 0) || !Number.isFinite(Number(value)))
+    return problem("SCHEDULE_VALUE", `${value} has to be greater than 0.`);
+  if (before?.until === Infinity)
+    return problem("SCHEDULE_UNREACHED", `“${pair}” never counts: the number before it counts to the end.`);
+  const until = step === void 0 || step === "-1" ? Infinity : Number(step);
+  if (until <= (before?.until ?? 0))
+    return problem("SCHEDULE_ORDER", `Step ${until} of “${pair}” is not after step ${before?.until ?? 0}.`);
+  return { value: Number(value), until };
+}
+function problem(code, message) {
+  return { code, message, hint: EXAMPLE };
+}
+
+// src/protocol/training-job.ts
+var BuiltInTemplate = z7.enum(["subject", "subject_filewords", "style", "style_filewords", "none"]);
+var Schedule = z7.union([z7.number(), z7.string().max(2e3)]).check((context) => {
+  const { problem: problem2 } = readSchedule(context.value);
+  if (problem2 === null) return;
+  const message = `${problem2.message} ${problem2.hint}`;
+  context.issues.push({ code: "custom", message, input: context.value });
+});
+var Side = z7.int().min(64).max(2048).multipleOf(8).nullable().default(null);
+var File = z7.string().min(1).max(4096);
+var Model = z7.strictObject({
+  checkpoint: File.nullable().default(null).describe("Checkpoint to train with; null: the bundled miniature model"),
+  vae: File.nullable().default(null).describe("A VAE to use in place of the checkpoint's"),
+  clipSkip: z7.int().min(1).max(24).default(1).describe("Which layer of the text encoder counts from the end; as it is set where pictures are made")
+});
+var Initialization = z7.discriminatedUnion("from", [
+  z7.strictObject({
+    from: z7.literal("words"),
+    text: z7.string().max(1e3).default("*").describe("Words that come near; spread over the vectors")
+  }),
+  z7.strictObject({
+    from: z7.literal("average"),
+    text: z7.string().max(1e3).describe("Words whose average every vector begins with")
+  }),
+  z7.strictObject({ from: z7.literal("random").describe("Random, with the spread of the vocabulary") }),
+  z7.strictObject({ from: z7.literal("embedding"), file: File.describe("An embedding to go on from") })
+]);
+var Embedding = z7.strictObject({
+  vectors: z7.int().min(1).max(75).default(2).describe("Vectors: each takes one of a prompt's 75 tokens"),
+  initialization: Initialization.default({ from: "words", text: "*" }).describe(
+    "What the vectors begin with"
+  ),
+  format: z7.enum(["safetensors", "pt"]).default("safetensors").describe("Of the finished embedding's file"),
+  replace: z7.boolean().default(false).describe("Put an embedding of this name that is there already into the trash")
+});
+var Pictures = z7.strictObject({
+  folder: File.describe("Folder with the pictures to learn from, and their captions"),
+  width: Side.describe("Pixels; null: what the model is usually used at"),
+  height: Side.describe("As width"),
+  fit: z7.enum(["crop", "keep"]).default("crop").describe("crop: cut to shape around the middle, then resize; keep: each at its own size"),
+  latents: z7.enum(["once", "deterministic", "random"]).default("once").describe("How the VAE's answer is sampled: once, not at all, or anew at each use")
+});
+var Prompts = z7.strictObject({
+  template: z7.string().min(1).max(4096).default("subject_filewords").describe("subject, style, either with _filewords, none, or a text file with [name] in each line"),
+  shuffleTags: z7.boolean().default(false).describe("Put the caption's tags into a new order at each use"),
+  tagDropout: z7.number().min(0).max(1).default(0).describe("Leave tags out so often; at most 0.3 is advised"),
+  wordPattern: z7.string().max(200).default("").describe("Regular expression for the words of file names that are captions; empty: as they are"),
+  wordSeparator: z7.string().max(20).default(" ").describe("Put between those words")
+});
+var LearningRate = z7.strictObject({
+  schedule: Schedule.default(5e-3).describe(
+    "A number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5"
+  ),
+  curve: z7.enum(["steps", "cosine"]).default("steps").describe("cosine: falls to nothing over the run"),
+  warmUp: z7.int().min(0).max(1e5).default(0).describe("Steps in which the rate rises"),
+  weightDecay: z7.number().min(0).max(1).default(0).describe("How strongly AdamW pulls the vectors to zero")
+});
+var Clipping = z7.strictObject({
+  mode: z7.enum(["off", "value", "norm"]).default("off").describe("What of the gradient is limited"),
+  limit: Schedule.default(0.1).describe("To what; a number or a schedule")
+});
+var Batch = z7.strictObject({
+  size: z7.int().min(1).max(1024).default(1).describe("Pictures computed at a time"),
+  accumulation: z7.int().min(1).max(1024).default(1).describe("Batches whose gradients make one step")
+});
+var Evaluation = z7.strictObject({
+  every: z7.int().min(0).max(1e6).default(50).describe("Steps between two; 0: never"),
+  samples: z7.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time")
+});
+var TrainingJob = z7.strictObject({
+  name: z7.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
+  model: Model.prefault({}),
+  embedding: Embedding.prefault({}),
+  pictures: Pictures,
+  prompts: Prompts.prefault({}),
+  steps: z7.int().min(1).max(1e6).default(3e3).describe("After so many the training ends"),
+  learningRate: LearningRate.prefault({}),
+  clipping: Clipping.prefault({}),
+  batch: Batch.prefault({}),
+  evaluation: Evaluation.prefault({}),
+  snapshotEvery: z7.int().min(0).max(1e6).default(500).describe("Steps between two snapshots; 0: none"),
+  seed: z7.int().min(0).default(0).describe("The same seed gives the same training"),
+  checkpointing: z7.boolean().default(false).describe("Less memory, a third more time"),
+  backend: WantedBackend.default("auto").describe("Where to compute")
+});
+
+// src/protocol/training-events.ts
+var TrainingEvent = z8.discriminatedUnion("type", [
+  z8.object({
+    type: z8.literal("state"),
+    state: z8.enum(["loading", "encoding", "training", "paused", "saving"])
+  }),
+  /** Of what is loaded or encoded. */
+  z8.object({ type: z8.literal("progress"), done: z8.number(), total: z8.number() }),
+  z8.object({ type: z8.literal("notice"), message: z8.string(), hint: z8.string() }),
+  z8.object({ type: z8.literal("picture"), name: z8.string(), message: z8.string(), isUsed: z8.boolean() }),
+  z8.object({
+    type: z8.literal("started"),
+    runFolder: z8.string(),
+    /** Steps that were made before. */
+    step: z8.int(),
+    /** The step it will end with. */
+    steps: z8.int(),
+    pictures: z8.int(),
+    vectors: z8.int(),
+    /** Length that is usual for a vector of the model's vocabulary. */
+    medianLength: z8.number()
+  }),
+  z8.object({
+    type: z8.literal("step"),
+    step: z8.int(),
+    loss: z8.number(),
+    rate: z8.number(),
+    /** Of the whole gradient, before clipping. */
+    gradientLength: z8.number(),
+    /** Mean length of the vectors. */
+    length: z8.number(),
+    /** Mean cosine between the vectors and what they began as. */
+    cosine: z8.number(),
+    seconds: z8.number()
+  }),
+  /** On the same pictures, noise and timesteps each time. */
+  z8.object({ type: z8.literal("evaluation"), step: z8.int(), loss: z8.number() }),
+  z8.object({ type: z8.literal("snapshot"), step: z8.int(), file: z8.string() }),
+  z8.object({
+    type: z8.literal("finished"),
+    reason: z8.enum(["done", "interrupted"]),
+    step: z8.int(),
+    /** In the run's folder. */
+    file: z8.string(),
+    /** In the folder of embeddings; null: it was not put there. */
+    installed: z8.string().nullable()
+  })
+]);
+var TrainingCommand = z8.object({
+  type: z8.literal("command"),
+  command: z8.enum(["interrupt", "pause", "resume", "snapshot"])
+});
+var TrainTask = z8.object({
+  type: z8.literal("train"),
+  job: TrainingJob,
+  /** The checkpoint that `job.model.checkpoint` means. */
+  checkpoint: z8.string(),
+  /** Where everything of this run goes. With a saved state in it, the run goes on from there. */
+  runFolder: z8.string(),
+  /** Where the finished embedding goes; null: it stays in the run's folder. */
+  embeddingsDir: z8.string().nullable(),
+  trashDir: z8.string(),
+  /** How often the state is saved; a step that takes longer is saved for itself. */
+  saveEverySeconds: z8.number().min(0).default(60),
+  /** The folder with the native builds. */
+  tensorflow: z8.string()
+});
+
 // src/protocol/engine.ts
-var GenerateTask = z7.object({
-  type: z7.literal("generate"),
+var GenerateTask = z9.object({
+  type: z9.literal("generate"),
   /** Absolute paths. */
-  checkpoint: z7.string(),
-  vae: z7.string().nullable(),
+  checkpoint: z9.string(),
+  vae: z9.string().nullable(),
   /** Folder whose embeddings the prompts may name; null: none. */
-  embeddingsDir: z7.string().nullable(),
-  out: z7.string(),
-  prompt: z7.string(),
-  negativePrompt: z7.string(),
-  steps: z7.int().min(1).max(1e3),
-  sampler: z7.enum(["Euler a", "Euler", "DDIM"]),
+  embeddingsDir: z9.string().nullable(),
+  out: z9.string(),
+  prompt: z9.string(),
+  negativePrompt: z9.string(),
+  steps: z9.int().min(1).max(1e3),
+  sampler: z9.enum(["Euler a", "Euler", "DDIM"]),
   /** 1: no guidance. */
-  cfgScale: z7.number().min(1).max(100),
-  seed: z7.int().min(0),
+  cfgScale: z9.number().min(1).max(100),
+  seed: z9.int().min(0),
   /** Pixels; null: what the model is usually used at. */
-  width: z7.int().min(1).max(8192).nullable(),
-  height: z7.int().min(1).max(8192).nullable(),
+  width: z9.int().min(1).max(8192).nullable(),
+  height: z9.int().min(1).max(8192).nullable(),
   /** 1: the text encoder's last layer. */
-  clipSkip: z7.int().min(1).max(24),
+  clipSkip: z9.int().min(1).max(24),
   backend: WantedBackend,
   /** The folder with the native builds. */
-  tensorflow: z7.string(),
-  version: z7.string()
+  tensorflow: z9.string(),
+  version: z9.string()
 });
-var EngineTask = z7.discriminatedUnion("type", [GenerateTask, ProbeTask]);
-var EngineEvent = z7.discriminatedUnion("type", [
-  z7.object({ type: z7.literal("backend"), backend: z7.string(), why: z7.string() }),
-  z7.object({
-    type: z7.literal("stage"),
-    stage: z7.enum(["loading", "reading the prompt", "drawing", "decoding"])
+var EngineTask = z9.discriminatedUnion("type", [GenerateTask, ProbeTask, TrainTask]);
+var EngineEvent = z9.discriminatedUnion("type", [
+  z9.object({ type: z9.literal("backend"), backend: z9.string(), why: z9.string() }),
+  z9.object({
+    type: z9.literal("stage"),
+    stage: z9.enum(["loading", "reading the prompt", "drawing", "decoding"])
   }),
-  z7.object({ type: z7.literal("notice"), message: z7.string(), hint: z7.string() }),
+  z9.object({ type: z9.literal("notice"), message: z9.string(), hint: z9.string() }),
   /** Of the latest stage. */
-  z7.object({ type: z7.literal("progress"), done: z7.number(), total: z7.number() }),
-  z7.object({
-    type: z7.literal("picture"),
-    file: z7.string(),
-    width: z7.int(),
-    height: z7.int(),
-    infotext: z7.string()
+  z9.object({ type: z9.literal("progress"), done: z9.number(), total: z9.number() }),
+  z9.object({
+    type: z9.literal("picture"),
+    file: z9.string(),
+    width: z9.int(),
+    height: z9.int(),
+    infotext: z9.string()
   }),
-  z7.object({ type: z7.literal("probed"), report: BackendReport }),
-  z7.object({ type: z7.literal("failed"), problem: Problem })
+  z9.object({ type: z9.literal("probed"), report: BackendReport }),
+  z9.object({ type: z9.literal("training"), event: TrainingEvent }),
+  z9.object({ type: z9.literal("failed"), problem: Problem })
 ]);
 
 // src/cli/engine-program.ts
@@ -3208,12 +3401,16 @@ import { createRequire } from "node:module";
 import path6 from "node:path";
 import { fileURLToPath as fileURLToPath2, pathToFileURL } from "node:url";
 function engineProgram() {
-  const folder = path6.dirname(fileURLToPath2(import.meta.url));
-  const bundled = path6.join(folder, "engine.mjs");
-  if (existsSync2(bundled)) return { file: bundled, nodeFlags: [], environment };
-  const file = path6.join(folder, "..", "worker", "main.ts");
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  return { file, nodeFlags: ["--import", tsx], environment };
+  const own = fileURLToPath2(import.meta.url);
+  if (own.endsWith(".ts")) {
+    const tsx = pathToFileURL(createRequire(own).resolve("tsx")).href;
+    const file2 = path6.join(path6.dirname(own), "..", "worker", "main.ts");
+    return { file: file2, nodeFlags: ["--import", tsx], environment };
+  }
+  const file = path6.join(path6.dirname(own), "engine.mjs");
+  if (existsSync2(file)) return { file, nodeFlags: [], environment };
+  const hint = "Install this program again; cards work without it.";
+  throw new CliError("FAILED", { message: `The engine is missing: ${file}.`, hint });
 }
 var environment = {
   MALLOC_MMAP_THRESHOLD_: "4294967296",
@@ -3222,23 +3419,28 @@ var environment = {
 };
 
 // src/cli/engine-process.ts
-async function runEngine(task, { onEvent, env }) {
+async function runEngine(task, { onEvent, onStart, env }) {
   const { file, nodeFlags, environment: environment2 } = engineProgram();
   const child = fork(file, [], {
     execArgv: [...nodeFlags],
     env: { ...environment2, ...env },
     stdio: ["ignore", "ignore", env["TI_LOG_LEVEL"] === "debug" ? "inherit" : "ignore", "ipc"]
   });
-  let failure = null;
+  const failures = [];
   child.on("message", (message) => {
     const event = EngineEvent.parse(message);
-    if (event.type === "failed") failure ??= new CliError("FAILED", event.problem);
+    if (event.type === "failed") failures.push(new CliError("FAILED", event.problem));
     else onEvent(event);
   });
   const ending = ended(child);
   child.send(task, () => void 0);
+  onStart?.({
+    tell: (command) => void child.send(command, () => void 0),
+    kill: () => void child.kill("SIGKILL")
+  });
   const death = await ending;
-  if (failure !== null) throw failure;
+  const [failure] = failures;
+  if (failure !== void 0) throw failure;
   if (death !== null) throw new CliError("FAILED", sentenceOf(death));
 }
 function ended(child) {
@@ -3686,8 +3888,8 @@ function viewOf2(report) {
   return { ...report, loaded: new Set(report.loaded), skipped: new Set(report.skipped) };
 }
 function judge(input) {
-  const problem = problemOf2(input);
-  return { problem, hostState: stateOf(input, problem) };
+  const problem2 = problemOf2(input);
+  return { problem: problem2, hostState: stateOf(input, problem2) };
 }
 function problemOf2(input) {
   const { facts, report, pairFile } = input;
@@ -3710,9 +3912,9 @@ function setAside(facts) {
     repair: isWhole ? "convert-to-safetensors" : null
   };
 }
-function stateOf({ token, report, facts }, problem) {
+function stateOf({ token, report, facts }, problem2) {
   if (report === null) return "unknown";
-  if (problem?.code === "WRONG_MODEL" || report.skipped.has(token)) return "skipped";
+  if (problem2?.code === "WRONG_MODEL" || report.skipped.has(token)) return "skipped";
   if (facts.kind === "embedding" && report.loaded.has(token)) return "loaded";
   return report.expectedWidth === null && report.loaded.size === 0 ? "unknown" : "missing";
 }
@@ -4341,27 +4543,27 @@ var FileTable = class {
 // src/embeddings/file-stamp.ts
 import { lstatSync, statSync as statSync2 } from "node:fs";
 import { lstat as lstat2, stat as stat4 } from "node:fs/promises";
-function pathState(path22) {
+function pathState(path24) {
   return diskRequest(
-    () => lookDirectly(path22),
-    () => lookPatiently(path22)
+    () => lookDirectly(path24),
+    () => lookPatiently(path24)
   );
 }
-function lookDirectly(path22) {
+function lookDirectly(path24) {
   try {
-    const stats = statSync2(path22, { throwIfNoEntry: false });
+    const stats = statSync2(path24, { throwIfNoEntry: false });
     if (stats) return stateOf2(stats);
-    return lstatSync(path22, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    return lstatSync(path24, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   } catch (error) {
     return isAbsent(error) ? { kind: "absent" } : brokenFile();
   }
 }
-async function lookPatiently(path22) {
+async function lookPatiently(path24) {
   try {
-    return stateOf2(await stat4(path22));
+    return stateOf2(await stat4(path24));
   } catch (error) {
     if (!isAbsent(error)) return brokenFile();
-    const link4 = await lstat2(path22).catch(() => null);
+    const link4 = await lstat2(path24).catch(() => null);
     return link4?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   }
 }
@@ -4389,24 +4591,24 @@ async function scanTree(root, startId, options) {
   const real = [startId];
   const linked = [];
   for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
-    const path22 = join2(root, id);
-    const truePath = await realpath2(path22).catch(() => null);
+    const path24 = join2(root, id);
+    const truePath = await realpath2(path24).catch(() => null);
     if (truePath === null || seen.has(truePath) || options.skip.has(truePath)) continue;
     seen.add(truePath);
-    const found = await readFolder({ path: path22, truePath, id }, scan);
+    const found = await readFolder({ path: path24, truePath, id }, scan);
     real.push(...found.folders);
     linked.push(...found.links);
   }
   return scan;
 }
 async function readFolder(place, scan) {
-  const { path: path22, truePath, id } = place;
+  const { path: path24, truePath, id } = place;
   const found = { folders: [], links: [] };
   try {
-    const { mtimeMs, ino } = await stat5(path22);
-    const entries = await readdir2(path22, { withFileTypes: true });
-    const badNames = await readBadNames(path22, entries);
-    scan.folders.set(id, { path: path22, truePath, mtimeMs, inode: ino, error: null, badNames });
+    const { mtimeMs, ino } = await stat5(path24);
+    const entries = await readdir2(path24, { withFileTypes: true });
+    const badNames = await readBadNames(path24, entries);
+    scan.folders.set(id, { path: path24, truePath, mtimeMs, inode: ino, error: null, badNames });
     const others2 = entries.filter((entry) => {
       if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
       return !entry.isDirectory();
@@ -4414,21 +4616,21 @@ async function readFolder(place, scan) {
     await inBatches(
       others2,
       256,
-      ({ name }) => andThen(pathState(`${path22}${sep}${name}`), (state) => {
+      ({ name }) => andThen(pathState(`${path24}${sep}${name}`), (state) => {
         if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
         if (state.kind === "folder") found.links.push(joinId(id, name));
       })
     );
   } catch (error) {
-    scan.folders.set(id, { path: path22, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
+    scan.folders.set(id, { path: path24, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
   }
   return found;
 }
-async function readBadNames(path22, entries) {
+async function readBadNames(path24, entries) {
   const suspects = entries.filter(({ name }) => name.includes("�"));
   if (suspects.length === 0) return [];
   const folders = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
-  const names = await readdir2(path22, { encoding: "buffer" });
+  const names = await readdir2(path24, { encoding: "buffer" });
   return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders.has(name.toString()) ? "/" : ""));
 }
 function escaped(name) {
@@ -4503,10 +4705,10 @@ var FolderOnlyWatcher = class extends FSWatcher {
 };
 function watchFolders(onHint) {
   const watcher = new FolderOnlyWatcher({ depth: 0, ignoreInitial: true, ignorePermissionErrors: true });
-  watcher.on("raw", (_event, path22, details) => {
+  watcher.on("raw", (_event, path24, details) => {
     const folder = watchedPath(details);
-    if (folder === null) onHint({ folder: path22, name: null });
-    else onHint({ folder, name: path22 || null });
+    if (folder === null) onHint({ folder: path24, name: null });
+    else onHint({ folder, name: path24 || null });
   });
   watcher.on("error", () => void 0);
   return {
@@ -4706,8 +4908,8 @@ var FolderWatchdog = class {
   #toldAt = 0;
   constructor(options) {
     this.#options = options;
-    const path22 = options.folder;
-    this.#status = { path: path22, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
+    const path24 = options.folder;
+    this.#status = { path: path24, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
   }
   status() {
     const total = this.#options.count();
@@ -4750,9 +4952,9 @@ var FolderWatchdog = class {
         { code: "FOLDER_MISSING", message: `The folder ${folder} does not exist.`, hint, repair: null }
       ];
     }
-    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path22, error }) => ({
+    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path24, error }) => ({
       code: "FOLDER_UNREADABLE",
-      message: `${path22} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: `${path24} can't be read: ${error instanceof Error ? error.message : String(error)}`,
       hint: "Let the user that runs the web UI read it.",
       repair: null
     }));
@@ -4777,13 +4979,13 @@ var FolderWatchdog = class {
   /** Forge's `models/embeddings` is a folder people expect to work and no Forge reads. */
   async #mistaken() {
     const warnings = [];
-    for (const path22 of this.#options.mistakenDirs) {
-      const { files } = await scanTree(path22, "", { skip: /* @__PURE__ */ new Set() });
+    for (const path24 of this.#options.mistakenDirs) {
+      const { files } = await scanTree(path24, "", { skip: /* @__PURE__ */ new Set() });
       const count = [...files.keys()].filter((id) => isSurelyEmbedding(id)).length;
       if (count === 0) continue;
       warnings.push({
         code: "FILES_IN_WRONG_FOLDER",
-        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path22}, which the web UI does not read.`,
+        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path24}, which the web UI does not read.`,
         hint: `Move embeddings to ${this.#options.folder}.`,
         repair: null
       });
@@ -4832,10 +5034,10 @@ function factsOfBytes(bytes, currentName) {
     return factsOfError(error, fileName);
   }
 }
-async function readFileFacts(path22, currentName, size) {
+async function readFileFacts(path24, currentName, size) {
   const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
-    const read2 = (offset, length) => readPart(path22, offset, length);
+    const read2 = (offset, length) => readPart(path24, offset, length);
     const header2 = await readEmbeddingHeader({ size, read: read2 }, fileName);
     return { kind: "embedding", ...factsOf(header2, fileName) };
   } catch (error) {
@@ -4879,17 +5081,17 @@ var CHUNK_BYTES = 1024 * 1024;
 var FileExaminer = class {
   #buffer = Buffer.allocUnsafeSlow(MAX_EXAMINED_BYTES);
   /** One at a time. Null when `stopped` before the end of a large file. Errors are node's own. */
-  async examine(path22, stopped2) {
+  async examine(path24, stopped2) {
     const small = await diskRequest(
-      () => this.#readDirectly(path22),
+      () => this.#readDirectly(path24),
       () => Promise.resolve(null)
     );
-    if (small) return this.#examineBuffer(small, path22);
-    return this.#examineInPieces(path22, stopped2);
+    if (small) return this.#examineBuffer(small, path24);
+    return this.#examineInPieces(path24, stopped2);
   }
   /** Null: too large for that. */
-  #readDirectly(path22) {
-    const descriptor = openSync2(path22, READ);
+  #readDirectly(path24) {
+    const descriptor = openSync2(path24, READ);
     try {
       const { size, mtimeMs } = fstatSync(descriptor);
       if (size > MAX_DIRECT_BYTES2) return null;
@@ -4902,13 +5104,13 @@ var FileExaminer = class {
       closeSync2(descriptor);
     }
   }
-  #examineBuffer({ size, mtimeMs, count }, path22) {
+  #examineBuffer({ size, mtimeMs, count }, path24) {
     const bytes = this.#buffer.subarray(0, count);
     const sha2562 = createHash2("sha256").update(bytes).digest("hex");
-    return { sha256: sha2562, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path22)) };
+    return { sha256: sha2562, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path24)) };
   }
-  async #examineInPieces(path22, stopped2) {
-    const file = await open3(path22, READ);
+  async #examineInPieces(path24, stopped2) {
+    const file = await open3(path24, READ);
     try {
       const { size, mtimeMs } = await file.stat();
       const hash = createHash2("sha256");
@@ -4921,7 +5123,7 @@ var FileExaminer = class {
         read2 = (await file.read(this.#buffer, start2, length, position)).bytesRead;
         hash.update(this.#buffer.subarray(start2, start2 + read2));
       }
-      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path22)) : null;
+      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path24)) : null;
       return { sha256: hash.digest("hex"), size, mtimeMs, facts };
     } finally {
       await file.close();
@@ -5007,15 +5209,15 @@ var HeaderIndex = class _HeaderIndex {
   #entries;
   #timer = null;
   #saving = Promise.resolve();
-  constructor(path22, entries) {
-    this.#path = path22;
+  constructor(path24, entries) {
+    this.#path = path24;
     this.#entries = entries;
   }
   /** `folder`: the absolute path whose files are indexed. */
   static async open(cacheDir, folder) {
     const key = createHash3("sha256").update(folder).digest("hex").slice(0, 16);
-    const path22 = join4(cacheDir, `embeddings-${key}.json`);
-    return new _HeaderIndex(path22, await load(path22));
+    const path24 = join4(cacheDir, `embeddings-${key}.json`);
+    return new _HeaderIndex(path24, await load(path24));
   }
   get(id, stamp) {
     const entry = this.#entries.get(id);
@@ -5054,9 +5256,9 @@ var HeaderIndex = class _HeaderIndex {
     }).catch(() => void 0);
   }
 };
-async function load(path22) {
+async function load(path24) {
   try {
-    const value = JSON.parse((await readFileBounded(path22, MAX_BYTES2)).toString("utf8"));
+    const value = JSON.parse((await readFileBounded(path24, MAX_BYTES2)).toString("utf8"));
     const entries = isIndex(value) ? value.entries : [];
     return new Map(entries.map((entry) => [entry.source.id, entry]));
   } catch {
@@ -5142,11 +5344,11 @@ async function fillTrashFolder(trashDir, paths, transfer) {
   const folder = await newFolder(trashDir);
   const origins = /* @__PURE__ */ new Map();
   try {
-    for (const path22 of paths) {
-      const target = join5(folder, basename3(path22));
+    for (const path24 of paths) {
+      const target = join5(folder, basename3(path24));
       try {
-        await transfer(path22, target);
-        origins.set(target, path22);
+        await transfer(path24, target);
+        origins.set(target, path24);
       } catch (error) {
         if (!isAbsent(error) || origins.size === 0) throw error;
       }
@@ -5348,8 +5550,8 @@ import { access as access3, mkdir as mkdir3 } from "node:fs/promises";
 // src/system/path-containment.ts
 import { realpath as realpath3 } from "node:fs/promises";
 import { dirname as dirname3, isAbsolute, join as join8, relative, resolve, sep as sep2 } from "node:path";
-function isInside(root, path22) {
-  const between = relative(resolve(root), resolve(path22));
+function isInside(root, path24) {
+  const between = relative(resolve(root), resolve(path24));
   return between === "" || !isAbsolute(between) && between !== ".." && !between.startsWith(`..${sep2}`);
 }
 async function resolveInside(root, relativePath) {
@@ -5359,13 +5561,13 @@ async function resolveInside(root, relativePath) {
   const realRoot = await realpath3(root);
   return isInside(realRoot, await realOrNearest(wanted)) ? wanted : null;
 }
-async function realOrNearest(path22) {
+async function realOrNearest(path24) {
   try {
-    return await realpath3(path22);
+    return await realpath3(path24);
   } catch (error) {
-    const parent = dirname3(path22);
-    if (!isAbsent(error) || parent === path22) throw error;
-    return join8(await realOrNearest(parent), path22.slice(parent.length));
+    const parent = dirname3(path24);
+    if (!isAbsent(error) || parent === path24) throw error;
+    return join8(await realOrNearest(parent), path24.slice(parent.length));
   }
 }
 
@@ -5467,15 +5669,15 @@ async function openFolder(context, wanted) {
       cause
     });
   });
-  const path22 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
-  if (path22 === null) {
+  const path24 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
+  if (path24 === null) {
     throw new EmbeddingError("OUTSIDE_FOLDER", {
       message: `“${wanted}” leads out of the embeddings folder.`,
       hint: "Choose a folder inside it; links that lead elsewhere are not written through.",
       field: "folder"
     });
   }
-  await mkdir3(path22, { recursive: true });
+  await mkdir3(path24, { recursive: true });
   return folder;
 }
 
@@ -5570,86 +5772,86 @@ async function refuseTaken(context, ids) {
 import { mkdir as mkdir5, readFile as readFile3, rename as rename4 } from "node:fs/promises";
 import { dirname as dirname5 } from "node:path";
 import { parse, stringify } from "./vendor/yaml.mjs";
-import { z as z10 } from "./vendor/zod.mjs";
+import { z as z12 } from "./vendor/zod.mjs";
 
 // src/embeddings/own-mark.ts
-import { z as z9 } from "./vendor/zod.mjs";
+import { z as z11 } from "./vendor/zod.mjs";
 
 // src/protocol/embedding-card.ts
-import { z as z8 } from "./vendor/zod.mjs";
-var PromptSide = z8.enum(["any", "negative", "positive"]);
-var FileFormat = z8.enum(["safetensors", "pt", "bin", "ckpt", "png", "webp", "jxl", "avif"]);
-var Evidence = z8.object({
-  source: z8.enum(["civitai-file-type", "file-name", "tags", "sample-prompts", "description", "known-name"]),
-  strength: z8.enum(["authoritative", "strong", "medium", "weak"]),
-  text: z8.string()
+import { z as z10 } from "./vendor/zod.mjs";
+var PromptSide = z10.enum(["any", "negative", "positive"]);
+var FileFormat = z10.enum(["safetensors", "pt", "bin", "ckpt", "png", "webp", "jxl", "avif"]);
+var Evidence = z10.object({
+  source: z10.enum(["civitai-file-type", "file-name", "tags", "sample-prompts", "description", "known-name"]),
+  strength: z10.enum(["authoritative", "strong", "medium", "weak"]),
+  text: z10.string()
 });
-var RepairAction = z8.enum([
+var RepairAction = z10.enum([
   "convert-to-safetensors",
   "rewrite-pt",
   "rename-preview",
   "merge-sdxl-pair"
 ]);
 var CardProblem = Problem.extend({ repair: RepairAction.nullable() });
-var CivitaiFacts = z8.object({
-  modelId: z8.number().nullable(),
-  versionId: z8.number().nullable(),
-  modelName: z8.string().nullable(),
-  versionName: z8.string().nullable(),
-  baseModel: z8.string().nullable(),
-  trainedWords: z8.array(z8.string())
+var CivitaiFacts = z10.object({
+  modelId: z10.number().nullable(),
+  versionId: z10.number().nullable(),
+  modelName: z10.string().nullable(),
+  versionName: z10.string().nullable(),
+  baseModel: z10.string().nullable(),
+  trainedWords: z10.array(z10.string())
 });
-var HostState = z8.enum(["loaded", "skipped", "missing", "unknown"]);
-var EmbeddingCard = z8.object({
+var HostState = z10.enum(["loaded", "skipped", "missing", "unknown"]);
+var EmbeddingCard = z10.object({
   /** Path below the embeddings folder with `/` separators; the identity of the card. */
-  id: z8.string(),
+  id: z10.string(),
   /** What is typed in a prompt: the file's stem, or the inner name of an image embedding. */
-  token: z8.string(),
+  token: z10.string(),
   /** Folder part of `id`, `""` at the top. */
-  folder: z8.string(),
-  fileName: z8.string(),
+  folder: z10.string(),
+  fileName: z10.string(),
   format: FileFormat.nullable(),
   baseModel: BaseModel.nullable(),
   /** Rows of the embedding: what it costs of a prompt's chunk of 75. */
-  vectors: z8.number().int().nullable(),
+  vectors: z10.number().int().nullable(),
   /** Last dimension; for SDXL the sum 2048, as the hosts print it. */
-  width: z8.number().int().nullable(),
-  step: z8.number().int().nullable(),
-  checkpointHash: z8.string().nullable(),
-  checkpointName: z8.string().nullable(),
+  width: z10.number().int().nullable(),
+  step: z10.number().int().nullable(),
+  checkpointHash: z10.string().nullable(),
+  checkpointName: z10.string().nullable(),
   /** Null while it is being computed in the background. */
-  sha256: z8.string().nullable(),
+  sha256: z10.string().nullable(),
   /** The first 12 hex digits of `sha256`, as in the hosts' infotext. */
-  shortHash: z8.string().nullable(),
-  sizeBytes: z8.number().int(),
-  createdMs: z8.number(),
-  modifiedMs: z8.number(),
+  shortHash: z10.string().nullable(),
+  sizeBytes: z10.number().int(),
+  createdMs: z10.number(),
+  modifiedMs: z10.number(),
   /** Changes when the picture does: append it to the preview's address. Null: no picture. */
-  previewVersion: z8.string().nullable(),
-  description: z8.string(),
-  notes: z8.string(),
-  tags: z8.array(z8.string()),
+  previewVersion: z10.string().nullable(),
+  description: z10.string(),
+  notes: z10.string(),
+  tags: z10.array(z10.string()),
   civitai: CivitaiFacts.nullable(),
-  favourite: z8.boolean(),
+  favourite: z10.boolean(),
   promptSide: PromptSide,
   /** False while the side is only the default: then `suggestedSide` may ask. */
-  promptSideDecided: z8.boolean(),
-  suggestedSide: z8.object({ side: PromptSide, evidence: z8.array(Evidence) }).nullable(),
+  promptSideDecided: z10.boolean(),
+  suggestedSide: z10.object({ side: PromptSide, evidence: z10.array(Evidence) }).nullable(),
   /** Why no prompt can use it (unreadable, dangerous, refused by the host). Null: usable. */
   problem: CardProblem.nullable(),
   hostState: HostState,
   /** Things a user would want to know of a usable file, each with what to do. */
-  warnings: z8.array(CardProblem)
+  warnings: z10.array(CardProblem)
 });
 
 // src/embeddings/own-mark.ts
 var OWN_KEY = "textual_inversion";
-var OwnMark = z9.looseObject({
+var OwnMark = z11.looseObject({
   promptSide: PromptSide.optional().catch(void 0),
-  favourite: z9.boolean().optional().catch(void 0),
-  tags: z9.array(z9.string().max(1e3)).max(1e3).optional().catch(void 0),
-  description: z9.string().optional().catch(void 0),
-  notes: z9.string().optional().catch(void 0)
+  favourite: z11.boolean().optional().catch(void 0),
+  tags: z11.array(z11.string().max(1e3)).max(1e3).optional().catch(void 0),
+  description: z11.string().optional().catch(void 0),
+  notes: z11.string().optional().catch(void 0)
 });
 function parseOwnMark(value) {
   return OwnMark.safeParse(value).data ?? {};
@@ -5667,17 +5869,17 @@ function editedMark(mark, edit, withTexts) {
 }
 
 // src/embeddings/marks-store.ts
-var Marks = z10.record(z10.string(), OwnMark);
+var Marks = z12.record(z12.string(), OwnMark);
 var HEADER = "# Marks of embeddings whose folder can't be written, or whose .json is no valid JSON.\n# Keys are the embedding's path without its extension.\n";
 var MarksStore = class _MarksStore {
   #path;
   #lock = new KeyedLock();
   #marks = /* @__PURE__ */ new Map();
-  constructor(path22) {
-    this.#path = path22;
+  constructor(path24) {
+    this.#path = path24;
   }
-  static async open(path22) {
-    const store = new _MarksStore(path22);
+  static async open(path24) {
+    const store = new _MarksStore(path24);
     store.#marks = new Map(Object.entries(await store.#read() ?? {}));
     return store;
   }
@@ -5800,10 +6002,10 @@ function skip(pattern, text2, from) {
 // src/embeddings/user-metadata.ts
 var MAX_BYTES4 = 8 * 1024 * 1024;
 var MAX_ATTEMPTS = 8;
-async function readUserMetadata(path22) {
+async function readUserMetadata(path24) {
   try {
     const text2 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      await readFileBounded(path22, MAX_BYTES4)
+      await readFileBounded(path24, MAX_BYTES4)
     );
     const document = parseJsonObject(text2);
     return document ? { state: "present", text: text2, document } : { state: "unusable", reason: "is not a JSON object" };
@@ -5815,18 +6017,18 @@ async function readUserMetadata(path22) {
 function isCivitaiDocument(document) {
   return Array.isArray(document["modelVersions"]);
 }
-async function editUserMetadata(path22, edit) {
+async function editUserMetadata(path24, edit) {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const before = await identity(path22);
-    const metadata = await readUserMetadata(path22);
+    const before = await identity(path24);
+    const metadata = await readUserMetadata(path24);
     if (metadata.state === "unusable") return false;
     const text2 = metadata.state === "present" ? metadata.text : "{}\n";
     const edited = editText(text2, edit);
     if (edited === text2) return true;
     try {
-      const written = await writeFileAtomic(path22, edited, {
+      const written = await writeFileAtomic(path24, edited, {
         mode: metadata.state === "present" ? "replace" : "new",
-        stillWanted: async () => await identity(path22) === before
+        stillWanted: async () => await identity(path24) === before
       });
       if (written) return true;
     } catch (error) {
@@ -5834,7 +6036,7 @@ async function editUserMetadata(path22, edit) {
     }
   }
   throw new EmbeddingError("FILE_CHANGES_TOO_OFTEN", {
-    message: `${path22} was changed by another program each time it was about to be written.`,
+    message: `${path24} was changed by another program each time it was about to be written.`,
     hint: "Close the other program that writes it, then try again."
   });
 }
@@ -5852,9 +6054,9 @@ function editText(text2, edit) {
   if (JSON.stringify(mark) !== JSON.stringify(editedOwn)) edited = setJsonMember(edited, OWN_KEY, editedOwn);
   return edited;
 }
-async function identity(path22) {
+async function identity(path24) {
   try {
-    const { ino, size, mtimeNs } = await stat7(path22, { bigint: true });
+    const { ino, size, mtimeNs } = await stat7(path24, { bigint: true });
     return `${ino}:${size}:${mtimeNs}`;
   } catch (error) {
     if (isAbsent(error)) return "absent";
@@ -5877,9 +6079,9 @@ async function saveEdit(options) {
     })
   );
 }
-async function editBeside(path22, edit) {
+async function editBeside(path24, edit) {
   try {
-    return await editUserMetadata(path22, edit);
+    return await editUserMetadata(path24, edit);
   } catch (error) {
     if (isNotAllowed(error)) return false;
     throw error;
@@ -5896,7 +6098,7 @@ import { join as join10 } from "node:path";
 import { realpath as realpath4 } from "node:fs/promises";
 
 // src/embeddings/civitai-document.ts
-import { z as z11 } from "./vendor/zod.mjs";
+import { z as z13 } from "./vendor/zod.mjs";
 
 // src/embeddings/html-text.ts
 var MAX_HTML = 2e5;
@@ -5921,33 +6123,33 @@ function entity(name) {
 // src/embeddings/civitai-document.ts
 var MAX_SAMPLES = 100;
 var MAX_PROMPT = 2e4;
-var text = z11.string().nullish().catch(null);
-var number = z11.number().nullish().catch(null);
-var listOf = (item) => z11.array(z11.unknown()).catch([]).default([]).transform((items) => items.slice(0, 1e3).flatMap((value) => item.safeParse(value).data ?? []));
-var File = z11.object({ type: text, name: text, hashes: z11.object({ SHA256: text }).nullish().catch(null) });
-var Meta = z11.object({ prompt: text, negativePrompt: text });
-var Image = z11.object({ meta: Meta.nullish().catch(null) });
-var Version = z11.object({
+var text = z13.string().nullish().catch(null);
+var number = z13.number().nullish().catch(null);
+var listOf = (item) => z13.array(z13.unknown()).catch([]).default([]).transform((items) => items.slice(0, 1e3).flatMap((value) => item.safeParse(value).data ?? []));
+var File2 = z13.object({ type: text, name: text, hashes: z13.object({ SHA256: text }).nullish().catch(null) });
+var Meta = z13.object({ prompt: text, negativePrompt: text });
+var Image = z13.object({ meta: Meta.nullish().catch(null) });
+var Version = z13.object({
   id: number,
   modelId: number,
   name: text,
   baseModel: text,
   description: text,
-  trainedWords: listOf(z11.string().max(1e3)),
-  files: listOf(File),
+  trainedWords: listOf(z13.string().max(1e3)),
+  files: listOf(File2),
   images: listOf(Image),
-  model: z11.object({ name: text }).nullish().catch(null)
+  model: z13.object({ name: text }).nullish().catch(null)
 });
-var Model = z11.object({
+var Model2 = z13.object({
   id: number,
   name: text,
   description: text,
-  tags: listOf(z11.string().max(1e3)),
+  tags: listOf(z13.string().max(1e3)),
   modelVersions: listOf(Version)
 });
 function readCivitaiDocument(document, stem) {
   if (Array.isArray(document["modelVersions"])) {
-    const model = Model.safeParse(document).data;
+    const model = Model2.safeParse(document).data;
     const version2 = model && versionOf(model.modelVersions, stem);
     if (!version2) return null;
     const clues = cluesOf(version2, stem);
@@ -6048,16 +6250,16 @@ function fromMetadata(document, stem) {
 function textOf2(value) {
   return typeof value === "string" ? value.slice(0, MAX_TEXT2) : "";
 }
-async function readInfo(path22, stem, model) {
-  const bytes = await readFileBounded(path22, MAX_CIVITAI_BYTES).catch(() => null);
+async function readInfo(path24, stem, model) {
+  const bytes = await readFileBounded(path24, MAX_CIVITAI_BYTES).catch(() => null);
   const document = bytes && parseJsonObject(bytes.toString("utf8"));
   const clues = document ? readCivitaiDocument(document, stem) : null;
   return clues && { ...clues, tags: model?.tags ?? [], files: [...clues.files, ...model?.files ?? []] };
 }
-async function readText(path22) {
-  const target = await realpath4(path22).catch(() => path22);
+async function readText(path24) {
+  const target = await realpath4(path24).catch(() => path24);
   if (!target.toLowerCase().endsWith(".txt")) return "";
-  const bytes = await readFileBounded(path22, MAX_TEXT_BYTES).catch(() => null);
+  const bytes = await readFileBounded(path24, MAX_TEXT_BYTES).catch(() => null);
   return bytes === null ? "" : bytes.toString("utf8").replace(/^\uFEFF/, "").trim().slice(0, MAX_TEXT2);
 }
 function unusableMetadata(id, reason) {
@@ -6221,7 +6423,7 @@ var Catalog = class _Catalog {
     const [index, marks, ...own] = await Promise.all([
       HeaderIndex.open(options.cacheDir, folder),
       MarksStore.open(options.marksFile),
-      ...[options.trashDir, options.cacheDir].map((path22) => realpath5(path22).catch(() => resolve2(path22)))
+      ...[options.trashDir, options.cacheDir].map((path24) => realpath5(path24).catch(() => resolve2(path24)))
     ]);
     const catalog = new _Catalog({ ...options, folder }, { index, marks, skip: new Set(own) });
     catalog.#showRemembered();
@@ -6290,7 +6492,7 @@ var Catalog = class _Catalog {
   /** Does one of the repairs the card offers and resolves to the mended card. */
   async repair(id, action) {
     const { source, card } = await this.#target(id);
-    if (![card.problem, ...card.warnings].some((problem) => problem?.repair === action)) {
+    if (![card.problem, ...card.warnings].some((problem2) => problem2?.repair === action)) {
       throw nothingToRepair("The card has nothing this would mend.");
     }
     const { pairFile, plainPicture } = this.#book.neighbours(source.id);
@@ -6409,11 +6611,11 @@ var Catalog = class _Catalog {
     if (source !== this.#book.source(id)) this.#book.put(source);
     if (source.sha256 === null && source.facts.kind !== "picture") this.#hashes.add(id);
   }
-  #takeUnfinished(source, problem) {
+  #takeUnfinished(source, problem2) {
     this.#index.delete(source.id);
     if (this.#options.once) {
-      const hint = `It changed a moment ago: if it is still being written, look again when it is done. ${problem.hint}`;
-      this.#book.put({ ...source, facts: { kind: "problem", problem: { ...problem, hint } } });
+      const hint = `It changed a moment ago: if it is still being written, look again when it is done. ${problem2.hint}`;
+      this.#book.put({ ...source, facts: { kind: "problem", problem: { ...problem2, hint } } });
       return;
     }
     this.#rechecks.set(source.id, performance.now() + HALF_COPIED_MS);
@@ -6462,26 +6664,26 @@ import path9 from "node:path";
 import { chmod, mkdir as mkdir6, readFile as readFile4, stat as stat8 } from "node:fs/promises";
 import path7 from "node:path";
 import { Document, isScalar, parseDocument } from "./vendor/yaml.mjs";
-import { z as z15 } from "./vendor/zod.mjs";
+import { z as z17 } from "./vendor/zod.mjs";
 
 // src/system/configuration-error.ts
 var ConfigurationError = class extends CodedError {
 };
 
 // src/system/configuration.ts
-import { z as z14 } from "./vendor/zod.mjs";
+import { z as z16 } from "./vendor/zod.mjs";
 
 // src/protocol/settings.ts
-import { z as z12 } from "./vendor/zod.mjs";
-var Settings = z12.strictObject({
-  separator: z12.string().max(8).nullable().default(null).describe("Put between the token and its neighbours; null: what the web UI uses for its own cards"),
-  weightStep: z12.number().min(0.01).max(1).default(0.1).describe("How much Shift+click changes a token's weight"),
+import { z as z14 } from "./vendor/zod.mjs";
+var Settings = z14.strictObject({
+  separator: z14.string().max(8).nullable().default(null).describe("Put between the token and its neighbours; null: what the web UI uses for its own cards"),
+  weightStep: z14.number().min(0.01).max(1).default(0.1).describe("How much Shift+click changes a token's weight"),
   defaultSide: PromptSide.default("any").describe("Prompt side of an embedding nobody decided on"),
-  importFormat: z12.enum(["keep", "safetensors"]).default("keep").describe("Whether dropped files are converted; files the web UI refuses always are")
+  importFormat: z14.enum(["keep", "safetensors"]).default("keep").describe("Whether dropped files are converted; files the web UI refuses always are")
 });
 
 // src/system/describe-issue.ts
-import { z as z13 } from "./vendor/zod.mjs";
+import { z as z15 } from "./vendor/zod.mjs";
 
 // src/system/nearest-name.ts
 function nearestName(name, known) {
@@ -6524,14 +6726,14 @@ function describeUnknownKey(issue, schema) {
     field
   };
 }
-function shapeAt(schema, path22) {
+function shapeAt(schema, path24) {
   let shape = shapeOf(schema);
-  for (const key of path22) shape = shapeOf(shape[String(key)]);
+  for (const key of path24) shape = shapeOf(shape[String(key)]);
   return shape;
 }
 function shapeOf(schema) {
-  if (schema instanceof z13.ZodObject) return schema.shape;
-  if (schema instanceof z13.ZodPrefault || schema instanceof z13.ZodDefault) return shapeOf(schema.unwrap());
+  if (schema instanceof z15.ZodObject) return schema.shape;
+  if (schema instanceof z15.ZodPrefault || schema instanceof z15.ZodDefault) return shapeOf(schema.unwrap());
   return {};
 }
 
@@ -6583,27 +6785,27 @@ function plainLine(level, message, fields) {
 }
 
 // src/system/configuration.ts
-var WebUi = z14.strictObject({
-  url: z14.url({ protocol: /^https?$/ }).nullable().default("http://127.0.0.1:7860").describe("The web UI to attach to when one answers there; null: none. The extension tells its own"),
-  apiAuth: z14.string().regex(/^[^:]+:.+$/, "expected user:password").nullable().default(null).describe("user:password of the web UI's --api-auth; sent to the address above only")
+var WebUi = z16.strictObject({
+  url: z16.url({ protocol: /^https?$/ }).nullable().default("http://127.0.0.1:7860").describe("The web UI to attach to when one answers there; null: none. The extension tells its own"),
+  apiAuth: z16.string().regex(/^[^:]+:.+$/, "expected user:password").nullable().default(null).describe("user:password of the web UI's --api-auth; sent to the address above only")
 });
-var Configuration = z14.strictObject({
-  port: z14.number().int().min(0).max(65535).default(7850).describe("Port of the sidecar's own page: the next free one when it is taken; 0: any"),
-  embeddingsDir: z14.string().min(1).nullable().default(null).describe("Folder to watch; null: embeddings/ of this program. Inside a web UI, always the web UI's"),
-  logLevel: z14.enum(LOG_LEVELS).default("info").describe("How much is logged"),
+var Configuration = z16.strictObject({
+  port: z16.number().int().min(0).max(65535).default(7850).describe("Port of the sidecar's own page: the next free one when it is taken; 0: any"),
+  embeddingsDir: z16.string().min(1).nullable().default(null).describe("Folder to watch; null: embeddings/ of this program. Inside a web UI, always the web UI's"),
+  logLevel: z16.enum(LOG_LEVELS).default("info").describe("How much is logged"),
   webUi: WebUi.prefault({}).describe("The web UI, when started without the extension"),
   page: Settings.prefault({}).describe("How the cards behave; the page's settings write here")
 });
 var configurationKeys = keysBelow(Configuration, []);
-function keysBelow(schema, path22) {
+function keysBelow(schema, path24) {
   return Object.entries(shapeOf(schema)).flatMap(([key, child]) => {
-    const childPath = [...path22, key];
+    const childPath = [...path24, key];
     if (Object.keys(shapeOf(child)).length > 0) return keysBelow(child, childPath);
     return [{ path: childPath, variable: variableOf(childPath), schema: child }];
   });
 }
-function variableOf(path22) {
-  const words = path22.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
+function variableOf(path24) {
+  const words = path24.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
   return `TI_${words.join("_").toUpperCase()}`;
 }
 
@@ -6638,10 +6840,10 @@ async function readDocument(file) {
   });
   if (text2 === null) return defaultDocument();
   const document = parseDocument(text2);
-  const [problem] = document.errors;
-  if (problem === void 0) return document;
+  const [problem2] = document.errors;
+  if (problem2 === void 0) return document;
   throw new ConfigurationError("CONFIG_INVALID", {
-    message: `${file} is not YAML: ${problem.message.split("\n")[0] ?? ""}`,
+    message: `${file} is not YAML: ${problem2.message.split("\n")[0] ?? ""}`,
     hint: "Correct that line, or delete the file to get the defaults."
   });
 }
@@ -6671,7 +6873,7 @@ function environmentOverrides(env) {
 }
 function valueOf(text2, schema) {
   if (text2 === "null" || text2 === "") return null;
-  if (z15.safeParse(schema, text2).success) return text2;
+  if (z17.safeParse(schema, text2).success) return text2;
   const value = parseDocument(text2).toJS();
   return value;
 }
@@ -6688,7 +6890,7 @@ function explainKeys(map, schema, parents) {
     const child = shape[String(key.value)];
     const keyPath = [...parents, String(key.value)].join(".");
     const variable = configurationKeys.find((known) => known.path.join(".") === keyPath)?.variable;
-    const description = child instanceof z15.ZodType ? child.description ?? "" : "";
+    const description = child instanceof z17.ZodType ? child.description ?? "" : "";
     key.commentBefore = ` ${description}.${variable === void 0 ? "" : ` (${variable})`}`;
     key.spaceBefore = parents.length === 0;
     if (child !== void 0 && variable === void 0)
@@ -6831,7 +7033,7 @@ async function examine(workplace) {
 }
 async function examinePaths({ paths }) {
   const named = Object.entries(paths);
-  return Promise.all(named.map(async ([name, path22]) => ({ name, path: path22, ...await diskUsage(path22) })));
+  return Promise.all(named.map(async ([name, path24]) => ({ name, path: path24, ...await diskUsage(path24) })));
 }
 async function examineFolder(workplace) {
   const { cards, status } = await readFolder2(workplace);
@@ -6848,8 +7050,8 @@ async function examineFolder(workplace) {
       hint: "Give the user that runs this the right to write there."
     });
   }
-  for (const { id, problem } of unusable) {
-    if (problem !== null) problems.push({ ...problem, message: `${id}: ${problem.message}` });
+  for (const { id, problem: problem2 } of unusable) {
+    if (problem2 !== null) problems.push({ ...problem2, message: `${id}: ${problem2.message}` });
   }
   return { facts: { ...status, embeddings: cards.length, unusable: unusable.length }, problems };
 }
@@ -6937,9 +7139,9 @@ function describe3(examination) {
     ["node", `${node} on ${platform}`],
     ["program", program ?? "no clone around"],
     ["extension", extension2 ?? "not found"],
-    ...paths.map(({ name, path: path22, exists: exists2, bytes }) => [
+    ...paths.map(({ name, path: path24, exists: exists2, bytes }) => [
       name,
-      `${path22}  ${exists2 ? humanSize(bytes) : "not there yet"}`
+      `${path24}  ${exists2 ? humanSize(bytes) : "not there yet"}`
     ]),
     [
       "embeddings",
@@ -6967,18 +7169,27 @@ function describeMemory({ total, free, gpus }) {
 }
 
 // src/cli/generate-task.ts
-import { existsSync as existsSync3 } from "node:fs";
+import { existsSync as existsSync4 } from "node:fs";
 import { randomInt } from "node:crypto";
+import path11 from "node:path";
+
+// src/cli/bundled-model.ts
+import { existsSync as existsSync3 } from "node:fs";
 import path10 from "node:path";
-var BUNDLED_MODEL = path10.join("models", "miniature", "miniature-sd.safetensors");
+function bundledModel() {
+  const file = path10.join(findProgramRoot() ?? "", "models", "miniature", "miniature-sd.safetensors");
+  return existsSync3(file) ? file : null;
+}
+
+// src/cli/generate-task.ts
 function generateTask({ texts }, folders) {
   const seed = numberOf2(texts["seed"], -1);
   const parsed = GenerateTask.safeParse({
     type: "generate",
-    checkpoint: path10.resolve(texts["checkpoint"] ?? bundledModel()),
-    vae: texts["vae"] === void 0 ? null : path10.resolve(texts["vae"]),
+    checkpoint: path11.resolve(texts["checkpoint"] ?? requireBundled()),
+    vae: texts["vae"] === void 0 ? null : path11.resolve(texts["vae"]),
     ...folders,
-    out: path10.resolve(texts["out"] ?? freeName("picture", ".png")),
+    out: path11.resolve(texts["out"] ?? freeName("picture", ".png")),
     prompt: texts["prompt"] ?? "",
     negativePrompt: texts["negative-prompt"] ?? "",
     steps: numberOf2(texts["steps"], 20),
@@ -7000,9 +7211,9 @@ function numberOf2(text2, otherwise) {
   if (text2 === void 0) return otherwise;
   return text2.trim() !== "" && Number.isFinite(Number(text2)) ? Number(text2) : text2;
 }
-function bundledModel() {
-  const file = path10.join(findProgramRoot() ?? "", BUNDLED_MODEL);
-  if (!existsSync3(file)) throw usage2("No checkpoint is named.");
+function requireBundled() {
+  const file = bundledModel();
+  if (file === null) throw usage2("No checkpoint is named.");
   return file;
 }
 function usage2(message) {
@@ -7011,7 +7222,7 @@ function usage2(message) {
 function freeName(stem, extension2) {
   for (let n = 1; ; n++) {
     const name = `${stem}${n === 1 ? "" : `-${n}`}${extension2}`;
-    if (!existsSync3(name)) return name;
+    if (!existsSync4(name)) return name;
   }
 }
 
@@ -7021,8 +7232,8 @@ var ERASE_LINE = "\r\x1B[2K";
 function progressBar(write3, now = Date.now) {
   let current = { text: "", since: now() };
   return {
-    label: (text2) => {
-      current = { text: text2, since: now() };
+    label: (text2, { keepTime = false } = {}) => {
+      current = { text: text2, since: keepTime ? current.since : now() };
       write3(`${ERASE_LINE}${text2} …`);
     },
     progress: (done, total, unit = String) => {
@@ -7097,7 +7308,7 @@ function jsonView({ out }) {
 }
 function terminalView({ out, err }, isTerminal) {
   const bar = isTerminal ? progressBar(err) : null;
-  const tell = (text2) => {
+  const tell2 = (text2) => {
     bar?.clear();
     err(`${printable(text2)}
 `);
@@ -7105,18 +7316,24 @@ function terminalView({ out, err }, isTerminal) {
   const show = (event) => {
     switch (event.type) {
       case "backend":
-        return tell(`Computing with ${event.backend}. ${event.why}`.trimEnd());
+        tell2(`Computing with ${event.backend}. ${event.why}`.trimEnd());
+        return;
       case "stage":
-        return bar?.label(event.stage);
+        bar?.label(event.stage);
+        return;
       case "notice":
-        return tell(`${event.message} ${event.hint}`);
+        tell2(`${event.message} ${event.hint}`);
+        return;
       case "progress":
-        return bar?.progress(event.done, event.total);
+        bar?.progress(event.done, event.total);
+        return;
       case "picture":
         bar?.clear();
-        return out(`${printable(event.file)}
+        out(`${printable(event.file)}
 `);
+        return;
       case "probed":
+      case "training":
       case "failed":
         return;
       default:
@@ -7127,59 +7344,59 @@ function terminalView({ out, err }, isTerminal) {
 }
 
 // src/protocol/requests.ts
-import { z as z16 } from "./vendor/zod.mjs";
-var ListQuery = z16.strictObject({
-  search: z16.string().max(500).default(""),
-  baseModel: z16.union([BaseModel, z16.literal("unknown")]).optional(),
+import { z as z18 } from "./vendor/zod.mjs";
+var ListQuery = z18.strictObject({
+  search: z18.string().max(500).default(""),
+  baseModel: z18.union([BaseModel, z18.literal("unknown")]).optional(),
   side: PromptSide.optional(),
-  favourite: z16.enum(["true", "false"]).optional(),
-  usable: z16.enum(["true", "false"]).optional(),
-  sort: z16.enum(["name", "path", "created", "modified", "size", "vectors"]).default("name"),
-  order: z16.enum(["ascending", "descending"]).default("ascending"),
-  offset: z16.coerce.number().int().min(0).default(0),
-  limit: z16.coerce.number().int().min(1).max(1e5).default(1e5)
+  favourite: z18.enum(["true", "false"]).optional(),
+  usable: z18.enum(["true", "false"]).optional(),
+  sort: z18.enum(["name", "path", "created", "modified", "size", "vectors"]).default("name"),
+  order: z18.enum(["ascending", "descending"]).default("ascending"),
+  offset: z18.coerce.number().int().min(0).default(0),
+  limit: z18.coerce.number().int().min(1).max(1e5).default(1e5)
 });
-var ListReply = z16.object({
-  cards: z16.array(EmbeddingCard),
-  total: z16.number().int(),
-  epoch: z16.string(),
-  seq: z16.number().int()
+var ListReply = z18.object({
+  cards: z18.array(EmbeddingCard),
+  total: z18.number().int(),
+  epoch: z18.string(),
+  seq: z18.number().int()
 });
-var EventsQuery = z16.object({
-  epoch: z16.string().max(64).optional(),
-  after: z16.coerce.number().int().min(0).default(0)
+var EventsQuery = z18.object({
+  epoch: z18.string().max(64).optional(),
+  after: z18.coerce.number().int().min(0).default(0)
 });
-var EditRequest = z16.strictObject({
+var EditRequest = z18.strictObject({
   /** `null` takes the decision back: the suggestion is asked again. */
   promptSide: PromptSide.nullable().optional(),
-  favourite: z16.boolean().optional(),
-  description: z16.string().max(2e4).optional(),
-  notes: z16.string().max(2e4).optional(),
-  tags: z16.array(z16.string().max(100)).max(100).optional()
+  favourite: z18.boolean().optional(),
+  description: z18.string().max(2e4).optional(),
+  notes: z18.string().max(2e4).optional(),
+  tags: z18.array(z18.string().max(100)).max(100).optional()
 });
-var FileName = z16.string().min(1).max(255);
-var Base64 = z16.base64().max(64 * 1024 * 1024);
-var PreviewRequest = z16.strictObject({ dataBase64: Base64 });
-var ImportRequest = z16.strictObject({
+var FileName = z18.string().min(1).max(255);
+var Base64 = z18.base64().max(64 * 1024 * 1024);
+var PreviewRequest = z18.strictObject({ dataBase64: Base64 });
+var ImportRequest = z18.strictObject({
   fileName: FileName,
   dataBase64: Base64,
   /** The second half of a diffusers SDXL pair (`learned_embeds_2`), merged into one file. */
   pairBase64: Base64.optional(),
   /** Token to give it: the new stem. Default: the file's own. */
-  token: z16.string().min(1).max(200).optional(),
-  folder: z16.string().max(1e3).default(""),
-  onClash: z16.enum(["refuse", "rename", "replace"]).default("refuse")
+  token: z18.string().min(1).max(200).optional(),
+  folder: z18.string().max(1e3).default(""),
+  onClash: z18.enum(["refuse", "rename", "replace"]).default("refuse")
 });
-var ConvertRequest = z16.strictObject({
-  to: z16.enum(["safetensors", "pt", "png"]),
-  onClash: z16.enum(["refuse", "rename", "replace"]).default("refuse")
+var ConvertRequest = z18.strictObject({
+  to: z18.enum(["safetensors", "pt", "png"]),
+  onClash: z18.enum(["refuse", "rename", "replace"]).default("refuse")
 });
-var RepairRequest = z16.strictObject({ action: RepairAction });
-var CardReply = z16.object({ card: EmbeddingCard });
-var DeleteReply = z16.object({ id: z16.string(), trashedAs: z16.string(), trashId: z16.string() });
-var RestoreRequest = z16.strictObject({ trashId: z16.string().regex(/^\d[\d-]{0,63}$/) });
+var RepairRequest = z18.strictObject({ action: RepairAction });
+var CardReply = z18.object({ card: EmbeddingCard });
+var DeleteReply = z18.object({ id: z18.string(), trashedAs: z18.string(), trashId: z18.string() });
+var RestoreRequest = z18.strictObject({ trashId: z18.string().regex(/^\d[\d-]{0,63}$/) });
 var { separator, weightStep, defaultSide, importFormat } = Settings.shape;
-var SettingsRequest = z16.strictObject({
+var SettingsRequest = z18.strictObject({
   separator: separator.unwrap().optional(),
   weightStep: weightStep.unwrap().optional(),
   defaultSide: defaultSide.unwrap().optional(),
@@ -7516,7 +7733,7 @@ var SettingsStore = class {
 import { createServer } from "node:http";
 
 // src/server/catalog-slot.ts
-import path11 from "node:path";
+import path12 from "node:path";
 
 // src/server/card-batch.ts
 var WINDOW_MS = 50;
@@ -7607,7 +7824,7 @@ var CatalogSlot = class _CatalogSlot {
     await this.#catalog.close();
   }
   async #replace(options) {
-    if (this.#catalog.status().path === path11.resolve(options.folder)) return;
+    if (this.#catalog.status().path === path12.resolve(options.folder)) return;
     const next = await this.#open(options);
     const previous = this.#catalog;
     this.#stopListening();
@@ -7844,7 +8061,7 @@ function sameToken3(sent, expected) {
 }
 
 // src/server/page-routes.ts
-import path12 from "node:path";
+import path13 from "node:path";
 import { Router as Router2 } from "./vendor/express.mjs";
 var HTML = `<!doctype html>
 <html lang="en">
@@ -7870,7 +8087,7 @@ function pageRoutes(context, pageFolder) {
   });
   router.get("/textual-inversion.mjs", (_request, response) => {
     response.set("Cache-Control", "no-cache");
-    response.sendFile("textual-inversion.mjs", { root: path12.join(pageFolder, "javascript") });
+    response.sendFile("textual-inversion.mjs", { root: path13.join(pageFolder, "javascript") });
   });
   router.get("/session", (request, response) => {
     requireToken(request, { token: context.token, fromQuery: true });
@@ -7990,9 +8207,9 @@ function noPicture2() {
 import { Router as Router5 } from "./vendor/express.mjs";
 
 // src/server/for-visitors.ts
-import path13 from "node:path";
+import path14 from "node:path";
 function folderForVisitors(folder) {
-  return { ...folder, path: path13.basename(folder.path), warnings: [] };
+  return { ...folder, path: path14.basename(folder.path), warnings: [] };
 }
 function eventForVisitors(body) {
   return body.type === "folder" ? { ...body, folder: folderForVisitors(body.folder) } : body;
@@ -8349,25 +8566,25 @@ function keepHeapSmall() {
 import { createInterface } from "node:readline";
 
 // src/protocol/parent.ts
-import { z as z17 } from "./vendor/zod.mjs";
-var ParentMessage = z17.discriminatedUnion("type", [
-  z17.object({
-    type: z17.literal("hello"),
+import { z as z19 } from "./vendor/zod.mjs";
+var ParentMessage = z19.discriminatedUnion("type", [
+  z19.object({
+    type: z19.literal("hello"),
     /** Required of every request from then on, and sent to the host's own routes. */
-    token: z17.string().min(32),
+    token: z19.string().min(32),
     family: HostFamily,
-    version: z17.string().nullable(),
+    version: z19.string().nullable(),
     /** Where our state goes: `<host data dir>/textual_inversion`. */
-    home: z17.string(),
-    embeddingsDir: z17.string(),
+    home: z19.string(),
+    embeddingsDir: z19.string(),
     /** `http(s)://127.0.0.1:PORT[/subpath]`; null until the web UI listens. */
-    hostUrl: z17.string().nullable(),
+    hostUrl: z19.string().nullable(),
     /** Folders the host does not read but people put files into (Forge's `models/embeddings`). */
-    mistakenDirs: z17.array(z17.string()).default([])
+    mistakenDirs: z19.array(z19.string()).default([])
   }),
   /** Sent again whenever one of these changes. */
-  z17.object({ type: z17.literal("host"), embeddingsDir: z17.string(), hostUrl: z17.string().nullable() }),
-  z17.object({ type: z17.literal("stop") })
+  z19.object({ type: z19.literal("host"), embeddingsDir: z19.string(), hostUrl: z19.string().nullable() }),
+  z19.object({ type: z19.literal("stop") })
 ]);
 
 // src/cli/parent-messages.ts
@@ -8560,13 +8777,13 @@ Ctrl+C ends.
 }
 function tellHost(host, logger) {
   let told = "";
-  const tell = (status) => {
+  const tell2 = (status) => {
     const line = describeHost(status);
     if (line !== told) logger.info(line);
     told = line;
   };
-  tell(host.status);
-  host.onStatus(tell);
+  tell2(host.status);
+  host.onStatus(tell2);
 }
 function describeHost({ link: link4, url, family, message, hint }) {
   const missing = message === null ? "" : ` ${message} ${hint ?? ""}`;
@@ -8582,6 +8799,9 @@ import { createInterface as createInterface2 } from "node:readline/promises";
 // src/provision/provision-error.ts
 var ProvisionError = class extends CodedError {
 };
+
+// src/provision/setup-plan.ts
+var BUILD_PREFIX = "tensorflow-";
 
 // src/provision/wheels.ts
 var WHEEL_PYTHON = "3.11";
@@ -8728,7 +8948,7 @@ function linuxPlan({ arch, glibc }, variant) {
   const sum = (size) => wheels.reduce((total, each) => total + size(each), 0);
   const disk = sum((each) => each.unpackedSize) + 1e7;
   return {
-    id: `tensorflow-${TENSORFLOW_VERSION}-${variant}`,
+    id: `${BUILD_PREFIX}${TENSORFLOW_VERSION}-${variant}`,
     variant,
     title: `TensorFlow ${TENSORFLOW_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs (CUDA 12.5, cuDNN 9.3)" : "the CPU"}`,
     npmPackage: packageOf(variant),
@@ -8744,7 +8964,7 @@ function linuxPlan({ arch, glibc }, variant) {
 function stockPlan({ platform }, variant) {
   const byHand = "CUDA 11.2 and cuDNN 8.1 have to be installed already.";
   return {
-    id: `tensorflow-${STOCK_VERSION}-${variant}`,
+    id: `${BUILD_PREFIX}${STOCK_VERSION}-${variant}`,
     variant,
     title: `TensorFlow ${STOCK_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs" : "the CPU"}, by its own installer for ${platform === "darwin" ? "macOS" : "Windows"}`,
     npmPackage: packageOf(variant),
@@ -8765,9 +8985,9 @@ function unsupported(what) {
 }
 
 // src/provision/set-up-tensorflow.ts
-import { existsSync as existsSync6 } from "node:fs";
+import { existsSync as existsSync7 } from "node:fs";
 import { mkdir as mkdir12, readdir as readdir5, rename as rename6, rm as rm9, writeFile as writeFile3 } from "node:fs/promises";
-import path21 from "node:path";
+import path22 from "node:path";
 
 // src/provision/run-tool.ts
 import { spawn } from "node:child_process";
@@ -8822,15 +9042,15 @@ async function findCompiler(env = process.env) {
 
 // src/provision/compile-binding.ts
 import { mkdir as mkdir7, rename as rename5, rm as rm5 } from "node:fs/promises";
-import path14 from "node:path";
+import path15 from "node:path";
 var COMPILED_BINDING = "lib/tfjs_binding.node";
 var SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
 var DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
 async function compileBinding(options) {
   const { compiler, folder, npmPackage, signal } = options;
-  const target = path14.join(folder, COMPILED_BINDING);
+  const target = path15.join(folder, COMPILED_BINDING);
   const part = `${target}.part`;
-  await mkdir7(path14.dirname(target), { recursive: true });
+  await mkdir7(path15.dirname(target), { recursive: true });
   const command = [compiler, ...flags(), ...sources(npmPackage), ...libraries(), "-o", part];
   const { code, output: output2 } = await runTool(command, { cwd: folder, signal });
   if (code !== 0) {
@@ -8850,7 +9070,7 @@ function flags() {
     ...includes.map((folder) => `-I${folder}`)
   ];
 }
-var sources = (npmPackage) => SOURCES.map((name) => path14.join("node_modules", npmPackage, "binding", name));
+var sources = (npmPackage) => SOURCES.map((name) => path15.join("node_modules", npmPackage, "binding", name));
 var libraries = () => [
   "-Lsite/tensorflow",
   "-l:libtensorflow_cc.so.2",
@@ -8881,7 +9101,7 @@ async function requireSpace(folder, needed, begun) {
 import { createHash as createHash5 } from "node:crypto";
 import { createReadStream as createReadStream2 } from "node:fs";
 import { mkdir as mkdir9, readdir as readdir3, rm as rm6, stat as stat9 } from "node:fs/promises";
-import path15 from "node:path";
+import path16 from "node:path";
 import { pipeline as pipeline2 } from "node:stream/promises";
 var POLL_MILLISECONDS = 300;
 async function downloadWheel(wheel2, options) {
@@ -8890,7 +9110,7 @@ async function downloadWheel(wheel2, options) {
   const present = await wheelIn(folder);
   if (present !== null && await sha256(present) === wheel2.sha256) return present;
   await rm6(folder, { recursive: true });
-  await mkdir9(path15.join(folder, "temporary"), { recursive: true });
+  await mkdir9(path16.join(folder, "temporary"), { recursive: true });
   await fetchByPip(wheel2, options);
   const file = await wheelIn(folder);
   if (file !== null && await sha256(file) === wheel2.sha256) return file;
@@ -8902,7 +9122,7 @@ async function downloadWheel(wheel2, options) {
 }
 async function fetchByPip(wheel2, options) {
   const { pip, folder, signal, env } = options;
-  const temporary = path15.join(folder, "temporary");
+  const temporary = path16.join(folder, "temporary");
   const timer = setInterval(
     () => void bytesIn(folder).then((bytes) => options.onProgress(Math.min(bytes, wheel2.size))),
     POLL_MILLISECONDS
@@ -8935,12 +9155,12 @@ function failed({ requirement }, reason) {
 }
 async function wheelIn(folder) {
   const name = (await readdir3(folder)).find((each) => each.endsWith(".whl"));
-  return name === void 0 ? null : path15.join(folder, name);
+  return name === void 0 ? null : path16.join(folder, name);
 }
 async function bytesIn(folder) {
   const entries = await readdir3(folder, { recursive: true }).catch(() => []);
   const sizes = entries.map(
-    (name) => stat9(path15.join(folder, name)).then(
+    (name) => stat9(path16.join(folder, name)).then(
       ({ size }) => size,
       () => 0
     )
@@ -8955,7 +9175,7 @@ async function sha256(file) {
 
 // src/provision/node-packages.ts
 import { mkdir as mkdir10, readdir as readdir4, rm as rm7, writeFile } from "node:fs/promises";
-import path16 from "node:path";
+import path17 from "node:path";
 var TFJS_VERSION = "4.22.0";
 var HEADERS_VERSION = "1.9.0";
 var PROTOBUF_VERSION = "3.21.4";
@@ -8970,11 +9190,11 @@ var INSTALLER_ONLY = [
 var CORE_NAMES = ["@tensorflow/tfjs", "@tensorflow/tfjs-core"];
 async function installPackages(plan, options) {
   const { folder } = options;
-  await rm7(path16.join(folder, "node_modules"), { recursive: true, force: true });
+  await rm7(path17.join(folder, "node_modules"), { recursive: true, force: true });
   await mkdir10(folder, { recursive: true });
   const isStock = plan.source.kind === "stock";
   if (!isStock) await writeEmptyPackages(folder);
-  await writeJson(path16.join(folder, "package.json"), isStock ? stockManifest(plan) : manifest(plan));
+  await writeJson(path17.join(folder, "package.json"), isStock ? stockManifest(plan) : manifest(plan));
   await runNpm(options, isStock);
   await putCoreInPlace(folder);
 }
@@ -8993,8 +9213,8 @@ async function runNpm({ npm, folder, signal, env }, withScripts) {
   });
 }
 function errorLine(output2) {
-  const lines = output2.split("\n").filter((line) => !line.includes("A complete log of this run"));
-  return lastLine(lines.join("\n"));
+  const reason = output2.split("\n").find((line) => /\b(Error: |E[A-Z]{5,}\b)/.test(line));
+  return (reason ?? lastLine(output2)).replace(/^npm (error|ERR!) /, "").trim();
 }
 var stockManifest = ({ npmPackage }) => ({
   private: true,
@@ -9009,34 +9229,34 @@ var manifest = ({ npmPackage }) => ({
   }
 });
 async function writeEmptyPackages(folder) {
-  await writeJson(path16.join(folder, "empty", "package.json"), { name: "empty", version: "1.0.0" });
+  await writeJson(path17.join(folder, "empty", "package.json"), { name: "empty", version: "1.0.0" });
 }
 async function putCoreInPlace(folder) {
-  const scope = path16.join(folder, "node_modules", "@tensorflow");
+  const scope = path17.join(folder, "node_modules", "@tensorflow");
   for (const name of await readdir4(scope))
-    if (!name.startsWith("tfjs-node")) await rm7(path16.join(scope, name), { recursive: true });
+    if (!name.startsWith("tfjs-node")) await rm7(path17.join(scope, name), { recursive: true });
   for (const name of CORE_NAMES) {
-    const own = path16.join(folder, "node_modules", name);
-    await writeJson(path16.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
+    const own = path17.join(folder, "node_modules", name);
+    await writeJson(path17.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
     await writeFile(
-      path16.join(own, "index.js"),
+      path17.join(own, "index.js"),
       `module.exports = globalThis[Symbol.for(${JSON.stringify(CORE_SYMBOL)})];
 `
     );
   }
 }
 async function writeJson(file, content) {
-  await mkdir10(path16.dirname(file), { recursive: true });
+  await mkdir10(path17.dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(content, null, 2)}
 `);
 }
 
 // src/provision/npm.ts
-import { existsSync as existsSync4, realpathSync } from "node:fs";
-import path17 from "node:path";
-var CLI = path17.join("npm", "bin", "npm-cli.js");
+import { existsSync as existsSync5, realpathSync } from "node:fs";
+import path18 from "node:path";
+var CLI = path18.join("npm", "bin", "npm-cli.js");
 function findNpm(env = process.env) {
-  const program = [...besideNode(), ...onPath(env)].find((file) => existsSync4(file));
+  const program = [...besideNode(), ...onPath(env)].find((file) => existsSync5(file));
   if (program !== void 0) return [process.execPath, program];
   throw new ProvisionError("NO_NPM", {
     message: "npm was not found, neither beside Node nor in PATH.",
@@ -9044,25 +9264,25 @@ function findNpm(env = process.env) {
   });
 }
 function besideNode() {
-  const folder = path17.dirname(process.execPath);
+  const folder = path18.dirname(process.execPath);
   return [
-    path17.join(folder, "..", "lib", "node_modules", CLI),
-    path17.join(folder, "node_modules", CLI),
-    path17.join(folder, "..", "share", "nodejs", CLI)
+    path18.join(folder, "..", "lib", "node_modules", CLI),
+    path18.join(folder, "node_modules", CLI),
+    path18.join(folder, "..", "share", "nodejs", CLI)
   ];
 }
 function onPath(env) {
-  const folders = (env["PATH"] ?? env["Path"] ?? "").split(path17.delimiter).filter((folder) => folder !== "");
+  const folders = (env["PATH"] ?? env["Path"] ?? "").split(path18.delimiter).filter((folder) => folder !== "");
   return folders.flatMap((folder) => {
-    const link4 = path17.join(folder, "npm");
-    const target = existsSync4(link4) ? realpathSync(link4) : link4;
-    return target.endsWith(".js") ? [target] : [path17.join(folder, "node_modules", CLI)];
+    const link4 = path18.join(folder, "npm");
+    const target = existsSync5(link4) ? realpathSync(link4) : link4;
+    return target.endsWith(".js") ? [target] : [path18.join(folder, "node_modules", CLI)];
   });
 }
 
 // src/provision/pip.ts
-import { existsSync as existsSync5 } from "node:fs";
-import path18 from "node:path";
+import { existsSync as existsSync6 } from "node:fs";
+import path19 from "node:path";
 var BUNDLED_PIP = `
 import ensurepip, glob, os, runpy, sys
 wheels = glob.glob(os.path.join(glob.escape(os.path.dirname(ensurepip.__file__)), "_bundled", "pip-*.whl"))
@@ -9073,12 +9293,9 @@ runpy.run_module("pip", run_name="__main__")
 async function findPip(env = process.env) {
   const pythons = env["TI_PYTHON"] ? [env["TI_PYTHON"]] : usualPythons();
   for (const python of pythons) {
-    for (const command of [
-      [python, "-m", "pip"],
-      [python, "-c", BUNDLED_PIP]
-    ]) {
-      if (await answers([...command, "--version"])) return command;
-    }
+    if (await answers([python, "-c", "import pip"])) return [python, "-m", "pip"];
+    const bundled = [python, "-c", BUNDLED_PIP];
+    if (await answers([...bundled, "--version"])) return bundled;
   }
   throw new ProvisionError("NO_PYTHON", {
     message: `No Python with pip was found (looked for ${pythons.join(", ")}), so TensorFlow can't be fetched.`,
@@ -9092,16 +9309,16 @@ function usualPythons() {
 function webUiPythons() {
   const extension2 = findExtensionFolder();
   if (extension2 === null) return [];
-  const inside = process.platform === "win32" ? path18.join("Scripts", "python.exe") : path18.join("bin", "python");
-  const roots = [path18.dirname(extension2), path18.dirname(path18.dirname(extension2))].filter((folder) => path18.basename(folder) === "extensions").map((folder) => path18.dirname(folder));
-  return roots.map((root) => path18.join(root, "venv", inside)).filter((python) => existsSync5(python));
+  const inside = process.platform === "win32" ? path19.join("Scripts", "python.exe") : path19.join("bin", "python");
+  const roots = [path19.dirname(extension2), path19.dirname(path19.dirname(extension2))].filter((folder) => path19.basename(folder) === "extensions").map((folder) => path19.dirname(folder));
+  return roots.map((root) => path19.join(root, "venv", inside)).filter((python) => existsSync6(python));
 }
 
 // src/provision/setup-lock.ts
 import { open as open4, readFile as readFile5, rm as rm8 } from "node:fs/promises";
-import path19 from "node:path";
+import path20 from "node:path";
 async function withSetupLock(folder, work) {
-  const file = path19.join(folder, "setup.lock");
+  const file = path20.join(folder, "setup.lock");
   await takeLock(file);
   try {
     return await work();
@@ -9145,7 +9362,7 @@ function busy(pid) {
 // src/provision/unpack-wheel.ts
 import { createReadStream as createReadStream3, createWriteStream } from "node:fs";
 import { chmod as chmod2, mkdir as mkdir11, open as open5, writeFile as writeFile2 } from "node:fs/promises";
-import path20 from "node:path";
+import path21 from "node:path";
 import { Transform } from "node:stream";
 import { pipeline as pipeline3 } from "node:stream/promises";
 import { createInflateRaw } from "node:zlib";
@@ -9156,7 +9373,7 @@ async function unpackWheel(file, { keep, into, onProgress, signal }) {
     let done = 0;
     for (const entry of await entriesOf(handle)) {
       if (!keep.test(entry.name) || entry.name.endsWith("/")) continue;
-      const target = path20.join(into, entry.name);
+      const target = path21.join(into, entry.name);
       if (!isInside(into, target)) continue;
       await unpackEntry(handle, entry, {
         file,
@@ -9177,7 +9394,7 @@ async function entriesOf(handle) {
 }
 async function unpackEntry(handle, entry, options) {
   const { file, target, signal, onBytes } = options;
-  await mkdir11(path20.dirname(target), { recursive: true });
+  await mkdir11(path21.dirname(target), { recursive: true });
   if (entry.packedSize === 0) return writeFile2(target, "");
   const start2 = zipDataStart(await read(handle, entry.headerOffset, localHeaderBytes), entry);
   const packed = createReadStream3(file, {
@@ -9206,8 +9423,8 @@ async function setUpTensorflow(options) {
   const { plan, folder, env, signal, tryOut: tryOut2 } = options;
   try {
     const tools = await findTools(plan, env);
-    const workshop = path21.join(folder, "setup");
-    const build2 = path21.join(workshop, plan.id);
+    const workshop = path22.join(folder, "setup");
+    const build2 = path22.join(workshop, plan.id);
     await requireSpace(folder, plan.peak, build2);
     const site = { ...options, workshop, build: build2, tools };
     return await withSetupLock(folder, async () => {
@@ -9241,13 +9458,13 @@ async function runSteps(site) {
   }
 }
 async function once2({ build: build2 }, step, work) {
-  const mark = path21.join(build2, `done-${step.replaceAll("=", "-")}`);
-  if (existsSync6(mark)) return;
+  const mark = path22.join(build2, `done-${step.replaceAll("=", "-")}`);
+  if (existsSync7(mark)) return;
   await work();
   await writeFile3(mark, "");
 }
 async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2) {
-  const folder = path21.join(build2, "wheels");
+  const folder = path22.join(build2, "wheels");
   onEvent({ type: "phase", phase: "download", title: `Downloading ${wheel2.requirement}` });
   const file = await downloadWheel(wheel2, {
     ...{ pip: tools.pip, folder, signal, env },
@@ -9255,7 +9472,7 @@ async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2)
   });
   onEvent({ type: "phase", phase: "unpack", title: `Unpacking ${wheel2.requirement}` });
   await unpackWheel(file, {
-    ...{ keep: wheel2.keep, into: path21.join(build2, "site"), signal },
+    ...{ keep: wheel2.keep, into: path22.join(build2, "site"), signal },
     onProgress: progressOf(onEvent, wheel2.unpackedSize)
   });
   await rm9(folder, { recursive: true });
@@ -9275,7 +9492,7 @@ async function tryInWorkshop({ plan, workshop, build: build2, onEvent, signal },
     npmPackage: plan.npmPackage,
     binding: await bindingOf(plan, build2)
   };
-  await writeFile3(path21.join(build2, "build.json"), `${JSON.stringify(record, null, 2)}
+  await writeFile3(path22.join(build2, "build.json"), `${JSON.stringify(record, null, 2)}
 `);
   await makeCurrent(workshop, plan.id);
   try {
@@ -9287,22 +9504,28 @@ async function tryInWorkshop({ plan, workshop, build: build2, onEvent, signal },
 }
 async function bindingOf({ npmPackage, source }, build2) {
   if (source.kind === "wheels") return COMPILED_BINDING;
-  const folder = path21.join("node_modules", npmPackage, "lib");
-  const versions = await readdir5(path21.join(build2, folder)).catch(() => []);
+  const folder = path22.join("node_modules", npmPackage, "lib");
+  const versions = await readdir5(path22.join(build2, folder)).catch(() => []);
   const newest = versions.sort().at(-1);
-  if (newest !== void 0) return path21.join(folder, newest, "tfjs_binding.node");
+  if (newest !== void 0) return path22.join(folder, newest, "tfjs_binding.node");
   throw new ProvisionError("PACKAGES_FAILED", {
     message: `The installer of ${npmPackage} brought no binding for this system.`,
     hint: "WebAssembly stays in use."
   });
 }
 async function putInPlace({ plan, folder, workshop, build: build2 }) {
-  const place = path21.join(folder, plan.id);
-  const old = path21.join(workshop, "old");
-  if (existsSync6(place)) await rename6(place, old);
+  const place = path22.join(folder, plan.id);
+  const old = path22.join(workshop, "old");
+  if (existsSync7(place)) await rename6(place, old);
   await rename6(build2, place);
   await makeCurrent(folder, plan.id);
   await rm9(workshop, { recursive: true, force: true });
+  await dropOthers(folder, plan.id);
+}
+async function dropOthers(folder, id) {
+  const others2 = (await readdir5(folder)).filter((name) => name.startsWith(BUILD_PREFIX) && name !== id);
+  for (const name of others2)
+    await rm9(path22.join(folder, name), { recursive: true, force: true }).catch(() => void 0);
 }
 var stopped = () => new ProvisionError("STOPPED", {
   message: "Stopped before it was done.",
@@ -9451,8 +9674,215 @@ async function isAgreed() {
   }
 }
 
+// src/cli/train-task.ts
+import { existsSync as existsSync8 } from "node:fs";
+import { readFile as readFile6 } from "node:fs/promises";
+import path23 from "node:path";
+import { parseDocument as parseDocument2 } from "./vendor/yaml.mjs";
+async function trainTask({ positionals, texts }, folders, now = /* @__PURE__ */ new Date()) {
+  const [file, ...more] = positionals;
+  const resumed = texts["resume"];
+  if (more.length > 0 || file === void 0 === (resumed === void 0))
+    throw usage3("One job file is wanted, or --resume with a run's folder.");
+  const source = resumed === void 0 ? path23.resolve(file ?? "") : path23.resolve(resumed, "config.yaml");
+  const job = await readJob2(source, texts["backend"]);
+  const bundled = bundledModel();
+  const checkpoint = job.model.checkpoint ?? bundled;
+  if (checkpoint === null)
+    throw usage3("The job names no model.checkpoint, and the bundled model is not there.");
+  const stays = checkpoint === bundled && folders.isHostFolder;
+  return {
+    ...{ type: "train", job, checkpoint },
+    runFolder: resumed === void 0 ? newRun(folders.runs, usableStem(job.name, "name"), now) : path23.resolve(resumed),
+    embeddingsDir: stays ? null : folders.embeddings,
+    trashDir: folders.trashDir,
+    saveEverySeconds: 60,
+    tensorflow: folders.tensorflow
+  };
+}
+async function readJob2(file, backend) {
+  const text2 = await readFile6(file, "utf8").catch((error) => {
+    throw new CliError("FAILED", {
+      message: `${file} can't be read: ${describeError(error)}`,
+      hint: "Name a file that describes the training."
+    });
+  });
+  const document = parseDocument2(text2);
+  const [problem2] = document.errors;
+  if (problem2 !== void 0)
+    throw wrong(file, { message: problem2.message.split("\n")[0] ?? "", hint: "It has to be YAML." });
+  if (backend !== void 0) document.setIn(["backend"], backend);
+  const parsed = TrainingJob.safeParse(document.toJS());
+  if (parsed.success) return withAbsolutePaths(parsed.data, path23.dirname(file));
+  const [issue] = parsed.error.issues;
+  throw wrong(file, issue === void 0 ? { message: "", hint: "" } : describeIssue(issue, TrainingJob));
+}
+function withAbsolutePaths(job, folder) {
+  const at = (file) => path23.resolve(folder, file);
+  const { checkpoint, vae } = job.model;
+  const { initialization } = job.embedding;
+  const { template } = job.prompts;
+  const begins = initialization.from === "embedding" ? { ...initialization, file: at(initialization.file) } : initialization;
+  return {
+    ...job,
+    model: { ...job.model, checkpoint: checkpoint && at(checkpoint), vae: vae && at(vae) },
+    embedding: { ...job.embedding, initialization: begins },
+    pictures: { ...job.pictures, folder: at(job.pictures.folder) },
+    prompts: {
+      ...job.prompts,
+      template: BuiltInTemplate.safeParse(template).success ? template : at(template)
+    }
+  };
+}
+function newRun(runs, name, now) {
+  const stamp = now.toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  for (let n = 1; ; n++) {
+    const folder = path23.join(runs, `${name}-${stamp}${n === 1 ? "" : `-${n}`}`);
+    if (!existsSync8(folder)) return folder;
+  }
+}
+function wrong(file, { message, hint }) {
+  return new CliError("FAILED", { message: `${file}: ${message}`, hint });
+}
+function usage3(message) {
+  return new CliError("USAGE", { message, hint: "See textual-inversion train --help." });
+}
+
+// src/cli/train-view.ts
+function trainJsonView({ out }) {
+  return { show: (event) => out(`${JSON.stringify(event)}
+`), close: () => void 0 };
+}
+var SMOOTHING = 0.05;
+function trainTerminalView(io, isTerminal) {
+  const bar = isTerminal ? progressBar(io.err) : null;
+  const show = trainingEvents(io, bar);
+  return {
+    show: (event) => {
+      if (event.type === "training") show(event.event);
+      else if (event.type === "backend") tell(io, bar, `Computing with ${event.backend}. ${event.why}`);
+    },
+    close: () => bar?.clear()
+  };
+}
+function tell({ err }, bar, text2) {
+  bar?.clear();
+  err(`${printable(text2).trimEnd()}
+`);
+}
+function trainingEvents(io, bar) {
+  let [first, steps, smooth] = [0, 0, Number.NaN];
+  const say = (text2) => tell(io, bar, text2);
+  return (event) => {
+    switch (event.type) {
+      case "state":
+        bar?.label(event.state);
+        break;
+      case "progress":
+        bar?.progress(event.done, event.total);
+        break;
+      case "notice":
+        say(`${event.message} ${event.hint}`);
+        break;
+      case "picture":
+        say(`${event.name}${event.isUsed ? "" : " is left out"}: ${event.message}`);
+        break;
+      case "started":
+        [first, steps] = [event.step, event.steps];
+        say(
+          `${event.runFolder}
+${event.pictures} pictures, ${event.vectors} vectors, steps ${first + 1} to ${steps}`
+        );
+        break;
+      case "step":
+        smooth = Number.isNaN(smooth) ? event.loss : smooth + SMOOTHING * (event.loss - smooth);
+        bar?.label(`loss ${smooth.toFixed(4)}`, { keepTime: event.step > first + 1 });
+        bar?.progress(event.step - first, steps - first);
+        break;
+      case "evaluation":
+        say(`step ${event.step}: evaluation loss ${event.loss.toFixed(5)}`);
+        break;
+      case "snapshot":
+        say(`step ${event.step}: ${event.file}`);
+        break;
+      case "finished":
+        say(`${event.reason === "done" ? "Done" : "Interrupted"} after step ${event.step}.`);
+        io.out(`${printable(event.installed ?? event.file)}
+`);
+        break;
+      default:
+        event;
+    }
+  };
+}
+
+// src/cli/train.ts
+var train = {
+  name: "train",
+  summary: "Train an embedding",
+  usage: "JOB.yaml [flags]",
+  details: [
+    "The file needs a name and pictures.folder; everything else has a default. Relative paths in it are meant from",
+    "where it lies. Ctrl+C ends the training with the completed steps; a second one at once, with the steps of the",
+    "last saved state. --resume goes on with a run that was interrupted or killed."
+  ],
+  flags: {
+    resume: { type: "string", value: "DIR", description: "Folder of a run to go on with" },
+    backend: { type: "string", value: "NAME", description: "auto, gpu, cpu or wasm; wins over the file's" },
+    embeddings: sharedFlags.embeddings,
+    json: { type: "boolean", description: "Print events as lines of JSON" },
+    home: sharedFlags.home
+  },
+  run: runTrain
+};
+async function runTrain(invocation, io) {
+  const workplace = await openWorkplace(invocation, io);
+  const { paths, configuration } = workplace;
+  const task = await trainTask(invocation, {
+    ...{ runs: paths.runs, trashDir: paths.trash },
+    embeddings: embeddingsFolder(workplace),
+    isHostFolder: configuration.embeddingsDir !== null,
+    tensorflow: tensorflowFolder(paths.home, io.env)
+  });
+  const isJson = invocation.switches.has("json");
+  const view = isJson ? trainJsonView(io) : trainTerminalView(io, process.stderr.isTTY);
+  const interrupting = interruptBySignal();
+  try {
+    await runEngine(task, { onEvent: view.show, onStart: interrupting.attach, env: io.env });
+  } finally {
+    interrupting.detach();
+    view.close();
+  }
+  return ExitCode.ok;
+}
+function interruptBySignal() {
+  let running = null;
+  let signals = 0;
+  const onSignal = () => {
+    signals += 1;
+    if (signals === 1) running?.tell({ type: "command", command: "interrupt" });
+    else running?.kill();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, onSignal);
+  return {
+    attach: (engine) => running = engine,
+    detach: () => {
+      for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, onSignal);
+    }
+  };
+}
+
 // src/cli/commands.ts
-var commands = [serve, list, inspect, convert, generate, doctor, setupTensorflow];
+var commands = [
+  serve,
+  list,
+  inspect,
+  convert,
+  generate,
+  train,
+  doctor,
+  setupTensorflow
+];
 
 // src/cli/help.ts
 var EXIT_CODES = `Exit codes:
