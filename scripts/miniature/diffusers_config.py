@@ -68,8 +68,11 @@ def write_configs(work: Path, folder: Path) -> None:
 def write_tokenizer(folder: Path) -> None:
     ids, ranks = tables()
     words = {**ids, "<|startoftext|>": START, "<|endoftext|>": END}
-    special = {"bos_token": "<|startoftext|>", "eos_token": "<|endoftext|>", "unk_token": "<|endoftext|>",
-               "pad_token": "<|endoftext|>", "model_max_length": LENGTH, "tokenizer_class": "CLIPTokenizer"}  # fmt: skip
+    end = "<|endoftext|>"
+    special = {
+        "bos_token": "<|startoftext|>", "eos_token": end, "unk_token": end, "pad_token": end,
+        "model_max_length": LENGTH, "tokenizer_class": "CLIPTokenizer",
+    }  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "vocab.json").write_text(json.dumps(words, ensure_ascii=False))
     (folder / "merges.txt").write_text("\n".join(["#version: 0.2", *(" ".join(pair) for pair in ranks)]) + "\n")

@@ -34,11 +34,23 @@ async function usedBackend(): Promise<BackendName> {
   return name;
 }
 
-type SetupLine = { type: string; phase?: string; title?: string; problem?: { message: string; hint: string } };
+type SetupLine = {
+  type: string;
+  phase?: string;
+  title?: string;
+  problem?: { message: string; hint: string };
+};
 
 /** Resolves to null when all went well, else to the sentence that says what did not. */
 async function setUp({ killAt }: { killAt?: (event: SetupLine) => boolean }): Promise<string | null> {
-  const program = [path.join("src", "cli", "main.ts"), "setup-tensorflow", "--variant", "cpu", "--yes", "--json"];
+  const program = [
+    path.join("src", "cli", "main.ts"),
+    "setup-tensorflow",
+    "--variant",
+    "cpu",
+    "--yes",
+    "--json",
+  ];
   // A machine that makes this again and again is served by pip's cache.
   const env = { ...process.env, TI_TENSORFLOW_DIR: testTensorflow, PIP_NO_CACHE_DIR: "0" };
   const child = spawn(process.execPath, ["--import", "tsx", ...program], {
