@@ -68,7 +68,7 @@ CONCEPTS = {
     ),
     "sign": Concept(
         "subject",
-        {"colour": "yellow", "shape": "triangle", "texture": "cored", "second": "blue"},
+        {"colour": "green", "shape": "square", "texture": "striped", "second": "purple"},
         SUBJECT,
         SUBJECT_PROMPTS,
         masks=True,
