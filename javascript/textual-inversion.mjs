@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=ca46a6a8cd65";
+import "../extension/javascript/textual-inversion.mjs?v=20a49d555a17";

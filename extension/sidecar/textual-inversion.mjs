@@ -3815,6 +3815,15 @@ function plainPreviewWarning(fileName, stem) {
     repair: "rename-preview"
   };
 }
+function miniatureWarning(facts) {
+  if (facts.checkpointName !== "miniature-sd" || facts.width !== 64) return null;
+  return {
+    code: "MINIATURE",
+    message: "It was trained on the bundled miniature model: it shows how training works, not usable in your web UI.",
+    hint: "Draw with it by `textual-inversion generate`, without naming a checkpoint.",
+    repair: null
+  };
+}
 function tokenCollisions(files, options) {
   const warnings = /* @__PURE__ */ new Map();
   const byToken = groupBy(files, (file) => file.token);
@@ -4179,6 +4188,8 @@ function userFacts(source, { storedMark, settings }) {
 function warningsOf(source, around, token) {
   const { collisions, plainPicture } = around.neighbours;
   const warnings = [...source.beside.warnings, ...collisions, ...nameWarnings(token)];
+  const miniature = source.facts.kind === "embedding" ? miniatureWarning(source.facts) : null;
+  if (miniature !== null) warnings.push(miniature);
   if (plainPicture !== null && around.report?.family !== "sdnext") {
     const { fileName } = splitId(plainPicture);
     warnings.push(plainPreviewWarning(fileName, splitName(fileName).stem));

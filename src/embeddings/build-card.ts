@@ -1,7 +1,7 @@
 import type { CardProblem, EmbeddingCard } from "../protocol/embedding-card.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { tokenOf, type CardSource } from "./card-source.ts";
-import { nameWarnings, plainPreviewWarning } from "./card-warnings.ts";
+import { miniatureWarning, nameWarnings, plainPreviewWarning } from "./card-warnings.ts";
 import { nameBeforeSetAside, splitId, splitName } from "./file-names.ts";
 import { judge, type HostView } from "./host-verdict.ts";
 import type { Neighbours } from "./neighbours.ts";
@@ -94,6 +94,8 @@ function userFacts(source: CardSource, { storedMark, settings }: CardSurrounding
 function warningsOf(source: CardSource, around: CardSurroundings, token: string): CardProblem[] {
   const { collisions, plainPicture } = around.neighbours;
   const warnings = [...source.beside.warnings, ...collisions, ...nameWarnings(token)];
+  const miniature = source.facts.kind === "embedding" ? miniatureWarning(source.facts) : null;
+  if (miniature !== null) warnings.push(miniature);
   if (plainPicture !== null && around.report?.family !== "sdnext") {
     const { fileName } = splitId(plainPicture);
     warnings.push(plainPreviewWarning(fileName, splitName(fileName).stem));

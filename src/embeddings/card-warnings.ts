@@ -26,6 +26,21 @@ export function plainPreviewWarning(fileName: string, stem: string): CardProblem
   };
 }
 
+/** Trained on the model that comes with this program (`models/miniature`): too narrow for any other. */
+export function miniatureWarning(facts: {
+  checkpointName: string | null;
+  width: number | null;
+}): CardProblem | null {
+  if (facts.checkpointName !== "miniature-sd" || facts.width !== 64) return null;
+  return {
+    code: "MINIATURE",
+    message:
+      "It was trained on the bundled miniature model: it shows how training works, not usable in your web UI.",
+    hint: "Draw with it by `textual-inversion generate`, without naming a checkpoint.",
+    repair: null,
+  };
+}
+
 /** Warnings by id; files without one have no entry. */
 export type WarningsById = Map<string, CardProblem[]>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contentTwins, tokenCollisions } from "../../src/embeddings/card-warnings.ts";
+import { contentTwins, miniatureWarning, tokenCollisions } from "../../src/embeddings/card-warnings.ts";
 import type { EmbeddingFacts } from "../../src/embeddings/file-facts.ts";
 import { judge, viewOf, type VerdictInput } from "../../src/embeddings/host-verdict.ts";
 import { suggestSide } from "../../src/embeddings/prompt-side-evidence.ts";
@@ -131,6 +131,12 @@ describe("what the web UI can use", () => {
     const idle = hostReport({ expectedWidth: null, baseModel: null });
     expect(judge(input({ report: viewOf(idle) })).hostState).toBe("unknown");
   });
+});
+
+test("an embedding of the bundled miniature model is told, another's is not", () => {
+  expect(miniatureWarning({ checkpointName: "miniature-sd", width: 64 })?.code).toBe("MINIATURE");
+  expect(miniatureWarning({ checkpointName: "miniature-sd", width: 768 })).toBeNull();
+  expect(miniatureWarning({ checkpointName: null, width: 64 })).toBeNull();
 });
 
 describe("files that get in each other's way", () => {
