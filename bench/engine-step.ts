@@ -2,7 +2,8 @@
  * Our training step, timed for `bench:step`: CHECKPOINT LATENT_SIZE STEPS BACKEND [--checkpointing]. One JSON line a
  * step; the first warms up.
  */
-import { trainingStep, type TrainingBatch } from "../src/diffusion/training-step.ts";
+import type { TrainingBatch } from "../src/diffusion/training-batch.ts";
+import { trainingStep } from "../src/diffusion/training-step.ts";
 import { loadForTraining } from "./engine-model.ts";
 
 const VECTORS = 3;

@@ -1,3 +1,4 @@
+import { asRows } from "../tensor/as-rows.ts";
 import { createPlainRecorder } from "../tensor/recorder.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { requireFinite } from "./require-finite.ts";
@@ -30,8 +31,7 @@ export function conditionPrompt(model: LoadedModel, options: ConditioningOptions
   const { width, length } = textEncoderOf(model.config);
   const recorder = createPlainRecorder(kernels);
   const values = kernels.scope(() => {
-    const rows = vectors.length / width;
-    const placed = rows > 0 ? { vectors: recorder.constant(kernels.constant(vectors, [rows, width])) } : {};
+    const placed = vectors.length > 0 ? { vectors: recorder.constant(asRows(kernels, vectors, width)) } : {};
     const { tokens, placements } = prompt;
     const input = { tokens, placements, clipSkip, ...placed };
     const context = encodeText({ recorder, weights }, textEncoderOf(model.config), input);

@@ -1,6 +1,8 @@
+import { asRows } from "../tensor/as-rows.ts";
 import type { Grid } from "../tensor/operations/grid.ts";
 import { createPlainRecorder } from "../tensor/recorder.ts";
 import type { Conditioning } from "./conditioning.ts";
+import { joinValues } from "./join-values.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { unet } from "./unet.ts";
 
@@ -43,15 +45,15 @@ function predictor({ config, kernels, weights }: LoadedModel, grid: Grid) {
     conditionings: readonly Conditioning[],
   ): Float32Array[] => {
     const batch = conditionings.length;
-    const context = joined(conditionings.map(({ values }) => values));
+    const context = joinValues(conditionings.map(({ values }) => values));
+    const repeated = joinValues(conditionings.map(() => latents));
     const width = conditionings[0]?.width ?? 0;
     const output = kernels.scope(() => {
-      const rows = (batch * latents.length) / inChannels;
       const prediction = unet({ recorder, weights }, config.unet, {
-        latents: kernels.constant(joined(conditionings.map(() => latents)), [rows, inChannels]),
+        latents: asRows(kernels, repeated, inChannels),
         grid: { ...grid, batch },
         timesteps: conditionings.map(() => timestep),
-        context: recorder.constant(kernels.constant(context, [context.length / width, width])),
+        context: recorder.constant(asRows(kernels, context, width)),
       });
       const values = kernels.read(prediction.value);
       recorder.release(prediction);
@@ -60,14 +62,4 @@ function predictor({ config, kernels, weights }: LoadedModel, grid: Grid) {
     const size = output.length / batch;
     return conditionings.map((_, i) => output.subarray(i * size, (i + 1) * size));
   };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -1,4 +1,4 @@
-import { fromFloat32, toFloat32, type TensorData } from "./dtype.ts";
+import { elementCount, fromFloat32, toFloat32, type TensorData } from "./dtype.ts";
 import { FormatError } from "./format-error.ts";
 import { corruptPng } from "./png-chunks.ts";
 import { endOfString } from "./strict-json.ts";
@@ -54,7 +54,7 @@ export function tensorFromJson(value: unknown): TensorData | null {
     shape.push(level.length);
     level = level[0];
   }
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = elementCount(shape);
   if (shape.length > 8 || count > maxElements) throw corruptPng("a tensor in it has an impossible shape");
   const values = new Float32Array(count);
   fill(values, value["TORCHTENSOR"], shape, 0);

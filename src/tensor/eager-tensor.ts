@@ -1,6 +1,6 @@
 import type { Tensor as BackendTensor } from "@tensorflow/tfjs-core";
+import { elementCount } from "../formats/dtype.ts";
 import type { Tensor } from "./kernels.ts";
-import { sizeOf } from "./shapes.ts";
 import { misuse } from "./tensor-error.ts";
 
 /** Bytes on the device; several tensors look at the same ones after a reshape. */
@@ -103,7 +103,7 @@ export class TensorOwnership {
   }
 
   #adopt(data: BackendTensor, shared: Storage | null): EagerTensor {
-    const storage = shared ?? { bytes: sizeOf(data.shape) * Float32Array.BYTES_PER_ELEMENT, views: 0 };
+    const storage = shared ?? { bytes: elementCount(data.shape) * Float32Array.BYTES_PER_ELEMENT, views: 0 };
     if (storage.views === 0) this.#bytes += storage.bytes;
     storage.views += 1;
     this.#tensors += 1;

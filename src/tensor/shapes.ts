@@ -1,10 +1,5 @@
 import { misuse } from "./tensor-error.ts";
 
-/** Number of values of a tensor of this shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
-}
-
 /** Length of an axis that must be there. */
 export function axisOf(tensor: { shape: readonly number[] }, axis: number): number {
   const length = tensor.shape[axis];

@@ -1,5 +1,6 @@
+import { joinValues } from "../diffusion/join-values.ts";
 import type { ModelConfig } from "../diffusion/model-config.ts";
-import type { TrainingBatch } from "../diffusion/training-step.ts";
+import type { TrainingBatch } from "../diffusion/training-batch.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { integer, normals, permutation } from "../tensor/random.ts";
 import { batchesPerEpoch, batchOrder } from "./batch-order.ts";
@@ -115,23 +116,13 @@ export class Sampler {
     const { tokens, placements } = reader.read(uses.map(({ prompt }) => prompt));
     return {
       ...{ tokens, placements, clipSkip: job.model.clipSkip },
-      latents: joined(uses.map(({ latents }) => latents)),
-      noise: joined(uses.map(({ noise }) => noise)),
+      latents: joinValues(uses.map(({ latents }) => latents)),
+      noise: joinValues(uses.map(({ noise }) => noise)),
       grid: { batch: uses.length, height, width },
       timesteps: uses.map(({ timestep }) => timestep),
       lossWeights: uses.map(() => 1),
     };
   }
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function inBatches<T>(items: readonly T[], size: number): T[][] {

@@ -1,4 +1,4 @@
-import type { TrainingBatch } from "../../src/diffusion/training-step.ts";
+import type { TrainingBatch } from "../../src/diffusion/training-batch.ts";
 import type { Placement } from "../../src/diffusion/text-encoder.ts";
 import type { GoldenCase, TorchGoldens } from "../support/torch-goldens.ts";
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { trainingStep, type TrainingBatch } from "../../src/diffusion/training-step.ts";
+import type { TrainingBatch } from "../../src/diffusion/training-batch.ts";
+import { trainingStep } from "../../src/diffusion/training-step.ts";
 import { torchGoldens } from "../support/torch-goldens.ts";
 import { relativeError } from "../tensor/lib/numbers.ts";
 import { kernelsOf } from "../tensor/lib/backends.ts";

@@ -1,3 +1,4 @@
+import { elementCount } from "../../formats/dtype.ts";
 import type { Kernels, Tensor, Weights } from "../../tensor/kernels.ts";
 import { toTensorFlowFilter } from "./filter-layout.ts";
 import type { Checkpoint } from "./open-checkpoint.ts";
@@ -27,7 +28,7 @@ export async function* weightsOfPart(
   { onProgress, signal }: LoadOptions = {},
 ): AsyncGenerator<EngineWeight, void, void> {
   const tensors = [...checkpoint.tensors.values()].filter((tensor) => tensor.part === part);
-  const sizes = tensors.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  const sizes = tensors.map(({ shape }) => elementCount(shape));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let done = 0;
   for (const [i, { name, shape }] of tensors.entries()) {

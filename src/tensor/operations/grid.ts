@@ -1,3 +1,4 @@
+import { elementCount } from "../../formats/dtype.ts";
 import type { Kernels, Tensor } from "../kernels.ts";
 import { matrixShape } from "../shapes.ts";
 import { misuse } from "../tensor-error.ts";
@@ -26,6 +27,6 @@ export function toImage(kernels: Kernels, x: Tensor, grid: Grid): Tensor {
 /** [batch, height, width, channels] as [rows, channels]. */
 export function toRows(kernels: Kernels, image: Tensor): Tensor {
   const channels = image.shape.at(-1) ?? 0;
-  const rows = image.shape.slice(0, -1).reduce((product, length) => product * length, 1);
+  const rows = elementCount(image.shape.slice(0, -1));
   return kernels.reshape(image, [rows, channels]);
 }

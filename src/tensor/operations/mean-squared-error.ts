@@ -1,5 +1,6 @@
+import { elementCount } from "../../formats/dtype.ts";
 import type { Kernels, Tensor } from "../kernels.ts";
-import { axisOf, sizeOf } from "../shapes.ts";
+import { axisOf } from "../shapes.ts";
 import type { Operation, Recorder, Variable } from "../tape.ts";
 
 const operation: Operation<null, [Tensor, Tensor, Tensor], [Tensor, Tensor]> = {
@@ -10,7 +11,7 @@ const operation: Operation<null, [Tensor, Tensor, Tensor], [Tensor, Tensor]> = {
     return { output: loss, saved: [difference, weights] };
   },
   backward: (kernels, { outputGradient, saved: [difference, weights], needed }) => {
-    const size = sizeOf(difference.shape);
+    const size = elementCount(difference.shape);
     const batch = axisOf(weights, 0);
     const samples = kernels.reshape(difference, [batch, size / batch]);
     const factor = kernels.multiply(kernels.affine(weights, 2 / size), outputGradient);
@@ -36,7 +37,7 @@ export function meanSquaredError(
 
 /** Each sample's share of the unweighted loss: [batch, 1]. */
 function errors(kernels: Kernels, difference: Tensor, weights: Tensor): Tensor {
-  const size = sizeOf(difference.shape);
+  const size = elementCount(difference.shape);
   const batch = axisOf(weights, 0);
   const squares = kernels.square(kernels.reshape(difference, [batch, size / batch]));
   return kernels.affine(kernels.sum(squares, 1), 1 / size);
