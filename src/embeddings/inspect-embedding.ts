@@ -1,12 +1,10 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { toFloat32, type Dtype, type TensorData } from "../formats/dtype.ts";
 import { FormatError } from "../formats/format-error.ts";
 import type { BaseModel } from "../protocol/base-model.ts";
 import type { Problem } from "../protocol/problem.ts";
+import { sha256OfFile } from "../system/file-hash.ts";
 import type { Embedding, EmbeddingFormat } from "./embedding.ts";
 import { whyHostsRefuse } from "./loadable.ts";
 import { readEmbedding } from "./read-embedding.ts";
@@ -50,18 +48,12 @@ export async function inspectFile(path: string): Promise<Inspection> {
     if (!stats.isFile() && !stats.isDirectory())
       throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
     const { size } = stats;
-    sha256 = await hashFile(path);
+    sha256 = await sha256OfFile(path);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
     return inspected(path, sha256, readEmbedding(await readFile(path), basename(path)));
   } catch (error) {
     return refused(path, sha256, problemOf(error));
   }
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
 }
 
 function inspected(file: string, sha256: string, embedding: Embedding): Inspection {

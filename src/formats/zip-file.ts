@@ -48,8 +48,13 @@ export class ZipFile {
     return this.#packed(entry, begin, length);
   }
 
+  /** Where an entry's packed bytes begin in the file. */
+  async dataStart(entry: ZipEntry): Promise<number> {
+    return zipDataStart(await this.#file.read(entry.headerOffset, localHeaderBytes), entry);
+  }
+
   async #packed(entry: ZipEntry, begin: number, length: number): Promise<Uint8Array> {
-    const start = zipDataStart(await this.#file.read(entry.headerOffset, localHeaderBytes), entry);
+    const start = await this.dataStart(entry);
     if (start + begin + length > this.#file.size) throw corruptZip(`${entry.name} is cut off`);
     return this.#file.read(start + begin, length);
   }

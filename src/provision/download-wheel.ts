@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
+import { sha256OfFile } from "../system/file-hash.ts";
 import { ProvisionError } from "./provision-error.ts";
 import { lastLine, runTool } from "./run-tool.ts";
 import { WHEEL_PYTHON, type Wheel } from "./wheels.ts";
@@ -27,12 +25,12 @@ export async function downloadWheel(wheel: Wheel, options: DownloadOptions): Pro
   const { folder } = options;
   await mkdir(folder, { recursive: true });
   const present = await wheelIn(folder);
-  if (present !== null && (await sha256(present)) === wheel.sha256) return present;
+  if (present !== null && (await sha256OfFile(present)) === wheel.sha256) return present;
   await rm(folder, { recursive: true });
   await mkdir(path.join(folder, "temporary"), { recursive: true });
   await fetchByPip(wheel, options);
   const file = await wheelIn(folder);
-  if (file !== null && (await sha256(file)) === wheel.sha256) return file;
+  if (file !== null && (await sha256OfFile(file)) === wheel.sha256) return file;
   await rm(folder, { recursive: true });
   throw new ProvisionError("DAMAGED", {
     message: `${wheel.requirement} came, but is not the file this program knows.`,
@@ -91,10 +89,4 @@ async function bytesIn(folder: string): Promise<number> {
     ),
   );
   return Math.max(0, ...(await Promise.all(sizes)));
-}
-
-async function sha256(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
-  return hash.digest("hex");
 }

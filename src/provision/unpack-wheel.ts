@@ -4,18 +4,10 @@ import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createInflateRaw } from "node:zlib";
-import {
-  findZipEnd,
-  localHeaderBytes,
-  readZipDirectory,
-  zipDataStart,
-  zipTailBytes,
-  type ZipEntry,
-} from "../formats/zip-directory.ts";
+import type { ZipEntry } from "../formats/zip-directory.ts";
+import { ZipFile } from "../formats/zip-file.ts";
+import { fillFrom } from "../system/file-reader.ts";
 import { isInside } from "../system/path-containment.ts";
-
-/** TensorFlow's wheels have 20,000. */
-const MAX_ENTRIES = 65_535;
 
 export type UnpackOptions = {
   /** Names of the wheel's files that are wanted. */
@@ -33,11 +25,12 @@ export async function unpackWheel(
   const handle = await open(file, "r");
   try {
     let done = 0;
-    for (const entry of await entriesOf(handle)) {
+    const wheel = await openZip(handle);
+    for (const entry of wheel.entries.values()) {
       if (!keep.test(entry.name) || entry.name.endsWith("/")) continue;
       const target = path.join(into, entry.name);
       if (!isInside(into, target)) continue;
-      await unpackEntry(handle, entry, {
+      await unpackEntry(wheel, entry, {
         file,
         target,
         signal,
@@ -49,22 +42,24 @@ export async function unpackWheel(
   }
 }
 
-async function entriesOf(handle: FileHandle): Promise<ZipEntry[]> {
+async function openZip(handle: FileHandle): Promise<ZipFile> {
   const { size } = await handle.stat();
-  const tailStart = Math.max(0, size - zipTailBytes);
-  const end = findZipEnd(await read(handle, tailStart, size - tailStart), tailStart, MAX_ENTRIES);
-  return [...readZipDirectory(await read(handle, end.start, end.size), end).values()];
+  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, await fillFrom(handle, bytes, offset));
+  };
+  return ZipFile.open({ size, read });
 }
 
 async function unpackEntry(
-  handle: FileHandle,
+  wheel: ZipFile,
   entry: ZipEntry,
   options: { file: string; target: string; signal: AbortSignal; onBytes: (count: number) => void },
 ): Promise<void> {
   const { file, target, signal, onBytes } = options;
   await mkdir(path.dirname(target), { recursive: true });
   if (entry.packedSize === 0) return writeFile(target, "");
-  const start = zipDataStart(await read(handle, entry.headerOffset, localHeaderBytes), entry);
+  const start = await wheel.dataStart(entry);
   const packed = createReadStream(file, {
     start,
     end: start + entry.packedSize - 1,
@@ -81,9 +76,4 @@ async function unpackEntry(
   else await pipeline(packed, createInflateRaw({ chunkSize: 1024 * 1024 }), counted, written, { signal });
   // Wheels carry rights that pip sets; here only programs matter.
   if (entry.name.includes("/bin/")) await chmod(target, 0o755);
-}
-
-async function read(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
-  return buffer.subarray(0, bytesRead);
 }

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import path from "node:path";
 import { loadWeights, type LoadedWeights } from "../diffusion/checkpoint/load-weights.ts";
 import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
+import { shortHash } from "../diffusion/checkpoint/short-hash.ts";
 import type { ModelPart } from "../diffusion/checkpoint/weight-names.ts";
 import { joinWeights, type LoadedModel } from "../diffusion/loaded-model.ts";
 import { noiseSchedule } from "../diffusion/noise-schedule.ts";
@@ -167,13 +166,6 @@ async function* load({ checkpoint, kernels }: Place, parts: readonly ModelPart[]
 
 function modelOf({ checkpoint: { config }, kernels }: Place, weights: LoadedWeights): LoadedModel {
   return { config, schedule: noiseSchedule(config.noise), kernels, weights };
-}
-
-/** As A1111 names checkpoints: the beginning of the file's SHA-256. */
-async function shortHash(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const part of createReadStream(file)) hash.update(part as Uint8Array);
-  return hash.digest("hex").slice(0, 10);
 }
 
 function requireVocabulary({ config, path: file }: Checkpoint, tokenizer: ClipTokenizer): void {

@@ -8,7 +8,7 @@ import { readSafetensorsHeader, safetensorsHeaderEnd } from "../../formats/safet
 import { tensorInfo } from "../../formats/torch-file.ts";
 import type { TorchTensor } from "../../formats/torch-tensor.ts";
 import { asTensor } from "../../formats/torch-world.ts";
-import { READ } from "../../system/file-reader.ts";
+import { fillFrom, READ } from "../../system/file-reader.ts";
 import { CheckpointError, withCheckpointErrors } from "./checkpoint-error.ts";
 
 /** A file of named tensors, whatever its container, whose values stay on disk. */
@@ -58,13 +58,7 @@ async function randomAccess(handle: FileHandle, path: string): Promise<RandomAcc
     size: stats.size,
     async read(offset, length) {
       const bytes = new Uint8Array(length);
-      let filled = 0;
-      while (filled < length) {
-        const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
-        if (bytesRead === 0) return bytes.subarray(0, filled);
-        filled += bytesRead;
-      }
-      return bytes;
+      return bytes.subarray(0, await fillFrom(handle, bytes, offset));
     },
   };
 }
