@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import path from "node:path";
 import { GenerateTask } from "../protocol/engine.ts";
 import { readBuild } from "../system/build-id.ts";
-import { bundledModel } from "./bundled-model.ts";
+import { bundledModel } from "../system/miniature-model.ts";
 import { CliError } from "./cli-error.ts";
 import type { Invocation } from "./command.ts";
 

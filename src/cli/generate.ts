@@ -2,6 +2,7 @@ import { type EngineEvent } from "../protocol/engine.ts";
 import { tensorflowFolder } from "../system/tensorflow-folder.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
 import { runEngine } from "./engine-process.ts";
+import { backendSentence, engineJsonView, lineTeller, type EngineView } from "./engine-view.ts";
 import { ExitCode } from "./exit-code.ts";
 import { generateTask } from "./generate-task.ts";
 import { printable } from "./inspect.ts";
@@ -52,7 +53,7 @@ async function runGenerate(invocation: Invocation, io: CommandIo): Promise<ExitC
     embeddingsDir: embeddingsFolder(workplace),
     tensorflow: tensorflowFolder(workplace.paths.home, io.env),
   });
-  const view = invocation.switches.has("json") ? jsonView(io) : terminalView(io, process.stderr.isTTY);
+  const view = invocation.switches.has("json") ? engineJsonView(io) : terminalView(io, process.stderr.isTTY);
   try {
     await runEngine(task, { onEvent: view.show, env: io.env });
   } finally {
@@ -61,23 +62,14 @@ async function runGenerate(invocation: Invocation, io: CommandIo): Promise<ExitC
   return ExitCode.ok;
 }
 
-type View = { show: (event: EngineEvent) => void; close: () => void };
-
-function jsonView({ out }: CommandIo): View {
-  return { show: (event) => out(`${JSON.stringify(event)}\n`), close: () => undefined };
-}
-
 /** The picture's path on stdout, everything else on stderr. */
-function terminalView({ out, err }: CommandIo, isTerminal: boolean): View {
-  const bar = isTerminal ? progressBar(err) : null;
-  const tell = (text: string): void => {
-    bar?.clear();
-    err(`${printable(text)}\n`);
-  };
+function terminalView(io: CommandIo, isTerminal: boolean): EngineView {
+  const bar = isTerminal ? progressBar(io.err) : null;
+  const tell = lineTeller(io, bar);
   const show = (event: EngineEvent): void => {
     switch (event.type) {
       case "backend":
-        tell(`Computing with ${event.backend}. ${event.why}`.trimEnd());
+        tell(backendSentence(event));
         return;
       case "stage":
         bar?.label(event.stage);
@@ -90,7 +82,7 @@ function terminalView({ out, err }: CommandIo, isTerminal: boolean): View {
         return;
       case "picture":
         bar?.clear();
-        out(`${printable(event.file)}\n`);
+        io.out(`${printable(event.file)}\n`);
         return;
       case "probed":
       case "training":

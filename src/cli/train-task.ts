@@ -7,7 +7,8 @@ import type { TrainTask } from "../protocol/training-events.ts";
 import { BuiltInTemplate, TrainingJob } from "../protocol/training-job.ts";
 import { describeIssue } from "../system/describe-issue.ts";
 import { describeError } from "../system/logger.ts";
-import { bundledModel } from "./bundled-model.ts";
+import { bundledModel } from "../system/miniature-model.ts";
+import { plainOf, syntaxProblem } from "../system/yaml-document.ts";
 import { CliError } from "./cli-error.ts";
 import type { Invocation } from "./command.ts";
 
@@ -60,11 +61,10 @@ async function readJob(file: string, backend: string | undefined): Promise<Train
     });
   });
   const document = parseDocument(text);
-  const [problem] = document.errors;
-  if (problem !== undefined)
-    throw wrong(file, { message: problem.message.split("\n")[0] ?? "", hint: "It has to be YAML." });
+  const problem = syntaxProblem(document);
+  if (problem !== null) throw wrong(file, { message: problem, hint: "It has to be YAML." });
   if (backend !== undefined) document.setIn(["backend"], backend);
-  const parsed = TrainingJob.safeParse(document.toJS());
+  const parsed = TrainingJob.safeParse(plainOf(document, (seen) => wrong(file, seen)));
   if (parsed.success) return withAbsolutePaths(parsed.data, path.dirname(file));
   const [issue] = parsed.error.issues;
   throw wrong(file, issue === undefined ? { message: "", hint: "" } : describeIssue(issue, TrainingJob));

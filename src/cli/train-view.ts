@@ -1,40 +1,32 @@
-import type { EngineEvent } from "../protocol/engine.ts";
 import type { TrainingEvent } from "../protocol/training-events.ts";
 import type { CommandIo } from "./command.ts";
+import { backendSentence, lineTeller, type EngineView } from "./engine-view.ts";
 import { printable } from "./inspect.ts";
 import { progressBar, type ProgressBar } from "./progress-bar.ts";
-
-export type TrainView = { show: (event: EngineEvent) => void; close: () => void };
-
-/** Every event as a line of JSON. */
-export function trainJsonView({ out }: CommandIo): TrainView {
-  return { show: (event) => out(`${JSON.stringify(event)}\n`), close: () => undefined };
-}
 
 /** How much of a new loss the shown one takes on: losses jump with the timestep. */
 const SMOOTHING = 0.05;
 
 /** The embedding's path on stdout, everything else on stderr: a bar on a terminal, else a line now and then. */
-export function trainTerminalView(io: CommandIo, isTerminal: boolean): TrainView {
+export function trainTerminalView(io: CommandIo, isTerminal: boolean): EngineView {
   const bar = isTerminal ? progressBar(io.err) : null;
-  const show = trainingEvents(io, bar);
+  const tell = lineTeller(io, bar);
+  const show = trainingEvents(io, bar, tell);
   return {
     show: (event) => {
       if (event.type === "training") show(event.event);
-      else if (event.type === "backend") tell(io, bar, `Computing with ${event.backend}. ${event.why}`);
+      else if (event.type === "backend") tell(backendSentence(event));
     },
     close: () => bar?.clear(),
   };
 }
 
-function tell({ err }: CommandIo, bar: ProgressBar | null, text: string): void {
-  bar?.clear();
-  err(`${printable(text).trimEnd()}\n`);
-}
-
-function trainingEvents(io: CommandIo, bar: ProgressBar | null): (event: TrainingEvent) => void {
+function trainingEvents(
+  io: CommandIo,
+  bar: ProgressBar | null,
+  say: (text: string) => void,
+): (event: TrainingEvent) => void {
   let [first, steps, smooth] = [0, 0, Number.NaN];
-  const say = (text: string): void => tell(io, bar, text);
   return (event) => {
     switch (event.type) {
       case "state":

@@ -1,9 +1,10 @@
 import { tensorflowFolder } from "../system/tensorflow-folder.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
 import { runEngine, type RunningEngine } from "./engine-process.ts";
+import { engineJsonView } from "./engine-view.ts";
 import { ExitCode } from "./exit-code.ts";
 import { trainTask } from "./train-task.ts";
-import { trainJsonView, trainTerminalView } from "./train-view.ts";
+import { trainTerminalView } from "./train-view.ts";
 import { embeddingsFolder, openWorkplace } from "./workplace.ts";
 
 export const train: Command = {
@@ -35,7 +36,7 @@ async function runTrain(invocation: Invocation, io: CommandIo): Promise<ExitCode
     tensorflow: tensorflowFolder(paths.home, io.env),
   });
   const isJson = invocation.switches.has("json");
-  const view = isJson ? trainJsonView(io) : trainTerminalView(io, process.stderr.isTTY);
+  const view = isJson ? engineJsonView(io) : trainTerminalView(io, process.stderr.isTTY);
   const interrupting = interruptBySignal();
   try {
     await runEngine(task, { onEvent: view.show, onStart: interrupting.attach, env: io.env });

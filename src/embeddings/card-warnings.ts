@@ -1,6 +1,7 @@
 import { lintTokenName } from "../prompt/names.ts";
 import { shadowedBy } from "../prompt/shadows.ts";
 import type { CardProblem } from "../protocol/embedding-card.ts";
+import { MINIATURE_NAME } from "../system/miniature-model.ts";
 
 type NamedFile = { id: string; token: string };
 type HashedFile = { id: string; sha256: string | null };
@@ -31,7 +32,7 @@ export function miniatureWarning(facts: {
   checkpointName: string | null;
   width: number | null;
 }): CardProblem | null {
-  if (facts.checkpointName !== "miniature-sd" || facts.width !== 64) return null;
+  if (facts.checkpointName !== MINIATURE_NAME || facts.width !== 64) return null;
   return {
     code: "MINIATURE",
     message:

@@ -8,6 +8,7 @@ import { Configuration, configurationKeys } from "./configuration.ts";
 import { describeIssue, shapeOf } from "./describe-issue.ts";
 import { isAbsent } from "./errno.ts";
 import { describeError } from "./logger.ts";
+import { plainOf, syntaxProblem } from "./yaml-document.ts";
 
 /** Values by path, as flags give them; they win over the environment, which wins over the file. */
 export type Override = { path: readonly string[]; value: unknown; source: string };
@@ -53,33 +54,22 @@ async function readDocument(file: string): Promise<Document> {
   });
   if (text === null) return defaultDocument();
   const document = parseDocument(text);
-  const [problem] = document.errors;
-  if (problem === undefined) return document;
+  const problem = syntaxProblem(document);
+  if (problem === null) return document;
   throw new ConfigurationError("CONFIG_INVALID", {
-    message: `${file} is not YAML: ${problem.message.split("\n")[0] ?? ""}`,
+    message: `${file} is not YAML: ${problem}`,
     hint: "Correct that line, or delete the file to get the defaults.",
   });
 }
 
 function check(document: Document, source: string): Configuration {
-  const result = Configuration.safeParse(plainOf(document, source) ?? {});
+  const invalid = ({ message, hint }: { message: string; hint: string }): ConfigurationError =>
+    new ConfigurationError("CONFIG_INVALID", { message: `${source}: ${message}`, hint });
+  const result = Configuration.safeParse(plainOf(document, invalid) ?? {});
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   if (issue === undefined) throw result.error;
-  const { message, hint } = describeIssue(issue, Configuration);
-  throw new ConfigurationError("CONFIG_INVALID", { message: `${source}: ${message}`, hint });
-}
-
-/** Anchors that multiply without end are refused by the parser's own limit, with an error of its own. */
-function plainOf(document: Document, source: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw new ConfigurationError("CONFIG_INVALID", {
-      message: `${source}: ${describeError(error)}`,
-      hint: "Write the values out instead of referring to them with *.",
-    });
-  }
+  throw invalid(describeIssue(issue, Configuration));
 }
 
 function environmentOverrides(env: NodeJS.ProcessEnv): Override[] {

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
+import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { loadWeights } from "../diffusion/checkpoint/load-weights.ts";
 import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
+import { shortHash } from "../diffusion/checkpoint/short-hash.ts";
 import type { ModelPart } from "../diffusion/checkpoint/weight-names.ts";
 import { conditionPrompt, type Conditioning } from "../diffusion/conditioning.ts";
 import { decodePicture } from "../diffusion/decode-picture.ts";
@@ -19,8 +19,8 @@ import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import { writePngWithParameters } from "../formats/png-parameters.ts";
 import type { EngineEvent, GenerateTask } from "../protocol/engine.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
-import { loadBackend } from "../tensor/backends/load-backend.ts";
-import { createEagerKernels, type EagerKernels } from "../tensor/eager-kernels.ts";
+import type { EagerKernels } from "../tensor/eager-kernels.ts";
+import { startBackend } from "./start-backend.ts";
 
 type Send = (event: EngineEvent) => void;
 type Work = {
@@ -45,7 +45,8 @@ export async function generate(task: GenerateTask, send: Send): Promise<void> {
     const size = pictureSize(checkpoint.config, task);
     const read = await readPrompts(task, textEncoderOf(checkpoint.config));
     for (const { message, hint } of read.problems) send({ type: "notice", message, hint });
-    const work = { task, checkpoint, kernels: await startBackend(task, send), size, send };
+    const kernels = await startBackend({ wanted: task.backend, folder: task.tensorflow }, send);
+    const work = { task, checkpoint, kernels, size, send };
     const prompts = await withPart(work, "text", (model) => condition(model, read, task));
     const latents = await withPart(work, "unet", (model) => draw(model, prompts, work));
     const picture = await withPart(work, "vae-decoder", (model) => decode(model, latents, work));
@@ -55,13 +56,6 @@ export async function generate(task: GenerateTask, send: Send): Promise<void> {
   } finally {
     await checkpoint.dispose();
   }
-}
-
-async function startBackend(task: GenerateTask, send: Send): Promise<EagerKernels> {
-  const { name, obstacle } = await loadBackend({ wanted: task.backend, folder: task.tensorflow });
-  const isChosen = obstacle === null || obstacle.code === "ASKED";
-  send({ type: "backend", backend: name, why: isChosen ? "" : `${obstacle.reason} ${obstacle.hint}` });
-  return createEagerKernels(name);
 }
 
 const stageOf = { text: "reading the prompt", unet: "drawing", "vae-decoder": "decoding" } as const;
@@ -121,8 +115,9 @@ function decode(model: LoadedModel, values: Float32Array, { size }: Work): Float
 }
 
 async function identityOf({ checkpoint, vae }: GenerateTask) {
-  const hash = createHash("sha256");
-  for await (const part of createReadStream(checkpoint)) hash.update(part as Uint8Array);
-  const modelHash = hash.digest("hex").slice(0, 10);
-  return { modelHash, model: path.parse(checkpoint).name, vae: vae === null ? null : path.basename(vae) };
+  return {
+    modelHash: await shortHash(checkpoint),
+    model: path.parse(checkpoint).name,
+    vae: vae === null ? null : path.basename(vae),
+  };
 }
