@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=20a49d555a17";
+import "../extension/javascript/textual-inversion.mjs?v=6934cde01566";

@@ -4227,11 +4227,11 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "61673430147e" });
+  const connection = new Connection({ api, store, buildId: "fe63b9bdef74" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
-  new Page({ host, store, api, buildId: "61673430147e", onLink }).start();
+  new Page({ host, store, api, buildId: "fe63b9bdef74", onLink }).start();
   void connection.run();
 }
 function hostOfPage() {
@@ -4244,7 +4244,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "61673430147e";
+  dataset[STARTED] = "fe63b9bdef74";
   start(host);
 }
 startWhenReady();

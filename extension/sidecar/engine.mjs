@@ -305,31 +305,10 @@ var EngineEvent = z5.discriminatedUnion("type", [
 ]);
 
 // src/worker/generate.ts
-import { createHash as createHash2 } from "node:crypto";
-import { constants as constants4, createReadStream } from "node:fs";
+import { constants as constants4 } from "node:fs";
 import { access } from "node:fs/promises";
 import path6 from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-
-// src/diffusion/checkpoint/filter-layout.ts
-var BLOCK = 64;
-function toTensorFlowFilter(values, shape) {
-  const [outputs = 1, inputs = 1, height = 1, width = 1] = shape;
-  const taps = height * width;
-  const row = inputs * taps;
-  const moved = new values.constructor(values.length);
-  for (let first = 0; first < outputs; first += BLOCK) {
-    const end = Math.min(first + BLOCK, outputs);
-    for (let column = 0; column < row; column++) {
-      const tap = column % taps;
-      const input = (column - tap) / taps;
-      const to = (tap * inputs + input) * outputs;
-      for (let output2 = first; output2 < end; output2++)
-        moved[to + output2] = values[output2 * row + column] ?? 0;
-    }
-  }
-  return { values: moved, shape: [height, width, inputs, outputs] };
-}
 
 // src/formats/half.ts
 function halfToFloatBits(half) {
@@ -446,6 +425,26 @@ function fromFloat32(values, dtype) {
     else view.setUint16(i * 2, dtype === "F16" ? floatBitsToHalf(pattern) : floatBitsToBfloat(pattern), true);
   }
   return bytes;
+}
+
+// src/diffusion/checkpoint/filter-layout.ts
+var BLOCK = 64;
+function toTensorFlowFilter(values, shape) {
+  const [outputs = 1, inputs = 1, height = 1, width = 1] = shape;
+  const taps = height * width;
+  const row = inputs * taps;
+  const moved = new values.constructor(values.length);
+  for (let first = 0; first < outputs; first += BLOCK) {
+    const end = Math.min(first + BLOCK, outputs);
+    for (let column = 0; column < row; column++) {
+      const tap = column % taps;
+      const input = (column - tap) / taps;
+      const to = (tap * inputs + input) * outputs;
+      for (let output2 = first; output2 < end; output2++)
+        moved[to + output2] = values[output2 * row + column] ?? 0;
+    }
+  }
+  return { values: moved, shape: [height, width, inputs, outputs] };
 }
 
 // src/system/coded-error.ts
@@ -630,7 +629,7 @@ function aligned(bytes, size) {
 // src/diffusion/checkpoint/load-weights.ts
 async function* weightsOfPart(checkpoint, part3, { onProgress, signal } = {}) {
   const tensors = [...checkpoint.tensors.values()].filter((tensor) => tensor.part === part3);
-  const sizes = tensors.map(({ shape }) => shape.reduce((product2, size) => product2 * size, 1));
+  const sizes = tensors.map(({ shape }) => elementCount(shape));
   const total = sizes.reduce((sum3, size) => sum3 + size, 0);
   let done = 0;
   for (const [i, { name, shape }] of tensors.entries()) {
@@ -712,6 +711,15 @@ async function takeBreath() {
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 var READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+async function fillFrom(file, bytes, offset) {
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+}
 var MAX_DIRECT_BYTES = 1024 * 1024;
 async function readPart(path15, offset, length2) {
   const patient = () => readPatiently(path15, offset, length2);
@@ -722,13 +730,7 @@ async function readPatiently(path15, offset, length2) {
   const file = await open(path15, READ);
   try {
     const buffer = Buffer.allocUnsafe(length2);
-    let filled = 0;
-    while (filled < length2) {
-      const { bytesRead } = await file.read(buffer, filled, length2 - filled, offset + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return buffer.subarray(0, filled);
+    return buffer.subarray(0, await fillFrom(file, buffer, offset));
   } finally {
     await file.close();
   }
@@ -2080,8 +2082,12 @@ var ZipFile = class _ZipFile {
       return (await this.read(entry)).subarray(begin, begin + length2);
     return this.#packed(entry, begin, length2);
   }
+  /** Where an entry's packed bytes begin in the file. */
+  async dataStart(entry) {
+    return zipDataStart(await this.#file.read(entry.headerOffset, localHeaderBytes), entry);
+  }
   async #packed(entry, begin, length2) {
-    const start = zipDataStart(await this.#file.read(entry.headerOffset, localHeaderBytes), entry);
+    const start = await this.dataStart(entry);
     if (start + begin + length2 > this.#file.size) throw corruptZip(`${entry.name} is cut off`);
     return this.#file.read(start + begin, length2);
   }
@@ -2270,13 +2276,7 @@ async function randomAccess(handle, path15) {
     size: stats.size,
     async read(offset, length2) {
       const bytes = new Uint8Array(length2);
-      let filled = 0;
-      while (filled < length2) {
-        const { bytesRead } = await handle.read(bytes, filled, length2 - filled, offset + filled);
-        if (bytesRead === 0) return bytes.subarray(0, filled);
-        filled += bytesRead;
-      }
-      return bytes;
+      return bytes.subarray(0, await fillFrom(handle, bytes, offset));
     }
   };
 }
@@ -2616,6 +2616,26 @@ function reader(sources) {
   };
 }
 
+// src/system/file-hash.ts
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+async function sha256OfFile(file) {
+  const hash2 = createHash("sha256");
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash2);
+  return hash2.digest("hex");
+}
+
+// src/diffusion/checkpoint/short-hash.ts
+async function shortHash(checkpoint) {
+  return (await sha256OfFile(checkpoint)).slice(0, 10);
+}
+
+// src/tensor/as-rows.ts
+function asRows(kernels, values, width) {
+  return kernels.constant(values, [values.length / width, width]);
+}
+
 // src/tensor/tensor-error.ts
 var TensorError = class extends CodedError {
 };
@@ -2834,9 +2854,6 @@ function add(recorder, a, b) {
 }
 
 // src/tensor/shapes.ts
-function sizeOf2(shape) {
-  return shape.reduce((product2, length2) => product2 * length2, 1);
-}
 function axisOf(tensor, axis) {
   const length2 = tensor.shape[axis];
   if (length2 === void 0) {
@@ -3086,7 +3103,7 @@ function toImage(kernels, x, grid) {
 }
 function toRows(kernels, image) {
   const channels = image.shape.at(-1) ?? 0;
-  const rows2 = image.shape.slice(0, -1).reduce((product2, length2) => product2 * length2, 1);
+  const rows2 = elementCount(image.shape.slice(0, -1));
   return kernels.reshape(image, [rows2, channels]);
 }
 
@@ -3378,8 +3395,7 @@ function conditionPrompt(model, options) {
   const { width, length: length2 } = textEncoderOf(model.config);
   const recorder = createPlainRecorder(kernels);
   const values = kernels.scope(() => {
-    const rows2 = vectors.length / width;
-    const placed = rows2 > 0 ? { vectors: recorder.constant(kernels.constant(vectors, [rows2, width])) } : {};
+    const placed = vectors.length > 0 ? { vectors: recorder.constant(asRows(kernels, vectors, width)) } : {};
     const { tokens, placements } = prompt;
     const input = { tokens, placements, clipSkip, ...placed };
     const context = encodeText({ recorder, weights }, textEncoderOf(model.config), input);
@@ -3712,6 +3728,17 @@ function normal(a, b) {
   return Math.sqrt(-2 * Math.log(u)) * Math.sin(v);
 }
 
+// src/diffusion/join-values.ts
+function joinValues(parts2) {
+  const all = new Float32Array(parts2.reduce((size, part3) => size + part3.length, 0));
+  let at = 0;
+  for (const part3 of parts2) {
+    all.set(part3, at);
+    at += part3.length;
+  }
+  return all;
+}
+
 // src/tensor/operations/gelu.ts
 function distribution(kernels, x) {
   return kernels.affine(kernels.erf(kernels.affine(x, Math.SQRT1_2)), 0.5, 0.5);
@@ -3897,8 +3924,8 @@ function joinSkip(part3, { x, grid }, { skip, shared }) {
   const { network, time } = shared;
   const name = `${PREFIX}.${part3?.name ?? ""}`;
   const build2 = (own, other, moment) => timedResBlock(network, concatChannels(network.recorder, own, other), moment, { name, grid });
-  const joined4 = network.recorder.block([x, skip.x, time], build2, { consume: [x, skip.x] });
-  return { x: joined4, grid };
+  const joined2 = network.recorder.block([x, skip.x, time], build2, { consume: [x, skip.x] });
+  return { x: joined2, grid };
 }
 function runParts(parts2, input, shared, { consumesInput = false, above } = {}) {
   let flow = input;
@@ -3958,15 +3985,15 @@ function predictor({ config, kernels, weights }, grid) {
   const { inChannels } = config.unet;
   return (latents, timestep, conditionings) => {
     const batch = conditionings.length;
-    const context = joined2(conditionings.map(({ values }) => values));
+    const context = joinValues(conditionings.map(({ values }) => values));
+    const repeated = joinValues(conditionings.map(() => latents));
     const width = conditionings[0]?.width ?? 0;
     const output2 = kernels.scope(() => {
-      const rows2 = batch * latents.length / inChannels;
       const prediction = unet({ recorder, weights }, config.unet, {
-        latents: kernels.constant(joined2(conditionings.map(() => latents)), [rows2, inChannels]),
+        latents: asRows(kernels, repeated, inChannels),
         grid: { ...grid, batch },
         timesteps: conditionings.map(() => timestep),
-        context: recorder.constant(kernels.constant(context, [context.length / width, width]))
+        context: recorder.constant(asRows(kernels, context, width))
       });
       const values = kernels.read(prediction.value);
       recorder.release(prediction);
@@ -3975,15 +4002,6 @@ function predictor({ config, kernels, weights }, grid) {
     const size = output2.length / batch;
     return conditionings.map((_, i) => output2.subarray(i * size, (i + 1) * size));
   };
-}
-function joined2(parts2) {
-  const all = new Float32Array(parts2.reduce((size, part3) => size + part3.length, 0));
-  let at = 0;
-  for (const part3 of parts2) {
-    all.set(part3, at);
-    at += part3.length;
-  }
-  return all;
 }
 
 // src/diffusion/picture-size.ts
@@ -4590,7 +4608,7 @@ function embeddingAt(tokens, at, embeddings) {
 }
 
 // src/diffusion/prompt-embeddings.ts
-import { createHash } from "node:crypto";
+import { createHash as createHash2 } from "node:crypto";
 import path from "node:path";
 
 // src/embeddings/base-model-of.ts
@@ -4913,7 +4931,7 @@ function tensorFromJson(value) {
     shape.push(level.length);
     level = level[0];
   }
-  const count2 = shape.reduce((product2, size) => product2 * size, 1);
+  const count2 = elementCount(shape);
   if (shape.length > 8 || count2 > maxElements) throw corruptPng("a tensor in it has an impossible shape");
   const values = new Float32Array(count2);
   fill(values, value["TORCHTENSOR"], shape, 0);
@@ -5409,7 +5427,7 @@ async function readPromptEmbedding(file, { name, width }) {
   const vectors = values.length / width;
   if (vectors > CHUNK_TOKENS)
     throw new Error(`it has ${vectors} vectors, and a prompt takes ${CHUNK_TOKENS} at a time.`);
-  const hash2 = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+  const hash2 = createHash2("sha256").update(bytes).digest("hex").slice(0, 12);
   return { name, values, vectors, hash: hash2 };
 }
 function valuesFor(embedding, width) {
@@ -5985,7 +6003,7 @@ var TensorOwnership = class {
     }
   }
   #adopt(data, shared) {
-    const storage = shared ?? { bytes: sizeOf2(data.shape) * Float32Array.BYTES_PER_ELEMENT, views: 0 };
+    const storage = shared ?? { bytes: elementCount(data.shape) * Float32Array.BYTES_PER_ELEMENT, views: 0 };
     if (storage.views === 0) this.#bytes += storage.bytes;
     storage.views += 1;
     this.#tensors += 1;
@@ -6151,6 +6169,14 @@ function affineKernel({ plain }) {
   });
 }
 
+// src/worker/start-backend.ts
+async function startBackend(options, send2) {
+  const { name, obstacle } = await loadBackend(options);
+  const isChosen = obstacle === null || obstacle.code === "ASKED";
+  send2({ type: "backend", backend: name, why: isChosen ? "" : `${obstacle.reason} ${obstacle.hint}` });
+  return createEagerKernels(name);
+}
+
 // src/worker/generate.ts
 async function generate(task, send2) {
   await access(path6.dirname(task.out), constants4.W_OK);
@@ -6160,7 +6186,8 @@ async function generate(task, send2) {
     const size = pictureSize(checkpoint.config, task);
     const read = await readPrompts(task, textEncoderOf(checkpoint.config));
     for (const { message, hint } of read.problems) send2({ type: "notice", message, hint });
-    const work = { task, checkpoint, kernels: await startBackend(task, send2), size, send: send2 };
+    const kernels = await startBackend({ wanted: task.backend, folder: task.tensorflow }, send2);
+    const work = { task, checkpoint, kernels, size, send: send2 };
     const prompts = await withPart(work, "text", (model) => condition(model, read, task));
     const latents = await withPart(work, "unet", (model) => draw(model, prompts, work));
     const picture = await withPart(work, "vae-decoder", (model) => decode2(model, latents, work));
@@ -6170,12 +6197,6 @@ async function generate(task, send2) {
   } finally {
     await checkpoint.dispose();
   }
-}
-async function startBackend(task, send2) {
-  const { name, obstacle } = await loadBackend({ wanted: task.backend, folder: task.tensorflow });
-  const isChosen = obstacle === null || obstacle.code === "ASKED";
-  send2({ type: "backend", backend: name, why: isChosen ? "" : `${obstacle.reason} ${obstacle.hint}` });
-  return createEagerKernels(name);
 }
 var stageOf = { text: "reading the prompt", unet: "drawing", "vae-decoder": "decoding" };
 async function withPart({ checkpoint, kernels, send: send2 }, part3, work) {
@@ -6218,10 +6239,11 @@ function decode2(model, values, { size }) {
   return decodePicture(model, { values, height: size.height / factor, width: size.width / factor });
 }
 async function identityOf({ checkpoint, vae }) {
-  const hash2 = createHash2("sha256");
-  for await (const part3 of createReadStream(checkpoint)) hash2.update(part3);
-  const modelHash = hash2.digest("hex").slice(0, 10);
-  return { modelHash, model: path6.parse(checkpoint).name, vae: vae === null ? null : path6.basename(vae) };
+  return {
+    modelHash: await shortHash(checkpoint),
+    model: path6.parse(checkpoint).name,
+    vae: vae === null ? null : path6.basename(vae)
+  };
 }
 
 // src/tensor/backends/try-backend.ts
@@ -6251,67 +6273,14 @@ async function probe({ wanted, tensorflow }) {
 import { readFile as readFile8 } from "node:fs/promises";
 import path14 from "node:path";
 
-// src/tensor/operations/mean-squared-error.ts
-var operation14 = {
-  name: "meanSquaredError",
-  forward: (kernels, [prediction, target, weights]) => {
-    const difference = kernels.subtract(prediction, target);
-    const loss = kernels.sum(kernels.multiply(errors(kernels, difference, weights), weights), 0);
-    return { output: loss, saved: [difference, weights] };
-  },
-  backward: (kernels, { outputGradient, saved: [difference, weights], needed }) => {
-    const size = sizeOf2(difference.shape);
-    const batch = axisOf(weights, 0);
-    const samples = kernels.reshape(difference, [batch, size / batch]);
-    const factor = kernels.multiply(kernels.affine(weights, 2 / size), outputGradient);
-    const gradient = kernels.reshape(kernels.multiply(samples, factor), difference.shape);
-    return [
-      needed[0] ? gradient : null,
-      needed[1] ? kernels.affine(gradient, -1) : null,
-      needed[2] ? kernels.multiply(errors(kernels, difference, weights), outputGradient) : null
-    ];
-  }
-};
-function meanSquaredError(recorder, inputs) {
-  return recorder.apply(operation14, [inputs.prediction, inputs.target, inputs.weights], null);
-}
-function errors(kernels, difference, weights) {
-  const size = sizeOf2(difference.shape);
-  const batch = axisOf(weights, 0);
-  const squares = kernels.square(kernels.reshape(difference, [batch, size / batch]));
-  return kernels.affine(kernels.sum(squares, 1), 1 / size);
-}
-
-// src/diffusion/training-step.ts
-function trainingStep(model, batch, options = {}) {
-  const { config, schedule: schedule2, kernels, weights } = model;
-  const recorder = createGradientRecorder(kernels, options);
-  const network = { recorder, weights };
-  const rows2 = (values, width) => kernels.constant(values, [values.length / width, width]);
-  try {
-    return kernels.scope(() => {
-      const encoder2 = textEncoderOf(config);
-      const vectors = recorder.variable(rows2(batch.vectors, encoder2.width));
-      const context = encodeText(network, encoder2, { ...batch, vectors });
-      const latents = rows2(addNoise(schedule2, batch), config.unet.inChannels);
-      const prediction = unet(network, config.unet, { ...batch, latents, context });
-      const target = predictionTarget(schedule2, config.prediction, batch);
-      const loss = meanSquaredError(recorder, {
-        prediction,
-        target: recorder.constant(rows2(target, config.unet.outChannels)),
-        weights: recorder.constant(rows2(Float32Array.from(batch.lossWeights), 1))
-      });
-      const sampleLosses = squaredErrors(kernels.read(prediction.value), target, batch.lossWeights.length);
-      for (const own of [context, prediction]) recorder.release(own);
-      const [gradient] = recorder.backward(loss, rows2(Float32Array.of(1), 1), [vectors]);
-      return finite({
-        ...lossOf(sampleLosses, batch.lossWeights),
-        gradient: take(kernels, gradient, batch.vectors)
-      });
-    });
-  } finally {
-    recorder.discard();
-  }
+// src/diffusion/training-batch.ts
+function predictBatch(network, { config, schedule: schedule2 }, batch, vectors) {
+  const { recorder } = network;
+  const context = encodeText(network, textEncoderOf(config), { ...batch, vectors });
+  const latents = asRows(recorder.kernels, addNoise(schedule2, batch), config.unet.inChannels);
+  const prediction = unet(network, config.unet, { ...batch, latents, context });
+  recorder.release(context);
+  return { prediction, target: predictionTarget(schedule2, config.prediction, batch) };
 }
 function squaredErrors(prediction, target, samples) {
   const size = prediction.length / samples;
@@ -6322,45 +6291,17 @@ function squaredErrors(prediction, target, samples) {
     return sum3 / size;
   });
 }
-function lossOf(sampleLosses, lossWeights) {
-  const loss = sampleLosses.reduce((sum3, own, sample) => sum3 + own * (lossWeights[sample] ?? 0), 0);
-  return { loss: loss / sampleLosses.length, sampleLosses };
-}
-function take(kernels, gradient, like) {
-  if (!gradient) return new Float32Array(like.length);
-  const values = kernels.read(gradient);
-  kernels.release(gradient);
-  return values;
-}
-function finite(result) {
-  requireFinite2([result.loss], "loss");
-  requireFinite2(result.gradient, "gradient");
-  return result;
-}
 
 // src/diffusion/evaluation-loss.ts
 function evaluationLosses(model, batch) {
-  const { config, schedule: schedule2, kernels, weights } = model;
+  const { config, kernels, weights } = model;
   const recorder = createPlainRecorder(kernels);
-  const network = { recorder, weights };
   return kernels.scope(() => {
-    const encoder2 = textEncoderOf(config);
-    const { vectors: values, grid } = batch;
-    const vectors = recorder.constant(
-      kernels.constant(values, [values.length / encoder2.width, encoder2.width])
-    );
-    const context = encodeText(network, encoder2, { ...batch, vectors });
-    const { inChannels } = config.unet;
-    const noisy = addNoise(schedule2, batch);
-    const latents = kernels.constant(noisy, [noisy.length / inChannels, inChannels]);
-    const prediction = unet(network, config.unet, { ...batch, grid, latents, context });
+    const vectors = recorder.constant(asRows(kernels, batch.vectors, textEncoderOf(config).width));
+    const { prediction, target } = predictBatch({ recorder, weights }, model, batch, vectors);
     const answer2 = kernels.read(prediction.value);
-    for (const own of [context, prediction]) recorder.release(own);
-    return squaredErrors(
-      answer2,
-      predictionTarget(schedule2, config.prediction, batch),
-      batch.timesteps.length
-    );
+    recorder.release(prediction);
+    return squaredErrors(answer2, target, batch.timesteps.length);
   });
 }
 
@@ -6729,6 +6670,79 @@ function nameTaken(file) {
   });
 }
 
+// src/tensor/operations/mean-squared-error.ts
+var operation14 = {
+  name: "meanSquaredError",
+  forward: (kernels, [prediction, target, weights]) => {
+    const difference = kernels.subtract(prediction, target);
+    const loss = kernels.sum(kernels.multiply(errors(kernels, difference, weights), weights), 0);
+    return { output: loss, saved: [difference, weights] };
+  },
+  backward: (kernels, { outputGradient, saved: [difference, weights], needed }) => {
+    const size = elementCount(difference.shape);
+    const batch = axisOf(weights, 0);
+    const samples = kernels.reshape(difference, [batch, size / batch]);
+    const factor = kernels.multiply(kernels.affine(weights, 2 / size), outputGradient);
+    const gradient = kernels.reshape(kernels.multiply(samples, factor), difference.shape);
+    return [
+      needed[0] ? gradient : null,
+      needed[1] ? kernels.affine(gradient, -1) : null,
+      needed[2] ? kernels.multiply(errors(kernels, difference, weights), outputGradient) : null
+    ];
+  }
+};
+function meanSquaredError(recorder, inputs) {
+  return recorder.apply(operation14, [inputs.prediction, inputs.target, inputs.weights], null);
+}
+function errors(kernels, difference, weights) {
+  const size = elementCount(difference.shape);
+  const batch = axisOf(weights, 0);
+  const squares = kernels.square(kernels.reshape(difference, [batch, size / batch]));
+  return kernels.affine(kernels.sum(squares, 1), 1 / size);
+}
+
+// src/diffusion/training-step.ts
+function trainingStep(model, batch, options = {}) {
+  const { config, kernels, weights } = model;
+  const recorder = createGradientRecorder(kernels, options);
+  const network = { recorder, weights };
+  try {
+    return kernels.scope(() => {
+      const vectors = recorder.variable(asRows(kernels, batch.vectors, textEncoderOf(config).width));
+      const { prediction, target } = predictBatch(network, model, batch, vectors);
+      const loss = meanSquaredError(recorder, {
+        prediction,
+        target: recorder.constant(asRows(kernels, target, config.unet.outChannels)),
+        weights: recorder.constant(asRows(kernels, Float32Array.from(batch.lossWeights), 1))
+      });
+      const sampleLosses = squaredErrors(kernels.read(prediction.value), target, batch.lossWeights.length);
+      recorder.release(prediction);
+      const [gradient] = recorder.backward(loss, asRows(kernels, Float32Array.of(1), 1), [vectors]);
+      return finite({
+        ...lossOf(sampleLosses, batch.lossWeights),
+        gradient: take(kernels, gradient, batch.vectors)
+      });
+    });
+  } finally {
+    recorder.discard();
+  }
+}
+function lossOf(sampleLosses, lossWeights) {
+  const loss = sampleLosses.reduce((sum3, own, sample) => sum3 + own * (lossWeights[sample] ?? 0), 0);
+  return { loss: loss / sampleLosses.length, sampleLosses };
+}
+function take(kernels, gradient, like) {
+  if (!gradient) return new Float32Array(like.length);
+  const values = kernels.read(gradient);
+  kernels.release(gradient);
+  return values;
+}
+function finite(result) {
+  requireFinite2([result.loss], "loss");
+  requireFinite2(result.gradient, "gradient");
+  return result;
+}
+
 // src/training/adam-w.ts
 var BETA_1 = 0.9;
 var BETA_2 = 0.999;
@@ -6796,8 +6810,6 @@ async function optimizerStep(model, state, batches, settings) {
 }
 
 // src/training/prepare.ts
-import { createHash as createHash4 } from "node:crypto";
-import { createReadStream as createReadStream2 } from "node:fs";
 import path13 from "node:path";
 
 // src/diffusion/loaded-model.ts
@@ -7656,23 +7668,14 @@ var Sampler = class {
     const { tokens, placements } = reader2.read(uses.map(({ prompt }) => prompt));
     return {
       ...{ tokens, placements, clipSkip: job.model.clipSkip },
-      latents: joined3(uses.map(({ latents }) => latents)),
-      noise: joined3(uses.map(({ noise }) => noise)),
+      latents: joinValues(uses.map(({ latents }) => latents)),
+      noise: joinValues(uses.map(({ noise }) => noise)),
       grid: { batch: uses.length, height, width },
       timesteps: uses.map(({ timestep }) => timestep),
       lossWeights: uses.map(() => 1)
     };
   }
 };
-function joined3(parts2) {
-  const all = new Float32Array(parts2.reduce((sum3, { length: length2 }) => sum3 + length2, 0));
-  let at = 0;
-  for (const part3 of parts2) {
-    all.set(part3, at);
-    at += part3.length;
-  }
-  return all;
-}
 function inBatches2(items, size) {
   return Array.from(
     { length: Math.ceil(items.length / size) },
@@ -7854,11 +7857,6 @@ async function* load({ checkpoint, kernels }, parts2) {
 }
 function modelOf({ checkpoint: { config }, kernels }, weights) {
   return { config, schedule: noiseSchedule(config.noise), kernels, weights };
-}
-async function shortHash(file) {
-  const hash2 = createHash4("sha256");
-  for await (const part3 of createReadStream2(file)) hash2.update(part3);
-  return hash2.digest("hex").slice(0, 10);
 }
 function requireVocabulary({ config, path: file }, tokenizer) {
   const { tokens } = textEncoderOf(config);
@@ -8154,10 +8152,7 @@ async function trainTask(task, send2) {
   const control = new TrainingControl();
   process.on("message", (message) => control.tell(TrainingCommand.parse(message).command));
   process.on("SIGINT", () => void 0);
-  const { name, obstacle } = await loadBackend({ wanted: task.job.backend, folder: task.tensorflow });
-  const why = obstacle === null ? "" : `${obstacle.reason} ${obstacle.hint}`;
-  send2({ type: "backend", backend: name, why });
-  const kernels = createEagerKernels(name);
+  const kernels = await startBackend({ wanted: task.job.backend, folder: task.tensorflow }, send2);
   for await (const event of train(task, { kernels, control })) send2({ type: "training", event });
 }
 

@@ -416,7 +416,7 @@ function tensorFromJson(value) {
     shape.push(level.length);
     level = level[0];
   }
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = elementCount(shape);
   if (shape.length > 8 || count > maxElements) throw corruptPng("a tensor in it has an impossible shape");
   const values = new Float32Array(count);
   fill(values, value["TORCHTENSOR"], shape, 0);
@@ -1649,11 +1649,11 @@ var numpyReaders = /* @__PURE__ */ new Map([
 function numpyScalar(args) {
   const [dtype, bytes] = args;
   const code = isKind(dtype, "object") ? numpyCode(dtype) : "";
-  const read2 = numpyReaders.get(code);
-  if (read2 === void 0 || !(bytes instanceof Uint8Array) || bytes.length !== Number(code[1])) {
+  const read = numpyReaders.get(code);
+  if (read === void 0 || !(bytes instanceof Uint8Array) || bytes.length !== Number(code[1])) {
     return pickleObject("numpy.scalar", args);
   }
-  return read2(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 function numpyCode(dtype) {
   const code = dtype.className === "numpy.dtype" ? dtype.args[0] : void 0;
@@ -1738,10 +1738,10 @@ var CENTRAL = 33639248;
 var LOCAL = 67324752;
 var unset32 = 4294967295;
 var decoder2 = new TextDecoder();
-function findZipEnd(tail, tailStart, maxEntries = usualMaxEntries) {
+function findZipEnd(tail, tailStart, maxEntries2 = usualMaxEntries) {
   return guarded(() => {
     const { endsAt, count, size, offset } = findEndRecord(viewOf(tail));
-    if (count > maxEntries) throw new FormatError("TOO_LARGE", `The archive has ${count} entries.`);
+    if (count > maxEntries2) throw new FormatError("TOO_LARGE", `The archive has ${count} entries.`);
     const start2 = tailStart + endsAt - size;
     if (start2 - offset < 0) throw corruptZip("its directory lies outside the file");
     return { count, start: start2, size, shift: start2 - offset };
@@ -1849,9 +1849,9 @@ function viewOf(bytes) {
 function u64(view, at) {
   return Number(view.getBigUint64(at, true));
 }
-function guarded(read2) {
+function guarded(read) {
   try {
-    return read2();
+    return read();
   } catch (error) {
     if (error instanceof RangeError) throw corruptZip("it points outside of itself");
     throw error;
@@ -1890,8 +1890,8 @@ function readTorchZip(bytes) {
   const globals = /* @__PURE__ */ new Set();
   const { value } = unpickle(load2("data.pkl"), torchWorld(globals));
   if (zip.entries.has(`${folder}byteorder`)) requireLittleEndian(isLittle(load2("byteorder")));
-  const read2 = (tensor) => gather(tensor, load2(`data/${tensor.storage.key}`));
-  return { value, container: "zip", records, globals: [...globals], read: read2 };
+  const read = (tensor) => gather(tensor, load2(`data/${tensor.storage.key}`));
+  return { value, container: "zip", records, globals: [...globals], read };
 }
 function torchFolder(records) {
   const pickles = records.filter((name) => /^[^/]+\/data\.pkl$/.test(name));
@@ -1916,12 +1916,12 @@ function isLittle(record) {
 function readTorchLegacy(bytes) {
   const { value, globals, place } = readTorchLegacyIndex(bytes, bytes.length);
   const at = ({ begin, length }) => bytes.subarray(begin, begin + length);
-  const read2 = (tensor) => {
+  const read = (tensor) => {
     const content = place(tensor.storage);
     checkStorageCount(at(storageCountPlace(content)), tensor.storage);
     return gather(tensor, at(content));
   };
-  return { value, container: "legacy", records: [], globals, read: read2 };
+  return { value, container: "legacy", records: [], globals, read };
 }
 
 // src/embeddings/embedding-content.ts
@@ -2002,13 +2002,13 @@ function formatOf(container) {
 function safetensorsContent(header2, bytes) {
   const tensors = /* @__PURE__ */ new Map();
   for (const [key, { dtype, shape }] of header2.tensors) tensors.set(key, { dtype, shape });
-  const read2 = (key) => {
+  const read = (key) => {
     const entry = header2.tensors.get(key);
     if (entry === void 0) throw new FormatError("CORRUPT_SAFETENSORS", `Tensor ${key} is missing.`);
     return { dtype: entry.dtype, shape: entry.shape, bytes: bytes.slice(entry.begin, entry.end) };
   };
   const layout = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
-  return { tensors, read: read2, facts: header2.metadata ?? {}, metadata: header2.metadata, layout };
+  return { tensors, read, facts: header2.metadata ?? {}, metadata: header2.metadata, layout };
 }
 function headerOf(content, format) {
   const { tensors, facts, metadata, layout } = content;
@@ -2186,6 +2186,15 @@ async function takeBreath() {
 import { closeSync, constants as constants3, openSync, readSync } from "node:fs";
 import { open as open2 } from "node:fs/promises";
 var READ = constants3.O_RDONLY | (constants3.O_NONBLOCK ?? 0);
+async function fillFrom(file, bytes, offset) {
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+}
 var MAX_DIRECT_BYTES = 1024 * 1024;
 async function readPart(path24, offset, length) {
   const patient = () => readPatiently(path24, offset, length);
@@ -2196,13 +2205,7 @@ async function readPatiently(path24, offset, length) {
   const file = await open2(path24, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
-    let filled = 0;
-    while (filled < length) {
-      const { bytesRead } = await file.read(buffer, filled, length - filled, offset + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return buffer.subarray(0, filled);
+    return buffer.subarray(0, await fillFrom(file, buffer, offset));
   } finally {
     await file.close();
   }
@@ -2269,11 +2272,18 @@ var ExitCode = {
 };
 
 // src/embeddings/inspect-embedding.ts
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readFile, stat as stat3 } from "node:fs/promises";
 import { basename } from "node:path";
+
+// src/system/file-hash.ts
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
+async function sha256OfFile(file) {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest("hex");
+}
 
 // src/embeddings/loadable.ts
 import { extname as extname2 } from "node:path";
@@ -2405,35 +2415,30 @@ function hasValues(tensor) {
 // src/embeddings/inspect-embedding.ts
 var maxFileBytes = 64 * 1024 * 1024;
 async function inspectFile(path24) {
-  let sha2562 = null;
+  let sha256 = null;
   try {
     const stats = await stat3(path24);
     if (!stats.isFile() && !stats.isDirectory())
       throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
     const { size } = stats;
-    sha2562 = await hashFile(path24);
+    sha256 = await sha256OfFile(path24);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
-    return inspected(path24, sha2562, readEmbedding(await readFile(path24), basename(path24)));
+    return inspected(path24, sha256, readEmbedding(await readFile(path24), basename(path24)));
   } catch (error) {
-    return refused(path24, sha2562, problemOf(error));
+    return refused(path24, sha256, problemOf(error));
   }
 }
-async function hashFile(path24) {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path24), hash);
-  return hash.digest("hex");
-}
-function inspected(file, sha2562, embedding) {
+function inspected(file, sha256, embedding) {
   const { format, baseModel, vectors, width, name, step, checkpointHash, checkpointName } = embedding;
   const tensors = Object.fromEntries([...embedding.tensors].map(([key, tensor]) => [key, summary(tensor)]));
   const reason = whyHostsRefuse(embedding, basename(file));
   const facts = { name, step, checkpointHash, checkpointName };
-  return { file, ok: true, format, baseModel, vectors, width, tensors, ...facts, sha256: sha2562, reason };
+  return { file, ok: true, format, baseModel, vectors, width, tensors, ...facts, sha256, reason };
 }
-function refused(file, sha2562, reason) {
+function refused(file, sha256, reason) {
   const unknown2 = { format: null, baseModel: null, vectors: null, width: null, tensors: {} };
   const facts = { name: null, step: null, checkpointHash: null, checkpointName: null };
-  return { file, ok: false, ...unknown2, ...facts, sha256: sha2562, reason };
+  return { file, ok: false, ...unknown2, ...facts, sha256, reason };
 }
 function summary(tensor) {
   let sum = 0;
@@ -2482,7 +2487,7 @@ async function runInspect({ positionals, switches }, io) {
   return inspections.every(({ ok, reason }) => ok && reason === null) ? ExitCode.ok : ExitCode.problem;
 }
 function describe(inspection) {
-  const { file, ok, format, baseModel, vectors, width, tensors, name, step, checkpointName, sha256: sha2562, reason } = inspection;
+  const { file, ok, format, baseModel, vectors, width, tensors, name, step, checkpointName, sha256, reason } = inspection;
   const rows2 = [
     ["format", format],
     ["base model", ok ? baseModel ?? "unknown" : null],
@@ -2490,7 +2495,7 @@ function describe(inspection) {
     ["inner name", name],
     ["step", step],
     ["checkpoint", checkpointName],
-    ["sha256", sha2562],
+    ["sha256", sha256],
     ...Object.entries(tensors).map(([key, tensor]) => [
       `tensor ${key}`,
       `[${tensor.shape.join(", ")}] ${tensor.dtype}, sum ${tensor.sum}, l2 ${tensor.l2}`
@@ -3032,8 +3037,8 @@ function packageName(file) {
 
 // src/system/build-id.ts
 function readBuild(extensionFolder = findExtensionFolder()) {
-  const read2 = extensionFolder === null ? null : readBuildFile(path3.join(extensionFolder, "build.json"));
-  const build2 = read2 ?? { buildId: "dev", version: "0.0.0" };
+  const read = extensionFolder === null ? null : readBuildFile(path3.join(extensionFolder, "build.json"));
+  const build2 = read ?? { buildId: "dev", version: "0.0.0" };
   return { ...build2, buildId: process.env["TI_BUILD_ID"] ?? build2.buildId };
 }
 function readBuildFile(file) {
@@ -3797,6 +3802,15 @@ function shadowedBy(tokens, options = {}) {
   return shadows;
 }
 
+// src/system/miniature-model.ts
+import { existsSync as existsSync3 } from "node:fs";
+import path7 from "node:path";
+var MINIATURE_NAME = "miniature-sd";
+function bundledModel() {
+  const file = path7.join(findProgramRoot() ?? "", "models", "miniature", `${MINIATURE_NAME}.safetensors`);
+  return existsSync3(file) ? file : null;
+}
+
 // src/embeddings/card-warnings.ts
 function nameWarnings(token) {
   return lintTokenName(token).map(({ code, message, hint }) => ({
@@ -3816,7 +3830,7 @@ function plainPreviewWarning(fileName, stem) {
   };
 }
 function miniatureWarning(facts) {
-  if (facts.checkpointName !== "miniature-sd" || facts.width !== 64) return null;
+  if (facts.checkpointName !== MINIATURE_NAME || facts.width !== 64) return null;
   return {
     code: "MINIATURE",
     message: "It was trained on the bundled miniature model: it shows how training works, not usable in your web UI.",
@@ -4065,8 +4079,8 @@ function suggestSide(input) {
 function finding(side2, source, strength, text2) {
   return { side: side2, evidence: { source, strength, text: text2 } };
 }
-function fileType({ civitai, sha256: sha2562 }) {
-  const ours = civitai?.files.find((file) => file.sha256 === sha2562);
+function fileType({ civitai, sha256 }) {
+  const ours = civitai?.files.find((file) => file.sha256 === sha256);
   if (!ours?.negative) return null;
   return finding(
     "negative",
@@ -4127,7 +4141,7 @@ function telling(stem) {
 
 // src/embeddings/build-card.ts
 function buildCard(source, around) {
-  const { id, format, stamp, sha256: sha2562, preview } = source;
+  const { id, format, stamp, sha256, preview } = source;
   const { folder, fileName } = splitId(id);
   const token = tokenOf(source);
   const facts = source.facts.kind === "embedding" ? source.facts : null;
@@ -4148,8 +4162,8 @@ function buildCard(source, around) {
     step: facts?.step ?? null,
     checkpointHash: facts?.checkpointHash ?? null,
     checkpointName: facts?.checkpointName ?? null,
-    sha256: sha2562,
-    shortHash: sha2562?.slice(0, 12) ?? null,
+    sha256,
+    shortHash: sha256?.slice(0, 12) ?? null,
     sizeBytes: stamp.size,
     createdMs: Math.round(stamp.birthtimeMs || stamp.mtimeMs),
     modifiedMs: Math.round(stamp.mtimeMs),
@@ -4168,12 +4182,12 @@ function buildCard(source, around) {
   };
 }
 function userFacts(source, { storedMark, settings }) {
-  const { beside, sha256: sha2562 } = source;
+  const { beside, sha256 } = source;
   const { civitai } = beside;
   const mark = storedMark ?? beside.mark;
   const description = mark.description ?? (beside.description || civitai?.description) ?? "";
   const { stem } = splitName(splitId(source.id).fileName);
-  const suggested = mark.promptSide ? null : suggestSide({ stem, sha256: sha2562, civitai, description });
+  const suggested = mark.promptSide ? null : suggestSide({ stem, sha256, civitai, description });
   return {
     description,
     notes: mark.notes ?? beside.notes,
@@ -5048,8 +5062,8 @@ function factsOfBytes(bytes, currentName) {
 async function readFileFacts(path24, currentName, size) {
   const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
-    const read2 = (offset, length) => readPart(path24, offset, length);
-    const header2 = await readEmbeddingHeader({ size, read: read2 }, fileName);
+    const read = (offset, length) => readPart(path24, offset, length);
+    const header2 = await readEmbeddingHeader({ size, read }, fileName);
     return { kind: "embedding", ...factsOf(header2, fileName) };
   } catch (error) {
     return factsOfError(error, fileName);
@@ -5107,8 +5121,8 @@ var FileExaminer = class {
       const { size, mtimeMs } = fstatSync(descriptor);
       if (size > MAX_DIRECT_BYTES2) return null;
       let count = 0;
-      for (let read2 = -1; read2 !== 0 && count < size; count += read2) {
-        read2 = readSync2(descriptor, this.#buffer, count, size - count, count);
+      for (let read = -1; read !== 0 && count < size; count += read) {
+        read = readSync2(descriptor, this.#buffer, count, size - count, count);
       }
       return { size, mtimeMs, count };
     } finally {
@@ -5117,8 +5131,8 @@ var FileExaminer = class {
   }
   #examineBuffer({ size, mtimeMs, count }, path24) {
     const bytes = this.#buffer.subarray(0, count);
-    const sha2562 = createHash2("sha256").update(bytes).digest("hex");
-    return { sha256: sha2562, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path24)) };
+    const sha256 = createHash2("sha256").update(bytes).digest("hex");
+    return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path24)) };
   }
   async #examineInPieces(path24, stopped2) {
     const file = await open3(path24, READ);
@@ -5127,12 +5141,12 @@ var FileExaminer = class {
       const hash = createHash2("sha256");
       const isWhole = size <= MAX_EXAMINED_BYTES;
       let position = 0;
-      for (let read2 = -1; read2 !== 0 && position < size; position += read2) {
+      for (let read = -1; read !== 0 && position < size; position += read) {
         if (stopped2.aborted) return null;
         const start2 = isWhole ? position : 0;
         const length = Math.min(size - position, this.#buffer.length - start2, CHUNK_BYTES);
-        read2 = (await file.read(this.#buffer, start2, length, position)).bytesRead;
-        hash.update(this.#buffer.subarray(start2, start2 + read2));
+        read = (await file.read(this.#buffer, start2, length, position)).bytesRead;
+        hash.update(this.#buffer.subarray(start2, start2 + read));
       }
       const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path24)) : null;
       return { sha256: hash.digest("hex"), size, mtimeMs, facts };
@@ -6193,8 +6207,8 @@ function cluesOf(version, stem) {
 }
 function filesOf(version) {
   return version.files.flatMap((file) => {
-    const sha2562 = file.hashes?.SHA256?.toLowerCase();
-    return sha2562 ? [{ sha256: sha2562, negative: file.type === "Negative" }] : [];
+    const sha256 = file.hashes?.SHA256?.toLowerCase();
+    return sha256 ? [{ sha256, negative: file.type === "Negative" }] : [];
   });
 }
 function countSamples(version, words) {
@@ -6238,9 +6252,9 @@ async function readBeside(companions, stem, pathOf) {
   const { metadata, civitaiInfo, text: text2, description } = companions;
   const facts = { ...NOTHING_BESIDE, warnings: [] };
   if (metadata !== null) {
-    const read2 = await readUserMetadata(pathOf(metadata));
-    if (read2.state === "unusable") facts.warnings.push(unusableMetadata(metadata, read2.reason));
-    if (read2.state === "present") Object.assign(facts, fromMetadata(read2.document, stem));
+    const read = await readUserMetadata(pathOf(metadata));
+    if (read.state === "unusable") facts.warnings.push(unusableMetadata(metadata, read.reason));
+    if (read.state === "present") Object.assign(facts, fromMetadata(read.document, stem));
   }
   if (civitaiInfo !== null) {
     facts.civitai = await readInfo(pathOf(civitaiInfo), stem, facts.civitai) ?? facts.civitai;
@@ -6647,10 +6661,10 @@ var Catalog = class _Catalog {
     this.#planRecheck();
   }
   #onHashed(hashed) {
-    for (const { id, sha256: sha2562, size, mtimeMs, facts } of hashed) {
+    for (const { id, sha256, size, mtimeMs, facts } of hashed) {
       const source = this.#book.source(id);
       if (source?.stamp.size !== size || source.stamp.mtimeMs !== mtimeMs) continue;
-      const hashedSource = { ...source, sha256: sha2562, facts: facts ?? source.facts };
+      const hashedSource = { ...source, sha256, facts: facts ?? source.facts };
       this.#book.put(hashedSource);
       const entry = this.#index.get(id, source.stamp);
       if (entry) this.#index.set({ ...entry, source: hashedSource });
@@ -6669,11 +6683,11 @@ function isFresh(source, now) {
 
 // src/cli/workplace.ts
 import { mkdirSync } from "node:fs";
-import path9 from "node:path";
+import path10 from "node:path";
 
 // src/system/configuration-file.ts
 import { chmod, mkdir as mkdir6, readFile as readFile4, stat as stat8 } from "node:fs/promises";
-import path7 from "node:path";
+import path8 from "node:path";
 import { Document, isScalar, parseDocument } from "./vendor/yaml.mjs";
 import { z as z17 } from "./vendor/zod.mjs";
 
@@ -6820,6 +6834,22 @@ function variableOf(path24) {
   return `TI_${words.join("_").toUpperCase()}`;
 }
 
+// src/system/yaml-document.ts
+function syntaxProblem(document) {
+  const [problem2] = document.errors;
+  return problem2 === void 0 ? null : problem2.message.split("\n")[0] ?? "";
+}
+function plainOf(document, refuse2) {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw refuse2({
+      message: describeError(error),
+      hint: "Write the values out instead of referring to them with *."
+    });
+  }
+}
+
 // src/system/configuration-file.ts
 async function loadConfiguration(options) {
   const { file, env = process.env, flags: flags2 = [] } = options;
@@ -6851,30 +6881,20 @@ async function readDocument(file) {
   });
   if (text2 === null) return defaultDocument();
   const document = parseDocument(text2);
-  const [problem2] = document.errors;
-  if (problem2 === void 0) return document;
+  const problem2 = syntaxProblem(document);
+  if (problem2 === null) return document;
   throw new ConfigurationError("CONFIG_INVALID", {
-    message: `${file} is not YAML: ${problem2.message.split("\n")[0] ?? ""}`,
+    message: `${file} is not YAML: ${problem2}`,
     hint: "Correct that line, or delete the file to get the defaults."
   });
 }
 function check(document, source) {
-  const result = Configuration.safeParse(plainOf(document, source) ?? {});
+  const invalid = ({ message, hint }) => new ConfigurationError("CONFIG_INVALID", { message: `${source}: ${message}`, hint });
+  const result = Configuration.safeParse(plainOf(document, invalid) ?? {});
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   if (issue === void 0) throw result.error;
-  const { message, hint } = describeIssue(issue, Configuration);
-  throw new ConfigurationError("CONFIG_INVALID", { message: `${source}: ${message}`, hint });
-}
-function plainOf(document, source) {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw new ConfigurationError("CONFIG_INVALID", {
-      message: `${source}: ${describeError(error)}`,
-      hint: "Write the values out instead of referring to them with *."
-    });
-  }
+  throw invalid(describeIssue(issue, Configuration));
 }
 function environmentOverrides(env) {
   return configurationKeys.flatMap(({ path: keyPath, variable, schema }) => {
@@ -6910,7 +6930,7 @@ function explainKeys(map, schema, parents) {
 }
 async function write2(file, document) {
   try {
-    await mkdir6(path7.dirname(file), { recursive: true });
+    await mkdir6(path8.dirname(file), { recursive: true });
     const isNew = await stat8(file).catch(() => null) === null;
     await writeFileAtomic(file, document.toString({ lineWidth: 0 }));
     if (isNew) await chmod(file, 384);
@@ -6924,29 +6944,29 @@ async function write2(file, document) {
 
 // src/system/state-paths.ts
 import os from "node:os";
-import path8 from "node:path";
+import path9 from "node:path";
 function defaultHome(surroundings = {}) {
   const { env = process.env, platform = process.platform, homedir = os.homedir() } = surroundings;
-  if (env["TI_HOME"]) return path8.resolve(env["TI_HOME"]);
-  return path8.join(dataFolder({ env, platform, homedir }), "textual-inversion");
+  if (env["TI_HOME"]) return path9.resolve(env["TI_HOME"]);
+  return path9.join(dataFolder({ env, platform, homedir }), "textual-inversion");
 }
 function dataFolder({ env, platform, homedir }) {
-  if (platform === "win32") return env["LOCALAPPDATA"] ?? path8.join(homedir, "AppData", "Local");
-  if (platform === "darwin") return path8.join(homedir, "Library", "Application Support");
+  if (platform === "win32") return env["LOCALAPPDATA"] ?? path9.join(homedir, "AppData", "Local");
+  if (platform === "darwin") return path9.join(homedir, "Library", "Application Support");
   const xdg = env["XDG_DATA_HOME"];
-  return xdg !== void 0 && path8.isAbsolute(xdg) ? xdg : path8.join(homedir, ".local", "share");
+  return xdg !== void 0 && path9.isAbsolute(xdg) ? xdg : path9.join(homedir, ".local", "share");
 }
 function statePaths(home) {
-  const absolute = path8.resolve(home);
+  const absolute = path9.resolve(home);
   return {
     home: absolute,
-    configFile: path8.join(absolute, "config.yaml"),
-    runs: path8.join(absolute, "runs"),
-    datasets: path8.join(absolute, "datasets"),
-    trash: path8.join(absolute, "trash"),
-    cache: path8.join(absolute, "cache"),
-    runtime: path8.join(absolute, "runtime"),
-    marksFile: path8.join(absolute, "marks.yaml")
+    configFile: path9.join(absolute, "config.yaml"),
+    runs: path9.join(absolute, "runs"),
+    datasets: path9.join(absolute, "datasets"),
+    trash: path9.join(absolute, "trash"),
+    cache: path9.join(absolute, "cache"),
+    runtime: path9.join(absolute, "runtime"),
+    marksFile: path9.join(absolute, "marks.yaml")
   };
 }
 
@@ -6976,8 +6996,8 @@ function valueOfFlag(flag, text2) {
 }
 function embeddingsFolder({ configuration, paths }) {
   const { embeddingsDir } = configuration;
-  if (embeddingsDir !== null) return path9.resolve(embeddingsDir);
-  const folder = path9.join(findProgramRoot() ?? paths.home, "embeddings");
+  if (embeddingsDir !== null) return path10.resolve(embeddingsDir);
+  const folder = path10.join(findProgramRoot() ?? paths.home, "embeddings");
   try {
     mkdirSync(folder, { recursive: true });
   } catch {
@@ -7179,20 +7199,26 @@ function describeMemory({ total, free, gpus }) {
   return `${humanSize(free)} of ${humanSize(total)} free${cards.join("")}`;
 }
 
+// src/cli/engine-view.ts
+function engineJsonView({ out }) {
+  return { show: (event) => out(`${JSON.stringify(event)}
+`), close: () => void 0 };
+}
+function lineTeller({ err }, bar) {
+  return (text2) => {
+    bar?.clear();
+    err(`${printable(text2).trimEnd()}
+`);
+  };
+}
+function backendSentence({ backend, why }) {
+  return `Computing with ${backend}. ${why}`;
+}
+
 // src/cli/generate-task.ts
 import { existsSync as existsSync4 } from "node:fs";
 import { randomInt } from "node:crypto";
 import path11 from "node:path";
-
-// src/cli/bundled-model.ts
-import { existsSync as existsSync3 } from "node:fs";
-import path10 from "node:path";
-function bundledModel() {
-  const file = path10.join(findProgramRoot() ?? "", "models", "miniature", "miniature-sd.safetensors");
-  return existsSync3(file) ? file : null;
-}
-
-// src/cli/generate-task.ts
 function generateTask({ texts }, folders) {
   const seed = numberOf2(texts["seed"], -1);
   const parsed = GenerateTask.safeParse({
@@ -7305,7 +7331,7 @@ async function runGenerate(invocation, io) {
     embeddingsDir: embeddingsFolder(workplace),
     tensorflow: tensorflowFolder(workplace.paths.home, io.env)
   });
-  const view = invocation.switches.has("json") ? jsonView(io) : terminalView(io, process.stderr.isTTY);
+  const view = invocation.switches.has("json") ? engineJsonView(io) : terminalView(io, process.stderr.isTTY);
   try {
     await runEngine(task, { onEvent: view.show, env: io.env });
   } finally {
@@ -7313,34 +7339,26 @@ async function runGenerate(invocation, io) {
   }
   return ExitCode.ok;
 }
-function jsonView({ out }) {
-  return { show: (event) => out(`${JSON.stringify(event)}
-`), close: () => void 0 };
-}
-function terminalView({ out, err }, isTerminal) {
-  const bar = isTerminal ? progressBar(err) : null;
-  const tell2 = (text2) => {
-    bar?.clear();
-    err(`${printable(text2)}
-`);
-  };
+function terminalView(io, isTerminal) {
+  const bar = isTerminal ? progressBar(io.err) : null;
+  const tell = lineTeller(io, bar);
   const show = (event) => {
     switch (event.type) {
       case "backend":
-        tell2(`Computing with ${event.backend}. ${event.why}`.trimEnd());
+        tell(backendSentence(event));
         return;
       case "stage":
         bar?.label(event.stage);
         return;
       case "notice":
-        tell2(`${event.message} ${event.hint}`);
+        tell(`${event.message} ${event.hint}`);
         return;
       case "progress":
         bar?.progress(event.done, event.total);
         return;
       case "picture":
         bar?.clear();
-        out(`${printable(event.file)}
+        io.out(`${printable(event.file)}
 `);
         return;
       case "probed":
@@ -8788,13 +8806,13 @@ Ctrl+C ends.
 }
 function tellHost(host, logger) {
   let told = "";
-  const tell2 = (status) => {
+  const tell = (status) => {
     const line = describeHost(status);
     if (line !== told) logger.info(line);
     told = line;
   };
-  tell2(host.status);
-  host.onStatus(tell2);
+  tell(host.status);
+  host.onStatus(tell);
 }
 function describeHost({ link: link4, url, family, message, hint }) {
   const missing = message === null ? "" : ` ${message} ${hint ?? ""}`;
@@ -8821,10 +8839,10 @@ var X64 = ["manylinux_2_17_x86_64", "manylinux2014_x86_64"];
 var ARM64 = ["manylinux_2_17_aarch64", "manylinux2014_aarch64"];
 var LIBRARY = /^(tensorflow\/(libtensorflow_[^/]+|THIRD_PARTY_NOTICES\.txt|include\/(tensorflow\/c|tensorflow\/core\/platform|xla\/tsl|tsl)\/.+|include\/LICENSE)|tensorflow\.libs\/.+)$/;
 var NVIDIA = /^(nvidia\/.+\.so[.\d]*|nvidia\/cuda_nvcc\/(bin|nvvm)\/.+|.+\.dist-info\/License\.txt)$/;
-var wheel = (platforms, keep) => ([requirement, size, unpackedSize, sha2562]) => ({
+var wheel = (platforms, keep) => ([requirement, size, unpackedSize, sha256]) => ({
   requirement,
   platforms,
-  sha256: sha2562,
+  sha256,
   size,
   unpackedSize,
   keep
@@ -9109,22 +9127,19 @@ async function requireSpace(folder, needed, begun) {
 }
 
 // src/provision/download-wheel.ts
-import { createHash as createHash5 } from "node:crypto";
-import { createReadStream as createReadStream2 } from "node:fs";
 import { mkdir as mkdir9, readdir as readdir3, rm as rm6, stat as stat9 } from "node:fs/promises";
 import path16 from "node:path";
-import { pipeline as pipeline2 } from "node:stream/promises";
 var POLL_MILLISECONDS = 300;
 async function downloadWheel(wheel2, options) {
   const { folder } = options;
   await mkdir9(folder, { recursive: true });
   const present = await wheelIn(folder);
-  if (present !== null && await sha256(present) === wheel2.sha256) return present;
+  if (present !== null && await sha256OfFile(present) === wheel2.sha256) return present;
   await rm6(folder, { recursive: true });
   await mkdir9(path16.join(folder, "temporary"), { recursive: true });
   await fetchByPip(wheel2, options);
   const file = await wheelIn(folder);
-  if (file !== null && await sha256(file) === wheel2.sha256) return file;
+  if (file !== null && await sha256OfFile(file) === wheel2.sha256) return file;
   await rm6(folder, { recursive: true });
   throw new ProvisionError("DAMAGED", {
     message: `${wheel2.requirement} came, but is not the file this program knows.`,
@@ -9177,11 +9192,6 @@ async function bytesIn(folder) {
     )
   );
   return Math.max(0, ...await Promise.all(sizes));
-}
-async function sha256(file) {
-  const hash = createHash5("sha256");
-  await pipeline2(createReadStream2(file, { highWaterMark: 1024 * 1024 }), hash);
-  return hash.digest("hex");
 }
 
 // src/provision/node-packages.ts
@@ -9371,22 +9381,65 @@ function busy(pid) {
 }
 
 // src/provision/unpack-wheel.ts
-import { createReadStream as createReadStream3, createWriteStream } from "node:fs";
+import { createReadStream as createReadStream2, createWriteStream } from "node:fs";
 import { chmod as chmod2, mkdir as mkdir11, open as open5, writeFile as writeFile2 } from "node:fs/promises";
 import path21 from "node:path";
 import { Transform } from "node:stream";
-import { pipeline as pipeline3 } from "node:stream/promises";
+import { pipeline as pipeline2 } from "node:stream/promises";
 import { createInflateRaw } from "node:zlib";
-var MAX_ENTRIES = 65535;
+
+// src/formats/zip-file.ts
+var maxEntries = 5e4;
+var maxDirectoryBytes = 16 * 1024 * 1024;
+var maxDeflatedBytes = 1024 * 1024 * 1024;
+var ZipFile = class _ZipFile {
+  entries;
+  #file;
+  constructor(file, entries) {
+    this.#file = file;
+    this.entries = entries;
+  }
+  static async open(file) {
+    const tailStart = Math.max(0, file.size - zipTailBytes);
+    const end = findZipEnd(await file.read(tailStart, file.size - tailStart), tailStart, maxEntries);
+    if (end.size > maxDirectoryBytes)
+      throw new FormatError("TOO_LARGE", `The archive's directory has ${end.size} bytes.`);
+    return new _ZipFile(file, readZipDirectory(await file.read(end.start, end.size), end));
+  }
+  /** The unpacked content of an entry, checked against its size and CRC. */
+  async read(entry) {
+    const packed = await this.#packed(entry, 0, entry.packedSize);
+    return unpackZipEntry(packed, entry, maxDeflatedBytes);
+  }
+  /** Part of an entry's content. Checked only where it is the whole of it, or was deflated. */
+  async readPart(entry, begin, length) {
+    if (begin + length > entry.size) throw corruptZip(`${entry.name} is shorter than what it should hold`);
+    if (entry.method !== 0 || length === entry.size)
+      return (await this.read(entry)).subarray(begin, begin + length);
+    return this.#packed(entry, begin, length);
+  }
+  /** Where an entry's packed bytes begin in the file. */
+  async dataStart(entry) {
+    return zipDataStart(await this.#file.read(entry.headerOffset, localHeaderBytes), entry);
+  }
+  async #packed(entry, begin, length) {
+    const start2 = await this.dataStart(entry);
+    if (start2 + begin + length > this.#file.size) throw corruptZip(`${entry.name} is cut off`);
+    return this.#file.read(start2 + begin, length);
+  }
+};
+
+// src/provision/unpack-wheel.ts
 async function unpackWheel(file, { keep, into, onProgress, signal }) {
   const handle = await open5(file, "r");
   try {
     let done = 0;
-    for (const entry of await entriesOf(handle)) {
+    const wheel2 = await openZip(handle);
+    for (const entry of wheel2.entries.values()) {
       if (!keep.test(entry.name) || entry.name.endsWith("/")) continue;
       const target = path21.join(into, entry.name);
       if (!isInside(into, target)) continue;
-      await unpackEntry(handle, entry, {
+      await unpackEntry(wheel2, entry, {
         file,
         target,
         signal,
@@ -9397,18 +9450,20 @@ async function unpackWheel(file, { keep, into, onProgress, signal }) {
     await handle.close();
   }
 }
-async function entriesOf(handle) {
+async function openZip(handle) {
   const { size } = await handle.stat();
-  const tailStart = Math.max(0, size - zipTailBytes);
-  const end = findZipEnd(await read(handle, tailStart, size - tailStart), tailStart, MAX_ENTRIES);
-  return [...readZipDirectory(await read(handle, end.start, end.size), end).values()];
+  const read = async (offset, length) => {
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, await fillFrom(handle, bytes, offset));
+  };
+  return ZipFile.open({ size, read });
 }
-async function unpackEntry(handle, entry, options) {
+async function unpackEntry(wheel2, entry, options) {
   const { file, target, signal, onBytes } = options;
   await mkdir11(path21.dirname(target), { recursive: true });
   if (entry.packedSize === 0) return writeFile2(target, "");
-  const start2 = zipDataStart(await read(handle, entry.headerOffset, localHeaderBytes), entry);
-  const packed = createReadStream3(file, {
+  const start2 = await wheel2.dataStart(entry);
+  const packed = createReadStream2(file, {
     start: start2,
     end: start2 + entry.packedSize - 1,
     highWaterMark: 1024 * 1024
@@ -9420,13 +9475,9 @@ async function unpackEntry(handle, entry, options) {
     }
   });
   const written = createWriteStream(target);
-  if (entry.method === 0) await pipeline3(packed, counted, written, { signal });
-  else await pipeline3(packed, createInflateRaw({ chunkSize: 1024 * 1024 }), counted, written, { signal });
+  if (entry.method === 0) await pipeline2(packed, counted, written, { signal });
+  else await pipeline2(packed, createInflateRaw({ chunkSize: 1024 * 1024 }), counted, written, { signal });
   if (entry.name.includes("/bin/")) await chmod2(target, 493);
-}
-async function read(handle, offset, length) {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
-  return buffer.subarray(0, bytesRead);
 }
 
 // src/provision/set-up-tensorflow.ts
@@ -9548,7 +9599,7 @@ var diskFull = (folder) => new ProvisionError("NO_SPACE", {
 });
 
 // src/cli/setup-tensorflow-view.ts
-function jsonView2({ out }) {
+function jsonView({ out }) {
   const line = (value) => out(`${JSON.stringify(value)}
 `);
   return {
@@ -9618,7 +9669,7 @@ async function runSetup(invocation, io) {
   const folder = tensorflowFolder(paths.home, io.env);
   const plan = choosePlan(await thisMachine(), wantedVariant(invocation.texts["variant"] ?? "auto"));
   const isJson = invocation.switches.has("json");
-  const view = isJson ? jsonView2(io) : terminalView2(io, process.stderr.isTTY);
+  const view = isJson ? jsonView(io) : terminalView2(io, process.stderr.isTTY);
   view.plan(plan, folder);
   if (!invocation.switches.has("yes")) {
     if (isJson) return ExitCode.ok;
@@ -9719,11 +9770,10 @@ async function readJob2(file, backend) {
     });
   });
   const document = parseDocument2(text2);
-  const [problem2] = document.errors;
-  if (problem2 !== void 0)
-    throw wrong(file, { message: problem2.message.split("\n")[0] ?? "", hint: "It has to be YAML." });
+  const problem2 = syntaxProblem(document);
+  if (problem2 !== null) throw wrong(file, { message: problem2, hint: "It has to be YAML." });
   if (backend !== void 0) document.setIn(["backend"], backend);
-  const parsed = TrainingJob.safeParse(document.toJS());
+  const parsed = TrainingJob.safeParse(plainOf(document, (seen) => wrong(file, seen)));
   if (parsed.success) return withAbsolutePaths(parsed.data, path23.dirname(file));
   const [issue] = parsed.error.issues;
   throw wrong(file, issue === void 0 ? { message: "", hint: "" } : describeIssue(issue, TrainingJob));
@@ -9760,30 +9810,21 @@ function usage3(message) {
 }
 
 // src/cli/train-view.ts
-function trainJsonView({ out }) {
-  return { show: (event) => out(`${JSON.stringify(event)}
-`), close: () => void 0 };
-}
 var SMOOTHING = 0.05;
 function trainTerminalView(io, isTerminal) {
   const bar = isTerminal ? progressBar(io.err) : null;
-  const show = trainingEvents(io, bar);
+  const tell = lineTeller(io, bar);
+  const show = trainingEvents(io, bar, tell);
   return {
     show: (event) => {
       if (event.type === "training") show(event.event);
-      else if (event.type === "backend") tell(io, bar, `Computing with ${event.backend}. ${event.why}`);
+      else if (event.type === "backend") tell(backendSentence(event));
     },
     close: () => bar?.clear()
   };
 }
-function tell({ err }, bar, text2) {
-  bar?.clear();
-  err(`${printable(text2).trimEnd()}
-`);
-}
-function trainingEvents(io, bar) {
+function trainingEvents(io, bar, say) {
   let [first, steps, smooth] = [0, 0, Number.NaN];
-  const say = (text2) => tell(io, bar, text2);
   return (event) => {
     switch (event.type) {
       case "state":
@@ -9856,7 +9897,7 @@ async function runTrain(invocation, io) {
     tensorflow: tensorflowFolder(paths.home, io.env)
   });
   const isJson = invocation.switches.has("json");
-  const view = isJson ? trainJsonView(io) : trainTerminalView(io, process.stderr.isTTY);
+  const view = isJson ? engineJsonView(io) : trainTerminalView(io, process.stderr.isTTY);
   const interrupting = interruptBySignal();
   try {
     await runEngine(task, { onEvent: view.show, onStart: interrupting.attach, env: io.env });
