@@ -94,11 +94,17 @@ export class SidecarApi {
   /** Address of a card's picture; null without one. */
   previewAddress(card: EmbeddingCard): string | null {
     if (card.previewVersion === null) return null;
-    const query = new URLSearchParams({ token: this.token, v: card.previewVersion });
-    return `${this.base}${API.slice(1)}${withId(routes.preview.path, card.id)}?${query.toString()}`;
+    return this.addressOf(withId(routes.preview.path, card.id), { v: card.previewVersion });
   }
 
-  private api<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  /** Address of something below the API for an `<img>`, which can send no header: the token stands in it. */
+  addressOf(path: string, query: Readonly<Record<string, string>>): string {
+    const search = new URLSearchParams({ token: this.token, ...query });
+    return `${this.base}${API.slice(1)}${path}?${search.toString()}`;
+  }
+
+  /** One command, by its path below the API. */
+  api<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
     return this.request<T>(method, `${API.slice(1)}${path}`, options, this.token);
   }
 

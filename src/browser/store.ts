@@ -1,5 +1,5 @@
 import type { EmbeddingCard } from "../protocol/embedding-card.ts";
-import type { EventBody } from "../protocol/events.ts";
+import type { EventBody, JobEvent } from "../protocol/events.ts";
 import type { FolderStatus, Session } from "../protocol/health.ts";
 import type { HostStatus } from "../protocol/host.ts";
 import type { Settings } from "../protocol/settings.ts";
@@ -39,6 +39,7 @@ export class Store {
   private readonly byToken = new Map<string, Set<string>>();
   private readonly marks: Map<string, Mark>;
   private readonly listeners = new Set<Listener>();
+  private readonly jobListeners = new Set<(event: JobEvent) => void>();
 
   constructor(marks: Map<string, Mark>) {
     this.marks = marks;
@@ -47,6 +48,12 @@ export class Store {
   listen(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Calls back with what happens to trainings, as it comes. */
+  onJobEvent(listener: (event: JobEvent) => void): () => void {
+    this.jobListeners.add(listener);
+    return () => this.jobListeners.delete(listener);
   }
 
   /** Changes fields beside the cards and tells the listeners. */
@@ -79,6 +86,14 @@ export class Store {
         return;
       case "settings":
         this.update({ settings: body.settings });
+        return;
+      case "job":
+      case "job-removed":
+      case "job-metrics":
+      case "job-snapshot":
+      case "job-sample":
+      case "job-log":
+        for (const listener of this.jobListeners) listener(body);
         return;
       default:
         // A newer sidecar may know more kinds of event; they mean nothing to this page.

@@ -7,6 +7,8 @@ import { progressBar, type ProgressBar } from "./progress-bar.ts";
 /** How much of a new loss the shown one takes on: losses jump with the timestep. */
 const SMOOTHING = 0.05;
 
+const endings = { done: "Done", interrupted: "Interrupted", suspended: "Saved" } as const;
+
 /** The embedding's path on stdout, everything else on stderr: a bar on a terminal, else a line now and then. */
 export function trainTerminalView(io: CommandIo, isTerminal: boolean): EngineView {
   const bar = isTerminal ? progressBar(io.err) : null;
@@ -56,10 +58,15 @@ function trainingEvents(
         say(`step ${event.step}: evaluation loss ${event.loss.toFixed(5)}`);
         break;
       case "snapshot":
-        say(`step ${event.step}: ${event.file}`);
+        say(`step ${event.snapshot.step}: ${event.snapshot.file}`);
+        break;
+      case "sample":
+        say(`step ${event.sample.step}: ${event.sample.file}`);
+        break;
+      case "saved":
         break;
       case "finished":
-        say(`${event.reason === "done" ? "Done" : "Interrupted"} after step ${event.step}.`);
+        say(`${endings[event.reason]} after step ${event.step}.`);
         io.out(`${printable(event.installed ?? event.file)}\n`);
         break;
       default:

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EmbeddingCard } from "./embedding-card.ts";
 import { FolderStatus } from "./health.ts";
 import { HostStatus } from "./host.ts";
+import { JobView, MetricsRow, SampleImage, Snapshot } from "./jobs.ts";
 import { Settings } from "./settings.ts";
 
 /** What happened, without its place in the stream. */
@@ -10,6 +11,13 @@ export const EventBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("folder"), folder: FolderStatus }),
   z.object({ type: z.literal("host"), host: HostStatus }),
   z.object({ type: z.literal("settings"), settings: Settings }),
+  z.object({ type: z.literal("job"), job: JobView }),
+  z.object({ type: z.literal("job-removed"), id: z.string() }),
+  /** New lines of the run's metrics, a few times a second at most. */
+  z.object({ type: z.literal("job-metrics"), id: z.string(), rows: z.array(MetricsRow) }),
+  z.object({ type: z.literal("job-snapshot"), id: z.string(), snapshot: Snapshot }),
+  z.object({ type: z.literal("job-sample"), id: z.string(), sample: SampleImage }),
+  z.object({ type: z.literal("job-log"), id: z.string(), lines: z.array(z.string()) }),
 ]);
 export type EventBody = z.infer<typeof EventBody>;
 
@@ -22,3 +30,6 @@ export type ServerEvent = { v: 1; epoch: string; seq: number; body: EventBody | 
 
 /** Answer of `GET /api/v1/events/poll?epoch=&after=`: the same events without a websocket. */
 export type EventBatch = { epoch: string; seq: number; events: ServerEvent[] };
+
+/** What happens to trainings. */
+export type JobEvent = Extract<EventBody, { type: `job${string}` }>;

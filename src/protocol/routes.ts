@@ -15,6 +15,30 @@ export const routes = {
   repair: { method: "POST", path: "/embeddings/:id/repair" },
   settings: { method: "GET", path: "/settings" },
   changeSettings: { method: "PATCH", path: "/settings" },
+  jobs: { method: "GET", path: "/jobs" },
+  startJob: { method: "POST", path: "/jobs" },
+  job: { method: "GET", path: "/jobs/:id" },
+  /** To the trash, with its folder; a queued one leaves the queue. */
+  removeJob: { method: "DELETE", path: "/jobs/:id" },
+  jobMetrics: { method: "GET", path: "/jobs/:id/metrics" },
+  commandJob: { method: "POST", path: "/jobs/:id/command" },
+  useSnapshot: { method: "POST", path: "/jobs/:id/use" },
+  sampleImage: { method: "GET", path: "/jobs/:id/samples/:file" },
+  datasets: { method: "GET", path: "/datasets" },
+  createDataset: { method: "POST", path: "/datasets" },
+  dataset: { method: "GET", path: "/datasets/:id" },
+  removeDataset: { method: "DELETE", path: "/datasets/:id" },
+  addPicture: { method: "POST", path: "/datasets/:id/pictures" },
+  removePicture: { method: "DELETE", path: "/datasets/:id/pictures/:picture" },
+  /** `?mask=1`: with what the loss sees laid over it. */
+  thumbnail: { method: "GET", path: "/datasets/:id/thumbnails/:picture" },
+  caption: { method: "PUT", path: "/datasets/:id/captions/:picture" },
+  form: { method: "GET", path: "/training/form" },
+  templates: { method: "GET", path: "/training/templates" },
+  checkpoints: { method: "GET", path: "/training/checkpoints" },
+  check: { method: "POST", path: "/training/check" },
+  prompts: { method: "POST", path: "/training/prompts" },
+  preflight: { method: "POST", path: "/training/preflight" },
   /** Websocket: `?token=&epoch=&after=`. */
   events: { method: "GET", path: "/events" },
   /** The same events by long poll; answers after at most `POLL_SECONDS`. */
@@ -28,5 +52,7 @@ export const headers = {
   token: "x-ti-token",
   /** Set by the proxy: `full` or `read-only`. */
   access: "x-ti-access",
+  /** Set by the proxy: `loopback` for a page on the web UI's own machine. Only it may name paths there. */
+  visitor: "x-ti-visitor",
   buildId: "x-ti-build",
 } as const;

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { NearWord, SampleImage, Snapshot, StepRow } from "./jobs.ts";
 import { TrainingJob } from "./training-job.ts";
 
 /** What a training tells while it runs. Steps are optimizer steps that were made, so the first is 1. */
 export const TrainingEvent = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("state"),
-    state: z.enum(["loading", "encoding", "training", "paused", "saving"]),
+    state: z.enum(["loading", "encoding", "training", "sampling", "paused", "saving"]),
   }),
   /** Of what is loaded or encoded. */
   z.object({ type: z.literal("progress"), done: z.number(), total: z.number() }),
@@ -23,30 +24,35 @@ export const TrainingEvent = z.discriminatedUnion("type", [
     /** Length that is usual for a vector of the model's vocabulary. */
     medianLength: z.number(),
   }),
-  z.object({
+  StepRow.extend({
     type: z.literal("step"),
-    step: z.int(),
-    loss: z.number(),
-    rate: z.number(),
-    /** Of the whole gradient, before clipping. */
-    gradientLength: z.number(),
-    /** Mean length of the vectors. */
-    length: z.number(),
-    /** Mean cosine between the vectors and what they began as. */
-    cosine: z.number(),
     seconds: z.number(),
+    /** Of the process, in bytes. */
+    memory: z.number(),
   }),
   /** On the same pictures, noise and timesteps each time. */
-  z.object({ type: z.literal("evaluation"), step: z.int(), loss: z.number() }),
-  z.object({ type: z.literal("snapshot"), step: z.int(), file: z.string() }),
+  z.object({
+    type: z.literal("evaluation"),
+    step: z.int(),
+    loss: z.number(),
+    /** What the vectors have come near. */
+    near: z.array(NearWord),
+  }),
+  z.object({ type: z.literal("snapshot"), snapshot: Snapshot }),
+  z.object({ type: z.literal("sample"), sample: SampleImage }),
+  /** Steps up to this one can't be lost any more. */
+  z.object({ type: z.literal("saved"), step: z.int() }),
   z.object({
     type: z.literal("finished"),
-    reason: z.enum(["done", "interrupted"]),
+    /** `suspended`: told to stop; the state is saved, and no embedding was made of it. */
+    reason: z.enum(["done", "interrupted", "suspended"]),
     step: z.int(),
     /** In the run's folder. */
     file: z.string(),
     /** In the folder of embeddings; null: it was not put there. */
     installed: z.string().nullable(),
+    /** Why not; null: it was, or was not to be. */
+    notInstalled: z.string().nullable(),
   }),
 ]);
 export type TrainingEvent = z.infer<typeof TrainingEvent>;
@@ -54,7 +60,8 @@ export type TrainingEvent = z.infer<typeof TrainingEvent>;
 /** What a training can be told while it runs. */
 export const TrainingCommand = z.object({
   type: z.literal("command"),
-  command: z.enum(["interrupt", "pause", "resume", "snapshot"]),
+  /** `suspend`: save the state and end. */
+  command: z.enum(["interrupt", "pause", "resume", "snapshot", "sample", "suspend"]),
 });
 export type TrainingCommand = z.infer<typeof TrainingCommand>;
 

@@ -61,9 +61,15 @@ const Pictures = z.strictObject({
   width: Side.describe("Pixels; null: what the model is usually used at"),
   height: Side.describe("As width"),
   fit: z
-    .enum(["crop", "keep"])
+    .enum(["crop", "attention", "keep"])
     .default("crop")
-    .describe("crop: cut to shape around the middle, then resize; keep: each at its own size"),
+    .describe(
+      "crop: cut to shape around the middle, then resize; attention: around what catches the eye; keep: each at its own size",
+    ),
+  alphaAsWeight: z
+    .boolean()
+    .default(false)
+    .describe("A PNG's transparency says how much each part counts: transparent parts teach nothing"),
   latents: z
     .enum(["once", "deterministic", "random"])
     .default("once")
@@ -111,6 +117,31 @@ const Evaluation = z.strictObject({
   samples: z.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time"),
 });
 
+const Samples = z.strictObject({
+  every: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(500)
+    .describe("Steps between two sets of sample images; 0: none"),
+  prompts: z
+    .array(z.string().min(1).max(10_000))
+    .max(8)
+    .default(["a photo of [name]"])
+    .describe("A picture is drawn of each; [name] stands for the embedding"),
+  negativePrompt: z.string().max(10_000).default("").describe("What the pictures are to be kept from"),
+  steps: z.int().min(1).max(200).default(20).describe("Sampling steps of a picture"),
+  sampler: z.enum(["Euler a", "Euler", "DDIM"]).default("Euler a").describe("Sampling method"),
+  cfgScale: z.number().min(1).max(30).default(7).describe("How closely the prompt is followed"),
+  seed: z.int().min(0).default(1).describe("The same at every step, so that pictures can be compared"),
+  width: Side.describe("Pixels; null: what the model is usually used at"),
+  height: Side.describe("As width"),
+  embedInPng: z
+    .boolean()
+    .default(true)
+    .describe("Put the embedding of that step into the picture's file: web UIs load it from there"),
+});
+
 /** Everything a training is told. `job.yaml`, HTTP and the form share it; a description is the field's help. */
 export const TrainingJob = z.strictObject({
   name: z.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
@@ -123,6 +154,7 @@ export const TrainingJob = z.strictObject({
   clipping: Clipping.prefault({}),
   batch: Batch.prefault({}),
   evaluation: Evaluation.prefault({}),
+  samples: Samples.prefault({}),
   snapshotEvery: z.int().min(0).max(1_000_000).default(500).describe("Steps between two snapshots; 0: none"),
   seed: z.int().min(0).default(0).describe("The same seed gives the same training"),
   checkpointing: z.boolean().default(false).describe("Less memory, a third more time"),

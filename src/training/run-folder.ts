@@ -1,22 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
+import type { MetricsRow } from "../protocol/jobs.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
 import { readRunState, writeRunState, type RunState } from "./run-state.ts";
 import { StepLog } from "./step-log.ts";
-
-/** What is written about a step. Nothing of it depends on the clock: a run that was resumed has the same lines. */
-export type MetricsRow =
-  | {
-      readonly step: number;
-      readonly loss: number;
-      readonly rate: number;
-      readonly gradientLength: number;
-      readonly length: number;
-      readonly cosine: number;
-    }
-  | { readonly step: number; readonly evaluation: number };
 
 const CSV_HEADER = "step,epoch,epoch_step,loss,learn_rate";
 

@@ -119,7 +119,12 @@ class Trainer {
     const facts = vectorFacts(state.values, this.#prepared.state.start, width);
     const row = { step, loss, rate: this.#rate(step), gradientLength, ...facts };
     this.#folder.add(row);
-    yield { type: "step", ...row, seconds: (performance.now() - started) / 1000 };
+    yield {
+      type: "step",
+      ...row,
+      seconds: (performance.now() - started) / 1000,
+      memory: process.memoryUsage.rss(),
+    };
     const { evaluation, snapshotEvery } = this.#task.job;
     if (isDue(step, evaluation.every)) yield* this.#evaluate(step);
     if (isDue(step, snapshotEvery) || this.#control.takeSnapshotWish()) yield* this.#snapshot();
@@ -189,7 +194,7 @@ class Trainer {
     await this.#finite({ step, ...this.#known }, () => requireFinite(losses, "evaluation loss"));
     const loss = losses.reduce((sum, each) => sum + each, 0) / losses.length;
     this.#folder.add({ step, evaluation: loss });
-    yield { type: "evaluation", step, loss };
+    yield { type: "evaluation", step, loss, near: [] };
   }
 
   async *#snapshot(): Events {
@@ -197,7 +202,7 @@ class Trainer {
     const { name, format } = this.#facts;
     const file = path.join(this.#folder.snapshots, `${name}-${step}.${format}`);
     await writeEmbedding(file, this.#state(), this.#facts);
-    yield { type: "snapshot", step, file };
+    yield { type: "snapshot", snapshot: { step, file: path.basename(file), evaluation: null } };
   }
 
   async *#pause(): Events {
@@ -220,7 +225,7 @@ class Trainer {
     const fits = step > 0 && install !== null;
     const installed = fits ? await installEmbedding(this.#state(), this.#facts, install) : null;
     const reason = this.#control.isInterrupted ? "interrupted" : "done";
-    yield { type: "finished", reason, step, file, installed };
+    yield { type: "finished", reason, step, file, installed, notInstalled: null };
   }
 
   #state(): RunState {

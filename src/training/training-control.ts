@@ -22,6 +22,9 @@ export class TrainingControl {
       case "snapshot":
         this.#wantsSnapshot = true;
         break;
+      case "sample":
+      case "suspend":
+        break;
       default:
         command satisfies never;
     }

@@ -20,6 +20,19 @@ export type CardTab = {
 
 export type OwnCardOptions = { readonly card: EmbeddingCard; readonly previewUrl: string | null };
 
+/** How the page would draw a picture now. What a page does not have is null. */
+export type GenerationParameters = {
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  readonly steps: number | null;
+  readonly sampler: string | null;
+  readonly cfgScale: number | null;
+  /** -1: another one each time. */
+  readonly seed: number | null;
+  readonly width: number | null;
+  readonly height: number | null;
+};
+
 /**
  * A family of pages that show cards. Everything the module knows of a host's page (selectors,
  * global names, quirks) stands in one implementation of this.
@@ -49,6 +62,14 @@ export type HostPage = {
   readonly separator: () => string;
   /** The box that had the focus last, if the host told; for the time before this module ran. */
   readonly activeBox: (tab: CardTab) => HTMLTextAreaElement | null;
+  /** The element that the training panel fills; null while there is none. */
+  readonly trainingRoot: () => HTMLElement | null;
+  /** Brings the training panel into view. */
+  readonly showTraining: () => void;
+  /** Brings the cards into view, those of the tab that is used most. */
+  readonly showCards: () => void;
+  /** What txt2img is set to; null on a page without it. */
+  readonly generation: () => GenerationParameters | null;
   /** Runs `edit`, which may focus a box, without the host thinking that the user did. */
   readonly keepActiveBox: (tab: CardTab, edit: () => void) => void;
 };

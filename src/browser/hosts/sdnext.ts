@@ -4,6 +4,7 @@ import { hostGlobals } from "./host-globals.ts";
 import type { CardTab, HostPage, OwnCardOptions } from "./host-page.ts";
 import { find, promptBox, typedIn } from "./host-fields.ts";
 import { onPageChange } from "./page-change.ts";
+import { hostTrainingPlace } from "./training-place.ts";
 
 const TABS = ["txt2img", "img2img", "control", "video"];
 
@@ -45,6 +46,7 @@ export function sdnextPage(): HostPage {
     // SD.Next keeps the active box to itself: neither to be read nor to be put back.
     activeBox: () => null,
     keepActiveBox: (_tab, edit) => edit(),
+    ...hostTrainingPlace,
   };
 }
 

@@ -35,8 +35,14 @@ export function standalonePage(): HostPage {
   const bar = element("div", { class: "ti-find" }, search, sort.root);
   const root = element("main", { id: "ti-root" }, bar, cards);
   const boxes = element("section", { class: "ti-prompts" }, prompts.positive.label, prompts.negative.label);
+  const training = element("section", { id: "ti-training" });
   const heading = element("h1", {}, "Textual Inversion");
-  (document.querySelector("#ti-app") ?? document.body).append(element("header", {}, heading), boxes, root);
+  (document.querySelector("#ti-app") ?? document.body).append(
+    element("header", {}, heading),
+    training,
+    boxes,
+    root,
+  );
 
   const tab: CardTab = { key: "prompts", root, cards: () => cards, box: (side) => prompts[side].box };
   sort.onChange(() => {
@@ -64,6 +70,10 @@ export function standalonePage(): HostPage {
     separator: () => ", ",
     activeBox: () => null,
     keepActiveBox: (_tab, edit) => edit(),
+    trainingRoot: () => training,
+    showTraining: () => training.scrollIntoView(),
+    showCards: () => root.scrollIntoView(),
+    generation: () => null,
   };
 }
 

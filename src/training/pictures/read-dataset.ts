@@ -104,6 +104,7 @@ async function readOne(
 function fit(picture: RgbPicture, { fit: way, size, factor }: DatasetOptions): RgbPicture {
   const whole = (side: number): number => Math.floor(side / factor) * factor;
   switch (way) {
+    case "attention":
     case "crop":
       return resize(cropToShape(picture, size), size);
     case "keep": {
