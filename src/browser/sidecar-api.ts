@@ -23,6 +23,8 @@ export class SidecarError extends Error {
   readonly code: string;
   readonly hint: string;
   readonly status: number;
+  /** Path of the offending field in what was sent. */
+  readonly field: string | null;
 
   constructor(problem: ApiError, status: number) {
     super(problem.message);
@@ -30,6 +32,7 @@ export class SidecarError extends Error {
     this.code = problem.code;
     this.hint = problem.hint;
     this.status = status;
+    this.field = problem.field ?? null;
   }
 }
 
@@ -142,8 +145,9 @@ function withId(path: string, id: string): string {
 
 async function problemOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
-  const { code, message, hint } = (body ?? {}) as Partial<ApiError>;
-  if (typeof message === "string") return { code: code ?? "UNKNOWN", message, hint: hint ?? "" };
+  const { code, message, hint, field } = (body ?? {}) as Partial<ApiError>;
+  if (typeof message === "string")
+    return { code: code ?? "UNKNOWN", message, hint: hint ?? "", ...(field === undefined ? {} : { field }) };
   return {
     code: `HTTP_${response.status}`,
     message: t("The web UI answered {status}.", { status: response.status }),

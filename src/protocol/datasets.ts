@@ -16,7 +16,11 @@ export const DatasetView = z.object({
 });
 export type DatasetView = z.infer<typeof DatasetView>;
 
-export const DatasetsReply = z.object({ datasets: z.array(DatasetView) });
+export const DatasetsReply = z.object({
+  datasets: z.array(DatasetView),
+  /** Why this page may not name a folder of the machine; null: it may. */
+  noFolders: z.string().nullable(),
+});
 export type DatasetsReply = z.infer<typeof DatasetsReply>;
 
 /** How pictures are to be read; also the query of `GET /datasets/:id`. Values as in `TrainingJob.pictures` and `.prompts`. */
@@ -75,6 +79,14 @@ export type AddPictureRequest = z.infer<typeof AddPictureRequest>;
 export const AddPictureReply = z.object({ name: z.string() });
 export type AddPictureReply = z.infer<typeof AddPictureReply>;
 
+/** Answer of `DELETE /datasets/:id/pictures/:picture`: the picture and its caption, in the trash. */
+export const RemovePictureReply = z.object({ trashId: z.string() });
+export type RemovePictureReply = z.infer<typeof RemovePictureReply>;
+
+/** Body of `POST /datasets/:id/restore`: takes a removed picture and its caption back. */
+export const RestorePictureRequest = z.strictObject({ trashId: z.string().min(1).max(300) });
+export type RestorePictureRequest = z.infer<typeof RestorePictureRequest>;
+
 /** Body of `PUT /datasets/:id/captions/:picture`; null: the file name is the caption again. */
 export const CaptionRequest = z.strictObject({ caption: z.string().max(20_000).nullable() });
 export type CaptionRequest = z.infer<typeof CaptionRequest>;
@@ -84,8 +96,8 @@ export const RenderedPrompt = z.object({
   /** File name of the picture. */
   picture: z.string(),
   prompt: z.string(),
-  /** As the tokenizer splits it; `isEmbedding` for the vectors of the embedding. */
-  tokens: z.array(z.object({ text: z.string(), isEmbedding: z.boolean() })),
+  /** As the tokenizer splits it; `isEmbedding` for the vectors of the embedding, `chunk` from 0. */
+  tokens: z.array(z.object({ text: z.string(), isEmbedding: z.boolean(), chunk: z.int() })),
   /** How many chunks of 75 it takes: more than one costs time. */
   chunks: z.int(),
   /** The embedding is not in it: nothing would be learned. */

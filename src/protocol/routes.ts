@@ -30,6 +30,7 @@ export const routes = {
   removeDataset: { method: "DELETE", path: "/datasets/:id" },
   addPicture: { method: "POST", path: "/datasets/:id/pictures" },
   removePicture: { method: "DELETE", path: "/datasets/:id/pictures/:picture" },
+  restorePicture: { method: "POST", path: "/datasets/:id/restore" },
   /** `?mask=1`: with what the loss sees laid over it. */
   thumbnail: { method: "GET", path: "/datasets/:id/thumbnails/:picture" },
   caption: { method: "PUT", path: "/datasets/:id/captions/:picture" },

@@ -8,6 +8,8 @@ import type {
   DatasetsReply,
   DatasetView,
   PromptsReply,
+  RemovePictureReply,
+  RestorePictureRequest,
   TemplatesReply,
 } from "../../protocol/datasets.ts";
 import type {
@@ -67,8 +69,10 @@ export class TrainingApi {
   removeDataset = (id: string): Promise<unknown> => this.#call(routes.removeDataset, { id, body: {} });
   addPicture = (id: string, body: AddPictureRequest): Promise<AddPictureReply> =>
     this.#call(routes.addPicture, { id, body });
-  removePicture = (id: string, picture: string): Promise<unknown> =>
+  removePicture = (id: string, picture: string): Promise<RemovePictureReply> =>
     this.#call(routes.removePicture, { id, picture, body: {} });
+  restorePicture = (id: string, body: RestorePictureRequest): Promise<AddPictureReply> =>
+    this.#call(routes.restorePicture, { id, body });
   caption = (id: string, picture: string, body: CaptionRequest): Promise<unknown> =>
     this.#call(routes.caption, { id, picture, body });
 
