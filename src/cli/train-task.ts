@@ -15,6 +15,7 @@ import type { Invocation } from "./command.ts";
 export interface TrainFolders {
   readonly runs: string;
   readonly trashDir: string;
+  readonly cacheDir: string;
   /** The folder of embeddings. */
   readonly embeddings: string;
   /** Whether a web UI reads it: what no web UI can use has no business there. */
@@ -48,6 +49,7 @@ export async function trainTask(
       resumed === undefined ? newRun(folders.runs, usableStem(job.name, "name"), now) : path.resolve(resumed),
     embeddingsDir: stays ? null : folders.embeddings,
     trashDir: folders.trashDir,
+    cacheDir: folders.cacheDir,
     saveEverySeconds: 60,
     tensorflow: folders.tensorflow,
   };

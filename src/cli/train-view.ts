@@ -67,7 +67,8 @@ function trainingEvents(
         break;
       case "finished":
         say(`${endings[event.reason]} after step ${event.step}.`);
-        io.out(`${printable(event.installed ?? event.file)}\n`);
+        if (event.notInstalled !== null) say(event.notInstalled);
+        if (event.file !== null) io.out(`${printable(event.installed ?? event.file)}\n`);
         break;
       default:
         event satisfies never;

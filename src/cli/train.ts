@@ -30,7 +30,7 @@ async function runTrain(invocation: Invocation, io: CommandIo): Promise<ExitCode
   const workplace = await openWorkplace(invocation, io);
   const { paths, configuration } = workplace;
   const task = await trainTask(invocation, {
-    ...{ runs: paths.runs, trashDir: paths.trash },
+    ...{ runs: paths.runs, trashDir: paths.trash, cacheDir: paths.cache },
     embeddings: embeddingsFolder(workplace),
     isHostFolder: configuration.embeddingsDir !== null,
     tensorflow: tensorflowFolder(paths.home, io.env),

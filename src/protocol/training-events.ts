@@ -8,7 +8,7 @@ export const TrainingEvent = z.discriminatedUnion("type", [
     type: z.literal("state"),
     state: z.enum(["loading", "encoding", "training", "sampling", "paused", "saving"]),
   }),
-  /** Of what is loaded or encoded. */
+  /** Of what is loaded, encoded or sampled. */
   z.object({ type: z.literal("progress"), done: z.number(), total: z.number() }),
   z.object({ type: z.literal("notice"), message: z.string(), hint: z.string() }),
   z.object({ type: z.literal("picture"), name: z.string(), message: z.string(), isUsed: z.boolean() }),
@@ -47,8 +47,8 @@ export const TrainingEvent = z.discriminatedUnion("type", [
     /** `suspended`: told to stop; the state is saved, and no embedding was made of it. */
     reason: z.enum(["done", "interrupted", "suspended"]),
     step: z.int(),
-    /** In the run's folder. */
-    file: z.string(),
+    /** The embedding in the run's folder; null: none was made. */
+    file: z.string().nullable(),
     /** In the folder of embeddings; null: it was not put there. */
     installed: z.string().nullable(),
     /** Why not; null: it was, or was not to be. */
@@ -76,6 +76,8 @@ export const TrainTask = z.object({
   /** Where the finished embedding goes; null: it stays in the run's folder. */
   embeddingsDir: z.string().nullable(),
   trashDir: z.string(),
+  /** What can be made again; encoded pictures are kept there. */
+  cacheDir: z.string(),
   /** How often the state is saved; a step that takes longer is saved for itself. */
   saveEverySeconds: z.number().min(0).default(60),
   /** The folder with the native builds. */

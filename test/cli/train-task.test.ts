@@ -15,7 +15,7 @@ async function read(yaml: string) {
   await writeFile(file, yaml);
   const folders = {
     ...{ runs: path.join(folder, "runs"), trashDir: path.join(folder, "trash") },
-    ...{ embeddings: folder, isHostFolder: false, tensorflow: folder },
+    ...{ cacheDir: path.join(folder, "cache"), embeddings: folder, isHostFolder: false, tensorflow: folder },
   };
   return trainTask({ positionals: [file], texts: {}, switches: new Set() }, folders);
 }

@@ -85,6 +85,7 @@ export function tinyPlace(root: string): TinyPlace {
       runFolder: at(run),
       embeddingsDir: at("embeddings"),
       trashDir: at("trash"),
+      cacheDir: at("cache"),
       saveEverySeconds: 0,
       tensorflow: at("no-tensorflow"),
     }),

@@ -83,8 +83,8 @@ describe("a training on the tiny model", () => {
     const [finished] = told(events, "finished");
     expect(finished).toMatchObject({ reason: "done", step: 6 });
     expect(finished!.installed).toBe(path.join(root, "embeddings", "emblem.safetensors"));
-    expect(readFileSync(finished!.installed!)).toEqual(readFileSync(finished!.file));
-    const header = readEmbedding(readFileSync(finished!.file), "emblem.safetensors");
+    expect(readFileSync(finished!.installed!)).toEqual(readFileSync(finished!.file!));
+    const header = readEmbedding(readFileSync(finished!.file!), "emblem.safetensors");
     expect(header).toMatchObject({ name: "emblem", step: 6, vectors: 2, checkpointName: "tiny" });
     expect(header.checkpointHash).toMatch(/^[0-9a-f]{10}$/);
     expect(readdirSync(path.join(task.runFolder, "snapshots"))).toEqual(["emblem-4.safetensors"]);
@@ -174,7 +174,7 @@ describe("a training on the tiny model", () => {
     });
     const resumed = told(await run({ ...task, job: { ...task.job, steps: 0 } }), "finished");
     expect(resumed).toMatchObject([{ step: 0 }]);
-    expect(vectorsOf(resumed[0]!.file).values.every(Number.isFinite)).toBe(true);
+    expect(vectorsOf(resumed[0]!.file!).values.every(Number.isFinite)).toBe(true);
   }, 180_000);
 
   it("says that it was so from the start when the checkpoint is broken", async () => {
