@@ -2,8 +2,11 @@
  * Our training step, timed for `bench:step`: CHECKPOINT LATENT_SIZE STEPS BACKEND [--checkpointing]. One JSON line a
  * step; the first warms up.
  */
-import type { TrainingBatch } from "../src/diffusion/training-batch.ts";
+import { textEncoderOf } from "../src/diffusion/text-encoder.ts";
+import { predictBatch, type TrainingBatch } from "../src/diffusion/training-batch.ts";
 import { trainingStep } from "../src/diffusion/training-step.ts";
+import { asRows } from "../src/tensor/as-rows.ts";
+import { createGradientRecorder } from "../src/tensor/recorder.ts";
 import { loadForTraining } from "./engine-model.ts";
 
 const VECTORS = 3;
@@ -27,6 +30,20 @@ function batchOf(size: number, encoder: { width: number; tokens: number; length:
   };
 }
 
+/** What the way there keeps for the way back, in bytes. */
+function keptBytes(): number {
+  const { kernels, weights, config } = model;
+  const recorder = createGradientRecorder(kernels, { checkpoint });
+  const before = kernels.ownership.bytes;
+  const kept = kernels.scope(() => {
+    const vectors = recorder.variable(asRows(kernels, batch.vectors, textEncoderOf(config).width));
+    predictBatch({ recorder, weights }, model, batch, vectors);
+    return [kernels.ownership.bytes - before];
+  });
+  recorder.discard();
+  return kept[0] ?? 0;
+}
+
 const [path = "", size = "64", steps = "2", backend = "cpu"] = process.argv.slice(2);
 const model = await loadForTraining(path, backend as "cpu" | "wasm");
 const loadedMb = process.resourceUsage().maxRSS / 1024;
@@ -34,6 +51,7 @@ const [encoder] = model.config.textEncoders;
 if (encoder === undefined) throw new Error(`${path} has no text encoder`);
 const batch = batchOf(Number(size), encoder);
 const checkpoint = process.argv.includes("--checkpointing");
+const keptMb = keptBytes() / 1e6;
 for (let step = 0; step < Number(steps); step++) {
   const weights = model.kernels.ownership.bytes;
   model.kernels.ownership.takePeakBytes();
@@ -45,6 +63,7 @@ for (let step = 0; step < Number(steps); step++) {
     cpuS: (user + system) / 1e6,
     peakMb: process.resourceUsage().maxRSS / 1024,
     tensorsMb: (model.kernels.ownership.takePeakBytes() - weights) / 1e6,
+    keptMb,
     loadedMb,
     loss,
   };

@@ -59,6 +59,8 @@ interface Figures {
   readonly peakMb: number;
   /** Beyond the weights: ours only. */
   readonly tensorsMb?: number;
+  /** Between the way there and the way back. */
+  readonly keptMb?: number;
 }
 
 interface Program {
@@ -118,20 +120,27 @@ async function measure(size: Size): Promise<Map<string, Figures[]>> {
 
 function table({ model, latents }: Size, measured: ReadonlyMap<string, Figures[]>): string {
   const cpuOf = (name: string): number => Math.min(...(measured.get(name) ?? []).map(({ cpuS }) => cpuS));
+  const wallOf = (name: string): number => {
+    const walls = (measured.get(name) ?? []).map(({ wallS }) => wallS).sort((a, b) => a - b);
+    return walls[walls.length >> 1] ?? Number.NaN;
+  };
   const rows = [...measured].map(([name, figures]) => {
-    const walls = figures.map(({ wallS }) => wallS).sort((a, b) => a - b);
-    const wall = walls[walls.length >> 1] ?? Number.NaN;
     const reference = name.includes("checkpointed") ? "diffusers, checkpointed" : "diffusers";
     const peak = Math.max(...figures.map(({ peakMb }) => peakMb));
-    const tensors = Math.max(...figures.map(({ tensorsMb }) => tensorsMb ?? Number.NaN));
-    const ratio = cpuOf(name) / cpuOf(reference);
-    const cells = [name, "float32", wall.toFixed(2), cpuOf(name).toFixed(2), ratio.toFixed(2)];
-    return `| ${[...cells, Math.round(peak), Number.isNaN(tensors) ? "" : Math.round(tensors)].join(" | ")} |`;
+    const most = (of: (each: Figures) => number | undefined): string => {
+      const mb = Math.max(...figures.map((each) => of(each) ?? Number.NaN));
+      return Number.isNaN(mb) ? "" : String(Math.round(mb));
+    };
+    const of = (figure: (who: string) => number): string => (figure(name) / figure(reference)).toFixed(2);
+    const times = [wallOf(name).toFixed(2), of(wallOf), cpuOf(name).toFixed(2), of(cpuOf)];
+    const cells = [name, "float32", ...times];
+    const memory = [Math.round(peak), most(({ tensorsMb }) => tensorsMb), most(({ keptMb }) => keptMb)];
+    return `| ${[...cells, ...memory].join(" | ")} |`;
   });
   return [
     `${model}, ${latents * 8}², batch 1:\n`,
-    "| who | weights in memory | wall s, median | CPU s, least | of diffusers' CPU s | process peak MB | peak beyond weights MB |",
-    "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
+    "| who | weights in memory | wall s, median | of diffusers' | CPU s, least | of diffusers' | process peak MB | peak beyond weights MB | activations kept MB |",
+    "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...rows,
   ].join("\n");
 }
@@ -142,6 +151,8 @@ function needs(size: Size): void {
   spawnSync(python, [script, size.model, models], { stdio: "inherit" });
 }
 
+// What the tests made, where nothing else is named.
+process.env["TI_TENSORFLOW_DIR"] ??= join(root, ".cache", "tensorflow");
 const isFull = process.argv.includes("--full");
 if (!existsSync(python)) throw new Error("there is no .cache/goldens-venv: run npm run goldens first");
 for (const size of sizes.filter(({ model }) => (model === "full") === isFull)) {
