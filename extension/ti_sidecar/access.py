@@ -35,6 +35,8 @@ class Policy:
     trusted_hosts: frozenset[str]
     #: Endings such as `.gradio.live`, under which a tunnel of this very web UI shows it.
     tunnel_endings: tuple[str, ...]
+    #: A program on this machine brings visitors from anywhere: their address is this machine's own.
+    tunnelled: bool
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,17 @@ class Visit:
 def access_of(visit: Visit, policy: Policy) -> Access:
     if policy.login_required or policy.allow_remote_changes:
         return "full"
-    inside = not policy.open_to_outside and is_loopback(visit.client) and not visit.forwarded
-    named_inside = is_loopback(host_name(visit.host)) or host_name(visit.host) in policy.machine_names
-    return "full" if inside and named_inside else "read-only"
+    return "full" if not policy.open_to_outside and _comes_from_here(visit, policy) else "read-only"
+
+
+def is_on_this_machine(visit: Visit, policy: Policy) -> bool:
+    """Whether the page is shown on the web UI's own machine: only such a one may name paths there."""
+    return not policy.tunnelled and _comes_from_here(visit, policy)
+
+
+def _comes_from_here(visit: Visit, policy: Policy) -> bool:
+    named_here = is_loopback(host_name(visit.host)) or host_name(visit.host) in policy.machine_names
+    return is_loopback(visit.client) and not visit.forwarded and named_here
 
 
 def check_visitor(visit: Visit, policy: Policy) -> None:

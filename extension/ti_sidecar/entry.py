@@ -11,6 +11,7 @@ from .host_address import host_url
 from .host_report import data_dir, embeddings_dir, family, mistaken_dirs, version
 from .log_filter import tame_logs
 from .supervisor import Facts, Supervisor
+from .training_tab import training_tabs
 from .visits import open_to_outside
 
 _demo: Any = None
@@ -27,6 +28,7 @@ def load(script_callbacks: Any) -> None:
     # Now, as another copy of this extension may take our name in sys.modules before the web UI is up.
     _routes_class = _import_routes()
     script_callbacks.on_ui_settings(lambda: settings.add_settings(_on_enabled_change, _on_node_change))
+    script_callbacks.on_ui_tabs(training_tabs)
     script_callbacks.on_app_started(_on_app_started)
     script_callbacks.on_script_unloaded(survivor.leave)
 

@@ -10,7 +10,6 @@ import httpx
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
-from .access import Access
 from .refusal import Refusal
 from .supervisor import Endpoint
 
@@ -54,10 +53,11 @@ def make_client() -> httpx.AsyncClient:
     return httpx.AsyncClient(timeout=TIMEOUT, limits=LIMITS, trust_env=False, follow_redirects=False)
 
 
-async def forward(request: Request, endpoint: Endpoint, access: Access, client: httpx.AsyncClient) -> Response:
+async def forward(request: Request, endpoint: Endpoint, visitor: dict[str, str], client: httpx.AsyncClient) -> Response:
+    """`visitor`: headers by which the sidecar is told who asks."""
     _check_length(request.headers.get("content-length"))
     headers = {name: request.headers[name] for name in REQUEST_HEADERS if name in request.headers}
-    headers.update({"accept-encoding": "identity", "x-ti-token": endpoint.token, "x-ti-access": access})
+    headers.update({"accept-encoding": "identity", "x-ti-token": endpoint.token, **visitor})
     target = upstream_target(request.scope)
     url = httpx.URL(f"http://127.0.0.1:{endpoint.port}").copy_with(raw_path=target.encode("ascii"))
     has_body = "content-length" in headers or "transfer-encoding" in request.headers

@@ -13,7 +13,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from . import settings
-from .access import access_of, check_page, check_sidecar, check_visitor
+from .access import access_of, check_page, check_sidecar, check_visitor, is_on_this_machine
 from .host_address import listen_address, subpath
 from .host_refresh import refresh_host
 from .host_report import host_report
@@ -72,18 +72,18 @@ class Routes:
         return JSONResponse(body, headers=NO_STORE)
 
     async def _api(self, request: Request) -> Response:
-        access = self._check_page(request)
+        visitor = self._visitor(request)
         if self._client is None:
             self._client = make_client()
-        return await forward(request, self._running(), access, self._client)
+        return await forward(request, self._running(), visitor, self._client)
 
     async def _websocket(self, page: WebSocket) -> None:
         try:
-            access = self._check_page(page)
+            visitor = self._visitor(page)
         except Refusal:
             await page.close(POLICY_VIOLATION)
             return
-        await forward_websocket(page, self._supervisor.endpoint(), access)
+        await forward_websocket(page, self._supervisor.endpoint(), visitor)
 
     async def _log(self, request: Request) -> Response:
         if self._check_page(request) != "full":
@@ -115,6 +115,11 @@ class Routes:
 
     def _check_page(self, connection: Any) -> Any:
         return check_page(visit_of(connection, self._app), policy_of(self._app, self._demo), self._page_token)
+
+    def _visitor(self, connection: Any) -> dict[str, str]:
+        """Checks the page, and tells the sidecar of it: `headers` of src/protocol/routes.ts."""
+        here = is_on_this_machine(visit_of(connection, self._app), policy_of(self._app, self._demo))
+        return {"x-ti-access": self._check_page(connection), **({"x-ti-visitor": "loopback"} if here else {})}
 
     def _check_sidecar(self, request: Request) -> None:
         endpoint = self._supervisor.endpoint()

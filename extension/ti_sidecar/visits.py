@@ -30,6 +30,7 @@ def policy_of(app: Any, demo: Any) -> Policy:
         machine_names=machine_names(),
         trusted_hosts=trusted_hosts(),
         tunnel_endings=endings,
+        tunnelled=bool(endings) or _has_unknown_opening(),
     )
 
 
@@ -42,6 +43,11 @@ def open_to_outside(demo: Any = None) -> bool:
         return True
     names = (flag("server_name"), os.environ.get("GRADIO_SERVER_NAME"), getattr(demo, "server_name", None))
     return any(name and not is_loopback(host_name(_bracketed(str(name)))) for name in names)
+
+
+def _has_unknown_opening() -> bool:
+    """The host counts itself as open, and by none of the flags that open a port: some fork's tunnel, maybe."""
+    return bool(flag("webui_is_non_local")) and not flag("listen") and not flag("server_name")
 
 
 def login_required(app: Any) -> bool:

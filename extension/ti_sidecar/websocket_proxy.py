@@ -13,7 +13,6 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from .access import Access
 from .proxy import upstream_target
 from .supervisor import Endpoint
 
@@ -37,14 +36,14 @@ def available() -> bool:
     return websockets is not None
 
 
-async def forward_websocket(page: WebSocket, endpoint: Endpoint | None, access: Access) -> None:
+async def forward_websocket(page: WebSocket, endpoint: Endpoint | None, visitor: dict[str, str]) -> None:
     """Accepts the page, also without a sidecar: a refused handshake would read as "no websockets here"."""
     await page.accept()
     if endpoint is None:
         await page.close(TRY_AGAIN_LATER)
         return
     try:
-        sidecar = await _connect(endpoint, upstream_target(page.scope), access)
+        sidecar = await _connect(endpoint, upstream_target(page.scope), visitor)
     except (OSError, asyncio.TimeoutError, websockets.exceptions.WebSocketException):
         await page.close(TRY_AGAIN_LATER)
         return
@@ -58,9 +57,9 @@ async def forward_websocket(page: WebSocket, endpoint: Endpoint | None, access: 
         await sidecar.close()
 
 
-async def _connect(endpoint: Endpoint, target: str, access: Access) -> Any:
+async def _connect(endpoint: Endpoint, target: str, visitor: dict[str, str]) -> Any:
     known = inspect.signature(websockets.connect).parameters
-    headers = {"X-TI-Token": endpoint.token, "X-TI-Access": access}
+    headers = {"X-TI-Token": endpoint.token, **visitor}
     options: dict[str, Any] = {
         # Renamed in websockets 14, whose 15 also began to read proxies from the environment.
         "additional_headers" if "additional_headers" in known else "extra_headers": headers,

@@ -7,6 +7,7 @@ import socket
 import time
 
 import pytest
+from modules import shared
 from support.fixed_supervisor import SIDECAR_TOKEN
 from support.ports import free_port
 from support.web_ui import WebUi
@@ -47,6 +48,28 @@ def test_credentials_stay_here_and_the_sidecar_gets_its_own_token(open_ui: WebUi
 def test_a_page_cannot_set_its_own_access(open_ui: WebUi) -> None:
     headers = open_ui.page_headers(**{"x-ti-access": "full", "x-forwarded-for": "203.0.113.7"})
     assert open_ui.request("GET", "api/v1/health", headers=headers).json()["headers"]["x-ti-access"] == "read-only"
+
+
+@pytest.mark.parametrize(
+    ("flags", "headers", "is_here"),
+    [
+        ({}, {}, True),
+        ({"listen": True}, {}, True),
+        ({}, {"x-forwarded-for": "203.0.113.7", "x-ti-visitor": "loopback"}, False),
+        ({}, {"host": "192.168.1.9:7860", "origin": "http://192.168.1.9:7860", "x-ti-visitor": "loopback"}, False),
+        # Through their tunnels visitors come from this machine, as a program of its own would.
+        ({"share": True}, {"x-ti-visitor": "loopback"}, False),
+        ({"ngrok": "token"}, {"x-ti-visitor": "loopback"}, False),
+        ({"webui_is_non_local": True}, {"x-ti-visitor": "loopback"}, False),
+        ({"webui_is_non_local": True, "listen": True}, {}, True),
+    ],
+)
+def test_only_a_page_on_this_machine_is_announced_as_one(
+    open_ui: WebUi, flags: dict, headers: dict, is_here: bool
+) -> None:
+    vars(shared.cmd_opts).update(flags)
+    answer = open_ui.request("GET", "api/v1/health", headers=open_ui.page_headers(**headers))
+    assert answer.json()["headers"].get("x-ti-visitor") == ("loopback" if is_here else None)
 
 
 def test_status_and_useful_headers_come_back_and_no_cookie(open_ui: WebUi) -> None:

@@ -3,7 +3,7 @@ import type { CardTab, HostPage } from "./host-page.ts";
 import { hostGlobals } from "./host-globals.ts";
 import { find, promptBox, typedIn } from "./host-fields.ts";
 import { onPageChange } from "./page-change.ts";
-import { hostTrainingPlace } from "./training-place.ts";
+import { a1111TrainingPlace } from "./training-place.ts";
 
 const TABS = ["txt2img", "img2img"];
 const PAGE = "textual_inversion";
@@ -54,7 +54,7 @@ export function a1111Page(): HostPage {
       edit();
       if (active !== undefined && before !== undefined) active[tab.key] = before;
     },
-    ...hostTrainingPlace,
+    ...a1111TrainingPlace,
   };
 }
 

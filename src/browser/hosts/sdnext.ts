@@ -4,7 +4,7 @@ import { hostGlobals } from "./host-globals.ts";
 import type { CardTab, HostPage, OwnCardOptions } from "./host-page.ts";
 import { find, promptBox, typedIn } from "./host-fields.ts";
 import { onPageChange } from "./page-change.ts";
-import { hostTrainingPlace } from "./training-place.ts";
+import { sdnextTrainingPlace } from "./training-place.ts";
 
 const TABS = ["txt2img", "img2img", "control", "video"];
 
@@ -46,7 +46,7 @@ export function sdnextPage(): HostPage {
     // SD.Next keeps the active box to itself: neither to be read nor to be put back.
     activeBox: () => null,
     keepActiveBox: (_tab, edit) => edit(),
-    ...hostTrainingPlace,
+    ...sdnextTrainingPlace,
   };
 }
 

@@ -46,6 +46,19 @@ def _pane(tab: str, embeddings: Database) -> Any:
     return html
 
 
+def _settings(tab: str) -> None:
+    """With the host's own names and first values."""
+    with gr.Row():
+        gr.Dropdown(
+            label="Sampling method", elem_id=f"{tab}_sampling", choices=["DPM++ 2M", "Euler a"], value="DPM++ 2M"
+        )
+        gr.Slider(1, 150, value=20, step=1, label="Sampling steps", elem_id=f"{tab}_steps")
+    gr.Slider(64, 2048, value=512, step=8, label="Width", elem_id=f"{tab}_width")
+    gr.Slider(64, 2048, value=512, step=8, label="Height", elem_id=f"{tab}_height")
+    gr.Slider(1.0, 30.0, value=7.0, step=0.5, label="CFG Scale", elem_id=f"{tab}_cfg_scale")
+    gr.Number(label="Seed", value=-1, elem_id=f"{tab}_seed", precision=0)
+
+
 def _tab(tab: str, embeddings: Database, arrived: Arrived) -> Any:
     with gr.Tab(tab, elem_id=f"tab_{tab}"):
         with gr.Row(elem_id=f"{tab}_toprow"):
@@ -56,6 +69,7 @@ def _tab(tab: str, embeddings: Database, arrived: Arrived) -> Any:
                 generate = gr.Button("Generate", elem_id=f"{tab}_generate", variant="primary")
         with gr.Tabs(elem_id=f"{tab}_extra_tabs", elem_classes=["extra-networks"]):
             with gr.Tab("Generation", elem_id=f"{tab}_generation") as generation:
+                _settings(tab)
                 result = gr.HTML("", elem_id=f"{tab}_result")
             html = _pane(tab, embeddings)
             with gr.Tab("Lora ", elem_id=f"{tab}_lora", elem_classes=["extra-page"]) as lora:
@@ -79,11 +93,14 @@ def _tab(tab: str, embeddings: Database, arrived: Arrived) -> Any:
     return html
 
 
-def build(embeddings: Database, arrived: Arrived) -> gr.Blocks:
+def build(embeddings: Database, arrived: Arrived, extension_tabs: list[tuple[gr.Blocks, str, str]]) -> gr.Blocks:
     theme = gr.themes.Default(font=["sans-serif"], font_mono=["monospace"])
     with gr.Blocks(analytics_enabled=False, title="Stable Diffusion", theme=theme) as demo:
         with gr.Tabs(elem_id="tabs"):
             panes = {tab: _tab(tab, embeddings, arrived) for tab in TABS}
+            for blocks, title, tab_id in extension_tabs:
+                with gr.Tab(title, id=tab_id, elem_id=f"tab_{tab_id}"):
+                    blocks.render()
 
         def fill() -> list[str]:
             return [pane_html(tab, embeddings.word_embeddings, embeddings.folder) for tab in panes]

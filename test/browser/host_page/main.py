@@ -47,7 +47,8 @@ def main() -> None:
     callbacks.run("ui_settings")
     head.install(arguments.root, extensions)
     arrived = Arrived()
-    demo = build(database, arrived)
+    extension_tabs = [tab for tabs in callbacks.run("ui_tabs") for tab in tabs]
+    demo = build(database, arrived, extension_tabs)
     demo.queue()
     app, _, _ = demo.launch(
         server_name="127.0.0.1",

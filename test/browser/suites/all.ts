@@ -13,6 +13,7 @@ import { linkTests } from "./links.ts";
 import { markTests } from "./marks.ts";
 import { settingsTests } from "./settings.ts";
 import { tabTests } from "./tabs.ts";
+import { trainingPlaceTests } from "./training-place.ts";
 import { updateTests } from "./update.ts";
 
 /** Every test of the host pages, against one host start and one browser. */
@@ -49,6 +50,7 @@ export async function hostPageTests(name: string, options: Omit<HostOptions, "pr
     linkTests(shared);
     settingsTests(shared);
     tabTests(shared);
+    trainingPlaceTests(shared);
     updateTests(shared);
   });
 }

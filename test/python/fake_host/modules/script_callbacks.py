@@ -1,8 +1,12 @@
-callbacks = {"ui_settings": [], "app_started": [], "script_unloaded": []}
+callbacks = {"ui_settings": [], "ui_tabs": [], "app_started": [], "script_unloaded": []}
 
 
 def on_ui_settings(callback):
     callbacks["ui_settings"].append(callback)
+
+
+def on_ui_tabs(callback):
+    callbacks["ui_tabs"].append(callback)
 
 
 def on_app_started(callback):
@@ -15,8 +19,7 @@ def on_script_unloaded(callback):
 
 def run(name, *arguments):
     """As the host does it at that moment of its life."""
-    for callback in callbacks[name]:
-        callback(*arguments)
+    return [callback(*arguments) for callback in callbacks[name]]
 
 
 def clear():
