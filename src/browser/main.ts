@@ -12,6 +12,7 @@ import { Page } from "./page.ts";
 import { SidecarApi } from "./sidecar-api.ts";
 import { Store } from "./store.ts";
 import { STYLE } from "./style.ts";
+import { TrainingPanel } from "./training/panel.tsx";
 
 /** The build this module is of; set by the bundler. */
 declare const BUILD_ID: string;
@@ -27,6 +28,7 @@ function start(host: HostPage): void {
   const retry = (): void => connection.retryNow();
   const onLink = (): void => void showLinkHelp({ store, api, retry, inHost });
   new Page({ host, store, api, buildId: BUILD_ID, onLink }).start();
+  new TrainingPanel({ host, store, api }).start();
   void connection.run();
 }
 

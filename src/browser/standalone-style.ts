@@ -13,7 +13,13 @@ export const STANDALONE_STYLE = `
 }
 .ti-standalone body { margin: 0; background: var(--ti-page); color: var(--body-text-color); font: 15px/1.5 var(--font); }
 .ti-standalone #ti-app { box-sizing: border-box; max-width: 1440px; margin: 0 auto; padding: 20px 24px 48px; }
-.ti-standalone h1 { margin: 0 0 16px; font-size: 20px; font-weight: 650; letter-spacing: -0.01em; }
+.ti-standalone header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 8px 32px; margin-bottom: 16px; }
+.ti-standalone .ti-tabs { display: flex; gap: 4px; }
+.ti-standalone .ti-tabs button { padding: 6px 14px; border: 0; border-radius: 8px; background: none; color: var(--body-text-color-subdued); font: 600 15px/1.4 var(--font); cursor: pointer; }
+.ti-standalone .ti-tabs button:hover { color: var(--body-text-color); }
+.ti-standalone .ti-tabs button[aria-current] { background: var(--background-fill-primary); color: var(--body-text-color); box-shadow: 0 1px 3px rgba(0, 0, 0, 0.15); }
+.ti-standalone [hidden] { display: none !important; }
+.ti-standalone h1 { margin: 0; font-size: 20px; font-weight: 650; letter-spacing: -0.01em; }
 .ti-standalone .ti-prompts { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 16px; margin-bottom: 20px; }
 .ti-standalone .ti-prompts label { display: grid; gap: 4px; font-size: 13px; font-weight: 600; color: var(--body-text-color-subdued); }
 .ti-standalone .ti-prompts textarea, .ti-standalone #ti-search, .ti-standalone #ti-sort {

@@ -1,4 +1,5 @@
 import { STANDALONE_STYLE } from "./standalone-style.ts";
+import { TRAINING_STYLE } from "./training/training-style.ts";
 
 /**
  * Our style, and the one place that lists what a test or a user's own stylesheet may hold on to.
@@ -21,7 +22,7 @@ import { STANDALONE_STYLE } from "./standalone-style.ts";
  */
 export const STYLE = `
 /* gradio's variables; SD.Next's modern UI empties them and has --sd-… instead. */
-.ti-card, .ti-toolbar, .ti-dialog, .ti-notices, .ti-drop {
+.ti-card, .ti-toolbar, .ti-dialog, .ti-notices, .ti-drop, .ti-training {
   --ti-text: var(--body-text-color, var(--sd-button-normal-text-color, #1f2937));
   --ti-faint: var(--body-text-color-subdued, var(--sd-label-color, #6b7280));
   --ti-ground: var(--background-fill-primary, var(--sd-panel-background-color, #fff));
@@ -33,7 +34,7 @@ export const STYLE = `
   --ti-warn: #d97706;
   --ti-bad: #dc2626;
 }
-.ti-card [hidden], .ti-toolbar [hidden], .ti-dialog [hidden] { display: none !important; }
+.ti-card [hidden], .ti-toolbar [hidden], .ti-dialog [hidden], .ti-training [hidden] { display: none !important; }
 .ti-card { position: relative; }
 .ti-filtered { display: none !important; }
 
@@ -103,12 +104,12 @@ export const STYLE = `
 .extra-networks-page > .ti-toolbar ~ div .extra-network-cards { padding-bottom: 140px; }
 .ti-bar, .ti-chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .ti-chips { flex: 1 1 auto; }
-.ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-gear, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button, .ti-notice .ti-button {
+.ti-toolbar .ti-chip, .ti-toolbar .ti-link, .ti-toolbar .ti-gear, .ti-toolbar .ti-access, .ti-toolbar .ti-button, .ti-dialog .ti-button, .ti-notice .ti-button, .ti-training .ti-button {
   box-sizing: border-box; min-height: 30px; padding: 3px 12px; border-radius: 15px; border: 1px solid var(--ti-line);
   background: var(--ti-ground); color: var(--ti-text); font: inherit; font-size: 13px; cursor: pointer; text-align: center;
 }
 .ti-toolbar .ti-chip small { opacity: 0.65; }
-.ti-toolbar .ti-chip:hover, .ti-toolbar .ti-link:hover, .ti-toolbar .ti-gear:hover, .ti-toolbar .ti-button:hover, .ti-dialog .ti-button:hover:enabled, .ti-notice .ti-button:hover { background: var(--ti-raised); border-color: var(--ti-faint); }
+.ti-toolbar .ti-chip:hover, .ti-toolbar .ti-link:hover, .ti-toolbar .ti-gear:hover, .ti-toolbar .ti-button:hover, .ti-dialog .ti-button:hover:enabled, .ti-training .ti-button:hover:enabled, .ti-notice .ti-button:hover { background: var(--ti-raised); border-color: var(--ti-faint); }
 .ti-toolbar .ti-chip[aria-pressed="true"] { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
 .ti-count, .ti-faint { color: var(--ti-faint); font-size: 13px; white-space: nowrap; }
 .ti-faint { white-space: normal; }
@@ -122,7 +123,7 @@ export const STYLE = `
   display: flex; gap: 12px; align-items: center; justify-content: space-between; margin-top: 8px; padding: 8px 12px;
   border: 1px solid var(--ti-line); border-inline-start: 4px solid var(--ti-warn); border-radius: var(--ti-radius); background: var(--ti-raised); overflow-wrap: anywhere;
 }
-.ti-toolbar button:focus-visible, .ti-dialog :focus-visible, .ti-standalone :focus-visible { outline: 2px solid var(--ti-accent, #2563eb); outline-offset: 1px; }
+.ti-toolbar button:focus-visible, .ti-dialog :focus-visible, .ti-training :focus-visible, .ti-standalone :focus-visible { outline: 2px solid var(--ti-accent, #2563eb); outline-offset: 1px; }
 
 .ti-dialog {
   box-sizing: border-box; width: min(92vw, 640px); max-height: 88vh; margin: auto; padding: 24px; border: 1px solid var(--ti-line); border-radius: var(--ti-radius);
@@ -148,10 +149,10 @@ export const STYLE = `
 .ti-dialog .ti-fields select { padding-inline: 6px; }
 .ti-dialog .ti-fields :disabled { opacity: 0.6; }
 .ti-dialog .ti-fields .ti-button { justify-self: start; }
-.ti-toolbar .ti-button, .ti-dialog .ti-button, .ti-notice .ti-button { border-radius: 8px; min-height: 34px; }
-.ti-dialog .ti-button:disabled { opacity: 0.5; cursor: default; }
-.ti-dialog .ti-primary { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
-.ti-dialog .ti-primary:hover:enabled { background: var(--ti-accent); filter: brightness(1.08); }
+.ti-toolbar .ti-button, .ti-dialog .ti-button, .ti-notice .ti-button, .ti-training .ti-button { border-radius: 8px; min-height: 34px; }
+:is(.ti-dialog, .ti-training) .ti-button:disabled { opacity: 0.5; cursor: default; }
+:is(.ti-dialog, .ti-training) .ti-primary { background: var(--ti-accent); border-color: var(--ti-accent); color: #fff; }
+:is(.ti-dialog, .ti-training) .ti-primary.ti-primary:hover:enabled { background: var(--ti-accent); filter: brightness(1.08); }
 .ti-dialog .ti-danger { color: var(--ti-bad); border-color: currentColor; margin-inline-start: auto; }
 .ti-actions { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 16px; }
 .ti-dialog dl { margin: 0 0 8px; display: grid; gap: 4px; }
@@ -169,4 +170,5 @@ export const STYLE = `
 .ti-drop[data-refused] { border-color: var(--ti-bad); }
 .ti-drop span { font: 600 17px/1.4 var(--font, system-ui, sans-serif); color: var(--ti-text); text-align: center; }
 .ti-drop-place { position: relative; }
+${TRAINING_STYLE}
 ${STANDALONE_STYLE}`;

@@ -2,6 +2,7 @@ import { element } from "../dom.ts";
 import { t } from "../strings.ts";
 import { a1111Card, insertSorted, type CardSort } from "./card-shape.ts";
 import type { BoxSide, CardTab, HostPage } from "./host-page.ts";
+import { StandaloneTabs } from "./standalone-tabs.ts";
 
 const SORTS: readonly (readonly [key: string, name: string])[] = [
   ["sort-name", "Name"],
@@ -16,32 +17,32 @@ export function isStandalonePage(): boolean {
   return document.querySelector('meta[name="ti-standalone"]') !== null;
 }
 
-/** The sidecar's own page: two prompts to try, and all the cards. Builds it and is its host. */
+/** The sidecar's own page: two prompts to try with all the cards, and the training panel. Builds it and is its host. */
 export function standalonePage(): HostPage {
   document.documentElement.classList.add("ti-standalone");
   const prompts = {
     positive: promptBox("positive", t("Prompt")),
     negative: promptBox("negative", t("Negative prompt")),
   };
-  const search = element("input", {
-    type: "search",
-    id: "ti-search",
-    placeholder: t("Search"),
-    "aria-label": t("Search"),
-  });
-  search.title = t("Words, -word, tag:…, base:sdxl, side:negative, is:fav, is:broken");
+  const search = searchField();
   const sort = sortControls();
   const cards = element("div", { id: "ti-cards", class: "extra-network-cards" });
   const bar = element("div", { class: "ti-find" }, search, sort.root);
   const root = element("main", { id: "ti-root" }, bar, cards);
   const boxes = element("section", { class: "ti-prompts" }, prompts.positive.label, prompts.negative.label);
   const training = element("section", { id: "ti-training" });
-  const heading = element("h1", {}, "Textual Inversion");
+  const embeddings = element("div", { id: "ti-embeddings" }, boxes, root);
+  const tabs = new StandaloneTabs(
+    [
+      { key: "embeddings", name: t("Embeddings"), content: embeddings },
+      { key: "training", name: t("Training"), content: training },
+    ],
+    t("Parts of the page"),
+  );
   (document.querySelector("#ti-app") ?? document.body).append(
-    element("header", {}, heading),
+    element("header", {}, element("h1", {}, "Textual Inversion"), tabs.root),
+    embeddings,
     training,
-    boxes,
-    root,
   );
 
   const tab: CardTab = { key: "prompts", root, cards: () => cards, box: (side) => prompts[side].box };
@@ -71,8 +72,8 @@ export function standalonePage(): HostPage {
     activeBox: () => null,
     keepActiveBox: (_tab, edit) => edit(),
     trainingRoot: () => training,
-    showTraining: () => training.scrollIntoView(),
-    showCards: () => root.scrollIntoView(),
+    showTraining: () => tabs.open("training"),
+    showCards: () => tabs.open("embeddings"),
     generation: () => null,
   };
 }
@@ -80,6 +81,17 @@ export function standalonePage(): HostPage {
 function promptBox(side: BoxSide, name: string): { label: HTMLElement; box: HTMLTextAreaElement } {
   const box = element("textarea", { id: `ti-${side}`, rows: 3, spellcheck: "false", placeholder: name });
   return { box, label: element("label", {}, element("span", {}, name), box) };
+}
+
+function searchField(): HTMLInputElement {
+  const field = element("input", {
+    type: "search",
+    id: "ti-search",
+    placeholder: t("Search"),
+    "aria-label": t("Search"),
+  });
+  field.title = t("Words, -word, tag:…, base:sdxl, side:negative, is:fav, is:broken");
+  return field;
 }
 
 type SortControls = {

@@ -1,0 +1,105 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { JobCommand } from "../../../protocol/jobs.ts";
+import { t } from "../../strings.ts";
+import { canCommand, type JobProps } from "../panel-parts.ts";
+import { isLive } from "../training-store.ts";
+
+type Button = {
+  readonly command: JobCommand["command"];
+  readonly text: string;
+  readonly help: string;
+  readonly isMain?: boolean;
+};
+
+/** The buttons that make sense in the state a training is in; none for who may only read. */
+export function RunButtons(props: JobProps): JSX.Element | null {
+  const { job, commands } = props;
+  const [isStopping, setStopping] = useState(false);
+  if (!canCommand(props)) return null;
+  const press = (command: Button["command"]): void => {
+    if (command === "interrupt") setStopping(true);
+    void commands.command(job, command).then((isDone) => {
+      if (command === "interrupt" && !isDone) setStopping(false);
+    });
+  };
+  return (
+    <div class="ti-run-commands">
+      {buttonsFor(props, isStopping && isLive(job)).map(({ command, text, help, isMain = false }) => (
+        <button
+          key={command}
+          type="button"
+          class={isMain ? "ti-button ti-primary" : "ti-button"}
+          data-command={command}
+          title={help}
+          onClick={() => press(command)}
+        >
+          {text}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function buttonsFor({ job }: JobProps, isStopping: boolean): Button[] {
+  const { state, canResume } = job;
+  switch (state) {
+    case "training":
+    case "sampling":
+      return [
+        ...(isStopping ? [] : [pause(), sample(), save()]),
+        isStopping ? interruptAgain() : interrupt(),
+      ];
+    case "paused":
+      return [goOn(), isStopping ? interruptAgain() : interrupt()];
+    case "loading":
+    case "encoding":
+    case "saving":
+      return [isStopping ? interruptAgain() : interrupt()];
+    case "suspended":
+    case "interrupted":
+    case "failed":
+      return canResume ? [goOn()] : [];
+    case "queued":
+    case "finished":
+      return [];
+    default:
+      return state satisfies never;
+  }
+}
+
+function pause(): Button {
+  return {
+    command: "pause",
+    text: t("Pause"),
+    help: t("Computes nothing until Resume; keeps its memory."),
+  };
+}
+function goOn(): Button {
+  return {
+    command: "resume",
+    text: t("Resume"),
+    help: t("Goes on from the last saved step."),
+    isMain: true,
+  };
+}
+function save(): Button {
+  return { command: "snapshot", text: t("Save now"), help: t("Saves the embedding of this step.") };
+}
+function sample(): Button {
+  return { command: "sample", text: t("Sample now"), help: t("Draws the sample pictures with this step.") };
+}
+function interrupt(): Button {
+  return {
+    command: "interrupt",
+    text: t("Interrupt"),
+    help: t("Ends after this step; what was learned so far becomes the embedding."),
+  };
+}
+function interruptAgain(): Button {
+  return {
+    command: "interrupt",
+    text: t("End now"),
+    help: t("It ends after this step. Pressed again, it saves its state and ends at once."),
+  };
+}

@@ -1,0 +1,60 @@
+import type { JSX } from "preact";
+import { t } from "../strings.ts";
+import { LinkNotice } from "./link-notice.tsx";
+import type { PanelParts, Prefill } from "./panel-parts.ts";
+import type { Place } from "./place.ts";
+import { RunList } from "./run/run-list.tsx";
+import { RunView } from "./run/run-view.tsx";
+import { isUnderWay } from "./training-store.ts";
+import { useTrainings } from "./use-trainings.ts";
+
+type ShellProps = PanelParts & {
+  readonly place: Place;
+  /** What the form begins with; another one is another form. */
+  readonly draft: { readonly number: number; readonly prefill: Prefill | null };
+};
+
+/** The whole training panel: its two places, and the view of one training. */
+export function Shell({ place, draft, ...parts }: ShellProps): JSX.Element {
+  useTrainings(parts.trainings, parts.store);
+  return (
+    <>
+      <Tabs place={place} {...parts} />
+      <LinkNotice store={parts.store} />
+      <section hidden={place.view !== "new"} key={draft.number}>
+        <FormPlace {...parts} />
+      </section>
+      {place.view === "list" && <RunList {...parts} />}
+      {place.view === "run" && <RunView key={place.id} id={place.id} {...parts} />}
+    </>
+  );
+}
+
+function Tabs({ place, go, trainings }: PanelParts & { readonly place: Place }): JSX.Element {
+  const underWay = [...trainings.jobs.values()].filter(isUnderWay).length;
+  return (
+    <nav class="ti-places" aria-label={t("Training")}>
+      <button type="button" aria-current={place.view === "new"} onClick={() => go({ view: "new" })}>
+        {t("New training")}
+      </button>
+      <button type="button" aria-current={place.view !== "new"} onClick={() => go({ view: "list" })}>
+        {t("Trainings")} {underWay > 0 && <small>{underWay}</small>}
+      </button>
+    </nav>
+  );
+}
+
+function FormPlace({ api, trainings, go }: PanelParts): JSX.Element {
+  const start = (): void =>
+    void api.form().then(async ({ demonstration }) => {
+      if (demonstration === null) return;
+      const { job } = await api.start({ job: demonstration });
+      trainings.put(job);
+      go({ view: "run", id: job.id });
+    });
+  return (
+    <button type="button" class="ti-button ti-primary" onClick={start}>
+      {t("Train the demonstration")}
+    </button>
+  );
+}
