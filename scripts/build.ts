@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type BuildOptions, type Metafile } from "esbuild";
+import { sharpGlue } from "./lib/sharp-binding.ts";
 import { buildVendor, licenceNotices, vendorPlugin } from "./lib/vendor.ts";
 
 const PAGE = "extension/javascript/textual-inversion.mjs";
@@ -14,7 +15,11 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "src/worker/main.ts": "extension/sidecar/engine.mjs",
 };
 /** Files that packages read when they run, beside the modules they are bundled in. */
-const VENDORED_FILES = ["@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm"];
+const VENDORED_FILES = [
+  "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm",
+  "@img/sharp-wasm32/lib/sharp-wasm32-0.35.5.node.wasm",
+  "@cwasm/nsbmp/nsbmp.wasm",
+];
 /** Files that our own modules read beside themselves, and so beside the program. */
 const DATA_FILES = ["clip-merges.txt.gz", "clip-merges.LICENSE.txt", "html-entities.json.gz"];
 const GENERATED_FOLDERS = ["extension/javascript", "extension/sidecar", "javascript"];
@@ -78,12 +83,14 @@ async function buildPrograms(): Promise<{ outputs: Outputs; notices: string }> {
     outputs.set(outfile, await buildProgram(entry, outfile, packages));
   const vendor = await buildVendor([...packages].sort(), forNode);
   for (const [name, contents] of vendor.files) outputs.set(`extension/sidecar/vendor/${name}`, contents);
+  const glue = await sharpGlue(forNode);
+  outputs.set(`extension/sidecar/vendor/${glue.name}`, glue.contents);
   for (const file of VENDORED_FILES)
     outputs.set(`extension/sidecar/vendor/${path.basename(file)}`, await readFile(`node_modules/${file}`));
   for (const file of DATA_FILES)
     outputs.set(`extension/sidecar/${file}`, await readFile(`src/tokenizer/${file}`));
   const page = await buildPage("notices");
-  return { outputs, notices: await licenceNotices([vendor.metafile, page.metafile]) };
+  return { outputs, notices: await licenceNotices([vendor.metafile, glue.metafile, page.metafile]) };
 }
 
 async function buildAll(): Promise<Outputs> {

@@ -1,6 +1,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
+import { sharpBinding } from "./sharp-binding.ts";
 
 /** Where the sidecar finds a package at run time, relative to its own file. */
 export const vendorFile = (specifier: string): string =>
@@ -66,7 +67,7 @@ export async function buildVendor(
     chunkNames: "shared-[hash]",
     splitting: true,
     banner: { js: requireBanner },
-    plugins: [entries],
+    plugins: [entries, sharpBinding],
     metafile: true,
     write: false,
   });
@@ -95,6 +96,7 @@ async function licenceNotice(name: string): Promise<string> {
   };
   const texts = [
     await licenceText(folder, manifest.license),
+    ...(LISTED_IN_README.has(name) ? [plain(await readFile(path.join(folder, "README.md"), "utf8"))] : []),
     ...(await Promise.all((COMPILED_IN[name] ?? []).map(ownCopy))),
   ];
   return [`${"=".repeat(80)}\n${name} ${manifest.version} (${manifest.license})`, ...texts].join("\n\n");
@@ -103,7 +105,12 @@ async function licenceNotice(name: string): Promise<string> {
 /** Libraries of others that stand compiled in a package's WebAssembly. */
 const COMPILED_IN: Readonly<Record<string, readonly string[]>> = {
   "@tensorflow/tfjs-backend-wasm": ["XNNPACK"],
+  "@img/sharp-wasm32": ["LGPL-3.0", "GPL-3.0"],
+  "@cwasm/nsbmp": ["libnsbmp"],
 };
+
+/** Packages whose README is the list of what is compiled in, and under which licences. */
+const LISTED_IN_README: ReadonlySet<string> = new Set(["@img/sharp-wasm32"]);
 
 /** Of the package, or where it brings none and the text is the same for everybody, our copy. */
 async function licenceText(folder: string, licence: string): Promise<string> {
