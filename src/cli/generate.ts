@@ -85,6 +85,8 @@ function terminalView(io: CommandIo, isTerminal: boolean): EngineView {
         io.out(`${printable(event.file)}\n`);
         return;
       case "probed":
+      case "inspected":
+      case "prompts":
       case "training":
       case "failed":
         return;

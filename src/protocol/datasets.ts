@@ -57,6 +57,8 @@ export type DatasetPicture = z.infer<typeof DatasetPicture>;
 export const DatasetReply = z.object({
   dataset: DatasetView,
   pictures: z.array(DatasetPicture),
+  /** How many more there are that nobody has looked at yet: ask again in a moment. */
+  pending: z.int(),
   /** On number, size, text and watermarks; for people. */
   advice: z.array(z.string()),
 });
@@ -105,7 +107,10 @@ export const RenderedPrompt = z.object({
 });
 export type RenderedPrompt = z.infer<typeof RenderedPrompt>;
 
-/** Answer of `POST /training/prompts`, whose body is a `DraftRequest`. */
+/**
+ * Answer of `POST /training/prompts`, whose body is a `DraftRequest`: those in which the embedding is missing, then
+ * what the training draws first. `total`: lines of the template times pictures.
+ */
 export const PromptsReply = z.object({ prompts: z.array(RenderedPrompt), total: z.int() });
 export type PromptsReply = z.infer<typeof PromptsReply>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BackendReport, ProbeTask, WantedBackend } from "./backend-report.ts";
+import { datasetEvents, InspectTask, PromptsTask } from "./dataset-tasks.ts";
 import { Problem } from "./problem.ts";
 import { TrainingEvent, TrainTask } from "./training-events.ts";
 
@@ -34,7 +35,13 @@ export const GenerateTask = z.object({
 });
 export type GenerateTask = z.infer<typeof GenerateTask>;
 
-export const EngineTask = z.discriminatedUnion("type", [GenerateTask, ProbeTask, TrainTask]);
+export const EngineTask = z.discriminatedUnion("type", [
+  GenerateTask,
+  ProbeTask,
+  TrainTask,
+  InspectTask,
+  PromptsTask,
+]);
 export type EngineTask = z.infer<typeof EngineTask>;
 
 export const EngineEvent = z.discriminatedUnion("type", [
@@ -55,6 +62,7 @@ export const EngineEvent = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("probed"), report: BackendReport }),
   z.object({ type: z.literal("training"), event: TrainingEvent }),
+  ...datasetEvents,
   z.object({ type: z.literal("failed"), problem: Problem }),
 ]);
 export type EngineEvent = z.infer<typeof EngineEvent>;

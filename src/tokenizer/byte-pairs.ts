@@ -14,10 +14,13 @@ export class BytePairs {
   readonly #bytes: Uint8Array;
   /** left · 65,536 + right -> rank */
   readonly #ranks: ReadonlyMap<number, number>;
+  /** The keys of `ranks` by rank. */
+  readonly #pairs: readonly number[];
 
   constructor(bytes: Uint8Array, ranks: ReadonlyMap<number, number>) {
     this.#bytes = bytes;
     this.#ranks = ranks;
+    this.#pairs = [...ranks.keys()];
   }
 
   /** From the bundled merges, which takes some 50 ms. */
@@ -42,6 +45,14 @@ export class BytePairs {
     if (last === undefined) return [];
     symbols.push(last + BYTES);
     return this.#merge(symbols);
+  }
+
+  /** The bytes that a symbol stands for. */
+  decode(symbol: number): number[] {
+    if (symbol < FIRST_MERGED) return [this.#bytes.indexOf(symbol % BYTES)];
+    const pair = this.#pairs[symbol - FIRST_MERGED];
+    if (pair === undefined) return [];
+    return [...this.decode(Math.floor(pair / SYMBOLS)), ...this.decode(pair % SYMBOLS)];
   }
 
   #merge(symbols: number[]): number[] {

@@ -48,6 +48,12 @@ export class ClipTokenizer {
     return ids;
   }
 
+  /** What a token stands for, without the space behind a word; of a letter in several tokens each has a �. */
+  decode(id: number): string {
+    if (id >= START) return id === START ? "<|startoftext|>" : "<|endoftext|>";
+    return decoder.decode(Uint8Array.from(this.#pairs.decode(id)));
+  }
+
   #encodeWord(word: string): readonly number[] {
     const special = specials.get(word); // which was written in capitals
     if (special !== undefined) return [special];
@@ -61,6 +67,7 @@ export class ClipTokenizer {
 }
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 /**
  * CLIP's words. The original ignores case, which in clean text matters twice: a long s is an s, and U+0345, the small
  * iota below, is in no word, as it is a mark whose capital is a letter.

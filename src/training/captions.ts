@@ -10,6 +10,11 @@ export interface CaptionOptions {
   readonly wordSeparator: string;
 }
 
+export interface Caption {
+  readonly text: string;
+  readonly from: "text file" | "file name";
+}
+
 /** Python's `^[-\d]+\s*`, whose digits and spaces are those of all scripts. */
 const NUMBERS_AT_START = /^[-\p{Nd}]+\s*/u;
 
@@ -19,16 +24,16 @@ const NUMBERS_AT_START = /^[-\p{Nd}]+\s*/u;
  *
  * @throws TrainingError `CAPTION`, `WORD_PATTERN`
  */
-export async function readCaption(picture: string, options: CaptionOptions): Promise<string> {
+export async function readCaption(picture: string, options: CaptionOptions): Promise<Caption> {
   const { dir, name } = path.parse(picture);
   const file = path.join(dir, `${name}.txt`);
   const bytes = await readFile(file).catch((error: unknown) => {
     if (isAbsent(error)) return null;
     throw unreadable(file, error);
   });
-  if (bytes === null) return captionFromName(name, options);
+  if (bytes === null) return { text: captionFromName(name, options), from: "file name" };
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), from: "text file" };
   } catch (error) {
     throw unreadable(file, error);
   }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { BuiltInTemplate } from "../protocol/training-job.ts";
-import { templateTexts } from "./template-texts.ts";
+import { templateTexts } from "../protocol/template-texts.ts";
 import { TrainingError } from "./training-error.ts";
 
 /** What in a line is replaced by the embedding's name. */

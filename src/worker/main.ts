@@ -4,7 +4,9 @@
  */
 import { EngineTask, type EngineEvent } from "../protocol/engine.ts";
 import { generate } from "./generate.ts";
+import { inspectDataset } from "./inspect-dataset.ts";
 import { probe } from "./probe.ts";
+import { renderPrompts } from "./render-prompts.ts";
 import { trainTask } from "./train.ts";
 import { problemOf } from "./problem-of.ts";
 
@@ -30,6 +32,10 @@ async function run(task: EngineTask): Promise<void> {
       return;
     case "train":
       return trainTask(task, send);
+    case "inspect-dataset":
+      return inspectDataset(task, send);
+    case "render-prompts":
+      return renderPrompts(task, send);
     default:
       return task satisfies never;
   }

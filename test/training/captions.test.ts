@@ -11,12 +11,15 @@ const asItIs = { wordPattern: "", wordSeparator: " " };
 describe("a picture's caption", () => {
   it("is the text beside it, as it stands there", async () => {
     writeFileSync(path.join(folder, "01-cat.txt"), "a cat, sitting\n");
-    expect(await readCaption(path.join(folder, "01-cat.png"), asItIs)).toBe("a cat, sitting\n");
+    expect(await readCaption(path.join(folder, "01-cat.png"), asItIs)).toEqual({
+      text: "a cat, sitting\n",
+      from: "text file",
+    });
   });
 
   it("loses the mark of byte order, and nothing else", async () => {
     writeFileSync(path.join(folder, "mark.txt"), "\uFEFFdéjà vu");
-    expect(await readCaption(path.join(folder, "mark.jpeg"), asItIs)).toBe("déjà vu");
+    expect(await readCaption(path.join(folder, "mark.jpeg"), asItIs)).toMatchObject({ text: "déjà vu" });
   });
 
   it("is not guessed from text in another encoding", async () => {
@@ -28,9 +31,10 @@ describe("a picture's caption", () => {
   });
 
   it("is the file's name without numbers at its start when there is no text", async () => {
-    expect(await readCaption(path.join(folder, "0003-2 a red cat.final.png"), asItIs)).toBe(
-      "a red cat.final",
-    );
+    expect(await readCaption(path.join(folder, "0003-2 a red cat.final.png"), asItIs)).toEqual({
+      text: "a red cat.final",
+      from: "file name",
+    });
   });
 
   it.each([

@@ -1,53 +1,101 @@
-import { decode as decodeJpeg } from "jpeg-js";
-import { pngSignature } from "../../formats/png-chunks.ts";
-import { decodePngPixels, type RgbPicture } from "../../formats/png-pixels.ts";
-import { CodedError } from "../../system/coded-error.ts";
+import type { Sharp } from "sharp";
+import { pictureKind, type PictureKind } from "../../formats/picture-kind.ts";
+import { pngChunks } from "../../formats/png-chunks.ts";
+import type { RgbPicture } from "../../formats/png-pixels.ts";
 import { TrainingError } from "../training-error.ts";
-import { jpegOrientation, pngOrientation } from "./exif-orientation.ts";
-import { turnPicture } from "./turn-picture.ts";
 
-/** Unpacked; 100 megapixels of RGB. */
-const MAX_BYTES = 300 * 1000 * 1000;
-const JPEG_LIMITS = { maxResolutionInMP: 100, maxMemoryUsageInMB: 2048 };
+/** A picture as it is meant to be seen: 8 bits a channel, sRGB, turned as its EXIF data say. */
+export interface DecodedPicture extends RgbPicture {
+  /** What transparency it has, a byte a pixel, 0 for fully transparent; null: the same everywhere. */
+  readonly alpha: Uint8Array | null;
+  /** More pictures follow in the file: frames or pages. */
+  readonly isFirstOfMany: boolean;
+}
+
+/** 100 megapixels of four bytes are 400 MB. */
+const MAX_PIXELS = 100_000_000;
 
 /**
- * A PNG or JPEG file as 8-bit RGB, turned as its EXIF data say. The content decides what it is.
- * Transparency is dropped.
+ * Reads a PNG, JPEG, WebP, GIF, TIFF, BMP or AVIF file; of several frames or pages the first. The content decides what
+ * it is, and a file that is cut off is refused, not filled with grey. Colour profiles are obeyed (CMYK too), of 16 bits
+ * the upper 8 are taken, transparency is cut off from the colours, not laid over anything.
  *
  * @throws TrainingError `PICTURE`
  */
-export function decodePicture(bytes: Uint8Array): RgbPicture {
-  const kind = kindOf(bytes);
+export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture> {
+  const kind = pictureKind(bytes);
+  if (kind === null) throw refused("It is no picture of a kind that is read here.");
   try {
-    switch (kind) {
-      case "PNG":
-        return turnPicture(decodePngPixels(bytes, MAX_BYTES), pngOrientation(bytes));
-      case "JPEG":
-        return turnPicture(jpegPixels(bytes), jpegOrientation(bytes));
-      case "unknown":
-        throw refused("It is no PNG or JPEG picture.");
-      default:
-        return kind satisfies never;
-    }
+    return kind === "BMP" ? await decodeBmp(bytes) : await decodeBySharp(bytes, kind);
   } catch (error) {
     if (error instanceof TrainingError) throw error;
-    throw refused(error instanceof CodedError ? error.message : `The ${kind} is damaged.`, error);
+    throw refused(`The ${kind} is damaged.`, error);
   }
 }
 
-function kindOf(bytes: Uint8Array): "PNG" | "JPEG" | "unknown" {
-  if (pngSignature.every((byte, i) => bytes[i] === byte)) return "PNG";
-  return bytes[0] === 0xff && bytes[1] === 0xd8 ? "JPEG" : "unknown";
+async function decodeBySharp(bytes: Uint8Array, kind: PictureKind): Promise<DecodedPicture> {
+  const { default: sharp } = await import("sharp");
+  const { width, height, pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  requireModerate(width, height);
+  const picture = sharp(bytes, { failOn: "error", autoOrient: true });
+  const isFirstOfMany = kind === "PNG" ? isAnimatedPng(bytes) : pages > 1;
+  return { ...(await pixelsOf(picture)), isFirstOfMany };
 }
 
-/** CMYK and grey come out as RGB too. A file that is cut off is refused, not filled with grey. */
-function jpegPixels(bytes: Uint8Array): RgbPicture {
-  const options = { useTArray: true, tolerantDecoding: false, ...JPEG_LIMITS } as const;
-  const { width, height, data: rgba } = decodeJpeg(bytes, options);
-  const data = new Uint8Array(width * height * 3);
-  for (let pixel = 0; pixel < width * height; pixel++)
-    data.set(rgba.subarray(pixel * 4, pixel * 4 + 3), pixel * 3);
-  return { width, height, data };
+async function pixelsOf(picture: Sharp): Promise<Omit<DecodedPicture, "isFirstOfMany">> {
+  const { data, info } = await picture
+    .toColourspace("srgb")
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return { width, height, ...splitChannels(data, channels) };
+}
+
+async function decodeBmp(bytes: Uint8Array): Promise<DecodedPicture> {
+  const { width, height } = bmpSize(bytes);
+  requireModerate(width, height);
+  const { decode } = await import("@cwasm/nsbmp");
+  const picture = decode(bytes);
+  return {
+    ...{ width: picture.width, height: picture.height, isFirstOfMany: false },
+    ...splitChannels(picture.data, 4),
+  };
+}
+
+/** From the header, which in its oldest form has 16 bits for a side; a height below 0 means rows from the top. */
+function bmpSize(bytes: Uint8Array): { width: number; height: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(14, true) === 12)
+    return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+  return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
+}
+
+/** Grey becomes RGB; an even number of channels ends with transparency. */
+function splitChannels(
+  data: Uint8Array | Uint8ClampedArray,
+  channels: number,
+): { data: Uint8Array; alpha: Uint8Array | null } {
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
+  for (let from = 0, to = 0; from < data.length; from += channels, to += 3) {
+    rgb[to] = data[from] ?? 0;
+    rgb[to + 1] = data[from + green] ?? 0;
+    rgb[to + 2] = data[from + blue] ?? 0;
+  }
+  if (channels % 2 !== 0) return { data: rgb, alpha: null };
+  const alpha = Uint8Array.from({ length: pixels }, (_, pixel) => data[(pixel + 1) * channels - 1] ?? 0);
+  return { data: rgb, alpha: alpha.every((value) => value === alpha[0]) ? null : alpha };
+}
+
+function isAnimatedPng(bytes: Uint8Array): boolean {
+  for (const { type } of pngChunks(bytes)) if (type === "acTL") return true;
+  return false;
+}
+
+function requireModerate(width: number, height: number): void {
+  if (width > 0 && height > 0 && width * height <= MAX_PIXELS) return;
+  throw refused(`Its ${width}×${height} pixels are more than the 100 million that are read.`);
 }
 
 function refused(message: string, cause?: unknown): TrainingError {

@@ -1,40 +1,42 @@
-import type { RgbPicture } from "../../formats/png-pixels.ts";
+/** Rows of pixels from the top left, `channels` bytes each. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
 
-interface Size {
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** The largest part of this shape around the middle. */
-export function cropToShape(picture: RgbPicture, { width, height }: Size): RgbPicture {
-  const scale = Math.min(picture.width / width, picture.height / height);
-  return crop(picture, {
-    width: Math.min(picture.width, Math.max(1, Math.round(width * scale))),
-    height: Math.min(picture.height, Math.max(1, Math.round(height * scale))),
-  });
+/** A part of a picture, in its pixels. */
+export interface Part extends Size {
+  readonly left: number;
+  readonly top: number;
 }
 
-/** A part around the middle. */
-export function crop(picture: RgbPicture, { width, height }: Size): RgbPicture {
-  if (width === picture.width && height === picture.height) return picture;
-  const left = Math.floor((picture.width - width) / 2);
-  const top = Math.floor((picture.height - height) / 2);
-  const data = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * picture.width + left) * 3;
-    data.set(picture.data.subarray(from, from + width * 3), y * width * 3);
+export function cut({ width: all, height, data }: Pixels, part: Part, channels: number): Pixels {
+  if (part.width === all && part.height === height) return { width: all, height, data };
+  const result = new Uint8Array(part.width * part.height * channels);
+  for (let y = 0; y < part.height; y++) {
+    const from = ((part.top + y) * all + part.left) * channels;
+    result.set(data.subarray(from, from + part.width * channels), y * part.width * channels);
   }
-  return { width, height, data };
+  return { width: part.width, height: part.height, data: result };
 }
 
 /**
  * Resizes with a cubic filter (a = -0.5) that is as wide as the pixels it shrinks: what PIL calls BICUBIC, which A1111
  * uses. Rows and columns one after the other, rounded to bytes once.
  */
-export function resize(picture: RgbPicture, { width, height }: Size): RgbPicture {
+export function resize(picture: Pixels, { width, height }: Size, channels: number): Pixels {
   if (width === picture.width && height === picture.height) return picture;
-  const rows = resizeAxis(picture.data, { outer: picture.height, from: picture.width, to: width, inner: 3 });
-  const all = resizeAxis(rows, { outer: 1, from: picture.height, to: height, inner: width * 3 });
+  const rows = resizeAxis(picture.data, {
+    ...{ outer: picture.height, inner: channels },
+    ...{ from: picture.width, to: width },
+  });
+  const all = resizeAxis(rows, { outer: 1, from: picture.height, to: height, inner: width * channels });
   return { width, height, data: Uint8Array.from(all, (value) => Math.min(255, Math.max(0, value + 0.5))) };
 }
 
@@ -46,26 +48,36 @@ function resizeAxis(
   const result = new Float32Array(outer * to * inner);
   const taps = Array.from({ length: to }, (_, at) => tapsOf(at, from, to));
   for (let o = 0; o < outer; o++) {
-    for (const [at, { first, weights }] of taps.entries()) {
+    for (let at = 0; at < to; at++) {
+      const { first, weights } = taps[at] as Taps;
       const target = (o * to + at) * inner;
-      for (const [k, weight] of weights.entries()) {
-        const source = (o * from + first + k) * inner;
+      const source = (o * from + first) * inner;
+      for (let k = 0; k < weights.length; k++) {
+        const weight = weights[k] as number;
+        const row = source + k * inner;
         for (let i = 0; i < inner; i++)
-          result[target + i] = (result[target + i] ?? 0) + weight * (data[source + i] ?? 0);
+          result[target + i] = (result[target + i] as number) + weight * (data[row + i] as number);
       }
     }
   }
   return result;
 }
 
+interface Taps {
+  readonly first: number;
+  readonly weights: Float64Array;
+}
+
 /** Which pixels make pixel `at`, and how much each counts: together 1. */
-function tapsOf(at: number, from: number, to: number): { first: number; weights: number[] } {
+function tapsOf(at: number, from: number, to: number): Taps {
   const scale = from / to;
   const widening = Math.max(scale, 1);
   const centre = (at + 0.5) * scale;
   const first = Math.max(0, Math.floor(centre - 2 * widening + 0.5));
   const end = Math.min(from, Math.floor(centre + 2 * widening + 0.5));
-  const weights = Array.from({ length: end - first }, (_, k) => cubic((first + k + 0.5 - centre) / widening));
+  const weights = Float64Array.from({ length: end - first }, (_, k) =>
+    cubic((first + k + 0.5 - centre) / widening),
+  );
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return { first, weights: weights.map((weight) => weight / sum) };
 }

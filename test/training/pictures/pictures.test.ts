@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { encode as encodeJpeg } from "jpeg-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePngPixels, type RgbPicture } from "../../../src/formats/png-pixels.ts";
-import { decodePicture } from "../../../src/training/pictures/decode-picture.ts";
+import type { DecodedPicture } from "../../../src/training/pictures/decode-picture.ts";
 import { readDataset, type DatasetOptions } from "../../../src/training/pictures/read-dataset.ts";
-import { cropToShape, resize } from "../../../src/training/pictures/resize-picture.ts";
-import { turnPicture } from "../../../src/training/pictures/turn-picture.ts";
+import { choosePart } from "../../../src/training/pictures/choose-part.ts";
+import { fitPicture } from "../../../src/training/pictures/fit-picture.ts";
+import { resize } from "../../../src/training/pictures/resize-picture.ts";
+
+const fixtures = path.join(import.meta.dirname, "../../fixtures/pictures");
 
 /** A picture whose every value says where it is. */
 function pattern(width: number, height: number): RgbPicture {
@@ -16,58 +18,6 @@ function pattern(width: number, height: number): RgbPicture {
     return (37 * x + 91 * y + 53 * c + x * y * c * 17) % 256;
   };
   return { width, height, data: Uint8Array.from({ length: width * height * 3 }, (_, i) => value(i)) };
-}
-
-/** Left half red, right half blue. */
-function twoColours(width: number, height: number): RgbPicture {
-  const colour = (i: number) =>
-    [
-      [220, 30, 20],
-      [20, 30, 220],
-    ][i % width < width / 2 ? 0 : 1]!;
-  const data = Array.from({ length: width * height }, (_, i) => colour(i)).flat();
-  return { width, height, data: Uint8Array.from(data) };
-}
-
-function jpeg({ width, height, data }: RgbPicture, orientation?: number): Uint8Array {
-  const rgba = new Uint8Array(width * height * 4).fill(255);
-  for (let i = 0; i < width * height; i++) rgba.set(data.subarray(3 * i, 3 * i + 3), 4 * i);
-  const bytes = encodeJpeg({ width, height, data: rgba }, 95).data;
-  if (orientation === undefined) return bytes;
-  const tiff = [
-    0x49,
-    0x49,
-    42,
-    0,
-    8,
-    0,
-    0,
-    0,
-    1,
-    0,
-    0x12,
-    1,
-    3,
-    0,
-    1,
-    0,
-    0,
-    0,
-    orientation,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-  ];
-  const exif = [0x45, 0x78, 0x69, 0x66, 0, 0, ...tiff];
-  return Uint8Array.from([0xff, 0xd8, 0xff, 0xe1, 0, exif.length + 2, ...exif, ...bytes.subarray(2)]);
-}
-
-function pixel({ width, data }: RgbPicture, x: number, y: number): number[] {
-  return Array.from(data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3));
 }
 
 describe("resizing", () => {
@@ -82,67 +32,75 @@ describe("resizing", () => {
   it.each(Object.entries(pillow))("to %s gives Pillow's bicubic pixels, but for rounding", (name, text) => {
     const [width = 0, height = 0] = name.split("×").map(Number);
     const wanted = text.split(" ").map(Number);
-    const { data } = resize(pattern(9, 6), { width, height });
+    const { data } = resize(pattern(9, 6), { width, height }, 3);
     expect(data).toHaveLength(wanted.length);
     expect(Math.max(...wanted.map((value, i) => Math.abs(value - data[i]!)))).toBeLessThanOrEqual(1);
   });
 
   it("to its own size changes nothing", () => {
     const picture = pattern(9, 6);
-    expect(resize(picture, { width: 9, height: 6 })).toEqual(picture);
+    expect(resize(picture, { width: 9, height: 6 }, 3)).toEqual(picture);
   });
 });
 
-describe("cutting to shape", () => {
-  it("keeps the middle", () => {
-    const picture = pattern(9, 4);
-    const square = cropToShape(picture, { width: 64, height: 64 });
-    expect(square).toMatchObject({ width: 4, height: 4 });
-    expect(pixel(square, 0, 3)).toEqual(pixel(picture, 2, 3));
-    expect(cropToShape(pattern(4, 9), { width: 512, height: 256 })).toMatchObject({ width: 4, height: 2 });
-  });
-});
+/** Nothing but grey, and a small bright disc in the right third. */
+function discOnTheRight(): DecodedPicture {
+  const [width, height] = [300, 100];
+  const data = new Uint8Array(width * height * 3).fill(120);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      if ((x - 240) ** 2 + (y - 50) ** 2 < 400)
+        data.set([250, 120 + ((x * 7) % 60), 90], (y * width + x) * 3);
+  return { width, height, data, alpha: null, isFirstOfMany: false };
+}
 
-describe("turning", () => {
-  it.each([
-    [1, [0, 0], [1, 0]],
-    [2, [2, 0], [1, 0]],
-    [3, [2, 1], [1, 1]],
-    [4, [0, 1], [1, 1]],
-    [5, [0, 0], [0, 1]],
-    [6, [0, 1], [0, 0]],
-    [7, [2, 1], [2, 0]],
-    [8, [2, 0], [2, 1]],
-  ] as const)("by orientation %i shows the right pixels first", (orientation, first, second) => {
-    const picture = pattern(3, 2);
-    const turned = turnPicture(picture, orientation);
-    expect([turned.width, turned.height]).toEqual(orientation < 5 ? [3, 2] : [2, 3]);
-    expect(pixel(turned, 0, 0)).toEqual(pixel(picture, first[0], first[1]));
-    expect(pixel(turned, 1, 0)).toEqual(pixel(picture, second[0], second[1]));
-  });
-});
+describe("what of a picture is used", () => {
+  const none = () => Promise.reject(new Error("nobody should look at pixels"));
+  const square = { width: 64, height: 64 };
 
-describe("a picture file", () => {
-  it("may be a PNG", () => {
-    const picture = pattern(5, 7);
-    expect(decodePicture(encodePngPixels(picture))).toEqual(picture);
+  it("is the middle of the wanted shape", async () => {
+    const part = (width: number, height: number, size = square) =>
+      choosePart({ width, height }, { fit: "crop", size, factor: 8 }, none);
+    expect(await part(9, 4)).toEqual({ left: 2, top: 0, width: 4, height: 4 });
+    expect(await part(4, 9, { width: 512, height: 256 })).toEqual({ left: 0, top: 3, width: 4, height: 2 });
   });
 
-  it("may be a JPEG, which is turned as its EXIF data say", () => {
-    const upright = decodePicture(jpeg(twoColours(32, 16)));
-    expect(upright).toMatchObject({ width: 32, height: 16 });
-    expect(pixel(upright, 2, 8)[0]).toBeGreaterThan(180);
-    const turned = decodePicture(jpeg(twoColours(32, 16), 6));
-    expect(turned).toMatchObject({ width: 16, height: 32 });
-    expect(pixel(turned, 8, 2)[0]).toBeGreaterThan(180);
-    expect(pixel(turned, 8, 29)[2]).toBeGreaterThan(180);
+  it("is where the eye falls", async () => {
+    const picture = discOnTheRight();
+    const pixels = () => Promise.resolve(picture);
+    const part = await choosePart(picture, { fit: "attention", size: square, factor: 8 }, pixels);
+    expect(part).toMatchObject({ top: 0, width: 100, height: 100 });
+    expect(part.left).toBeGreaterThan(150);
+    expect(part.left).toBeLessThanOrEqual(200);
+    const { picture: fitted } = await fitPicture(picture, { fit: "attention", size: square, factor: 8 });
+    const reds = Array.from({ length: 64 * 64 }, (_, i) => fitted.data[3 * i]!);
+    expect(reds.filter((red) => red > 240).length).toBeGreaterThan(300);
   });
 
-  it("is refused when it is damaged or nothing known", () => {
-    const whole = jpeg(pattern(64, 64));
-    expect(() => decodePicture(whole.subarray(0, whole.length / 2))).toThrow("The JPEG is damaged.");
-    expect(() => decodePicture(encodePngPixels(pattern(9, 9)).subarray(0, 60))).toThrow("Not a valid PNG");
-    expect(() => decodePicture(Buffer.from("<svg/>"))).toThrow("It is no PNG or JPEG picture.");
+  it("is all of it but for what is too much for whole latents", async () => {
+    const options = { fit: "keep", size: square, factor: 8 } as const;
+    expect(await choosePart({ width: 21, height: 40 }, options, none)).toEqual({
+      left: 2,
+      top: 0,
+      width: 16,
+      height: 40,
+    });
+    await expect(choosePart({ width: 7, height: 40 }, options, none)).rejects.toThrow(
+      "7×40 pixels are too few",
+    );
+  });
+
+  it("takes its transparency along, cut and resized alike, and never turned", async () => {
+    const alpha = Uint8Array.from({ length: 40 * 20 }, (_, i) => (i % 40 < 10 ? 0 : 255));
+    const decoded = { ...pattern(40, 20), alpha, isFirstOfMany: false };
+    const wide = { fit: "crop", size: { width: 16, height: 8 }, factor: 8 } as const;
+    const { mask } = await fitPicture(decoded, wide);
+    expect(mask).toMatchObject({ width: 16, height: 8 });
+    const row = Array.from(mask!.data.subarray(0, 16));
+    expect(row.slice(0, 3)).toEqual([0, 0, 0]);
+    expect(row.slice(6)).toEqual(Array.from({ length: 10 }, () => 255));
+    // The square in the middle begins where it is opaque: nothing is left to weigh by.
+    expect((await fitPicture(decoded, { ...wide, size: square })).mask).toBeNull();
   });
 });
 
@@ -154,13 +112,14 @@ describe("a folder of pictures", () => {
   };
   beforeAll(() => {
     const put = (name: string, bytes: Uint8Array | string) => writeFileSync(path.join(folder, name), bytes);
-    put("02-second.jpg", jpeg(twoColours(32, 16)));
+    put("02-second.jpg", readFileSync(path.join(fixtures, "rgb.jpg")));
     put("01-first.png", encodePngPixels(pattern(20, 18)));
     put("01-first.txt", "a first");
     put("03 again.png", encodePngPixels(pattern(20, 18)));
     put("04 small.png", encodePngPixels(pattern(8, 40)));
     put("05 broken.png", encodePngPixels(pattern(20, 18)).subarray(0, 70));
     put("06.webp", "RIFF");
+    put("07.heic", "");
     put(".hidden.png", "");
     mkdirSync(path.join(folder, "folder.png"));
   });
@@ -180,11 +139,12 @@ describe("a folder of pictures", () => {
   it("tells what is odd about which picture, and leaves nothing out without a word", async () => {
     const { notices } = await readDataset(options);
     expect(notices.map(({ name, isUsed, message }) => [name, isUsed, message.slice(0, 41)])).toEqual([
-      ["06.webp", false, "Only PNG and JPEG pictures are read."],
+      ["07.heic", false, "It is of a kind that is not read. Save it"],
       ["03 again.png", true, "It is the same picture as 01-first.png, a"],
       ["04 small.png", true, "Its 8×40 pixels are enlarged, which makes"],
       ["04 small.png", true, "It is so oblong that most of it is cut of"],
-      ["05 broken.png", false, "Not a valid PNG file: it is cut off. Open"],
+      ["05 broken.png", false, "The PNG is damaged. Open it in a picture "],
+      ["06.webp", false, "It is no picture of a kind that is read h"],
     ]);
   });
 
@@ -192,7 +152,7 @@ describe("a folder of pictures", () => {
     const { pictures } = await readDataset({ ...options, fit: "keep" });
     expect(pictures.map(({ picture: { width, height } }) => [width, height])).toEqual([
       [16, 16],
-      [32, 16],
+      [24, 16],
       [16, 16],
       [8, 40],
     ]);

@@ -1,4 +1,4 @@
-import type { BuiltInTemplate } from "../protocol/training-job.ts";
+import type { BuiltInTemplate } from "./training-job.ts";
 
 const subjects = [
   "a photo of [name]",

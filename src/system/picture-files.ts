@@ -1,0 +1,25 @@
+import path from "node:path";
+
+/** Files of the cache about one picture's content: the engine writes them, the sidecar serves the thumbnails. */
+export interface PictureFiles {
+  readonly facts: string;
+  readonly thumbnail: string;
+  readonly mask: string;
+  /** Which part catches the eye, for a shape. */
+  readonly attention: (shape: { width: number; height: number }) => string;
+}
+
+/** `version`: 32 hexadecimal digits of the SHA-256 of a picture's file. */
+export function pictureFiles(cacheDir: string, version: string): PictureFiles {
+  const stem = path.join(cacheDir, "pictures", version.slice(0, 2), version);
+  return {
+    facts: `${stem}.json`,
+    thumbnail: `${stem}.webp`,
+    mask: `${stem}.mask.webp`,
+    attention: ({ width, height }) => `${stem}.${width}x${height}.json`,
+  };
+}
+
+export function isPictureVersion(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text);
+}
