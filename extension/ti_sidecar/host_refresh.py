@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import inspect
-import time
 from collections.abc import Iterator
 from typing import Any
 
 from .host_modules import host, loaded_model
-from .host_report import embedding_databases, is_training
-from .refusal import Refusal
+from .host_queue import alone
+from .host_report import embedding_databases
 
 LOCK_SECONDS = 20.0
-LOCK_PAUSE_SECONDS = 0.1
 REFRESH_ROUTE = "/sdapi/v1/refresh-embeddings"
 
 
 def refresh_host(app: Any, lock_seconds: float = LOCK_SECONDS) -> None:
     """Raises Refusal (409) while the host trains, or generates for longer than `lock_seconds`."""
-    _refuse_while_training()
-    with _queue(lock_seconds):
-        # The trainer takes the same queue: it may have come first while we waited.
-        _refuse_while_training()
+    # A reload replaces the objects it trains: the loss goes on, the vectors never move again.
+    with alone(lock_seconds, "reloading embeddings would stop its learning"):
         model = loaded_model()
         for database in _databases(app, model):
             _reload(database)
         _forget_encoded_prompts()
-
-
-def _refuse_while_training() -> None:
-    if is_training():
-        # A reload replaces the objects it trains: the loss goes on, the vectors never move again.
-        raise Refusal(
-            409, "HOST_TRAINING", "The web UI trains; reloading embeddings would stop its learning.", "Wait for it."
-        )
-
-
-@contextlib.contextmanager
-def _queue(seconds: float) -> Iterator[None]:
-    """The host's lock around generations; its FIFO lock knows no timeout, so it is asked again and again."""
-    lock = host("call_queue.queue_lock")
-    if lock is None:
-        yield
-        return
-    give_up = time.monotonic() + seconds
-    while not lock.acquire(blocking=False):
-        _refuse_while_training()
-        if time.monotonic() > give_up:
-            raise Refusal(409, "HOST_BUSY", "The web UI is generating.", "It is asked again when it is done.")
-        time.sleep(LOCK_PAUSE_SECONDS)
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _databases(app: Any, model: Any) -> Iterator[Any]:

@@ -15,6 +15,8 @@ from starlette.websockets import WebSocket
 from . import settings
 from .access import access_of, check_page, check_sidecar, check_visitor, is_on_this_machine
 from .host_address import listen_address, subpath
+from .host_checkpoints import host_checkpoints
+from .host_memory import restore_checkpoint, unload_checkpoint
 from .host_refresh import refresh_host
 from .host_report import host_report
 from .log_ring import LogRing
@@ -58,6 +60,9 @@ class Routes:
             route("/sidecar/{command}", self._command, "POST"),
             route("/host/state", self._host_state, "GET"),
             route("/host/refresh", self._host_refresh, "POST"),
+            route("/host/checkpoints", self._host_checkpoints, "GET"),
+            route("/host/unload", self._host_unload, "POST"),
+            route("/host/restore", self._host_restore, "POST"),
             route("/api/v1/{path:path}", self._api, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
         ]
         socket = WebSocketRoute(f"{prefix}/api/v1/{{path:path}}", self._websocket)
@@ -110,6 +115,18 @@ class Routes:
         self._check_sidecar(request)
         await run_in_threadpool(refresh_host, self._app)
         return JSONResponse({"refreshed": True})
+
+    async def _host_checkpoints(self, request: Request) -> Response:
+        self._check_sidecar(request)
+        return JSONResponse(await run_in_threadpool(host_checkpoints), headers=NO_STORE)
+
+    async def _host_unload(self, request: Request) -> Response:
+        self._check_sidecar(request)
+        return JSONResponse({"unloaded": await run_in_threadpool(unload_checkpoint)})
+
+    async def _host_restore(self, request: Request) -> Response:
+        self._check_sidecar(request)
+        return JSONResponse({"restored": await run_in_threadpool(restore_checkpoint)})
 
     # What they share
 

@@ -16,7 +16,9 @@ LEAVE_SECONDS = 120.0
 
 
 def survivor() -> ModuleType:
-    """Attributes: `page_token` str; `owner` extension folder or None; `supervisor`, `leaving` or None."""
+    """Attributes: `page_token` str; `owner` extension folder or None; `supervisor`, `leaving` or None;
+    `took_checkpoint`: the host gave its checkpoint back because we asked, and has it back to get.
+    """
     module = sys.modules.get(NAME)
     if module is None:
         module = ModuleType(NAME)
@@ -24,6 +26,7 @@ def survivor() -> ModuleType:
         module.owner = None
         module.supervisor = None
         module.leaving = None
+        module.took_checkpoint = False
         sys.modules[NAME] = module
     return module
 

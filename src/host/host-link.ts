@@ -1,4 +1,4 @@
-import type { HostReport, HostStatus } from "../protocol/host.ts";
+import type { HostCheckpoints, HostReport, HostStatus } from "../protocol/host.ts";
 import type { Logger } from "../system/logger.ts";
 import { unseen, type Observation } from "./observation.ts";
 import { observeHost, type HostAccess } from "./observe-host.ts";
@@ -93,6 +93,24 @@ export class HostLink {
   /** Files have changed: the web UI should read them again, soon. */
   requestRefresh(): void {
     this.#refresher.request();
+  }
+
+  /** The web UI's Stable Diffusion models; null: there is none to ask. Throws `HostError`. */
+  async checkpoints(): Promise<HostCheckpoints | null> {
+    return (await this.#seen.models?.list()) ?? null;
+  }
+
+  /**
+   * Takes the web UI's checkpoint out of memory; it loads it again by itself when somebody generates. False: there was
+   * none, or there is no web UI to ask. Throws `HostError`, `HOST_NOT_NOW` while it generates or trains.
+   */
+  async unloadCheckpoint(): Promise<boolean> {
+    return (await this.#seen.models?.unload()) ?? false;
+  }
+
+  /** Loads again what `unloadCheckpoint` took, also in an earlier life of this program. Answers and throws as it. */
+  async restoreCheckpoint(): Promise<boolean> {
+    return (await this.#seen.models?.restore()) ?? false;
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,14 @@
 import type { BaseModel } from "../protocol/base-model.ts";
-import type { HostReport, HostStatus } from "../protocol/host.ts";
+import type { HostCheckpoints, HostReport, HostStatus } from "../protocol/host.ts";
+
+/** The web UI's Stable Diffusion models. All throw `HostError`, `HOST_NOT_NOW` while it generates or trains. */
+export type HostModels = {
+  list: () => Promise<HostCheckpoints>;
+  /** Takes its checkpoint out of memory; false: none was in it. */
+  unload: () => Promise<boolean>;
+  /** Puts back what `unload` took; false: there was nothing to do. */
+  restore: () => Promise<boolean>;
+};
 
 /** What one look at the web UI told. */
 export type Observation = {
@@ -9,6 +18,8 @@ export type Observation = {
   isSlow: boolean;
   /** Makes the web UI read its embeddings again; null where nothing can. Throws `HostError`. */
   refresh: (() => Promise<void>) | null;
+  /** null where nothing can be asked. */
+  models: HostModels | null;
 };
 
 const NOTHING_KNOWN = {
@@ -33,6 +44,7 @@ export function unseen(
     report: null,
     isSlow: false,
     refresh: null,
+    models: null,
   };
 }
 

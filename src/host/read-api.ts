@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { HostFamily, HostReport, HostStatus } from "../protocol/host.ts";
+import { apiModels } from "./api-models.ts";
+import { strangeAnswer } from "./host-answer.ts";
 import { baseModelOfWidth, unseen, type Observation } from "./observation.ts";
-import { strangeAnswer } from "./read-extension.ts";
+import { readJob } from "./read-job.ts";
 import type { WebUiHttp } from "./web-ui-http.ts";
 
 const REFRESH_TIMEOUT_MS = 120_000;
@@ -13,9 +15,6 @@ const Embeddings = z.object({
   skipped: z.union([z.array(z.string()), Listed]),
 });
 type Embeddings = z.infer<typeof Embeddings>;
-
-/** `job` is "train-embedding" from the Train tab, "train_embedding" from the API; so with hypernetworks. */
-const Progress = z.object({ state: z.looseObject({ job: z.string().nullish() }) });
 
 export type ApiCredentials = { user: string; password: string };
 
@@ -52,6 +51,7 @@ export async function readApi(
     report,
     isSlow: false,
     refresh: family === "a1111" || family === "reforge" ? () => refresh(http, headers) : null,
+    models: apiModels(http, headers),
   };
 }
 
@@ -79,12 +79,6 @@ async function familyOf(
   if (!optionNames.some((name) => name.startsWith("forge_"))) return "a1111";
   const { status } = await http.get("/sdapi/v1/train/embedding", headers);
   return status === 405 ? "reforge" : "forge";
-}
-
-async function readJob(http: WebUiHttp, headers: Record<string, string>): Promise<string> {
-  const { data } = await http.get("/sdapi/v1/progress?skip_current_image=true", headers);
-  const parsed = Progress.safeParse(data);
-  return parsed.success ? (parsed.data.state.job ?? "") : "";
 }
 
 type ApiFacts = { family: HostFamily; embeddings: Embeddings; checkpoint: string | null; job: string };

@@ -1,7 +1,7 @@
 import { HostReport } from "../protocol/host.ts";
-import { ApiError } from "../protocol/problem.ts";
 import { headers } from "../protocol/routes.ts";
-import { HostError } from "./host-error.ts";
+import { extensionModels } from "./extension-models.ts";
+import { refusalOf, strangeAnswer } from "./host-answer.ts";
 import { unseen, type Observation } from "./observation.ts";
 import type { WebUiHttp } from "./web-ui-http.ts";
 
@@ -38,23 +38,13 @@ export async function readExtension(http: WebUiHttp, token: string): Promise<Obs
     report,
     isSlow: false,
     refresh: () => refresh(http, credentials),
+    models: extensionModels(http, credentials),
   };
 }
 
 async function refresh(http: WebUiHttp, credentials: Record<string, string>): Promise<void> {
   const { status, data } = await http.post(REFRESH, credentials, REFRESH_TIMEOUT_MS);
-  if (status === 200) return;
-  const refusal = ApiError.safeParse(data);
-  // It trains, or makes a picture: our Python side says which.
-  if (status === 409 && refusal.success) throw new HostError("HOST_NOT_NOW", refusal.data);
-  throw strangeAnswer(http.url, status);
-}
-
-export function strangeAnswer(url: string, status: number): HostError {
-  return new HostError("HOST_ANSWER", {
-    message: `The web UI at ${url} gave an answer this program does not understand (status ${status}).`,
-    hint: "Update the web UI and this extension; the web UI's console may say more.",
-  });
+  if (status !== 200) throw refusalOf(http.url, status, data);
 }
 
 function refusedToken(url: string): { message: string; hint: string } {

@@ -27,6 +27,36 @@ export const HostReport = z.object({
 });
 export type HostReport = z.infer<typeof HostReport>;
 
+/** What the Python side tells of the web UI's Stable Diffusion models (`GET <web UI>/ti-sidecar/host/checkpoints`). Paths are absolute. */
+export const HostCheckpoints = z.object({
+  checkpoints: z.array(
+    z.object({
+      file: z.string(),
+      title: z.string(),
+      name: z.string(),
+      /** null: never computed. */
+      sha256: z.string().nullable(),
+    }),
+  ),
+  /** What the next picture is drawn with; null: nothing is chosen, or it is no single file. */
+  current: z
+    .object({
+      file: z.string(),
+      /** In memory now. */
+      isLoaded: z.boolean(),
+      /** null: the checkpoint's own. */
+      vae: z.string().nullable(),
+      clipSkip: z.int(),
+      /** Bytes an unload would free. */
+      held: z.object({ gpu: z.number(), ram: z.number() }),
+    })
+    .nullable(),
+  folders: z.array(z.string()),
+  /** Where its own trainer's prompt templates lie. */
+  templatesDir: z.string().nullable(),
+});
+export type HostCheckpoints = z.infer<typeof HostCheckpoints>;
+
 /** How well the sidecar reaches the web UI. */
 export const HostLink = z.enum([
   "none", // stand-alone and nothing answers

@@ -12,6 +12,8 @@ export type FakeWebUi = {
   extensionToken: string | null;
   job: string;
   loaded: Record<string, number>;
+  /** Its checkpoint is in memory. */
+  hasModel: boolean;
   delayMs: number;
   /** Below which everything is served, as with --subpath. */
   subpath: string;
@@ -28,6 +30,7 @@ export async function startWebUi(state: Partial<FakeWebUi> = {}, port = 0): Prom
     extensionToken: null,
     job: "",
     loaded: { "bad-hands": 768 },
+    hasModel: true,
     delayMs: 0,
     subpath: "",
     requests: [],
@@ -97,8 +100,10 @@ function addApi(router: express.Router, state: FakeWebUi): void {
   });
   router.get("/sdapi/v1/options", (_request, response) => {
     const forge = state.family === "forge" || state.family === "reforge" ? { forge_preset: "sd" } : {};
-    response.json({ samples_save: true, sd_model_checkpoint: "v1-5.safetensors [e1441589a6]", ...forge });
+    const chosen = { sd_model_checkpoint: "v1-5.safetensors [e1441589a6]", sd_vae: "Automatic" };
+    response.json({ samples_save: true, CLIP_stop_at_last_layers: 2, ...chosen, ...forge });
   });
+  addModels(router, state);
   router.get("/sdapi/v1/progress", (_request, response) => {
     const progress = { skipped: false, interrupted: false, job: state.job, job_count: 0, sampling_step: 0 };
     response.json({ progress: 0, eta_relative: 0, state: progress, current_image: null, textinfo: null });
@@ -110,6 +115,29 @@ function addApi(router: express.Router, state: FakeWebUi): void {
   }
   if (state.family !== "sdnext") {
     router.post("/sdapi/v1/refresh-embeddings", (_request, response) => void response.json(null));
+  }
+}
+
+function addModels(router: express.Router, state: FakeWebUi): void {
+  router.get("/sdapi/v1/sd-models", (_request, response) => {
+    const first = { title: "v1-5.safetensors [e1441589a6]", model_name: "v1-5", sha256: "e1".repeat(32) };
+    const other = {
+      title: "other.ckpt",
+      model_name: "other",
+      sha256: null,
+      filename: "/models/more/other.ckpt",
+    };
+    const folder = { title: "Diffusers/x", model_name: "x", sha256: null, filename: "/models/Diffusers/x" };
+    response.json([{ ...first, filename: "/models/v1-5.safetensors" }, other, folder]);
+  });
+  router.get("/sdapi/v1/sd-vae", (_request, response) => {
+    response.json([{ model_name: "v1-5.vae.pt", filename: "/models/v1-5.vae.pt" }]);
+  });
+  for (const [route, hasModel] of [["unload", false] as const, ["reload", true] as const]) {
+    router.post(`/sdapi/v1/${route}-checkpoint`, (_request, response) => {
+      state.hasModel = hasModel;
+      response.status(state.family === "sdnext" ? 204 : 200).json({});
+    });
   }
 }
 
@@ -137,7 +165,28 @@ function addExtension(router: express.Router, state: FakeWebUi): void {
     if (!state.job.startsWith("train")) return void response.json({ refreshed: true });
     response.status(409).json({ code: "HOST_TRAINING", message: "It trains.", hint: "Wait." });
   });
+  router.get("/ti-sidecar/host/checkpoints", (_request, response) => {
+    const file = "/models/v1-5.safetensors";
+    response.json({
+      checkpoints: [{ file, title: "v1-5.safetensors", name: "v1-5", sha256: null }],
+      current: { file, isLoaded: state.hasModel, vae: null, clipSkip: 1, held: { gpu: 0, ram: 4e9 } },
+      folders: ["/models"],
+      templatesDir: "/webui/textual_inversion_templates",
+    });
+  });
+  router.post("/ti-sidecar/host/unload", (_request, response) => {
+    if (state.job !== "") return void response.status(409).json(BUSY);
+    response.json({ unloaded: state.hasModel });
+    state.hasModel = false;
+  });
+  router.post("/ti-sidecar/host/restore", (_request, response) => {
+    if (state.job !== "") return void response.status(409).json(BUSY);
+    response.json({ restored: !state.hasModel });
+    state.hasModel = true;
+  });
 }
+
+const BUSY = { code: "HOST_BUSY", message: "The web UI is generating.", hint: "Wait." };
 
 export function countOf(webUi: RunningWebUi, route: string): number {
   return webUi.state.requests.filter((request) => request.route === route).length;

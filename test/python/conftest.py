@@ -40,6 +40,7 @@ def own_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     survivor.stop()
     held = survivor.survivor()
     held.owner = held.supervisor = None
+    held.took_checkpoint = False
     if held.leaving is not None:
         held.leaving.cancel()
     script_callbacks.clear()

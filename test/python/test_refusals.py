@@ -157,6 +157,11 @@ ROWS = [
         headers={"origin": None, "x-ti-token": None},
     ),
     Row("a refresh with the page's token", "TOKEN_NEEDED", 401, "host/refresh", "POST", {"origin": None}),
+    Row("the checkpoints with the page's token", "TOKEN_NEEDED", 401, "host/checkpoints", headers={"origin": None}),
+    Row("a page asks for the checkpoints", "ORIGIN_NOT_ALLOWED", 403, "host/checkpoints"),
+    Row("a page unloads", "ORIGIN_NOT_ALLOWED", 403, "host/unload", "POST", body={}),
+    Row("an unload with the page's token", "TOKEN_NEEDED", 401, "host/unload", "POST", {"origin": None}),
+    Row("a restore with the page's token", "TOKEN_NEEDED", 401, "host/restore", "POST", {"origin": None}),
     Row(
         "a refresh through another proxy",
         "NOT_LOCAL",

@@ -48,15 +48,21 @@ def _pane(tab: str, embeddings: Database) -> Any:
 
 def _settings(tab: str) -> None:
     """With the host's own names and first values."""
+    # As gradio takes them for answers otherwise: nothing here is the input of anything.
+    used = {"interactive": True}
     with gr.Row():
         gr.Dropdown(
-            label="Sampling method", elem_id=f"{tab}_sampling", choices=["DPM++ 2M", "Euler a"], value="DPM++ 2M"
+            label="Sampling method",
+            elem_id=f"{tab}_sampling",
+            choices=["DPM++ 2M", "Euler a"],
+            value="DPM++ 2M",
+            **used,
         )
-        gr.Slider(1, 150, value=20, step=1, label="Sampling steps", elem_id=f"{tab}_steps")
-    gr.Slider(64, 2048, value=512, step=8, label="Width", elem_id=f"{tab}_width")
-    gr.Slider(64, 2048, value=512, step=8, label="Height", elem_id=f"{tab}_height")
-    gr.Slider(1.0, 30.0, value=7.0, step=0.5, label="CFG Scale", elem_id=f"{tab}_cfg_scale")
-    gr.Number(label="Seed", value=-1, elem_id=f"{tab}_seed", precision=0)
+        gr.Slider(1, 150, value=20, step=1, label="Sampling steps", elem_id=f"{tab}_steps", **used)
+    gr.Slider(64, 2048, value=512, step=8, label="Width", elem_id=f"{tab}_width", **used)
+    gr.Slider(64, 2048, value=512, step=8, label="Height", elem_id=f"{tab}_height", **used)
+    gr.Slider(1.0, 30.0, value=7.0, step=0.5, label="CFG Scale", elem_id=f"{tab}_cfg_scale", **used)
+    gr.Number(label="Seed", value=-1, elem_id=f"{tab}_seed", precision=0, **used)
 
 
 def _tab(tab: str, embeddings: Database, arrived: Arrived) -> Any:
