@@ -1,7 +1,7 @@
 import { type EngineEvent } from "../protocol/engine.ts";
 import { tensorflowFolder } from "../system/tensorflow-folder.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
-import { runEngine } from "./engine-process.ts";
+import { runEngine } from "../jobs/engine-process.ts";
 import { backendSentence, engineJsonView, lineTeller, type EngineView } from "./engine-view.ts";
 import { ExitCode } from "./exit-code.ts";
 import { generateTask } from "./generate-task.ts";

@@ -1,7 +1,7 @@
 import type { BackendReport, WantedBackend } from "../protocol/backend-report.ts";
 import type { EngineEvent } from "../protocol/engine.ts";
 import { CliError } from "./cli-error.ts";
-import { runEngine } from "./engine-process.ts";
+import { runEngine } from "../jobs/engine-process.ts";
 
 /**
  * Lets an engine process load a backend and compute with it; `folder` holds the native builds. Throws `CliError`

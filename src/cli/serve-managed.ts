@@ -5,6 +5,7 @@ import { Sidecar } from "../server/sidecar.ts";
 import { readBuild } from "../system/build-id.ts";
 import { writeDefaultConfiguration } from "../system/configuration-file.ts";
 import { createLogger, describeError, type Logger } from "../system/logger.ts";
+import { tensorflowFolder } from "../system/tensorflow-folder.ts";
 import { CliError } from "./cli-error.ts";
 import type { CommandIo, Invocation } from "./command.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -74,6 +75,7 @@ async function start(hello: Hello, invocation: Invocation, io: CommandIo): Promi
     host,
     build: readBuild(),
     pageFolder: null,
+    training: { env: io.env, tensorflow: tensorflowFolder(paths.home, io.env), isHostFolder: true },
     logger,
   });
   return { sidecar, host, logger, mistakenDirs };

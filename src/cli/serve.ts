@@ -7,6 +7,7 @@ import { writeDefaultConfiguration } from "../system/configuration-file.ts";
 import { createLogger, describeError, type Logger } from "../system/logger.ts";
 import { findExtensionFolder } from "../system/program-root.ts";
 import { keepHeapSmall } from "../system/small-heap.ts";
+import { tensorflowFolder } from "../system/tensorflow-folder.ts";
 import type { HostStatus } from "../protocol/host.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -61,6 +62,11 @@ async function serveAlone(invocation: Invocation, io: CommandIo): Promise<ExitCo
     host,
     build: readBuild(),
     pageFolder: findExtensionFolder(),
+    training: {
+      env: io.env,
+      tensorflow: tensorflowFolder(paths.home, io.env),
+      isHostFolder: configuration.embeddingsDir !== null,
+    },
     logger,
   });
   const url = `http://127.0.0.1:${sidecar.port}/?token=${token}`;

@@ -1,31 +1,18 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseDocument } from "yaml";
-import { usableStem } from "../embeddings/usable-name.ts";
+import { makeRunFolder, trainTaskFor, type TrainFolders } from "../jobs/training-plan.ts";
 import type { TrainTask } from "../protocol/training-events.ts";
 import { BuiltInTemplate, TrainingJob } from "../protocol/training-job.ts";
 import { describeIssue } from "../system/describe-issue.ts";
 import { describeError } from "../system/logger.ts";
-import { bundledModel } from "../system/miniature-model.ts";
 import { plainOf, syntaxProblem } from "../system/yaml-document.ts";
 import { CliError } from "./cli-error.ts";
 import type { Invocation } from "./command.ts";
 
-export interface TrainFolders {
-  readonly runs: string;
-  readonly trashDir: string;
-  readonly cacheDir: string;
-  /** The folder of embeddings. */
-  readonly embeddings: string;
-  /** Whether a web UI reads it: what no web UI can use has no business there. */
-  readonly isHostFolder: boolean;
-  readonly tensorflow: string;
-}
-
 /**
  * The job of a file in a new run folder, or that of a run to go on with.
- * Throws `CliError` that names the field.
+ * Throws errors that name the field.
  */
 export async function trainTask(
   { positionals, texts }: Invocation,
@@ -38,21 +25,10 @@ export async function trainTask(
     throw usage("One job file is wanted, or --resume with a run's folder.");
   const source = resumed === undefined ? path.resolve(file ?? "") : path.resolve(resumed, "config.yaml");
   const job = await readJob(source, texts["backend"]);
-  const bundled = bundledModel();
-  const checkpoint = job.model.checkpoint ?? bundled;
-  if (checkpoint === null)
-    throw usage("The job names no model.checkpoint, and the bundled model is not there.");
-  const stays = checkpoint === bundled && folders.isHostFolder;
-  return {
-    ...{ type: "train", job, checkpoint },
-    runFolder:
-      resumed === undefined ? newRun(folders.runs, usableStem(job.name, "name"), now) : path.resolve(resumed),
-    embeddingsDir: stays ? null : folders.embeddings,
-    trashDir: folders.trashDir,
-    cacheDir: folders.cacheDir,
-    saveEverySeconds: 60,
-    tensorflow: folders.tensorflow,
-  };
+  const task = trainTaskFor(job, folders);
+  const runFolder =
+    resumed === undefined ? await makeRunFolder(folders.runs, job.name, now) : path.resolve(resumed);
+  return { ...task, runFolder };
 }
 
 async function readJob(file: string, backend: string | undefined): Promise<TrainingJob> {
@@ -92,15 +68,6 @@ function withAbsolutePaths(job: TrainingJob, folder: string): TrainingJob {
       template: BuiltInTemplate.safeParse(template).success ? template : at(template),
     },
   };
-}
-
-/** `<name>-20260131-235959`, with a number behind it where that is taken. */
-function newRun(runs: string, name: string, now: Date): string {
-  const stamp = now.toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  for (let n = 1; ; n++) {
-    const folder = path.join(runs, `${name}-${stamp}${n === 1 ? "" : `-${n}`}`);
-    if (!existsSync(folder)) return folder;
-  }
 }
 
 function wrong(file: string, { message, hint }: { message: string; hint: string }): CliError {

@@ -1,6 +1,6 @@
 import { tensorflowFolder } from "../system/tensorflow-folder.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
-import { runEngine, type RunningEngine } from "./engine-process.ts";
+import { runEngine, type RunningEngine } from "../jobs/engine-process.ts";
 import { engineJsonView } from "./engine-view.ts";
 import { ExitCode } from "./exit-code.ts";
 import { trainTask } from "./train-task.ts";
@@ -53,7 +53,7 @@ function interruptBySignal(): { attach: (engine: RunningEngine) => void; detach:
   let signals = 0;
   const onSignal = (): void => {
     signals += 1;
-    if (signals === 1) running?.tell({ type: "command", command: "interrupt" });
+    if (signals === 1) running?.tell("interrupt");
     else running?.kill();
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);

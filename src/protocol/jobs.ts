@@ -130,7 +130,7 @@ export const JobView = z.object({
   notInstalled: z.string().nullable(),
   /** Absolute; null for a visitor who may only read. */
   runFolder: z.string().nullable(),
-  /** There is a saved state to go on from. */
+  /** It has ended before its last step: `resume` goes on from the saved state, or begins where none was saved yet. */
   canResume: z.boolean(),
 });
 export type JobView = z.infer<typeof JobView>;

@@ -1,4 +1,5 @@
 import type { Catalog } from "../embeddings/catalog.ts";
+import type { Jobs } from "../jobs/jobs.ts";
 import type { EmbeddingCard } from "../protocol/embedding-card.ts";
 import type { HostStatus } from "../protocol/host.ts";
 import type { Build } from "../system/build-id.ts";
@@ -12,6 +13,7 @@ export type AppContext = {
   /** The open folder; another one after the web UI's setting changed. */
   catalog: () => Catalog;
   hostStatus: () => HostStatus;
+  jobs: Jobs;
   settings: SettingsStore;
   log: EventLog;
   token: string;

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { EventBody } from "../protocol/events.ts";
 import type { FolderStatus } from "../protocol/health.ts";
+import type { JobView } from "../protocol/jobs.ts";
 
 /**
  * What a visitor who may only read is told of the folder: its name and how far it is read. Where it
@@ -10,7 +11,15 @@ export function folderForVisitors(folder: FolderStatus): FolderStatus {
   return { ...folder, path: path.basename(folder.path), warnings: [] };
 }
 
+/** The same for a training. What its files, its notices and its log say may name folders. */
+export function jobForVisitors(job: JobView): JobView {
+  const problem = job.problem && { code: job.problem.code, message: "The training has failed.", hint: "" };
+  return { ...job, runFolder: null, notices: [], problem };
+}
+
 /** The same for an event; the same object when nothing is to be kept back. */
 export function eventForVisitors(body: EventBody | { type: "resync" }): typeof body {
-  return body.type === "folder" ? { ...body, folder: folderForVisitors(body.folder) } : body;
+  if (body.type === "folder") return { ...body, folder: folderForVisitors(body.folder) };
+  if (body.type === "job") return { ...body, job: jobForVisitors(body.job) };
+  return body.type === "job-log" ? { ...body, lines: [] } : body;
 }

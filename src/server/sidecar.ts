@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { Catalog } from "../embeddings/catalog.ts";
 import type { HostLink } from "../host/host-link.ts";
+import { Jobs } from "../jobs/jobs.ts";
 import type { Build } from "../system/build-id.ts";
 import type { Logger } from "../system/logger.ts";
 import type { StatePaths } from "../system/state-paths.ts";
@@ -24,7 +25,19 @@ export type SidecarOptions = {
   build: Build;
   /** The folder `extension/`; null: no page of our own. */
   pageFolder: string | null;
+  training: TrainingOptions;
   logger: Logger;
+};
+
+export type TrainingOptions = {
+  /** Of the engine's process. */
+  env: NodeJS.ProcessEnv;
+  /** The folder with the native builds. */
+  tensorflow: string;
+  /** A web UI reads the folder of embeddings. */
+  isHostFolder: boolean;
+  /** How often a training saves its state. */
+  saveEverySeconds?: number;
 };
 
 /** A running sidecar: the folder, the link to the web UI, and the server between them and the pages. */
@@ -35,6 +48,7 @@ export class Sidecar {
   readonly #server: Server;
   readonly #hub: EventHub;
   readonly #host: HostLink;
+  readonly #jobs: Jobs;
 
   private constructor(parts: {
     port: number;
@@ -43,6 +57,7 @@ export class Sidecar {
     server: Server;
     hub: EventHub;
     host: HostLink;
+    jobs: Jobs;
   }) {
     this.port = parts.port;
     this.log = parts.log;
@@ -50,6 +65,7 @@ export class Sidecar {
     this.#server = parts.server;
     this.#hub = parts.hub;
     this.#host = parts.host;
+    this.#jobs = parts.jobs;
   }
 
   /** Opens the folder, listens, and attaches to the web UI. Throws `ListenError`. */
@@ -57,10 +73,11 @@ export class Sidecar {
     const { host, settings } = options;
     const log = new EventLog();
     const slot = await CatalogSlot.open({ ...options.folder, open: catalogOpener(options), log });
-    const server = createServer(createApp(contextOf(options, slot, log)));
+    const jobs = await openJobs(options, slot, log);
+    const server = createServer(createApp(contextOf(options, { slot, log, jobs })));
     const hub = new EventHub(server, { log, token: options.token });
     const port = await listenOnLoopback(server, options.port).catch(async (error: unknown) => {
-      await slot.close();
+      await Promise.all([slot.close(), jobs.close()]);
       throw error;
     });
     settings.onChange((changed) => {
@@ -71,7 +88,7 @@ export class Sidecar {
     host.onReport((report) => slot.setHost(report));
     slot.onFilesChanged(() => host.requestRefresh());
     host.start();
-    return new Sidecar({ port, log, slot, server, hub, host });
+    return new Sidecar({ port, log, slot, server, hub, host, jobs });
   }
 
   /** Ends within a second, whatever clients do. */
@@ -80,7 +97,7 @@ export class Sidecar {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     setTimeout(() => this.#server.closeAllConnections(), 300).unref();
-    await Promise.all([closed, this.#host.close(), this.slot.close()]);
+    await Promise.all([closed, this.#host.close(), this.slot.close(), this.#jobs.close()]);
   }
 }
 
@@ -95,11 +112,32 @@ function catalogOpener({ paths, settings }: SidecarOptions): (folder: FolderOpti
     });
 }
 
-function contextOf(options: SidecarOptions, slot: CatalogSlot, log: EventLog): AppContext {
+function openJobs(
+  { paths, training, logger }: SidecarOptions,
+  slot: CatalogSlot,
+  log: EventLog,
+): Promise<Jobs> {
+  const { isHostFolder, tensorflow, ...rest } = training;
+  return Jobs.open({
+    ...rest,
+    folders: () => ({
+      ...{ runs: paths.runs, trashDir: paths.trash, cacheDir: paths.cache, isHostFolder, tensorflow },
+      embeddings: slot.catalog.status().path,
+    }),
+    publish: (event) => log.publish(event),
+    logger,
+  });
+}
+
+function contextOf(
+  options: SidecarOptions,
+  { slot, log, jobs }: { slot: CatalogSlot; log: EventLog; jobs: Jobs },
+): AppContext {
   const { host, settings, token, build, managed, pageFolder, logger } = options;
   return {
     catalog: () => slot.catalog,
     hostStatus: () => host.status,
+    jobs,
     settings,
     log,
     token,

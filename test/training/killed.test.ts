@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { engineProgram } from "../../src/cli/engine-program.ts";
+import { engineProgram } from "../../src/jobs/engine-program.ts";
 import { EngineEvent } from "../../src/protocol/engine.ts";
 import type { TrainTask } from "../../src/protocol/training-events.ts";
 import { tinyPlace, type TinyPlace } from "./tiny-run.ts";

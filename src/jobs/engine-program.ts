@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { CliError } from "./cli-error.ts";
+import { EngineError } from "./engine-error.ts";
 
 export type EngineProgram = {
   file: string;
@@ -10,7 +10,7 @@ export type EngineProgram = {
   environment: Readonly<Record<string, string>>;
 };
 
-/** The engine's program: beside the committed bundle, or in this tree's sources. Throws `CliError` when it is gone. */
+/** The engine's program: beside the committed bundle, or in this tree's sources. Throws `EngineError` when it is gone. */
 export function engineProgram(): EngineProgram {
   const own = fileURLToPath(import.meta.url);
   if (own.endsWith(".ts")) {
@@ -21,7 +21,7 @@ export function engineProgram(): EngineProgram {
   const file = path.join(path.dirname(own), "engine.mjs");
   if (existsSync(file)) return { file, nodeFlags: [], environment };
   const hint = "Install this program again; cards work without it.";
-  throw new CliError("FAILED", { message: `The engine is missing: ${file}.`, hint });
+  throw new EngineError({ code: "ENGINE_MISSING", message: `The engine is missing: ${file}.`, hint });
 }
 
 /**

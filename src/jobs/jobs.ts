@@ -1,0 +1,356 @@
+import path from "node:path";
+import { nameHolder } from "../embeddings/name-holder.ts";
+import { usableStem } from "../embeddings/usable-name.ts";
+import type { JobEvent } from "../protocol/events.ts";
+import {
+  liveStates,
+  type JobCommand,
+  type JobDetail,
+  type JobView,
+  type MetricsReply,
+  type MetricsRow,
+} from "../protocol/jobs.ts";
+import type { Problem } from "../protocol/problem.ts";
+import type { TrainingJob } from "../protocol/training-job.ts";
+import { lastStep, readSchedule } from "../protocol/training-rate.ts";
+import { CodedError } from "../system/coded-error.ts";
+import { KeyedLock } from "../system/keyed-lock.ts";
+import { describeError, type Logger } from "../system/logger.ts";
+import { resolveInside } from "../system/path-containment.ts";
+import { moveToTrash, trashIdOf } from "../system/trash.ts";
+import { FactsWriter } from "./facts-writer.ts";
+import { JobError } from "./job-error.ts";
+import { factsAfter, newFacts, type JobFacts, type JobNotice } from "./job-facts.ts";
+import { JobNews } from "./job-news.ts";
+import { canResume, viewOf, type Job } from "./job-view.ts";
+import { metricsColumns } from "./metrics-columns.ts";
+import { readRuns } from "./read-runs.ts";
+import { runPaths, savedStep, writeSettings } from "./run-files.ts";
+import { logText, RunLog } from "./run-log.ts";
+import { RunningJob, type JobEnd } from "./running-job.ts";
+import { makeRunFolder, trainTaskFor, whyNotInstalled, type TrainFolders } from "./training-plan.ts";
+
+/** A second interrupt lets the step under way come to its end. */
+const SAVE_GRACE_MS = 60_000;
+/** The sidecar has a second to end in. */
+const LEAVE_GRACE_MS = 500;
+/** Rows that may not have reached the file yet: it gets them within a second. */
+const NEWEST_ROWS = 2000;
+
+export type JobsOptions = {
+  /** Asked when a job is told and when it starts: the web UI may have another folder by then. */
+  folders: () => TrainFolders;
+  env: NodeJS.ProcessEnv;
+  publish: (event: JobEvent) => void;
+  logger: Logger;
+  /** How often a training saves its state. */
+  saveEverySeconds?: number;
+};
+
+type Current = { job: Job; running: RunningJob; newest: MetricsRow[] };
+
+/** The queue of trainings, one at a time, and every run of before. */
+export class Jobs {
+  readonly #options: JobsOptions;
+  readonly #jobs = new Map<string, Job>();
+  readonly #logs = new Map<string, RunLog>();
+  readonly #writer: FactsWriter;
+  readonly #news: JobNews;
+  readonly #locks = new KeyedLock();
+  #current: Current | null = null;
+  #isClosed = false;
+
+  private constructor(options: JobsOptions, jobs: readonly Job[]) {
+    this.#options = options;
+    for (const job of jobs) this.#jobs.set(job.id, job);
+    this.#writer = new FactsWriter(options.logger);
+    const view = (id: string): JobView | null => {
+      const job = this.#jobs.get(id);
+      return job === undefined ? null : this.#view(job);
+    };
+    this.#news = new JobNews({ publish: options.publish, view });
+  }
+
+  /** Lists the runs that are there and goes on with the queue. */
+  static async open(options: JobsOptions): Promise<Jobs> {
+    const found = await readRuns(options.folders().runs, options.logger);
+    const jobs = new Jobs(options, found);
+    jobs.#startNext();
+    return jobs;
+  }
+
+  /** The newest first. */
+  list(): JobView[] {
+    return [...this.#jobs.values()]
+      .sort((a, b) => b.facts.createdMs - a.facts.createdMs)
+      .map((job) => this.#view(job));
+  }
+
+  /** Queues a training. Throws `JobError`, or `EmbeddingError` for its name. */
+  async start(settings: TrainingJob): Promise<JobView> {
+    const job = await this.#locks.run("start", () => this.#add(settings));
+    this.#startNext();
+    return this.#view(job);
+  }
+
+  async detail(id: string): Promise<JobDetail> {
+    const job = this.#need(id);
+    const { snapshots, samples } = job.facts;
+    const log = await this.#log(job).tail();
+    return { job: this.#view(job), settings: job.settings, snapshots, samples, log };
+  }
+
+  metrics(id: string): Promise<MetricsReply> {
+    const { folder } = this.#need(id);
+    const newest = this.#current?.job.id === id ? [...this.#current.newest] : [];
+    return metricsColumns(runPaths(folder).metrics, newest);
+  }
+
+  /** Absolute path of a sample image; null: there is none of that name. */
+  async sampleFile(id: string, file: string): Promise<string | null> {
+    const { folder, facts } = this.#need(id);
+    const isKnown = facts.samples.some((sample) => sample.file === file);
+    return isKnown ? resolveInside(folder, path.join("samples", file)) : null;
+  }
+
+  /** Throws `JobError` `NOT_IN_THIS_STATE` for what it can't be told now. */
+  command(id: string, { command }: JobCommand): Promise<JobView> {
+    return this.#locks.run(id, async () => {
+      const job = this.#need(id);
+      const running = this.#current?.job === job ? this.#current.running : null;
+      if (command === "resume") await this.#resume(job, running);
+      else if (command === "interrupt" && job.facts.state === "queued") await this.#unqueue(job);
+      else if (running === null) throw notInThisState(job, `can't be told to ${command}`);
+      else if (command === "interrupt") running.interrupt(SAVE_GRACE_MS);
+      else running.tell(command);
+      return this.#view(job);
+    });
+  }
+
+  /** Moves the run to the trash. Throws `JobError` `NOT_IN_THIS_STATE` while its engine runs. */
+  remove(id: string): Promise<{ id: string; trashedAs: string; trashId: string }> {
+    return this.#locks.run(id, async () => {
+      const job = this.#need(id);
+      if (this.#current?.job === job) throw notInThisState(job, "can't be removed: interrupt it first");
+      this.#writer.forget(job);
+      const [trashedAs = ""] = await moveToTrash(this.#options.folders().trashDir, [job.folder]);
+      this.#jobs.delete(id);
+      this.#logs.delete(id);
+      this.#news.removed(id);
+      this.#tellPlaces();
+      return { id, trashedAs, trashId: trashIdOf(trashedAs) };
+    });
+  }
+
+  /** Ends within a second; an engine that takes longer to save ends by itself. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const current = this.#current;
+    if (current !== null) {
+      const end = await current.running.leave(LEAVE_GRACE_MS);
+      await this.#conclude(current.job, end ?? { state: "suspended", problem: null, finished: null });
+    }
+    this.#news.close();
+    await this.#writer.close(this.#jobs.values());
+  }
+
+  async #add(settings: TrainingJob): Promise<Job> {
+    const folders = this.#options.folders();
+    // Whatever stands against it is said before there is a folder.
+    trainTaskFor(settings, folders);
+    await this.#requireFreeName(settings, folders);
+    const now = Date.now();
+    const folder = await makeRunFolder(folders.runs, settings.name);
+    const { pieces } = readSchedule(settings.learningRate.schedule);
+    const steps = lastStep(pieces ?? [], settings.steps);
+    const job: Job = { id: path.basename(folder), folder, settings, facts: newFacts({ steps, now }) };
+    await writeSettings(folder, settings);
+    this.#jobs.set(job.id, job);
+    await this.#writer.now(job);
+    this.#news.changed(job.id);
+    return job;
+  }
+
+  async #requireFreeName(settings: TrainingJob, folders: TrainFolders): Promise<void> {
+    const name = usableStem(settings.name, "job.name");
+    if (settings.embedding.replace) return;
+    const isInstalled = whyNotInstalled(settings, folders) === null;
+    const holder = isInstalled ? await nameHolder(folders.embeddings, name) : null;
+    const rival = [...this.#jobs.values()].find(
+      ({ settings: other, facts }) => other.name === settings.name && isUnderWay(facts),
+    );
+    if (holder === null && rival === undefined) return;
+    throw new JobError("NAME_TAKEN", {
+      message:
+        holder === null
+          ? `A training of ${name} is under way or queued.`
+          : `There is an embedding ${holder} already.`,
+      hint: "Choose another name, or let it be replaced (embedding.replace); the old file goes to the trash then.",
+      field: "job.name",
+    });
+  }
+
+  async #resume(job: Job, running: RunningJob | null): Promise<void> {
+    if (running !== null) {
+      running.tell("resume");
+      return;
+    }
+    if (!canResume(job.facts)) throw notInThisState(job, "can't be gone on with");
+    await this.#set(job, { state: "queued", queuedMs: Date.now(), endedMs: null, problem: null });
+    this.#startNext();
+  }
+
+  async #unqueue(job: Job): Promise<void> {
+    await this.#set(job, { state: "interrupted", queuedMs: null, endedMs: Date.now() });
+    this.#tellPlaces();
+  }
+
+  get #queue(): Job[] {
+    return [...this.#jobs.values()]
+      .filter(({ facts }) => facts.state === "queued")
+      .sort((a, b) => (a.facts.queuedMs ?? 0) - (b.facts.queuedMs ?? 0));
+  }
+
+  #startNext(): void {
+    const [next] = this.#queue;
+    if (this.#current !== null || this.#isClosed || next === undefined) return;
+    try {
+      this.#begin(next);
+    } catch (error) {
+      const end: JobEnd = { state: "failed", problem: problemOf(error), finished: null };
+      void this.#conclude(next, end).then(() => this.#startNext());
+    }
+    this.#tellPlaces();
+  }
+
+  #begin(job: Job): void {
+    const { folders, env, saveEverySeconds } = this.#options;
+    const { id } = job;
+    const task = trainTaskFor(job.settings, folders());
+    const running = new RunningJob({
+      job,
+      env,
+      task: {
+        ...task,
+        runFolder: job.folder,
+        ...(saveEverySeconds === undefined ? {} : { saveEverySeconds }),
+      },
+      onEvent: (event) => this.#onEvent(job, event),
+    });
+    this.#current = { job, running, newest: [] };
+    const startedMs = job.facts.startedMs ?? Date.now();
+    void this.#set(job, {
+      state: "loading",
+      queuedMs: null,
+      startedMs,
+      endedMs: null,
+      problem: null,
+      notices: [],
+    });
+    void running.ended.then(async (end) => {
+      if (this.#isClosed) return;
+      await this.#locks.run(id, () => this.#conclude(job, end));
+      this.#startNext();
+    });
+  }
+
+  #onEvent(job: Job, event: JobNotice): void {
+    job.facts = factsAfter(job.facts, event);
+    const text = logText(event);
+    if (text !== null) this.#news.line(job.id, this.#log(job).add(text));
+    this.#tellRow(job, event);
+    this.#news.changed(job.id);
+    if (event.type !== "training") return;
+    const told = event.event;
+    if (told.type === "snapshot")
+      this.#tell(job, { type: "job-snapshot", id: job.id, snapshot: told.snapshot });
+    if (told.type === "sample") this.#tell(job, { type: "job-sample", id: job.id, sample: told.sample });
+    if (told.type !== "step" && told.type !== "progress") this.#writer.soon(job);
+  }
+
+  #tellRow({ id, facts }: Job, event: JobNotice): void {
+    const newest = this.#current?.newest;
+    if (event.type !== "training" || newest === undefined) return;
+    const { type } = event.event;
+    // It goes on from a saved step: later rows are made anew.
+    if (type === "started") newest.length = 0;
+    const row = type === "step" ? facts.latest : type === "evaluation" ? facts.evaluation : null;
+    if (row === null) return;
+    newest.push(row);
+    if (newest.length > NEWEST_ROWS) newest.shift();
+    this.#news.row(id, row);
+  }
+
+  #tell(job: Job, event: JobEvent): void {
+    this.#news.tell(job.id, event);
+  }
+
+  async #conclude(job: Job, { state, problem, finished }: JobEnd): Promise<void> {
+    const saved = await savedStep(job.folder);
+    const isLost = state === "suspended" && saved === null && problem !== null;
+    const isOver = finished !== null && finished.reason !== "suspended";
+    const why = isOver ? whyNotInstalled(job.settings, this.#options.folders()) : null;
+    if (this.#current?.job === job) this.#current = null;
+    if (problem !== null) this.#news.line(job.id, this.#log(job).add(`${problem.message} ${problem.hint}`));
+    await this.#set(job, {
+      ...{ state: isLost ? "failed" : state, problem, progress: null, memory: null, queuedMs: null },
+      endedMs: Date.now(),
+      step: finished?.step ?? saved ?? 0,
+      installed: finished?.installed ? path.basename(finished.installed) : job.facts.installed,
+      notInstalled: finished?.notInstalled ?? why,
+    });
+  }
+
+  async #set(job: Job, change: Partial<JobFacts>): Promise<void> {
+    job.facts = { ...job.facts, ...change };
+    this.#news.changed(job.id);
+    await this.#writer.now(job);
+  }
+
+  #tellPlaces(): void {
+    for (const { id } of this.#queue) this.#news.changed(id);
+  }
+
+  #view(job: Job): JobView {
+    const place = job.facts.state === "queued" ? this.#queue.indexOf(job) + 1 : null;
+    return viewOf(job, place);
+  }
+
+  #log(job: Job): RunLog {
+    const known = this.#logs.get(job.id);
+    if (known !== undefined) return known;
+    const log = new RunLog(job.folder);
+    this.#logs.set(job.id, log);
+    return log;
+  }
+
+  #need(id: string): Job {
+    const job = this.#jobs.get(id);
+    if (job !== undefined) return job;
+    throw new JobError("NOT_FOUND", {
+      message: "There is no such training.",
+      hint: "It was probably removed: refresh the list.",
+    });
+  }
+}
+
+function isUnderWay({ state }: JobFacts): boolean {
+  return state === "queued" || liveStates.includes(state);
+}
+
+function notInThisState({ settings, facts }: Job, what: string): JobError {
+  return new JobError("NOT_IN_THIS_STATE", {
+    message: `The training of ${settings.name} is ${facts.state} and ${what}.`,
+    hint: "The list shows what it can be told now.",
+  });
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof CodedError)
+    return { code: String(error.code), message: error.message, hint: error.hint };
+  return {
+    code: "FILE_SYSTEM",
+    message: describeError(error),
+    hint: "Check that the run's folder is there and may be written.",
+  };
+}
