@@ -3,6 +3,7 @@ import type { ImportRequest } from "../protocol/requests.ts";
 import type { CardCommands } from "./card-commands.ts";
 import { showDialog } from "./dialog.tsx";
 import { element } from "./dom.ts";
+import { base64Of } from "./file-base64.ts";
 import type { CardTab } from "./hosts/host-page.ts";
 import { isPicture, planImport, type ImportItem } from "./import-plan.ts";
 import { notice } from "./notices.ts";
@@ -170,16 +171,4 @@ async function askAboutClash(error: SidecarError): Promise<"rename" | "replace" 
     },
   });
   return answer;
-}
-
-function base64Of(file: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener("load", () => {
-      const dataUrl = typeof reader.result === "string" ? reader.result : "";
-      resolve(dataUrl.slice(dataUrl.indexOf(",") + 1));
-    });
-    reader.addEventListener("error", () => reject(reader.error ?? new Error("unreadable")));
-    reader.readAsDataURL(file);
-  });
 }

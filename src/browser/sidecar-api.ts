@@ -16,6 +16,7 @@ import type {
 } from "../protocol/requests.ts";
 import { API, headers, routes } from "../protocol/routes.ts";
 import type { Settings } from "../protocol/settings.ts";
+import { sendWithProgress } from "./send-with-progress.ts";
 import { t } from "./strings.ts";
 
 /** An answer that is no success, in words for the user. */
@@ -42,7 +43,12 @@ export function failureText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-type RequestOptions = { readonly body?: unknown; readonly signal?: AbortSignal };
+type RequestOptions = {
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  /** Hears how much of the body has been sent, from 0 to 1. */
+  readonly onPart?: (part: number) => void;
+};
 type Reply<T> = Promise<T>;
 
 /** The commands of the sidecar, by the page's own origin. */
@@ -133,7 +139,11 @@ export class SidecarApi {
       init.body = JSON.stringify(options.body);
       sent["content-type"] = "application/json";
     }
-    const response = await fetch(this.base + path, init);
+    const { onPart } = options;
+    const response =
+      onPart === undefined || typeof init.body !== "string"
+        ? await fetch(this.base + path, init)
+        : await sendWithProgress(this.base + path, { method, headers: sent, body: init.body }, onPart);
     if (!response.ok) throw new SidecarError(await problemOf(response), response.status);
     return response;
   }

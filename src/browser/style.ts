@@ -1,4 +1,5 @@
 import { STANDALONE_STYLE } from "./standalone-style.ts";
+import { FORM_STYLE } from "./training/form/form-style.ts";
 import { TRAINING_STYLE } from "./training/training-style.ts";
 
 /**
@@ -171,4 +172,5 @@ export const STYLE = `
 .ti-drop span { font: 600 17px/1.4 var(--font, system-ui, sans-serif); color: var(--ti-text); text-align: center; }
 .ti-drop-place { position: relative; }
 ${TRAINING_STYLE}
+${FORM_STYLE}
 ${STANDALONE_STYLE}`;

@@ -67,8 +67,12 @@ export class TrainingApi {
   createDataset = (body: CreateDatasetRequest): Promise<DatasetView> =>
     this.#call(routes.createDataset, { body });
   removeDataset = (id: string): Promise<unknown> => this.#call(routes.removeDataset, { id, body: {} });
-  addPicture = (id: string, body: AddPictureRequest): Promise<AddPictureReply> =>
-    this.#call(routes.addPicture, { id, body });
+  /** `onPart` hears how much of the picture has been sent, from 0 to 1. */
+  addPicture = (
+    id: string,
+    body: AddPictureRequest,
+    onPart: (part: number) => void,
+  ): Promise<AddPictureReply> => this.#call(routes.addPicture, { id, body, onPart });
   removePicture = (id: string, picture: string): Promise<RemovePictureReply> =>
     this.#call(routes.removePicture, { id, picture, body: {} });
   restorePicture = (id: string, body: RestorePictureRequest): Promise<AddPictureReply> =>
@@ -94,12 +98,17 @@ export class TrainingApi {
       query?: Readonly<Record<string, unknown>>;
       body?: unknown;
       signal?: AbortSignal | undefined;
+      onPart?: (part: number) => void;
     } = {},
   ): Promise<T> {
-    const { id = "", picture = "", query = {}, body, signal } = options;
+    const { id = "", picture = "", query = {}, body, signal, onPart } = options;
     const entries = Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]);
     const search = entries.length === 0 ? "" : `?${new URLSearchParams(entries).toString()}`;
-    const request = { ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) };
+    const request = {
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(onPart === undefined ? {} : { onPart }),
+    };
     return this.#api.api<T>(method, `${fill(path, { id, picture })}${search}`, request);
   }
 }

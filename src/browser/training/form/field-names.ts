@@ -1,0 +1,82 @@
+import { t } from "../../strings.ts";
+
+/** How fields of a job are called; read at each use, since the host's table of words comes late. */
+const NAMES: Readonly<Record<string, string>> = {
+  name: "Name",
+  "model.checkpoint": "Base model",
+  "model.vae": "VAE",
+  "model.clipSkip": "Clip skip",
+  "embedding.vectors": "Vectors per token",
+  "embedding.initialization": "Begins as",
+  "embedding.format": "File format",
+  "embedding.replace": "Replace an embedding of this name",
+  "pictures.folder": "Pictures",
+  "pictures.width": "Width",
+  "pictures.height": "Height",
+  "pictures.fit": "Cut to shape",
+  "pictures.alphaAsWeight": "Transparency as weight",
+  "pictures.latents": "Latents",
+  "prompts.template": "Template",
+  "prompts.shuffleTags": "Shuffle tags",
+  "prompts.tagDropout": "Tag drop-out",
+  "prompts.wordPattern": "Pattern of words",
+  "prompts.wordSeparator": "Between words",
+  steps: "Steps",
+  "learningRate.schedule": "Learning rate",
+  "learningRate.curve": "Curve",
+  "learningRate.warmUp": "Warm-up",
+  "learningRate.weightDecay": "Weight decay",
+  "clipping.mode": "Limit",
+  "clipping.limit": "Limited to",
+  "batch.size": "Batch size",
+  "batch.accumulation": "Gradient accumulation",
+  "evaluation.every": "Every",
+  "evaluation.samples": "Samples",
+  "samples.every": "Every",
+  "samples.prompts": "Prompts",
+  "samples.negativePrompt": "Negative prompt",
+  "samples.steps": "Sampling steps",
+  "samples.sampler": "Sampler",
+  "samples.cfgScale": "CFG scale",
+  "samples.seed": "Seed",
+  "samples.width": "Width",
+  "samples.height": "Height",
+  "samples.embedInPng": "Embedding in the pictures",
+  snapshotEvery: "Snapshot every",
+  seed: "Seed",
+  checkpointing: "Gradient checkpointing",
+  backend: "Compute on",
+};
+
+/** A field without a name of its own, of a newer sidecar, is called by its last part. */
+export function fieldName(path: string): string {
+  const known = NAMES[path];
+  if (known !== undefined) return t(known);
+  const words = (path.split(".").at(-1) ?? path).replace(/([A-Z])/g, " $1").toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const OPTIONS: Readonly<Record<string, string>> = {
+  "pictures.fit.crop": "Around the middle",
+  "pictures.fit.attention": "Around what catches the eye",
+  "pictures.fit.keep": "Not at all",
+  "pictures.latents.once": "Sampled once",
+  "pictures.latents.deterministic": "Deterministic",
+  "pictures.latents.random": "Sampled at each use",
+  "learningRate.curve.steps": "As written",
+  "learningRate.curve.cosine": "Cosine",
+  "clipping.mode.off": "Nothing",
+  "clipping.mode.value": "Each value",
+  "clipping.mode.norm": "The norm",
+  "backend.auto": "The best that works",
+  "backend.gpu": "Graphics card",
+  "backend.cpu": "Processor",
+  "backend.wasm": "WebAssembly",
+  "embedding.format.safetensors": ".safetensors",
+  "embedding.format.pt": ".pt",
+};
+
+export function optionName(path: string, option: string): string {
+  const known = OPTIONS[`${path}.${option}`];
+  return known === undefined ? option : t(known);
+}

@@ -1,0 +1,57 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { TemplatesReply } from "../../../protocol/datasets.ts";
+import type {
+  CheckpointsReply,
+  CheckpointView,
+  CheckReply,
+  FieldIssue,
+  PreflightReply,
+} from "../../../protocol/preflight.ts";
+import type { HostPage } from "../../hosts/host-page.ts";
+import type { Store } from "../../store.ts";
+import type { TrainingApi } from "../training-api.ts";
+import type { Draft } from "./draft.ts";
+import type { JobField } from "./job-fields.ts";
+import type { Reply } from "./use-reply.ts";
+
+/** The form as its parts see it. Paths are those of the job, with dots. */
+export type FormState = {
+  readonly api: TrainingApi;
+  readonly store: Store;
+  readonly host: HostPage;
+  readonly fields: ReadonlyMap<string, JobField>;
+  /** As filled in, else as it is by default. */
+  readonly value: (path: string) => unknown;
+  readonly text: (path: string) => string;
+  readonly number: (path: string) => number | null;
+  /** undefined: back to the default. */
+  readonly change: (values: Draft) => void;
+  /** Whether it was filled in with something else than the default. */
+  readonly isOwn: (path: string) => boolean;
+  /** What is to be said about a field and what is below it, errors first. */
+  readonly issues: (path: string) => readonly FieldIssue[];
+  readonly job: Readonly<Record<string, unknown>>;
+  /** Why nothing can be changed or started; null: it can. */
+  readonly locked: string | null;
+  readonly checkpoints: Reply<CheckpointsReply>;
+  readonly templates: Reply<TemplatesReply>;
+  readonly check: Reply<CheckReply>;
+  readonly preflight: Reply<PreflightReply>;
+  readonly checkpoint: CheckpointView | null;
+  /** Pixels of a picture's sides, the model's usual ones where none are given. */
+  readonly size: { readonly width: number; readonly height: number };
+  /** Tells how many pictures the chosen dataset has and how many are still on their way. */
+  readonly pictures: { readonly count: number | null; readonly sending: number };
+  readonly notePictures: (facts: Partial<FormState["pictures"]>) => void;
+};
+
+const Context = createContext<FormState | null>(null);
+
+export const FormProvider = Context.Provider;
+
+export function useForm(): FormState {
+  const form = useContext(Context);
+  if (form === null) throw new Error("A part of the form stands outside of it.");
+  return form;
+}

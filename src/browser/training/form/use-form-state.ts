@@ -1,0 +1,173 @@
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import type { CheckpointsReply, CheckpointView, FieldIssue, FormReply } from "../../../protocol/preflight.ts";
+import { t } from "../../strings.ts";
+import type { Store } from "../../store.ts";
+import { jobOf, type Draft } from "./draft.ts";
+import type { FormState } from "./form-context.ts";
+import { isSameValue, jobFields, knownDraft, type JobField } from "./job-fields.ts";
+import type { FormProps } from "./form-props.ts";
+import type { DraftState } from "./use-draft.ts";
+import { useReply } from "./use-reply.ts";
+
+const CHECK_AFTER_MS = 250;
+const PREFLIGHT_AFTER_MS = 600;
+
+type StateOptions = {
+  readonly props: FormProps;
+  readonly reply: FormReply;
+  readonly drafts: DraftState;
+  /** Of a start that was refused. */
+  readonly refusal: FieldIssue | null;
+};
+
+/** Brings together what was filled in, what is so by default, and what the sidecar says of both. */
+export function useFormState({ props, reply, drafts, refusal }: StateOptions): FormState {
+  const { api, store, host } = props;
+  const link = useLink(store);
+  const checkpoints = useReply({ key: link, ask: () => api.checkpoints() });
+  const templates = useReply({ key: link, ask: () => api.templates() });
+  const fields = useMemo(() => new Map(jobFields(reply.schema).map((field) => [field.path, field])), [reply]);
+  const [pictures, setPictures] = useState<FormState["pictures"]>({ count: null, sending: 0 });
+  const draft = useMemo(() => knownDraft(drafts.draft, [...fields.values()]), [drafts.draft, fields]);
+  const defaults = useMemo(
+    () => defaultsOf(fields, checkpoints.value, draft),
+    [fields, checkpoints.value, draft],
+  );
+  const whole: Draft = useMemo(() => ({ ...defaults, ...draft }), [defaults, draft]);
+  const job = useMemo(() => jobOf(whole), [whole]);
+  const asked =
+    checkpoints.value === null && checkpoints.failure === null ? null : JSON.stringify([job, link]);
+  const check = useReply({
+    key: asked,
+    ask: (signal) => api.check({ job }, signal),
+    delayMs: CHECK_AFTER_MS,
+  });
+  const preflight = useReply({
+    key: asked === null ? null : preflightKey(job),
+    ask: (signal) => api.preflight({ job }, signal),
+    delayMs: PREFLIGHT_AFTER_MS,
+  });
+  const checkpoint = checkpointOf(checkpoints.value, whole["model.checkpoint"]);
+  const value = (path: string): unknown => whole[path];
+  return {
+    ...{
+      api,
+      store,
+      host,
+      fields,
+      value,
+      job,
+      checkpoints,
+      templates,
+      check,
+      preflight,
+      checkpoint,
+      pictures,
+    },
+    text: (path) => textOf(whole[path]),
+    number: (path) => numberOf(whole[path]),
+    change: drafts.change,
+    isOwn: (path) => path in draft && !isSameValue(draft[path], defaults[path]),
+    issues: (path) => issuesOf(path, { all: check.value?.issues ?? [], refusal, draft }),
+    locked: lockReason(store),
+    size: sizeOf(whole, checkpoint),
+    notePictures: useCallback((facts) => setPictures((before) => ({ ...before, ...facts })), []),
+  };
+}
+
+/** Draws again when the link or the rights of the page change; the link's kind. */
+function useLink(store: Store): string {
+  const [, redraw] = useState({});
+  useEffect(
+    () =>
+      store.listen(({ tokens }) => {
+        if (tokens === null) redraw({});
+      }),
+    [store],
+  );
+  return store.link.kind;
+}
+
+function lockReason(store: Store): string | null {
+  if (!store.connected) return t("The sidecar is not reached now.");
+  if (!store.readOnly) return null;
+  return store.session?.accessMessage ?? t("This page may only read.");
+}
+
+/** The schema's defaults, and a model as the web UI has it. */
+function defaultsOf(
+  fields: ReadonlyMap<string, JobField>,
+  checkpoints: CheckpointsReply | null,
+  draft: Draft,
+): Draft {
+  const plain = [...fields.values()].flatMap(({ path, byDefault }) =>
+    byDefault === undefined ? [] : [[path, byDefault] as const],
+  );
+  const file = usualCheckpoint(checkpoints);
+  const chosen = "model.checkpoint" in draft ? draft["model.checkpoint"] : file;
+  const { current = null } = checkpoints ?? {};
+  const asInHost =
+    current !== null && chosen !== null && current.file === chosen
+      ? { "model.vae": current.vae, "model.clipSkip": current.clipSkip }
+      : {};
+  return {
+    ...Object.fromEntries(plain),
+    "embedding.initialization.from": "words",
+    "embedding.initialization.text": "*",
+    "model.checkpoint": file,
+    ...asInHost,
+  };
+}
+
+/** The one that the web UI has loaded, else the first that can be trained with, else the miniature model. */
+function usualCheckpoint(reply: CheckpointsReply | null): string | null {
+  const usable = (reply?.checkpoints ?? []).filter(({ obstacle }) => obstacle === null);
+  const best = usable.find(({ isCurrent }) => isCurrent) ?? usable.find(({ isMiniature }) => !isMiniature);
+  return best?.file ?? null;
+}
+
+function checkpointOf(reply: CheckpointsReply | null, file: unknown): CheckpointView | null {
+  return reply?.checkpoints.find((one) => one.file === file) ?? null;
+}
+
+/** What the plan depends on: not on words. */
+function preflightKey(job: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ ...job, name: null, prompts: null });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+const USUAL_SIZE = 512;
+
+function sizeOf(whole: Draft, checkpoint: CheckpointView | null): FormState["size"] {
+  const usual = checkpoint?.usualSize ?? USUAL_SIZE;
+  return {
+    width: numberOf(whole["pictures.width"]) ?? usual,
+    height: numberOf(whole["pictures.height"]) ?? usual,
+  };
+}
+
+type IssueSources = {
+  readonly all: readonly FieldIssue[];
+  readonly refusal: FieldIssue | null;
+  readonly draft: Draft;
+};
+
+/** A field that nobody has filled in yet is not found fault with. */
+function issuesOf(path: string, { all, refusal, draft }: IssueSources): FieldIssue[] {
+  const isHere = ({ field }: FieldIssue): boolean => field === path || field.startsWith(`${path}.`);
+  const isEmpty = (path === "name" || path === "pictures.folder") && !(path in draft);
+  const found = isEmpty ? [] : all.filter(isHere);
+  const issues = refusal !== null && isHere(refusal) ? [refusal, ...found] : found;
+  return issues.sort((one, other) => severityOf(one) - severityOf(other));
+}
+
+function severityOf({ severity }: FieldIssue): number {
+  return severity === "error" ? 0 : 1;
+}
