@@ -1,5 +1,7 @@
 import type { JSX } from "preact";
+import type { JobView } from "../../protocol/jobs.ts";
 import { t } from "../strings.ts";
+import { TrainingForm } from "./form/training-form.tsx";
 import { LinkNotice } from "./link-notice.tsx";
 import type { PanelParts, Prefill } from "./panel-parts.ts";
 import type { Place } from "./place.ts";
@@ -22,7 +24,7 @@ export function Shell({ place, draft, ...parts }: ShellProps): JSX.Element {
       <Tabs place={place} {...parts} />
       <LinkNotice store={parts.store} />
       <section hidden={place.view !== "new"} key={draft.number}>
-        <FormPlace {...parts} />
+        <FormPlace prefill={draft.prefill} {...parts} />
       </section>
       {place.view === "list" && <RunList {...parts} />}
       {place.view === "run" && <RunView key={place.id} id={place.id} {...parts} />}
@@ -44,17 +46,12 @@ function Tabs({ place, go, trainings }: PanelParts & { readonly place: Place }):
   );
 }
 
-function FormPlace({ api, trainings, go }: PanelParts): JSX.Element {
-  const start = (): void =>
-    void api.form().then(async ({ demonstration }) => {
-      if (demonstration === null) return;
-      const { job } = await api.start({ job: demonstration });
-      trainings.put(job);
-      go({ view: "run", id: job.id });
-    });
-  return (
-    <button type="button" class="ti-button ti-primary" onClick={start}>
-      {t("Train the demonstration")}
-    </button>
-  );
+type FormPlaceProps = PanelParts & { readonly prefill: Prefill | null };
+
+function FormPlace({ api, store, host, prefill, trainings, go }: FormPlaceProps): JSX.Element {
+  const onStarted = (job: JobView): void => {
+    trainings.put(job);
+    go({ view: "run", id: job.id });
+  };
+  return <TrainingForm api={api} store={store} host={host} prefill={prefill} onStarted={onStarted} />;
 }
