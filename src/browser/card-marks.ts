@@ -91,6 +91,7 @@ function paintState(card: HTMLElement, { press }: Parts, view: CardView): void {
     "ti-pressed": standing,
     "ti-misplaced": misplacedIn(view) !== null,
     "ti-unusable": unusable,
+    "ti-lit": view.lit,
   };
   for (const [name, on] of Object.entries(classes)) {
     if (card.classList.contains(name) !== on) card.classList.toggle(name, on);

@@ -13,6 +13,8 @@ export type CardView = {
   readonly canEdit: boolean;
   /** The file went away while the page was open, and the host shows its card still. */
   readonly gone: boolean;
+  /** It has just come. */
+  readonly lit: boolean;
 };
 
 /** Whether two views look the same. The store makes new cards and marks when they change. */

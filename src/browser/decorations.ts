@@ -123,6 +123,7 @@ export class Decorations {
       negative: standing?.negative.has(token) ?? false,
       canEdit: this.store.connected && !this.store.readOnly,
       gone: this.gone.has(card),
+      lit: this.store.lit.has(token),
     };
   }
 

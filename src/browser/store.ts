@@ -26,6 +26,8 @@ const DEFAULT_SETTINGS: Settings = {
   importFormat: "keep",
 };
 
+const LIT_MS = 10_000;
+
 /** Everything the page knows, in one place; views listen to it. */
 export class Store {
   session: Session | null = null;
@@ -36,6 +38,8 @@ export class Store {
   /** True once a list came. */
   listed = false;
   readonly cards = new Map<string, EmbeddingCard>();
+  /** Tokens whose cards are lit up: they have just come. */
+  readonly lit = new Set<string>();
   private readonly byToken = new Map<string, Set<string>>();
   private readonly marks: Map<string, Mark>;
   private readonly listeners = new Set<Listener>();
@@ -61,6 +65,16 @@ export class Store {
     Object.assign(this, fields);
     if (fields.folder) this.forgetOldMarks();
     this.tell({ tokens: null });
+  }
+
+  /** Lights the cards of a token up for a while. */
+  lightUp(token: string): void {
+    this.lit.add(token);
+    this.tell({ tokens: new Set([token]) });
+    setTimeout(() => {
+      this.lit.delete(token);
+      this.tell({ tokens: new Set([token]) });
+    }, LIT_MS);
   }
 
   replaceCards(cards: readonly EmbeddingCard[]): void {

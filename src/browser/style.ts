@@ -10,6 +10,7 @@ import { TRAINING_STYLE } from "./training/training-style.ts";
  *   `.ti-pressed`     the token stands in a prompt; `data-ti-stands="positive|negative|both"`
  *   `.ti-misplaced`   it stands in the prompt its side rules out
  *   `.ti-unusable`    no prompt can use it; dimmed
+ *   `.ti-lit`         it has just come of a training
  *   `.ti-filtered`    hidden by a chip of the toolbar (the host's search uses `.hidden`)
  * In a card: `button.ti-press[aria-pressed]` (keyboard and screen readers), `.ti-marks` with
  *   `button.ti-star[aria-pressed]`, `button.ti-side[data-side][data-suggested]`, `.ti-base`,
@@ -73,6 +74,9 @@ export const STYLE = `
 .ti-card.ti-pressed { box-shadow: 0 0 0 3px var(--ti-accent) !important; }
 .ti-card.ti-pressed[data-ti-stands="negative"] { box-shadow: 0 0 0 3px #b91c1c !important; }
 .ti-card.ti-misplaced { box-shadow: 0 0 0 3px var(--ti-warn) !important; }
+.ti-card.ti-lit { animation: ti-lit 1.25s ease-in-out infinite alternate; }
+@keyframes ti-lit { from { box-shadow: 0 0 0 3px var(--ti-good); } to { box-shadow: 0 0 0 5px var(--ti-good), 0 0 28px 6px var(--ti-good); } }
+@media (prefers-reduced-motion: reduce) { .ti-card.ti-lit { animation: none; box-shadow: 0 0 0 5px var(--ti-good) !important; } }
 .ti-card.ti-unusable { filter: saturate(0.35) brightness(0.82); }
 .ti-card.ti-unusable > .preview { opacity: 0.45; }
 .ti-card.ti-unusable .name { opacity: 0.7; }

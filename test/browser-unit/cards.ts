@@ -40,7 +40,7 @@ export function cardOf(id: string, changes: Partial<EmbeddingCard> = {}): Embedd
 
 export function viewOf(card: EmbeddingCard, changes: Partial<CardView> = {}): CardView {
   const base = { token: card.token, card, mark: markOf(card), positive: false, negative: false };
-  return { ...base, canEdit: true, gone: false, ...changes };
+  return { ...base, canEdit: true, gone: false, lit: false, ...changes };
 }
 
 export const broken = {

@@ -2,6 +2,7 @@ import { a1111Card, insertSorted, type CardSort } from "./card-shape.ts";
 import type { CardTab, HostPage } from "./host-page.ts";
 import { hostGlobals } from "./host-globals.ts";
 import { find, promptBox, typedIn } from "./host-fields.ts";
+import { playHostSound } from "./host-sound.ts";
 import { onPageChange } from "./page-change.ts";
 import { a1111TrainingPlace } from "./training-place.ts";
 
@@ -54,6 +55,7 @@ export function a1111Page(): HostPage {
       edit();
       if (active !== undefined && before !== undefined) active[tab.key] = before;
     },
+    playSound: playHostSound,
     ...a1111TrainingPlace,
   };
 }

@@ -68,6 +68,8 @@ export type HostPage = {
   readonly showTraining: () => void;
   /** Brings the cards into view, those of the tab that is used most. */
   readonly showCards: () => void;
+  /** Plays the sound that tells of something done, where the host has one. */
+  readonly playSound: () => void;
   /** What txt2img is set to; null on a page without it. */
   readonly generation: () => GenerationParameters | null;
   /** Runs `edit`, which may focus a box, without the host thinking that the user did. */

@@ -3,6 +3,7 @@ import { insertSorted, type CardSort } from "./card-shape.ts";
 import { hostGlobals } from "./host-globals.ts";
 import type { CardTab, HostPage, OwnCardOptions } from "./host-page.ts";
 import { find, promptBox, typedIn } from "./host-fields.ts";
+import { playHostSound } from "./host-sound.ts";
 import { onPageChange } from "./page-change.ts";
 import { sdnextTrainingPlace } from "./training-place.ts";
 
@@ -46,6 +47,7 @@ export function sdnextPage(): HostPage {
     // SD.Next keeps the active box to itself: neither to be read nor to be put back.
     activeBox: () => null,
     keepActiveBox: (_tab, edit) => edit(),
+    playSound: playHostSound,
     ...sdnextTrainingPlace,
   };
 }

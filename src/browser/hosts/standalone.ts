@@ -74,6 +74,7 @@ export function standalonePage(): HostPage {
     trainingRoot: () => training,
     showTraining: () => tabs.open("training"),
     showCards: () => tabs.open("embeddings"),
+    playSound: () => undefined,
     generation: () => null,
   };
 }

@@ -27,4 +27,10 @@ export function canCommand({ store }: PanelParts): boolean {
   return store.connected && !store.readOnly;
 }
 
+/** Whether embeddings of a training may be put where the page's prompts find them; see `JobView.notInstalled`. */
+export function canUse(props: JobProps): boolean {
+  const { job, host } = props;
+  return canCommand(props) && (!job.isMiniature || host.family === "standalone");
+}
+
 export type JobProps = PanelParts & { readonly job: JobView };

@@ -4,6 +4,8 @@ import type { HostPage } from "../hosts/host-page.ts";
 import { pageStorage } from "../marks-store.ts";
 import type { SidecarApi } from "../sidecar-api.ts";
 import type { Store } from "../store.ts";
+import { tellOfEnd } from "./end-notice.ts";
+import { showProgressInTitle } from "./page-title.ts";
 import type { Prefill } from "./panel-parts.ts";
 import { loadPlace, savePlace, type Place } from "./place.ts";
 import { RunCommands } from "./run-commands.ts";
@@ -29,7 +31,7 @@ export class TrainingPanel {
     this.store = store;
     this.api = new TrainingApi(api);
     this.trainings = new TrainingStore(this.api, store);
-    this.commands = new RunCommands(this.api, this.trainings);
+    this.commands = new RunCommands({ host, store, api: this.api, trainings: this.trainings });
   }
 
   start(): void {
@@ -38,6 +40,9 @@ export class TrainingPanel {
       forget();
       if (this.place === null) this.go(this.firstPlace());
     });
+    showProgressInTitle(this.trainings);
+    const showRun = (id: string): void => this.show({ view: "run", id });
+    this.trainings.onEnd((job) => tellOfEnd(job, { host: this.host, store: this.store, showRun }));
     this.host.onPageChange(() => this.mount());
     this.mount();
   }

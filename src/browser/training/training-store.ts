@@ -64,6 +64,12 @@ export class TrainingStore {
     this.tell(job.id);
   }
 
+  /** A training that was removed; its event may come later. */
+  forget(id: string): void {
+    this.drop(id);
+    this.tell(id);
+  }
+
   private refresh(): void {
     void this.fetchJobs();
     for (const [id, run] of this.runs) void this.fetchRun(id, run);

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { JobCommand } from "../../../protocol/jobs.ts";
 import { t } from "../../strings.ts";
-import { canCommand, type JobProps } from "../panel-parts.ts";
+import { canCommand, canUse, type JobProps } from "../panel-parts.ts";
 import { isLive } from "../training-store.ts";
 
 type Button = {
@@ -37,7 +37,28 @@ export function RunButtons(props: JobProps): JSX.Element | null {
           {text}
         </button>
       ))}
+      {(job.state === "training" || job.state === "sampling") && canUse(props) && <UseLatest {...props} />}
     </div>
+  );
+}
+
+function UseLatest({ job, commands }: JobProps): JSX.Element {
+  const [isBusy, setBusy] = useState(false);
+  const use = (): void => {
+    setBusy(true);
+    void commands.useLatest(job).finally(() => setBusy(false));
+  };
+  return (
+    <button
+      type="button"
+      class="ti-button"
+      data-use="latest"
+      disabled={isBusy}
+      title={t("Saves the embedding of this step and puts it where prompts find it; the training goes on.")}
+      onClick={use}
+    >
+      {isBusy ? t("Saving this step…") : t("Use this step")}
+    </button>
   );
 }
 

@@ -3,7 +3,8 @@ import type { JobView } from "../../../protocol/jobs.ts";
 import { formatBytes } from "../../format.ts";
 import { t } from "../../strings.ts";
 import type { JobProps } from "../panel-parts.ts";
-import { isLive } from "../training-store.ts";
+import { isLive, isUnderWay } from "../training-store.ts";
+import { NotifyButton } from "./notify-button.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
 import { RunButtons } from "./run-buttons.tsx";
 import { durationText, numberText, remainingText, speedText, stateMood, stateText } from "./words.ts";
@@ -29,6 +30,11 @@ export function StatusStrip(props: JobProps): JSX.Element {
             <small>{name}</small> {value}
           </li>
         ))}
+        {isUnderWay(job) && (
+          <li>
+            <NotifyButton />
+          </li>
+        )}
       </ul>
     </header>
   );

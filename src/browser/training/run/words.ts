@@ -84,3 +84,32 @@ export function numberText(value: number): string {
   if (size < 1e-3 || size >= 1e6) return value.toExponential(2);
   return String(Number(value.toPrecision(4)));
 }
+
+/** What came of a training, in a sentence. */
+export function endText(job: JobView): string {
+  const { name, step, problem } = job;
+  switch (job.state) {
+    case "finished":
+      return t("{name} is trained.", { name });
+    case "interrupted":
+      return t("{name} was ended at step {step}.", { name, step });
+    case "suspended":
+      return t("{name} stands still at step {step}: {why}", { name, step, why: whyText(problem) });
+    case "failed":
+      return t("{name} failed at step {step}: {why}", { name, step, why: whyText(problem) });
+    case "queued":
+    case "loading":
+    case "encoding":
+    case "training":
+    case "sampling":
+    case "paused":
+    case "saving":
+      return `${name}: ${stateText(job.state)}`;
+    default:
+      return job.state satisfies never;
+  }
+}
+
+function whyText(problem: JobView["problem"]): string {
+  return problem === null ? t("nobody knows why.") : `${problem.message} ${problem.hint}`;
+}

@@ -1,0 +1,53 @@
+import type { JSX } from "preact";
+import { t } from "../../strings.ts";
+import type { JobProps } from "../panel-parts.ts";
+import { tokenOf } from "../installed-token.ts";
+import { showCard } from "../show-card.ts";
+
+/** What a person has to know of a training: why it stopped, what came of it, what was noticed on the way. */
+export function RunMessages(props: JobProps): JSX.Element | null {
+  const { problem, notices } = props.job;
+  return (
+    <>
+      {problem !== null && (
+        <div class={props.job.state === "failed" ? "ti-problem" : "ti-warning"} role="alert">
+          <b>{problem.message}</b> {problem.hint}
+        </div>
+      )}
+      <Outcome {...props} />
+      {notices.map(({ message, hint }) => (
+        <div class="ti-note-line" key={message}>
+          <b>{message}</b> {hint}
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Outcome({ job, host, store }: JobProps): JSX.Element | null {
+  if (job.installed !== null) {
+    const token = tokenOf(job.installed);
+    return (
+      <div class="ti-outcome">
+        <span>
+          {t("Ready: write {token} into a prompt.", { token })}{" "}
+          <small>
+            <bdi>{job.installed}</bdi>
+          </small>
+        </span>
+        <button type="button" class="ti-button" onClick={() => showCard({ host, store, token })}>
+          {t("Show its card")}
+        </button>
+      </div>
+    );
+  }
+  if (job.notInstalled !== null) return <div class="ti-note-line">{job.notInstalled}</div>;
+  if (!job.isMiniature || host.family === "standalone") return null;
+  return (
+    <div class="ti-note-line">
+      {t(
+        "This training is on the bundled miniature model: it shows how training works, and no web UI can use what it makes.",
+      )}
+    </div>
+  );
+}
