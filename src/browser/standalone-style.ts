@@ -13,7 +13,7 @@ export const STANDALONE_STYLE = `
 }
 .ti-standalone body { margin: 0; background: var(--ti-page); color: var(--body-text-color); font: 15px/1.5 var(--font); }
 .ti-standalone #ti-app { box-sizing: border-box; max-width: 1440px; margin: 0 auto; padding: 20px 24px 48px; }
-.ti-standalone header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 8px 32px; margin-bottom: 16px; }
+.ti-standalone #ti-app > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 8px 32px; margin-bottom: 16px; }
 .ti-standalone .ti-tabs { display: flex; gap: 4px; }
 .ti-standalone .ti-tabs button { padding: 6px 14px; border: 0; border-radius: 8px; background: none; color: var(--body-text-color-subdued); font: 600 15px/1.4 var(--font); cursor: pointer; }
 .ti-standalone .ti-tabs button:hover { color: var(--body-text-color); }

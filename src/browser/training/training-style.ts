@@ -66,7 +66,7 @@ export const TRAINING_STYLE = `
 .ti-chart figcaption { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 2px 16px; min-height: 22px; font-size: 13px; }
 .ti-readout { display: flex; flex-wrap: wrap; gap: 2px 14px; color: var(--ti-faint); font-size: 12px; font-variant-numeric: tabular-nums; }
 .ti-readout b { color: var(--ti-text); font-weight: 600; }
-.ti-legend::before { content: ""; display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-inline-end: 5px; vertical-align: middle; background: var(--ti-series); }
+.ti-legend::before { content: ""; display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-inline-end: 5px; vertical-align: middle; background: var(--ti-series); opacity: var(--ti-alpha); }
 .ti-legend[data-dots="true"]::before { width: 8px; height: 8px; border-radius: 50%; }
 .ti-chart-place { position: relative; overflow: hidden; }
 /* What uPlot's own style sheet says, as far as it is used here. */
@@ -102,8 +102,10 @@ export const TRAINING_STYLE = `
 .ti-enlarged figcaption { display: grid; gap: 2px; text-align: center; max-width: 720px; overflow-wrap: anywhere; }
 .ti-enlarged small { color: var(--ti-faint); }
 
-.ti-run-side { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 24px; align-items: start; }
-.ti-run-side:empty { display: none; }
+.ti-run-top { display: grid; grid-template-columns: minmax(0, 1fr); gap: 24px; }
+.ti-run-top:has(> .ti-samples) { grid-template-columns: minmax(0, 1fr) minmax(0, 340px); gap: 32px; }
+.ti-run-side { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 24px; align-items: start; align-content: start; }
+.ti-run-side:empty, .ti-run-top:not(:has(section)) { display: none; }
 .ti-near, .ti-snapshots { display: grid; gap: 8px; }
 .ti-words { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; }
 .ti-words > small { min-width: 60px; }
@@ -111,6 +113,7 @@ export const TRAINING_STYLE = `
 .ti-tag { border-color: var(--ti-good); color: var(--ti-good); font-weight: 600; }
 .ti-snapshots ul { max-height: 290px; overflow: auto; border: 1px solid var(--ti-line); border-radius: var(--ti-radius); }
 .ti-snapshots li { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; padding: 7px 12px; font-variant-numeric: tabular-nums; }
+.ti-snapshots li small { display: block; }
 .ti-snapshots li + li { border-top: 1px solid var(--ti-line); }
 .ti-snapshots li .ti-button { margin-inline-start: auto; }
 
@@ -125,7 +128,7 @@ export const TRAINING_STYLE = `
 .ti-repeat code { padding: 7px 10px; border-radius: 6px; background: var(--ti-raised); font: 12px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
 
 @container (max-width: 900px) {
-  .ti-charts { grid-template-columns: minmax(0, 1fr); }
+  .ti-charts, .ti-run-top.ti-run-top { grid-template-columns: minmax(0, 1fr); gap: 24px; }
 }
 @container (max-width: 620px) {
   .ti-run-commands { margin-inline-start: 0; }

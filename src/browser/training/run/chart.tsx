@@ -39,13 +39,13 @@ function Readout({ spec, pointed }: { readonly spec: ChartSpec; readonly pointed
   return (
     <span class="ti-readout">
       {pointed !== null && <span>{t("step {step}", { step: data[0][at] ?? 0 })}</span>}
-      {spec.lines.map(({ name, colour, dots }, index) => {
+      {spec.lines.map(({ name, colour, dots, alpha = 1 }, index) => {
         const value = latestBefore(data[index + 1] ?? [], at);
         return (
           <span
             key={name}
             class="ti-legend"
-            style={{ "--ti-series": `var(--ti-${colour})` }}
+            style={{ "--ti-series": `var(--ti-${colour})`, "--ti-alpha": alpha }}
             data-dots={dots !== undefined}
           >
             {name} {value !== null && <b>{spec.format(value)}</b>}

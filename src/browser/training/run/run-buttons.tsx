@@ -25,6 +25,7 @@ export function RunButtons(props: JobProps): JSX.Element | null {
   };
   return (
     <div class="ti-run-commands">
+      {(job.state === "training" || job.state === "sampling") && canUse(props) && <UseLatest {...props} />}
       {buttonsFor(props, isStopping && isLive(job)).map(({ command, text, help, isMain = false }) => (
         <button
           key={command}
@@ -37,7 +38,6 @@ export function RunButtons(props: JobProps): JSX.Element | null {
           {text}
         </button>
       ))}
-      {(job.state === "training" || job.state === "sampling") && canUse(props) && <UseLatest {...props} />}
     </div>
   );
 }

@@ -22,12 +22,14 @@ export function RunView({ id, ...parts }: PanelParts & { readonly id: string }):
       <StatusStrip {...props} />
       <RunMessages {...props} />
       {fetched.kind === "failed" && <div class="ti-warning">{fetched.message}</div>}
-      <SampleStrip {...props} />
-      {job.step > 0 && <Charts {...props} />}
-      <div class="ti-run-side">
-        <NearWords near={job.near} />
-        <Snapshots {...props} />
+      <div class="ti-run-top">
+        <SampleStrip {...props} />
+        <div class="ti-run-side">
+          <NearWords near={job.near} />
+          <Snapshots {...props} />
+        </div>
       </div>
+      {job.step > 0 && <Charts {...props} />}
       <RunLog lines={data.log} />
       <RunSettings {...props} />
     </article>

@@ -16,10 +16,12 @@ export function Snapshots({ data, ...props }: JobProps & { readonly data: RunDat
       <ul>
         {[...snapshots].reverse().map(({ step, file, evaluation }) => (
           <li key={step} data-step={step}>
-            <b>{t("Step {step}", { step })}</b>
-            <small title={file}>
-              {evaluation === null ? "" : t("evaluation {loss}", { loss: numberText(evaluation) })}
-            </small>
+            <span title={file}>
+              <b>{t("Step {step}", { step })}</b>
+              {evaluation !== null && (
+                <small>{t("evaluation {loss}", { loss: numberText(evaluation) })}</small>
+              )}
+            </span>
             {evaluation !== null && evaluation === best && snapshots.length > 1 && (
               <span class="ti-tag" title={t("The lowest evaluation of the saved steps.")}>
                 {t("best")}
