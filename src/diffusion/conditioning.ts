@@ -3,6 +3,7 @@ import { createPlainRecorder } from "../tensor/recorder.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { requireFinite } from "./require-finite.ts";
 import type { PromptRows } from "./prompt-rows.ts";
+import type { ReadPrompts } from "./read-prompts.ts";
 import { encodeText, textEncoderOf } from "./text-encoder.ts";
 
 /** A prompt as the U-Net sees it. */
@@ -46,6 +47,18 @@ export function conditionPrompt(model: LoadedModel, options: ConditioningOptions
       prompt.multipliers.subarray(at, at + length),
     );
   return { values, tokens: prompt.tokens.length, width };
+}
+
+/** Both prompts of a picture. @throws GenerationError CLIP_SKIP, NOT_FINITE */
+export function conditionPrompts(
+  model: LoadedModel,
+  { positive, negative, vectors }: ReadPrompts,
+  clipSkip: number,
+): { positive: Conditioning; negative: Conditioning } {
+  return {
+    positive: conditionPrompt(model, { prompt: positive, vectors, clipSkip }),
+    negative: conditionPrompt(model, { prompt: negative, vectors, clipSkip }),
+  };
 }
 
 /** One chunk's rows times their multipliers; then the whole chunk back to the mean that it had. Changes `chunk`. */

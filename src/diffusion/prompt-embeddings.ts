@@ -31,11 +31,12 @@ export interface PromptEmbedding {
 export async function findPromptEmbeddings(
   folder: string,
   texts: readonly string[],
-  width: number,
+  { width, except }: { width: number; except?: string | undefined },
 ): Promise<{ embeddings: PromptEmbedding[]; problems: Problem[] }> {
   const embeddings: PromptEmbedding[] = [];
   const problems: Problem[] = [];
   for (const [name, file] of await namedFiles(folder, texts)) {
+    if (except !== undefined && squeeze(name) === squeeze(except)) continue;
     try {
       embeddings.push(await readPromptEmbedding(file, { name, width }));
     } catch (error) {

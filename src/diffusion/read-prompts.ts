@@ -23,6 +23,8 @@ export interface PromptTexts {
   readonly negativePrompt: string;
   /** Folder with the embeddings that may be called; null: none. */
   readonly embeddingsDir: string | null;
+  /** An embedding that lies in no folder; it counts before one of its name that does. */
+  readonly own?: PromptEmbedding;
 }
 
 /**
@@ -31,15 +33,11 @@ export interface PromptTexts {
  * @throws GenerationError VOCABULARY for a model whose tokens are not CLIP's
  */
 export async function readPrompts(texts: PromptTexts, encoder: TextEncoderConfig): Promise<ReadPrompts> {
-  const { embeddingsDir } = texts;
   const plain = [plainPrompt(texts.prompt), plainPrompt(texts.negativePrompt)];
   const prompts = plain.map(({ text }) => text);
   const tokenizer = ClipTokenizer.load();
   if (encoder.tokens !== tokenizer.end + 1) throw otherVocabulary(encoder);
-  const found =
-    embeddingsDir === null
-      ? { embeddings: [], problems: [] }
-      : await findPromptEmbeddings(embeddingsDir, prompts, encoder.width);
+  const found = await findEmbeddings(texts, prompts, encoder);
   const index = indexEmbeddings(found.embeddings, tokenizer);
   const [positive = [], negative = []] = prompts.map((text) => chunkPrompt(text, tokenizer, index).chunks);
   const called = new Set(
@@ -54,6 +52,18 @@ export async function readPrompts(texts: PromptTexts, encoder: TextEncoderConfig
     vectors,
     problems: [...plain.flatMap(({ problems }) => problems), ...found.problems],
   };
+}
+
+async function findEmbeddings(
+  { embeddingsDir, own }: PromptTexts,
+  prompts: readonly string[],
+  { width }: TextEncoderConfig,
+): ReturnType<typeof findPromptEmbeddings> {
+  const { embeddings, problems } =
+    embeddingsDir === null
+      ? { embeddings: [], problems: [] }
+      : await findPromptEmbeddings(embeddingsDir, prompts, { width, except: own?.name });
+  return { embeddings: own === undefined ? embeddings : [own, ...embeddings], problems };
 }
 
 function oneTable(embeddings: readonly PromptEmbedding[]): {

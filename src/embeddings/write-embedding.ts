@@ -1,7 +1,8 @@
 import { toFloat32, type TensorData } from "../formats/dtype.ts";
 import { tensorToJson } from "../formats/embedding-json.ts";
 import { FormatError } from "../formats/format-error.ts";
-import { writePngEmbedding } from "../formats/png-embedding.ts";
+import type { PngChunk } from "../formats/png-chunks.ts";
+import { embeddingChunk, writePngEmbedding } from "../formats/png-embedding.ts";
 import type { RgbPicture } from "../formats/png-pixels.ts";
 import { writeSafetensors } from "../formats/safetensors-writer.ts";
 import { writeTorchFile, type TorchValue } from "../formats/torch-writer.ts";
@@ -50,6 +51,11 @@ export function writePtEmbedding(embedding: EmbeddingToWrite): Uint8Array {
 /** An image embedding on a preview picture. Values are kept as float32, the type the hosts read them as. */
 export function writePngEmbeddingFile(embedding: EmbeddingToWrite, preview: RgbPicture): Uint8Array {
   return writePngEmbedding(preview, jsonOf(embedding), styleOf(embedding.tensors));
+}
+
+/** The embedding as a chunk for any PNG: web UIs load it from there. */
+export function pngEmbeddingChunk(embedding: EmbeddingToWrite): PngChunk {
+  return embeddingChunk(new TextEncoder().encode(jsonOf(embedding)));
 }
 
 function jsonOf(embedding: EmbeddingToWrite): string {

@@ -1,7 +1,14 @@
 import { parseEmbeddingJson, type EmbeddingJson } from "./embedding-json.ts";
 import { extractPixelData, embedPixelData } from "./pixel-data.ts";
 import { FormatError } from "./format-error.ts";
-import { findPngText, maxTextBytes, pngChunks, pngText, writePngChunks } from "./png-chunks.ts";
+import {
+  findPngText,
+  maxTextBytes,
+  pngChunks,
+  pngText,
+  writePngChunks,
+  type PngChunk,
+} from "./png-chunks.ts";
 import { decodePngPixels, encodePngPixels, type RgbPicture } from "./png-pixels.ts";
 
 const keyword = "sd-ti-embedding";
@@ -21,8 +28,12 @@ export function readPngEmbedding(bytes: Uint8Array): EmbeddingJson {
 export function writePngEmbedding(picture: RgbPicture, json: string, style: readonly number[]): Uint8Array {
   const payload = new TextEncoder().encode(json);
   const [header, ...rest] = pngChunks(encodePngPixels(embedPixelData(picture, payload, style)));
-  const text = pngText(keyword, Buffer.from(payload).toString("base64"));
-  if (text.data.length > maxTextBytes)
-    throw new FormatError("CANNOT_WRITE", "The embedding is too large for a picture.");
-  return writePngChunks([...(header === undefined ? [] : [header]), text, ...rest]);
+  return writePngChunks([...(header === undefined ? [] : [header]), embeddingChunk(payload), ...rest]);
+}
+
+/** The text chunk alone, which leaves the pixels as they are. `json` in UTF-8. */
+export function embeddingChunk(json: Uint8Array): PngChunk {
+  const text = pngText(keyword, Buffer.from(json).toString("base64"));
+  if (text.data.length <= maxTextBytes) return text;
+  throw new FormatError("CANNOT_WRITE", "The embedding is too large for a picture.");
 }

@@ -44,7 +44,8 @@ export class RunFolder {
   add(row: MetricsRow): void {
     this.#metrics?.add(JSON.stringify(row));
     if (!("loss" in row)) return;
-    const [epoch, epochStep] = [Math.floor(row.step / this.#stepsPerEpoch), row.step % this.#stepsPerEpoch];
+    const before = row.step - 1;
+    const [epoch, epochStep] = [Math.floor(before / this.#stepsPerEpoch), before % this.#stepsPerEpoch];
     this.#csv?.add([row.step, epoch, epochStep, row.loss.toFixed(7), row.rate].join(","));
   }
 

@@ -6,15 +6,14 @@ import { loadWeights } from "../diffusion/checkpoint/load-weights.ts";
 import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
 import { shortHash } from "../diffusion/checkpoint/short-hash.ts";
 import type { ModelPart } from "../diffusion/checkpoint/weight-names.ts";
-import { conditionPrompt, type Conditioning } from "../diffusion/conditioning.ts";
-import { decodePicture } from "../diffusion/decode-picture.ts";
+import { conditionPrompts } from "../diffusion/conditioning.ts";
 import { drawLatents } from "../diffusion/draw-latents.ts";
 import { infotext } from "../diffusion/infotext.ts";
 import type { LoadedModel } from "../diffusion/loaded-model.ts";
 import { noiseSchedule } from "../diffusion/noise-schedule.ts";
-import { pictureSize, vaeFactor, type PictureSize } from "../diffusion/picture-size.ts";
-import { toRgbPicture } from "../diffusion/picture.ts";
-import { readPrompts, type ReadPrompts } from "../diffusion/read-prompts.ts";
+import { pictureSize, type PictureSize } from "../diffusion/picture-size.ts";
+import { toPicture } from "../diffusion/picture.ts";
+import { readPrompts } from "../diffusion/read-prompts.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import { writePngWithParameters } from "../formats/png-parameters.ts";
 import type { EngineEvent, GenerateTask } from "../protocol/engine.ts";
@@ -30,7 +29,7 @@ type Work = {
   size: PictureSize;
   send: Send;
 };
-type Prompts = { positive: Conditioning; negative: Conditioning };
+type Prompts = ReturnType<typeof conditionPrompts>;
 
 /**
  * Draws the picture of a task and writes it. One part of the model is on the device at a time.
@@ -47,11 +46,11 @@ export async function generate(task: GenerateTask, send: Send): Promise<void> {
     for (const { message, hint } of read.problems) send({ type: "notice", message, hint });
     const kernels = await startBackend({ wanted: task.backend, folder: task.tensorflow }, send);
     const work = { task, checkpoint, kernels, size, send };
-    const prompts = await withPart(work, "text", (model) => condition(model, read, task));
+    const prompts = await withPart(work, "text", (model) => conditionPrompts(model, read, task.clipSkip));
     const latents = await withPart(work, "unet", (model) => draw(model, prompts, work));
-    const picture = await withPart(work, "vae-decoder", (model) => decode(model, latents, work));
+    const picture = await withPart(work, "vae-decoder", (model) => toPicture(model, latents, size));
     const text = infotext({ ...task, ...size, ...(await identityOf(task)), embeddings: read.embeddings });
-    await writeFileAtomic(task.out, writePngWithParameters(toRgbPicture(picture, size), text));
+    await writeFileAtomic(task.out, writePngWithParameters(picture, text));
     send({ type: "picture", file: task.out, ...size, infotext: text });
   } finally {
     await checkpoint.dispose();
@@ -86,18 +85,6 @@ function inPercent(send: Send): (progress: { done: number; total: number }) => v
   };
 }
 
-function condition(
-  model: LoadedModel,
-  { positive, negative, vectors }: ReadPrompts,
-  task: GenerateTask,
-): Prompts {
-  const { clipSkip } = task;
-  return {
-    positive: conditionPrompt(model, { prompt: positive, vectors, clipSkip }),
-    negative: conditionPrompt(model, { prompt: negative, vectors, clipSkip }),
-  };
-}
-
 async function draw(model: LoadedModel, prompts: Prompts, { task, size, send }: Work): Promise<Float32Array> {
   let latents: Float32Array = new Float32Array();
   for (const progress of drawLatents(model, { ...task, ...prompts, size })) {
@@ -107,11 +94,6 @@ async function draw(model: LoadedModel, prompts: Prompts, { task, size, send }: 
     await nextTurn();
   }
   return latents;
-}
-
-function decode(model: LoadedModel, values: Float32Array, { size }: Work): Float32Array {
-  const factor = vaeFactor(model.config);
-  return decodePicture(model, { values, height: size.height / factor, width: size.width / factor });
 }
 
 async function identityOf({ checkpoint, vae }: GenerateTask) {

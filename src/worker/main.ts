@@ -8,7 +8,7 @@ import { inspectDataset } from "./inspect-dataset.ts";
 import { probe } from "./probe.ts";
 import { renderPrompts } from "./render-prompts.ts";
 import { trainTask } from "./train.ts";
-import { problemOf } from "./problem-of.ts";
+import { problemOf } from "../system/problem-of.ts";
 
 process.once("disconnect", () => process.exit());
 process.once("message", (message) => void answer(message));

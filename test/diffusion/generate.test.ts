@@ -20,7 +20,7 @@ import { writeSafetensors } from "../../src/formats/safetensors-writer.ts";
 import type { EngineEvent, GenerateTask } from "../../src/protocol/engine.ts";
 import { readBuild } from "../../src/system/build-id.ts";
 import { generate } from "../../src/worker/generate.ts";
-import { problemOf } from "../../src/worker/problem-of.ts";
+import { problemOf } from "../../src/system/problem-of.ts";
 import { values } from "../tensor/lib/numbers.ts";
 import { tinyTensors, tinyYaml, type Tensors } from "./checkpoint/checkpoint-files.ts";
 

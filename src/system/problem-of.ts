@@ -1,7 +1,7 @@
 import type { Problem } from "../protocol/problem.ts";
-import { CodedError } from "../system/coded-error.ts";
-import { isAbsent, isDiskFull, isNotAllowed } from "../system/errno.ts";
-import { describeError } from "../system/logger.ts";
+import { CodedError } from "./coded-error.ts";
+import { isAbsent, isDiskFull, isNotAllowed } from "./errno.ts";
+import { describeError } from "./logger.ts";
 
 /** What went wrong, in one sentence, and what to do. */
 export function problemOf(error: unknown): Problem {
