@@ -72,15 +72,22 @@ function isOwn(file: string, own: Uint8Array | null): boolean {
   return own !== null && readFileSync(file).equals(own);
 }
 
-function embeddingBytes({ optimizer, checkpointHash }: RunState, facts: EmbeddingFacts): Uint8Array {
-  const { name, format, width, checkpointName } = facts;
+/** What goes into any file: the vectors as they are after the state's step. */
+export function embeddingOf(
+  { optimizer, checkpointHash }: RunState,
+  { name, width, checkpointName }: EmbeddingFacts,
+): EmbeddingToWrite {
   const { values, step } = optimizer;
   const shape = [values.length / width, width];
-  const embedding: EmbeddingToWrite = {
+  return {
     tensors: new Map([["emb_params", { dtype: "F32", shape, bytes: fromFloat32(values, "F32") }]]),
     ...{ name, step, checkpointHash, checkpointName },
   };
-  return format === "pt" ? writePtEmbedding(embedding) : writeSafetensorsEmbedding(embedding);
+}
+
+export function embeddingBytes(state: RunState, facts: EmbeddingFacts): Uint8Array {
+  const embedding = embeddingOf(state, facts);
+  return facts.format === "pt" ? writePtEmbedding(embedding) : writeSafetensorsEmbedding(embedding);
 }
 
 function nameTaken(file: string): TrainingError {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { loadWeights, type LoadedWeights } from "../diffusion/checkpoint/load-weights.ts";
 import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
 import { shortHash } from "../diffusion/checkpoint/short-hash.ts";
@@ -22,7 +23,7 @@ import type { RunState } from "./run-state.ts";
 import { Sampler } from "./sampler.ts";
 import { readTemplate } from "./templates.ts";
 import { TrainingError } from "./training-error.ts";
-import { medianLength, readVocabulary } from "./vocabulary.ts";
+import { medianLength, readVocabulary, rowLengths } from "./vocabulary.ts";
 
 /** Everything a training needs while it runs. */
 export interface Prepared {
@@ -33,26 +34,33 @@ export interface Prepared {
   /** Nothing was saved in the run's folder. */
   readonly isNew: boolean;
   readonly pictures: number;
+  /** Of the rows of the token table. */
+  readonly lengths: Float64Array;
   readonly medianLength: number;
   /** Takes the model from the device. */
   readonly dispose: () => void;
 }
 
 type Preparing<T> = AsyncGenerator<TrainingEvent, T, void>;
-type Place = { task: TrainTask; kernels: EagerKernels; checkpoint: Checkpoint };
+type Tools = {
+  kernels: EagerKernels;
+  /** Ends the preparation. */
+  signal: AbortSignal;
+};
+type Place = Tools & { task: TrainTask; checkpoint: Checkpoint };
 
 /**
  * Reads everything, encodes the pictures (after which the VAE is gone), and brings the model onto the device.
  * Cheap checks come first.
  *
- * @throws CodedError for whatever a person can mend
+ * @throws CodedError for whatever a person can mend, or the signal's reason
  */
-export async function* prepare(task: TrainTask, kernels: EagerKernels): Preparing<Prepared> {
+export async function* prepare(task: TrainTask, tools: Tools): Preparing<Prepared> {
   yield { type: "state", state: "loading" };
   const { vae } = task.job.model;
   const checkpoint = await openCheckpoint(task.checkpoint, vae === null ? {} : { vae });
   try {
-    const place = { task, kernels, checkpoint };
+    const place = { ...tools, task, checkpoint };
     const tokenizer = ClipTokenizer.load();
     requireVocabulary(checkpoint, tokenizer);
     const { name, embedding } = task.job;
@@ -68,13 +76,14 @@ export async function* prepare(task: TrainTask, kernels: EagerKernels): Preparin
     const pictures = yield* encodeAll(place, dataset.pictures);
     const options = { job: task.job, config: checkpoint.config, pictures, template, reader };
     const weights = yield* load(place, ["text", "unet"]);
+    const lengths = rowLengths(vocabulary);
     return {
       model: modelOf(place, weights),
       sampler: new Sampler(options),
       state,
       isNew: saved === null,
       pictures: pictures.length,
-      medianLength: medianLength(vocabulary),
+      ...{ lengths, medianLength: medianLength(lengths) },
       dispose: () => weights.dispose(),
     };
   } finally {
@@ -123,7 +132,7 @@ async function newState(
     seed,
   });
   const checkpointHash = await shortHash(checkpoint.path);
-  return { optimizer: initialState(start), start, checkpointHash };
+  return { optimizer: initialState(start), start, checkpointHash, best: null };
 }
 
 async function* encodeAll(
@@ -141,6 +150,9 @@ async function* encodeAll(
         requireFinite(values, `VAE's answer to ${name}`);
       encoded.push({ caption, latents });
       yield { type: "progress", done: i + 1, total: pictures.length };
+      // The kernels don't let go of the thread: here commands get in.
+      await nextTurn();
+      place.signal.throwIfAborted();
     }
     return encoded;
   } finally {
@@ -149,12 +161,15 @@ async function* encodeAll(
 }
 
 /** One event for each part: `loadWeights` reports by a callback, which can't yield. */
-async function* load({ checkpoint, kernels }: Place, parts: readonly ModelPart[]): Preparing<LoadedWeights> {
+async function* load(
+  { checkpoint, kernels, signal }: Place,
+  parts: readonly ModelPart[],
+): Preparing<LoadedWeights> {
   const loaded: LoadedWeights[] = [];
   yield { type: "state", state: "loading" };
   try {
     for (const [i, part] of parts.entries()) {
-      loaded.push(await loadWeights(checkpoint, kernels, part));
+      loaded.push(await loadWeights(checkpoint, kernels, part, { signal }));
       yield { type: "progress", done: i + 1, total: parts.length };
     }
   } catch (error) {

@@ -10,7 +10,7 @@ import { StepLog } from "./step-log.ts";
 const CSV_HEADER = "step,epoch,epoch_step,loss,learn_rate";
 
 /**
- * The files of a run: `config.yaml` (the job), `metrics.jsonl`, A1111's `textual_inversion_loss.csv`, `snapshots/`,
+ * The files of a run: `config.yaml` (the job), `metrics.jsonl`, A1111's `textual_inversion_loss.csv`, `snapshots/`, `samples/`,
  * `state.safetensors`.
  */
 export class RunFolder {
@@ -35,6 +35,10 @@ export class RunFolder {
     this.#metrics = await StepLog.open(metrics, step);
     const csv = path.join(this.folder, "textual_inversion_loss.csv");
     this.#csv = await StepLog.open({ file: csv, header: CSV_HEADER, stepOf: stepOfCsv }, step);
+  }
+
+  get samples(): string {
+    return path.join(this.folder, "samples");
   }
 
   get snapshots(): string {

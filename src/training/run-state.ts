@@ -14,19 +14,30 @@ export interface RunState {
   readonly start: Float32Array;
   /** Ten hexadecimal digits. */
   readonly checkpointHash: string;
+  /** With the lowest evaluation so far; null: there was none. */
+  readonly best: BestVectors | null;
+}
+
+export interface BestVectors {
+  readonly step: number;
+  readonly evaluation: number;
+  readonly values: Float32Array;
 }
 
 /** One file, whole or not at all. */
 export async function writeRunState(file: string, width: number, state: RunState): Promise<void> {
-  const { optimizer, start, checkpointHash } = state;
+  const { optimizer, start, checkpointHash, best } = state;
   const { step, values, mean, square } = optimizer;
+  const arrays = { values, mean, square, start, ...(best === null ? {} : { best: best.values }) };
   const tensor = (array: Float32Array): TensorData => ({
     ...{ dtype: "F32", shape: [array.length / width, width], bytes: fromFloat32(array, "F32") },
   });
-  const tensors = new Map(
-    Object.entries({ values, mean, square, start }).map(([name, array]) => [name, tensor(array)]),
-  );
-  await writeFileAtomic(file, writeSafetensors(tensors, { step: String(step), checkpointHash }));
+  const tensors = new Map(Object.entries(arrays).map(([name, array]) => [name, tensor(array)]));
+  const metadata = {
+    ...{ step: String(step), checkpointHash },
+    ...(best === null ? {} : { bestStep: String(best.step), bestEvaluation: String(best.evaluation) }),
+  };
+  await writeFileAtomic(file, writeSafetensors(tensors, metadata));
 }
 
 /** null: there is none yet. @throws TrainingError `RUN` for a damaged file */
@@ -50,10 +61,17 @@ function parse(bytes: Uint8Array): RunState {
     if (entry === undefined) throw new RangeError(`It lacks ${name}.`);
     return toFloat32({ ...entry, bytes: bytes.subarray(entry.begin, entry.end) });
   };
-  const step = Number(metadata?.["step"]);
-  if (!Number.isSafeInteger(step)) throw new RangeError("It lacks the step.");
+  const number = (name: string): number => {
+    const value = Number(metadata?.[name] ?? Number.NaN);
+    if (!Number.isFinite(value)) throw new RangeError(`It lacks the number ${name}.`);
+    return value;
+  };
+  const step = number("step");
+  const best = tensors.has("best")
+    ? { step: number("bestStep"), evaluation: number("bestEvaluation"), values: array("best") }
+    : null;
   const optimizer = { step, values: array("values"), mean: array("mean"), square: array("square") };
-  return { optimizer, start: array("start"), checkpointHash: metadata?.["checkpointHash"] ?? "" };
+  return { optimizer, start: array("start"), checkpointHash: metadata?.["checkpointHash"] ?? "", best };
 }
 
 function damaged(file: string, cause: unknown): TrainingError {

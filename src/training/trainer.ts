@@ -1,28 +1,30 @@
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { evaluationLosses } from "../diffusion/evaluation-loss.ts";
-import { GenerationError } from "../diffusion/generation-error.ts";
 import { requireFinite } from "../diffusion/require-finite.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import { usableStem } from "../embeddings/usable-name.ts";
 import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
-import { lastStep, rateAt, readSchedule, valueAt, type SchedulePiece } from "../protocol/training-rate.ts";
+import { problemOf } from "../system/problem-of.ts";
 import type { EagerKernels } from "../tensor/eager-kernels.ts";
 import type { OptimizerState } from "./adam-w.ts";
+import { evaluationLoss } from "./evaluation-loss.ts";
+import { factsOf, finishWithEmbedding, finishWithout, installOptions } from "./finish-run.ts";
 import {
-  installEmbedding,
   requireFreeName,
   writeEmbedding,
   type EmbeddingFacts,
   type InstallOptions,
 } from "./finished-embedding.ts";
+import { NearWords } from "./near-words.ts";
 import { optimizerStep, type StepOutcome } from "./optimizer-step.ts";
 import { prepare, type Prepared } from "./prepare.ts";
-import { RunFolder } from "./run-folder.ts";
-import type { RunState } from "./run-state.ts";
+import { RatePlan } from "./rate-plan.ts";
+import { RunFolder, savedState } from "./run-folder.ts";
+import type { BestVectors, RunState } from "./run-state.ts";
+import { SamplePainter } from "./sample-painter.ts";
 import type { Samples } from "./sampler.ts";
+import { isNotFinite, noGradient, notFinite, notMoved } from "./step-problem.ts";
 import type { TrainingControl } from "./training-control.ts";
-import { TrainingError } from "./training-error.ts";
 import { vectorFacts } from "./vector-facts.ts";
 
 export interface TrainerOptions {
@@ -31,6 +33,10 @@ export interface TrainerOptions {
 }
 
 type Events = AsyncGenerator<TrainingEvent, void, void>;
+type Ready = Prepared & { install: InstallOptions | null };
+
+/** The step by which vectors should have moved. */
+const MOVED_BY = 3;
 
 /**
  * Trains, or goes on with the run in the task's folder, and tells how it goes. Ends with a `finished` event.
@@ -41,38 +47,67 @@ type Events = AsyncGenerator<TrainingEvent, void, void>;
 export async function* train(asked: TrainTask, options: TrainerOptions): Events {
   // It becomes part of paths.
   const task = { ...asked, job: { ...asked.job, name: usableStem(asked.job.name, "name") } };
-  const install = await installing(task);
+  const install = await installOptions(task);
   if (install !== null) requireFreeName(factsOf(task, 0), install);
-  const prepared = yield* prepare(task, options.kernels);
+  const prepared = yield* preparedUnlessEnded(task, options);
+  if (prepared === null) {
+    yield await endBeforeStart(task, { install, control: options.control });
+    return;
+  }
   try {
-    yield* new Trainer(task, { ...prepared, install }, options).run();
+    yield* new Trainer(task, { ...prepared, install }, options.control).run();
   } finally {
     prepared.dispose();
   }
 }
 
+/** null: the training was told to end meanwhile. */
+async function* preparedUnlessEnded(
+  task: TrainTask,
+  { kernels, control }: TrainerOptions,
+): AsyncGenerator<TrainingEvent, Prepared | null, void> {
+  try {
+    return yield* prepare(task, { kernels, signal: control.signal });
+  } catch (error) {
+    if (error === control.signal.reason) return null;
+    throw error;
+  }
+}
+
+/** What there is of earlier steps is made an embedding, as it would have been then. */
+async function endBeforeStart(
+  task: TrainTask,
+  { install, control }: { install: InstallOptions | null; control: TrainingControl },
+): Promise<TrainingEvent> {
+  const state = await savedState(task.runFolder);
+  const reason = control.ending ?? "interrupted";
+  if (state === null || reason === "suspended")
+    return finishWithout({ reason, step: state?.optimizer.step ?? 0 });
+  const facts = factsOf(task, state.start.length / task.job.embedding.vectors);
+  return { ...(await finishWithEmbedding(task, { state, facts, install })), reason };
+}
+
 class Trainer {
   readonly #task: TrainTask;
-  readonly #prepared: Prepared & { install: InstallOptions | null };
+  readonly #prepared: Ready;
   readonly #control: TrainingControl;
   readonly #saveEveryMs: number;
   readonly #folder: RunFolder;
   readonly #facts: EmbeddingFacts;
-  readonly #rates: readonly SchedulePiece[];
-  readonly #limits: readonly SchedulePiece[];
+  readonly #plan: RatePlan;
   readonly #evaluation: readonly Samples[];
+  readonly #near: NearWords;
+  readonly #painter: SamplePainter;
   /** The vectors and what the optimizer remembers, after the latest step. */
   #optimizer: OptimizerState;
   /** Those before: known to give finite numbers. */
   #before: OptimizerState;
-  #saved = performance.now();
+  #best: BestVectors | null;
+  #evaluated: { step: number; loss: number } | null = null;
+  #saved = { step: -1, at: performance.now() };
 
-  constructor(
-    task: TrainTask,
-    prepared: Prepared & { install: InstallOptions | null },
-    { control }: TrainerOptions,
-  ) {
-    const { model, sampler, state } = prepared;
+  constructor(task: TrainTask, prepared: Ready, control: TrainingControl) {
+    const { model, sampler, state, lengths } = prepared;
     const { width } = textEncoderOf(model.config);
     this.#task = task;
     this.#prepared = prepared;
@@ -80,31 +115,45 @@ class Trainer {
     this.#saveEveryMs = task.saveEverySeconds * 1000;
     this.#folder = new RunFolder(task.runFolder, { width, stepsPerEpoch: sampler.stepsPerEpoch });
     this.#facts = factsOf(task, width);
-    this.#rates = schedule(task.job.learningRate.schedule);
-    this.#limits = schedule(task.job.clipping.limit);
+    this.#plan = new RatePlan(task.job);
     this.#evaluation = task.job.evaluation.every > 0 ? sampler.evaluation() : [];
+    this.#near = new NearWords(model, lengths);
+    const { signal } = control;
+    const folder = this.#folder.samples;
+    this.#painter = new SamplePainter({ task, model, facts: this.#facts, folder, signal });
     this.#optimizer = state.optimizer;
     this.#before = state.optimizer;
+    this.#best = state.best;
   }
 
   async *run(): Events {
+    try {
+      yield* this.#begin();
+      while (this.#optimizer.step < this.#plan.steps && this.#control.ending === null) {
+        if (this.#control.isPaused) yield* this.#pause("training");
+        else yield* this.#step(this.#optimizer.step + 1);
+      }
+      yield* this.#finish();
+    } finally {
+      this.#painter.dispose();
+    }
+  }
+
+  async *#begin(): Events {
     const { job, runFolder } = this.#task;
-    const { state, isNew, pictures, medianLength } = this.#prepared;
-    const steps = lastStep(this.#rates, job.steps);
-    const begun = state.optimizer.step;
-    await this.#folder.begin(job, begun);
+    const { isNew, pictures, medianLength } = this.#prepared;
+    const { step } = this.#optimizer;
     const { vectors } = job.embedding;
-    yield { type: "started", runFolder, step: begun, steps, pictures, vectors, medianLength };
+    await this.#folder.begin(job, step);
+    yield* this.#plan.notices();
+    yield { type: "started", runFolder, step, steps: this.#plan.steps, pictures, vectors, medianLength };
     if (isNew) {
       yield* this.#evaluate(0);
-      await this.#save();
+      yield* this.#save();
     }
+    // Those of a step before a kill may be missing.
+    if (step < this.#plan.steps && isDue(step, job.samples.every)) yield* this.#paintUnlessDone();
     yield { type: "state", state: "training" };
-    while (this.#optimizer.step < steps && !this.#control.isInterrupted) {
-      if (this.#control.isPaused) yield* this.#pause();
-      yield* this.#step(this.#optimizer.step + 1);
-    }
-    yield* this.#finish();
   }
 
   async *#step(step: number): Events {
@@ -115,37 +164,41 @@ class Trainer {
     if (step === 1 && gradientLength === 0) throw noGradient();
     this.#before = this.#optimizer;
     this.#optimizer = state;
-    const { width } = this.#facts;
-    const facts = vectorFacts(state.values, this.#prepared.state.start, width);
-    const row = { step, loss, rate: this.#rate(step), gradientLength, ...facts };
+    const { start } = this.#prepared.state;
+    const facts = vectorFacts(state.values, start, this.#facts.width);
+    const row = { step, loss, rate: this.#plan.rate(step), gradientLength, ...facts };
     this.#folder.add(row);
-    yield {
-      type: "step",
-      ...row,
-      seconds: (performance.now() - started) / 1000,
-      memory: process.memoryUsage.rss(),
-    };
-    const { evaluation, snapshotEvery } = this.#task.job;
+    const seconds = (performance.now() - started) / 1000;
+    yield { type: "step", ...row, seconds, memory: process.memoryUsage.rss() };
+    if (step === MOVED_BY && state.values.every((value, i) => value === start[i])) yield notMoved(step);
+    yield* this.#afterStep(step);
+  }
+
+  async *#afterStep(step: number): Events {
+    const { evaluation, snapshotEvery, samples } = this.#task.job;
     if (isDue(step, evaluation.every)) yield* this.#evaluate(step);
-    if (isDue(step, snapshotEvery) || this.#control.takeSnapshotWish()) yield* this.#snapshot();
-    if (performance.now() - this.#saved >= this.#saveEveryMs) await this.#save();
+    if (isDue(step, snapshotEvery) || this.#control.takeWish("snapshot")) yield* this.#snapshot();
+    // Those of the last step come when the embedding is where it belongs.
+    const isSampling =
+      step < this.#plan.steps && (isDue(step, samples.every) || this.#control.takeWish("sample"));
+    // Sampling takes long: what was learned is safe before it.
+    if (isSampling || performance.now() - this.#saved.at >= this.#saveEveryMs) yield* this.#save();
+    if (!isSampling) return;
+    yield* this.#paint();
+    yield { type: "state", state: "training" };
   }
 
   async #compute(step: number): Promise<StepOutcome | null> {
     const { model, sampler } = this.#prepared;
-    const { batch, clipping, learningRate, checkpointing } = this.#task.job;
+    const { batch, learningRate, checkpointing } = this.#task.job;
     const settings = {
-      rate: this.#rate(step),
+      rate: this.#plan.rate(step),
       weightDecay: learningRate.weightDecay,
-      // A schedule of limits that ends goes on with its last.
-      clipping: {
-        mode: clipping.mode,
-        limit: valueAt(this.#limits, step) ?? this.#limits.at(-1)?.value ?? 0,
-      },
+      clipping: this.#plan.clipping(step),
       ...{ accumulation: batch.accumulation, checkpointing },
       goOn: async () => {
         await this.#control.breathe();
-        return !this.#control.isInterrupted;
+        return this.#control.ending === null;
       },
     };
     const outcome = await this.#finite({ step, ...this.#known }, () =>
@@ -171,114 +224,139 @@ class Trainer {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof GenerationError) || error.code !== "NOT_FINITE") throw error;
+      if (!isNotFinite(error)) throw error;
       this.#optimizer = good;
-      await this.#save();
+      await this.#folder.save(this.#state());
       throw notFinite(error, { step, kept: good.step, isFirst });
     }
   }
 
-  #rate(step: number): number {
-    const { curve, warmUp } = this.#task.job.learningRate;
-    return rateAt({ pieces: this.#rates, curve, warmUp, steps: this.#task.job.steps }, step);
-  }
-
   async *#evaluate(step: number): Events {
     if (this.#evaluation.length === 0) return;
-    const losses: number[] = [];
-    for (const samples of this.#evaluation) {
-      const batch = { ...samples, vectors: this.#optimizer.values };
-      losses.push(...evaluationLosses(this.#prepared.model, batch));
-      await this.#control.breathe();
-    }
-    await this.#finite({ step, ...this.#known }, () => requireFinite(losses, "evaluation loss"));
-    const loss = losses.reduce((sum, each) => sum + each, 0) / losses.length;
+    const { values } = this.#optimizer;
+    const loss = await this.#finite({ step, ...this.#known }, () =>
+      evaluationLoss(values, {
+        model: this.#prepared.model,
+        batches: this.#evaluation,
+        breathe: () => this.#control.breathe(),
+      }),
+    );
     this.#folder.add({ step, evaluation: loss });
-    yield { type: "evaluation", step, loss, near: [] };
+    if (step > 0 && loss < (this.#best?.evaluation ?? Infinity))
+      this.#best = { step, evaluation: loss, values };
+    this.#evaluated = { step, loss };
+    yield { type: "evaluation", step, loss, near: this.#near.find(values) };
   }
 
   async *#snapshot(): Events {
-    const { step } = this.#optimizer;
-    const { name, format } = this.#facts;
-    const file = path.join(this.#folder.snapshots, `${name}-${step}.${format}`);
-    await writeEmbedding(file, this.#state(), this.#facts);
-    yield { type: "snapshot", snapshot: { step, file: path.basename(file), evaluation: null } };
+    yield await this.#writeSnapshot(this.#state(), this.#latestEvaluation);
   }
 
-  async *#pause(): Events {
-    await this.#save();
+  /** null: this step was not evaluated. */
+  get #latestEvaluation(): number | null {
+    return this.#evaluated?.step === this.#optimizer.step ? this.#evaluated.loss : null;
+  }
+
+  async #writeSnapshot(state: RunState, evaluation: number | null): Promise<TrainingEvent> {
+    const { step } = state.optimizer;
+    const file = this.#snapshotFile(step);
+    await writeEmbedding(file, state, this.#facts);
+    return { type: "snapshot", snapshot: { step, file: path.basename(file), evaluation } };
+  }
+
+  #snapshotFile(step: number): string {
+    const { name, format } = this.#facts;
+    return path.join(this.#folder.snapshots, `${name}-${step}.${format}`);
+  }
+
+  /** Draws the sample images of this step. What goes wrong with them is told, and costs nothing else. */
+  async *#paint({ heedsPause = true }: { heedsPause?: boolean } = {}): Events {
+    yield { type: "state", state: "sampling" };
+    try {
+      yield* this.#painter.paint(this.#state(), () => this.#betweenSamplingSteps(heedsPause));
+    } catch (error) {
+      if (this.#control.ending === null) yield notPainted(error, this.#optimizer.step);
+    }
+    // Who asked for it meanwhile has it.
+    this.#control.takeWish("sample");
+  }
+
+  async *#paintUnlessDone(): Events {
+    if (!this.#painter.isDone(this.#optimizer.step)) yield* this.#paint();
+  }
+
+  async *#betweenSamplingSteps(heedsPause: boolean): AsyncGenerator<TrainingEvent, boolean, void> {
+    await this.#control.breathe();
+    if (heedsPause && this.#control.isPaused) yield* this.#pause("sampling");
+    return this.#control.ending === null;
+  }
+
+  async *#pause(from: "training" | "sampling"): Events {
+    yield* this.#save();
     yield { type: "state", state: "paused" };
     while (this.#control.isPaused) {
-      await this.#control.untilResumed();
-      if (this.#control.takeSnapshotWish()) yield* this.#snapshot();
+      await this.#control.untilCalled();
+      if (this.#control.takeWish("snapshot")) yield* this.#snapshot();
+      if (!this.#control.takeWish("sample") || from === "sampling") continue;
+      yield* this.#paint({ heedsPause: false });
+      yield { type: "state", state: "paused" };
     }
-    yield { type: "state", state: "training" };
+    yield { type: "state", state: from };
   }
 
   async *#finish(): Events {
-    yield { type: "state", state: "saving" };
-    await this.#save();
     const { step } = this.#optimizer;
+    const isDone = step >= this.#plan.steps;
+    const reason = isDone ? "done" : (this.#control.ending ?? "interrupted");
+    yield { type: "state", state: "saving" };
+    yield* this.#save();
+    if (reason === "suspended") {
+      yield finishWithout({ reason, step });
+      return;
+    }
     const { install } = this.#prepared;
-    const file = finalFile(this.#task);
-    await writeEmbedding(file, this.#state(), this.#facts);
-    const fits = step > 0 && install !== null;
-    const installed = fits ? await installEmbedding(this.#state(), this.#facts, install) : null;
-    const reason = this.#control.isInterrupted ? "interrupted" : "done";
-    yield { type: "finished", reason, step, file, installed, notInstalled: null };
+    const finished = await finishWithEmbedding(this.#task, {
+      state: this.#state(),
+      facts: this.#facts,
+      install,
+    });
+    yield* this.#snapshotOfBest();
+    if (isDone && (this.#task.job.samples.every > 0 || this.#control.takeWish("sample")))
+      yield* this.#paintUnlessDone();
+    yield { ...finished, reason };
+  }
+
+  /** Snapshots come every so many steps: the best vectors are seldom among them. */
+  async *#snapshotOfBest(): Events {
+    const best = this.#best;
+    if (best === null || best.step === this.#optimizer.step || this.#task.job.snapshotEvery === 0) return;
+    if (existsSync(this.#snapshotFile(best.step))) return;
+    const optimizer = { ...this.#optimizer, step: best.step, values: best.values };
+    yield await this.#writeSnapshot({ ...this.#state(), optimizer }, best.evaluation);
   }
 
   #state(): RunState {
-    return { ...this.#prepared.state, optimizer: this.#optimizer };
+    return { ...this.#prepared.state, optimizer: this.#optimizer, best: this.#best };
   }
 
-  async #save(): Promise<void> {
+  async *#save(): Events {
+    const { step } = this.#optimizer;
+    if (this.#saved.step === step) return;
     await this.#folder.save(this.#state());
-    this.#saved = performance.now();
+    this.#saved = { step, at: performance.now() };
+    yield { type: "saved", step };
   }
-}
-
-function factsOf({ job, checkpoint }: TrainTask, width: number): EmbeddingFacts {
-  return { name: job.name, format: job.embedding.format, width, checkpointName: path.parse(checkpoint).name };
-}
-
-function finalFile({ job, runFolder }: TrainTask): string {
-  return path.join(runFolder, `${job.name}.${job.embedding.format}`);
-}
-
-async function installing(task: TrainTask): Promise<InstallOptions | null> {
-  const { job, embeddingsDir: folder, trashDir } = task;
-  const own = await readFile(finalFile(task)).catch(() => null);
-  return folder === null ? null : { folder, replace: job.embedding.replace, trashDir, own };
-}
-
-function schedule(text: string | number): readonly SchedulePiece[] {
-  const { pieces, problem } = readSchedule(text);
-  if (problem === null) return pieces;
-  throw new TrainingError("SCHEDULE", problem);
 }
 
 function isDue(step: number, every: number): boolean {
   return every > 0 && step % every === 0;
 }
 
-function noGradient(): TrainingError {
-  return new TrainingError("NO_GRADIENT", {
-    message: "The gradient of the first step is zero: nothing would be learned.",
-    hint: "The checkpoint does not listen to its prompts. Try another one.",
-  });
-}
-
-function notFinite(
-  cause: GenerationError,
-  { step, kept, isFirst }: { step: number; kept: number; isFirst: boolean },
-): TrainingError {
-  const seen = cause.message.replace(/\.$/, "");
-  return new TrainingError("NOT_FINITE", {
-    cause,
-    message: `${seen}, in step ${step}. The training has ended; the vectors of step ${kept} are kept.`,
-    hint: isFirst
-      ? "It was so from the start: the checkpoint or the initialization is broken. Try others."
-      : "The learning rate is likely too high: begin again with a tenth of it, or clip the gradient by its norm.",
-  });
+function notPainted(error: unknown, step: number): TrainingEvent {
+  const { message, hint } = problemOf(error);
+  return {
+    type: "notice",
+    message: `No sample images of step ${step}: ${message} The training goes on.`,
+    hint,
+  };
 }

@@ -1,17 +1,26 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { TrainingCommand } from "../protocol/training-events.ts";
 
-/** What a person wants of a training that runs. Told at any time; obeyed between batches. */
+/** How a training is told to end: with an embedding, or with its state saved alone. */
+export type Ending = "interrupted" | "suspended";
+
+type Wish = "snapshot" | "sample";
+
+/** What a person wants of a training that runs. Told at any time; obeyed between batches and between sampling steps. */
 export class TrainingControl {
-  #isInterrupted = false;
+  readonly #wishes = new Set<Wish>();
+  readonly #aborting = new AbortController();
+  #ending: Ending | null = null;
   #isPaused = false;
-  #wantsSnapshot = false;
   #wake: (() => void) | null = null;
 
   tell(command: TrainingCommand["command"]): void {
     switch (command) {
       case "interrupt":
-        this.#isInterrupted = true;
+        this.#end("interrupted");
+        break;
+      case "suspend":
+        this.#end("suspended");
         break;
       case "pause":
         this.#isPaused = true;
@@ -20,10 +29,8 @@ export class TrainingControl {
         this.#isPaused = false;
         break;
       case "snapshot":
-        this.#wantsSnapshot = true;
-        break;
       case "sample":
-      case "suspend":
+        this.#wishes.add(command);
         break;
       default:
         command satisfies never;
@@ -31,19 +38,23 @@ export class TrainingControl {
     this.#wake?.();
   }
 
-  get isInterrupted(): boolean {
-    return this.#isInterrupted;
+  /** The first that was told counts; null: none was. */
+  get ending(): Ending | null {
+    return this.#ending;
+  }
+
+  /** Aborted when the training is told to end. */
+  get signal(): AbortSignal {
+    return this.#aborting.signal;
   }
 
   get isPaused(): boolean {
-    return this.#isPaused && !this.#isInterrupted;
+    return this.#isPaused && this.#ending === null;
   }
 
-  /** Whether a snapshot was asked for; once. */
-  takeSnapshotWish(): boolean {
-    const wish = this.#wantsSnapshot;
-    this.#wantsSnapshot = false;
-    return wish;
+  /** Whether that was asked for; once. */
+  takeWish(wish: Wish): boolean {
+    return this.#wishes.delete(wish);
   }
 
   /** The kernels don't let go of the thread: here commands get in and events get out. */
@@ -52,9 +63,14 @@ export class TrainingControl {
   }
 
   /** Resolves when there is something else to do than to pause. */
-  async untilResumed(): Promise<void> {
-    while (this.isPaused && !this.#wantsSnapshot)
+  async untilCalled(): Promise<void> {
+    while (this.isPaused && this.#wishes.size === 0)
       await new Promise<void>((resolve) => (this.#wake = resolve));
     this.#wake = null;
+  }
+
+  #end(ending: Ending): void {
+    this.#ending ??= ending;
+    this.#aborting.abort();
   }
 }

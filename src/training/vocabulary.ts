@@ -21,11 +21,17 @@ export function rowOf({ table, width }: Vocabulary, row: number): Float32Array {
   return table.subarray(row * width, (row + 1) * width);
 }
 
-/** The length that half of all tokens' vectors reach: what is usual for the model. */
-export function medianLength(vocabulary: Vocabulary): number {
+/** Of each token's vector. */
+export function rowLengths(vocabulary: Vocabulary): Float64Array {
   const rows = vocabulary.table.length / vocabulary.width;
-  const lengths = Float64Array.from({ length: rows }, (_, row) => length(rowOf(vocabulary, row))).sort();
-  return ((lengths[Math.floor((rows - 1) / 2)] ?? 0) + (lengths[Math.ceil((rows - 1) / 2)] ?? 0)) / 2;
+  return Float64Array.from({ length: rows }, (_, row) => length(rowOf(vocabulary, row)));
+}
+
+/** The length that half of all tokens' vectors reach: what is usual for the model. */
+export function medianLength(lengths: Float64Array): number {
+  const sorted = lengths.toSorted();
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
 }
 
 /** Mean and standard deviation of each of the table's columns. */

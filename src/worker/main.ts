@@ -1,6 +1,6 @@
 /**
  * The engine's program: forked by whoever wants something computed, given one task over the channel, which it
- * answers with events. It ends when the task is done or the channel closes.
+ * answers with events. It ends when the task is done or the channel closes; a training saves its state before that.
  */
 import { EngineTask, type EngineEvent } from "../protocol/engine.ts";
 import { generate } from "./generate.ts";
@@ -10,8 +10,12 @@ import { renderPrompts } from "./render-prompts.ts";
 import { trainTask } from "./train.ts";
 import { problemOf } from "../system/problem-of.ts";
 
-process.once("disconnect", () => process.exit());
+process.once("disconnect", () => {
+  if (!savesItself) process.exit();
+});
 process.once("message", (message) => void answer(message));
+
+let savesItself = false;
 
 async function answer(message: unknown): Promise<void> {
   try {
@@ -20,7 +24,7 @@ async function answer(message: unknown): Promise<void> {
     send({ type: "failed", problem: problemOf(error) });
     process.exitCode = 1;
   }
-  process.disconnect();
+  if (process.connected) process.disconnect();
 }
 
 async function run(task: EngineTask): Promise<void> {
@@ -31,6 +35,7 @@ async function run(task: EngineTask): Promise<void> {
       send({ type: "probed", report: await probe(task) });
       return;
     case "train":
+      savesItself = true;
       return trainTask(task, send);
     case "inspect-dataset":
       return inspectDataset(task, send);
@@ -41,4 +46,6 @@ async function run(task: EngineTask): Promise<void> {
   }
 }
 
-const send = (event: EngineEvent): void => void process.send?.(event);
+const send = (event: EngineEvent): void => {
+  if (process.connected) process.send?.(event);
+};

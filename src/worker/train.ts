@@ -4,12 +4,36 @@ import { train } from "../training/trainer.ts";
 import { TrainingControl } from "../training/training-control.ts";
 import { startBackend } from "./start-backend.ts";
 
-/** Trains, obeying the commands that come over the channel. */
+/** How long a training that nobody waits for any more may take to save its state. */
+const LAST_SECONDS = 5;
+
+/**
+ * Trains, obeying the commands that come over the channel. When whoever started it goes away, or the system wants it
+ * to end, its state is saved before it does.
+ */
 export async function trainTask(task: TrainTask, send: (event: EngineEvent) => void): Promise<void> {
   const control = new TrainingControl();
-  process.on("message", (message) => control.tell(TrainingCommand.parse(message).command));
-  // Ctrl+C in a terminal reaches us too: whoever started us decides what it means.
-  process.on("SIGINT", () => undefined);
+  obey(control);
   const kernels = await startBackend({ wanted: task.job.backend, folder: task.tensorflow }, send);
   for await (const event of train(task, { kernels, control })) send({ type: "training", event });
+}
+
+function obey(control: TrainingControl): void {
+  process.on("message", (message) => {
+    const { command } = TrainingCommand.parse(message);
+    // Who says it twice does not want to wait.
+    if (command === "interrupt" && control.ending !== null) endSoon();
+    control.tell(command);
+  });
+  for (const event of ["disconnect", "SIGTERM"] as const)
+    process.once(event, () => {
+      control.tell("suspend");
+      endSoon();
+    });
+  // Ctrl+C in a terminal reaches us too: whoever started us decides what it means.
+  process.on("SIGINT", () => undefined);
+}
+
+function endSoon(): void {
+  setTimeout(() => process.exit(1), LAST_SECONDS * 1000).unref();
 }

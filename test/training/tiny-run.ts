@@ -78,6 +78,7 @@ export function tinyPlace(root: string): TinyPlace {
         batch: { size: 2 },
         evaluation: { every: 3, samples: 2 },
         snapshotEvery: 0,
+        samples: { every: 0 },
         backend: "wasm",
         ...fields,
       }),

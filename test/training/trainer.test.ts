@@ -13,6 +13,7 @@ import { TrainingControl } from "../../src/training/training-control.ts";
 import { train } from "../../src/training/trainer.ts";
 import { kernelsOf } from "../tensor/lib/backends.ts";
 import { relativeError } from "../tensor/lib/numbers.ts";
+import { runTraining, told } from "./run-training.ts";
 import { tinyPlace, writeTinyModel, type TinyPlace } from "./tiny-run.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "ti-trainer-"));
@@ -24,25 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-type Told<T extends TrainingEvent["type"]> = Extract<TrainingEvent, { type: T }>;
-
-/** Trains to the end; `onEvent` may tell the control something. */
-async function run(
-  task: TrainTask,
-  onEvent: (event: TrainingEvent, control: TrainingControl) => void = () => undefined,
-): Promise<TrainingEvent[]> {
-  const control = new TrainingControl();
-  const events: TrainingEvent[] = [];
-  for await (const event of train(task, { kernels, control })) {
-    events.push(event);
-    onEvent(event, control);
-  }
-  return events;
-}
-
-function told<T extends TrainingEvent["type"]>(events: readonly TrainingEvent[], type: T): Told<T>[] {
-  return events.filter((event): event is Told<T> => event.type === type);
-}
+const run = (...[task, onEvent]: [TrainTask, Parameters<typeof runTraining>[2]?]) =>
+  runTraining(task, kernels, onEvent);
 
 function vectorsOf(file: string): { values: number[]; step: number | null } {
   const { tensors, step } = readEmbedding(readFileSync(file), path.basename(file));
@@ -140,13 +124,14 @@ describe("a training on the tiny model", () => {
     });
     const after = events.slice(events.findIndex((event) => event.type === "step"));
     expect(after.map((event) => (event.type === "state" ? event.state : event.type))).toEqual([
-      ...["step", "paused", "snapshot", "training", "step", "step", "saving", "finished"],
+      ...["step", "saved", "paused", "snapshot", "training"],
+      ...["step", "saved", "step", "saved", "saving", "finished"],
     ]);
   }, 180_000);
 
   it("takes several batches for one step, which is that of one large batch", async () => {
     const { job, ...task } = place.task("batches", { batch: { size: 1, accumulation: 3 } });
-    const preparing = prepare({ ...task, job }, kernels);
+    const preparing = prepare({ ...task, job }, { kernels, signal: new AbortController().signal });
     let prepared = await preparing.next();
     while (prepared.done !== true) prepared = await preparing.next();
     const { model, sampler, state, dispose } = prepared.value;
