@@ -72,10 +72,10 @@ describe("a training that ends", () => {
   }, 120_000);
 
   it("keeps the vectors of the best evaluation, which a kill does not lose", async () => {
-    // So large a rate makes it worse from some step on.
+    // So large a rate at the end makes it worse.
     const fields = {
       steps: 6,
-      learningRate: { schedule: 0.5 },
+      learningRate: { schedule: "0.5:4, 100" },
       evaluation: { every: 1, samples: 2 },
       snapshotEvery: 100,
     };

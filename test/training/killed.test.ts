@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engineProgram } from "../../src/jobs/engine-program.ts";
 import { EngineEvent } from "../../src/protocol/engine.ts";
 import type { TrainTask } from "../../src/protocol/training-events.ts";
+import { readRunState } from "../../src/training/run-state.ts";
 import { tinyPlace, type TinyPlace } from "./tiny-run.ts";
 
 const STEPS = 12;
@@ -65,18 +66,22 @@ describe("a training that is killed", () => {
       );
   }, 300_000);
 
-  it("is over when whoever started it goes away", async () => {
-    const task = { ...place.task("orphan", { steps: 1000 }), embeddingsDir: null };
+  it("saves its steps and is over when whoever started it goes away", async () => {
+    const task = {
+      ...place.task("orphan", { steps: 1000 }),
+      ...{ embeddingsDir: null, saveEverySeconds: 1000 },
+    };
     const steps: number[] = [];
     const exit = await new Promise((resolve) => {
       void engine(task, (event, child) => {
         if (event.type !== "training" || event.event.type !== "step") return;
         steps.push(event.event.step);
-        if (child.connected) child.once("exit", resolve).disconnect();
+        if (child.connected && steps.length === 4) child.once("exit", resolve).disconnect();
       });
     });
     expect(exit).toBe(0);
     expect(steps[0]).toBe(1);
-    expect(existsSync(path.join(task.runFolder, "state.safetensors"))).toBe(true);
+    const state = await readRunState(path.join(task.runFolder, "state.safetensors"));
+    expect(state!.optimizer.step).toBeGreaterThanOrEqual(4);
   }, 120_000);
 });
