@@ -75,7 +75,12 @@ async function start(hello: Hello, invocation: Invocation, io: CommandIo): Promi
     host,
     build: readBuild(),
     pageFolder: null,
-    training: { env: io.env, tensorflow: tensorflowFolder(paths.home, io.env), isHostFolder: true },
+    training: {
+      env: io.env,
+      tensorflow: tensorflowFolder(paths.home, io.env),
+      isHostFolder: true,
+      ...configuration.training,
+    },
     logger,
   });
   return { sidecar, host, logger, mistakenDirs };

@@ -66,6 +66,7 @@ async function serveAlone(invocation: Invocation, io: CommandIo): Promise<ExitCo
       env: io.env,
       tensorflow: tensorflowFolder(paths.home, io.env),
       isHostFolder: configuration.embeddingsDir !== null,
+      ...configuration.training,
     },
     logger,
   });

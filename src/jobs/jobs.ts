@@ -1,5 +1,5 @@
 import path from "node:path";
-import { nameHolder } from "../embeddings/name-holder.ts";
+import { namesakes } from "../embeddings/namesakes.ts";
 import { usableStem } from "../embeddings/usable-name.ts";
 import type { JobEvent } from "../protocol/events.ts";
 import {
@@ -9,16 +9,19 @@ import {
   type JobView,
   type MetricsReply,
   type MetricsRow,
+  type UseReply,
+  type UseRequest,
 } from "../protocol/jobs.ts";
-import type { Problem } from "../protocol/problem.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { lastStep, readSchedule } from "../protocol/training-rate.ts";
-import { CodedError } from "../system/coded-error.ts";
 import { KeyedLock } from "../system/keyed-lock.ts";
-import { describeError, type Logger } from "../system/logger.ts";
+import type { Logger } from "../system/logger.ts";
 import { resolveInside } from "../system/path-containment.ts";
+import { problemOf } from "../system/problem-of.ts";
 import { moveToTrash, trashIdOf } from "../system/trash.ts";
 import { FactsWriter } from "./facts-writer.ts";
+import { sharesHostMemory } from "./gpu-sharing.ts";
+import type { HostMemory } from "./host-memory.ts";
 import { JobError } from "./job-error.ts";
 import { factsAfter, newFacts, type JobFacts, type JobNotice } from "./job-facts.ts";
 import { JobNews } from "./job-news.ts";
@@ -29,6 +32,7 @@ import { runPaths, savedStep, writeSettings } from "./run-files.ts";
 import { logText, RunLog } from "./run-log.ts";
 import { RunningJob, type JobEnd } from "./running-job.ts";
 import { makeRunFolder, trainTaskFor, whyNotInstalled, type TrainFolders } from "./training-plan.ts";
+import { useSnapshot } from "./use-snapshot.ts";
 
 /** A second interrupt lets the step under way come to its end. */
 const SAVE_GRACE_MS = 60_000;
@@ -43,11 +47,20 @@ export type JobsOptions = {
   env: NodeJS.ProcessEnv;
   publish: (event: JobEvent) => void;
   logger: Logger;
+  hostMemory: HostMemory;
+  /** Whether the web UI gives its checkpoint back; null: where the training needs the GPU. */
+  unloadHostModel: boolean | null;
   /** How often a training saves its state. */
   saveEverySeconds?: number;
 };
 
-type Current = { job: Job; running: RunningJob; newest: MetricsRow[] };
+type Current = {
+  job: Job;
+  /** null: it waits for the web UI to give its checkpoint back. */
+  running: RunningJob | null;
+  waiting: AbortController;
+  newest: MetricsRow[];
+};
 
 /** The queue of trainings, one at a time, and every run of before. */
 export class Jobs {
@@ -106,6 +119,16 @@ export class Jobs {
     return metricsColumns(runPaths(folder).metrics, newest);
   }
 
+  /** Puts the embedding of a step where prompts find it. Throws `JobError`. */
+  use(id: string, request: UseRequest): Promise<UseReply> {
+    return this.#locks.run(id, async () => {
+      const job = this.#need(id);
+      const reply = await useSnapshot(job, request, this.#options.folders());
+      await this.#set(job, { installed: reply.fileName, notInstalled: null });
+      return reply;
+    });
+  }
+
   /** Absolute path of a sample image; null: there is none of that name. */
   async sampleFile(id: string, file: string): Promise<string | null> {
     const { folder, facts } = this.#need(id);
@@ -117,9 +140,11 @@ export class Jobs {
   command(id: string, { command }: JobCommand): Promise<JobView> {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
-      const running = this.#current?.job === job ? this.#current.running : null;
+      const current = this.#current?.job === job ? this.#current : null;
+      const running = current?.running ?? null;
       if (command === "resume") await this.#resume(job, running);
       else if (command === "interrupt" && job.facts.state === "queued") await this.#unqueue(job);
+      else if (command === "interrupt" && running === null && current !== null) current.waiting.abort();
       else if (running === null) throw notInThisState(job, `can't be told to ${command}`);
       else if (command === "interrupt") running.interrupt(SAVE_GRACE_MS);
       else running.tell(command);
@@ -146,8 +171,10 @@ export class Jobs {
   async close(): Promise<void> {
     this.#isClosed = true;
     const current = this.#current;
+    this.#options.hostMemory.close();
     if (current !== null) {
-      const end = await current.running.leave(LEAVE_GRACE_MS);
+      current.waiting.abort();
+      const end = await current.running?.leave(LEAVE_GRACE_MS);
       await this.#conclude(current.job, end ?? { state: "suspended", problem: null, finished: null });
     }
     this.#news.close();
@@ -172,22 +199,16 @@ export class Jobs {
   }
 
   async #requireFreeName(settings: TrainingJob, folders: TrainFolders): Promise<void> {
+    const { replace, format } = settings.embedding;
     const name = usableStem(settings.name, "job.name");
-    if (settings.embedding.replace) return;
     const isInstalled = whyNotInstalled(settings, folders) === null;
-    const holder = isInstalled ? await nameHolder(folders.embeddings, name) : null;
-    const rival = [...this.#jobs.values()].find(
-      ({ settings: other, facts }) => other.name === settings.name && isUnderWay(facts),
-    );
-    if (holder === null && rival === undefined) return;
-    throw new JobError("NAME_TAKEN", {
-      message:
-        holder === null
-          ? `A training of ${name} is under way or queued.`
-          : `There is an embedding ${holder} already.`,
-      hint: "Choose another name, or let it be replaced (embedding.replace); the old file goes to the trash then.",
-      field: "job.name",
-    });
+    const there = isInstalled ? await namesakes(folders.embeddings, name) : [];
+    const [holder] = there.filter((file) => !replace || file !== `${name}.${format}`);
+    if (holder !== undefined) throw nameTaken(`There is an embedding ${holder} already.`);
+    const isRival = ({ settings: other, facts }: Job): boolean =>
+      other.name === settings.name && isUnderWay(facts);
+    if (!replace && [...this.#jobs.values()].some(isRival))
+      throw nameTaken(`A training of ${name} is under way or queued.`);
   }
 
   async #resume(job: Job, running: RunningJob | null): Promise<void> {
@@ -213,23 +234,37 @@ export class Jobs {
 
   #startNext(): void {
     const [next] = this.#queue;
-    if (this.#current !== null || this.#isClosed || next === undefined) return;
-    try {
-      this.#begin(next);
-    } catch (error) {
-      const end: JobEnd = { state: "failed", problem: problemOf(error), finished: null };
-      void this.#conclude(next, end).then(() => this.#startNext());
+    if (this.#current !== null || this.#isClosed) return;
+    if (next === undefined) {
+      void this.#options.hostMemory.giveBack();
+      return;
     }
+    const current: Current = { job: next, running: null, waiting: new AbortController(), newest: [] };
+    this.#current = current;
+    void this.#work(current);
     this.#tellPlaces();
   }
 
-  #begin(job: Job): void {
+  async #work(current: Current): Promise<void> {
+    const { job } = current;
+    const startedMs = job.facts.startedMs ?? Date.now();
+    const begun = { state: "loading", queuedMs: null, startedMs, endedMs: null } as const;
+    const end = await this.#set(job, { ...begun, problem: null, notices: [] })
+      .then(() => this.#train(current))
+      .catch((error: unknown): JobEnd => this.#endOfFailure(current, error));
+    if (this.#isClosed) return;
+    await this.#locks.run(job.id, () => this.#conclude(job, end));
+    this.#startNext();
+  }
+
+  async #train(current: Current): Promise<JobEnd> {
     const { folders, env, saveEverySeconds } = this.#options;
-    const { id } = job;
+    const { job, waiting } = current;
     const task = trainTaskFor(job.settings, folders());
-    const running = new RunningJob({
-      job,
-      env,
+    await this.#borrowMemory(current, task.tensorflow);
+    waiting.signal.throwIfAborted();
+    current.running = new RunningJob({
+      ...{ job, env },
       task: {
         ...task,
         runFolder: job.folder,
@@ -237,21 +272,22 @@ export class Jobs {
       },
       onEvent: (event) => this.#onEvent(job, event),
     });
-    this.#current = { job, running, newest: [] };
-    const startedMs = job.facts.startedMs ?? Date.now();
-    void this.#set(job, {
-      state: "loading",
-      queuedMs: null,
-      startedMs,
-      endedMs: null,
-      problem: null,
-      notices: [],
+    return current.running.ended;
+  }
+
+  async #borrowMemory({ job, waiting }: Current, tensorflow: string): Promise<void> {
+    const { unloadHostModel: setting, hostMemory } = this.#options;
+    const { backend } = job.settings;
+    if (!(await sharesHostMemory({ setting, backend, tensorflow }))) return;
+    await hostMemory.borrow(waiting.signal, ({ message }) => {
+      const hint = "The training begins as soon as the web UI is done.";
+      this.#onEvent(job, { type: "notice", message, hint });
     });
-    void running.ended.then(async (end) => {
-      if (this.#isClosed) return;
-      await this.#locks.run(id, () => this.#conclude(job, end));
-      this.#startNext();
-    });
+  }
+
+  #endOfFailure({ waiting }: Current, error: unknown): JobEnd {
+    if (waiting.signal.aborted) return { state: "interrupted", problem: null, finished: null };
+    return { state: "failed", problem: problemOf(error), finished: null };
   }
 
   #onEvent(job: Job, event: JobNotice): void {
@@ -334,6 +370,12 @@ export class Jobs {
   }
 }
 
+function nameTaken(message: string): JobError {
+  const hint =
+    "Choose another name, or let it be replaced (embedding.replace); the old file goes to the trash then.";
+  return new JobError("NAME_TAKEN", { message, hint, field: "job.name" });
+}
+
 function isUnderWay({ state }: JobFacts): boolean {
   return state === "queued" || liveStates.includes(state);
 }
@@ -343,14 +385,4 @@ function notInThisState({ settings, facts }: Job, what: string): JobError {
     message: `The training of ${settings.name} is ${facts.state} and ${what}.`,
     hint: "The list shows what it can be told now.",
   });
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof CodedError)
-    return { code: String(error.code), message: error.message, hint: error.hint };
-  return {
-    code: "FILE_SYSTEM",
-    message: describeError(error),
-    hint: "Check that the run's folder is there and may be written.",
-  };
 }

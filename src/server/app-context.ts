@@ -1,21 +1,25 @@
 import type { Catalog } from "../embeddings/catalog.ts";
+import type { HostLink } from "../host/host-link.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { EmbeddingCard } from "../protocol/embedding-card.ts";
-import type { HostStatus } from "../protocol/host.ts";
 import type { Build } from "../system/build-id.ts";
 import type { Logger } from "../system/logger.ts";
+import type { StatePaths } from "../system/state-paths.ts";
 import type { EventLog } from "./event-log.ts";
 import { RequestError } from "./request-error.ts";
 import type { SettingsStore } from "./settings-store.ts";
+import type { TrainingOptions } from "./training-options.ts";
 
 /** Everything the routes work on. */
 export type AppContext = {
   /** The open folder; another one after the web UI's setting changed. */
   catalog: () => Catalog;
-  hostStatus: () => HostStatus;
+  host: HostLink;
   jobs: Jobs;
   settings: SettingsStore;
   log: EventLog;
+  paths: StatePaths;
+  training: TrainingOptions;
   token: string;
   build: Build;
   startedMs: number;

@@ -5,6 +5,7 @@ import type { AppContext } from "./app-context.ts";
 import { embeddingRoutes } from "./embedding-routes.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { requireJson, requireOwnAddress, requireToken, requireWriteAccess } from "./guard.ts";
+import { formRoutes } from "./form-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { pollRoutes } from "./poll-routes.ts";
@@ -22,7 +23,7 @@ export function createApp(context: AppContext): Express {
   if (context.pageFolder !== null) app.use(pageRoutes(context, context.pageFolder));
   app.use(API, guardApi(context));
   app.use(API, statusRoutes(context), pollRoutes(context), embeddingRoutes(context), previewRoutes(context));
-  app.use(API, jobRoutes(context));
+  app.use(API, jobRoutes(context), formRoutes(context));
   app.use(refuseUnknownRoute);
   app.use(answerErrors(context));
   return app;

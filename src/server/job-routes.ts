@@ -2,21 +2,25 @@ import { Router, type Request } from "express";
 import {
   JobCommand,
   StartRequest,
+  UseRequest,
   type JobDetail,
   type JobReply,
   type JobsReply,
   type MetricsReply,
+  type UseReply,
 } from "../protocol/jobs.ts";
 import { routes } from "../protocol/routes.ts";
 import type { AppContext } from "./app-context.ts";
 import { commandBody } from "./body.ts";
 import { jobForVisitors } from "./for-visitors.ts";
 import { isVisitor } from "./guard.ts";
+import { requireOfferedPaths } from "./offered-paths.ts";
 import { parseRequest } from "./parse-request.ts";
 import { RequestError } from "./request-error.ts";
 
 /** Trainings: the queue, the runs of before, and what can be done with them. */
-export function jobRoutes({ jobs, log }: AppContext): Router {
+export function jobRoutes(context: AppContext): Router {
+  const { jobs, log } = context;
   const router = Router();
 
   router.get(routes.jobs.path, (request, response) => {
@@ -28,6 +32,7 @@ export function jobRoutes({ jobs, log }: AppContext): Router {
 
   router.post(routes.startJob.path, commandBody, async (request, response) => {
     const { job } = parseRequest(StartRequest, request.body);
+    await requireOfferedPaths(job, request, context);
     response.status(201).json({ job: await jobs.start(job) } satisfies JobReply);
   });
 
@@ -47,6 +52,11 @@ export function jobRoutes({ jobs, log }: AppContext): Router {
   router.post(routes.commandJob.path, commandBody, async (request, response) => {
     const command = parseRequest(JobCommand, request.body);
     response.json({ job: await jobs.command(idOf(request), command) } satisfies JobReply);
+  });
+
+  router.post(routes.useSnapshot.path, commandBody, async (request, response) => {
+    const wanted = parseRequest(UseRequest, request.body);
+    response.json((await jobs.use(idOf(request), wanted)) satisfies UseReply);
   });
 
   router.get(routes.sampleImage.path, async (request, response) => {

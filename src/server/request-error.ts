@@ -11,6 +11,7 @@ export type RequestErrorCode =
   | "ORIGIN_NOT_ALLOWED"
   | "TOKEN_NEEDED"
   | "READ_ONLY"
+  | "PATH_NOT_OFFERED"
   | "INTERNAL";
 
 /** A request the server does not serve. `field` is the path of the offending field in its body. */

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { Catalog } from "../embeddings/catalog.ts";
 import type { HostLink } from "../host/host-link.ts";
+import { HostMemory } from "../jobs/host-memory.ts";
 import { Jobs } from "../jobs/jobs.ts";
 import type { Build } from "../system/build-id.ts";
 import type { Logger } from "../system/logger.ts";
@@ -12,6 +13,7 @@ import { EventHub } from "./event-hub.ts";
 import { EventLog } from "./event-log.ts";
 import { listenOnLoopback } from "./listen.ts";
 import type { SettingsStore } from "./settings-store.ts";
+import type { TrainingOptions } from "./training-options.ts";
 
 export type SidecarOptions = {
   paths: StatePaths;
@@ -27,17 +29,6 @@ export type SidecarOptions = {
   pageFolder: string | null;
   training: TrainingOptions;
   logger: Logger;
-};
-
-export type TrainingOptions = {
-  /** Of the engine's process. */
-  env: NodeJS.ProcessEnv;
-  /** The folder with the native builds. */
-  tensorflow: string;
-  /** A web UI reads the folder of embeddings. */
-  isHostFolder: boolean;
-  /** How often a training saves its state. */
-  saveEverySeconds?: number;
 };
 
 /** A running sidecar: the folder, the link to the web UI, and the server between them and the pages. */
@@ -112,11 +103,8 @@ function catalogOpener({ paths, settings }: SidecarOptions): (folder: FolderOpti
     });
 }
 
-function openJobs(
-  { paths, training, logger }: SidecarOptions,
-  slot: CatalogSlot,
-  log: EventLog,
-): Promise<Jobs> {
+function openJobs(options: SidecarOptions, slot: CatalogSlot, log: EventLog): Promise<Jobs> {
+  const { paths, training, host, logger } = options;
   const { isHostFolder, tensorflow, ...rest } = training;
   return Jobs.open({
     ...rest,
@@ -124,6 +112,7 @@ function openJobs(
       ...{ runs: paths.runs, trashDir: paths.trash, cacheDir: paths.cache, isHostFolder, tensorflow },
       embeddings: slot.catalog.status().path,
     }),
+    hostMemory: new HostMemory({ host, runtimeDir: paths.runtime, logger }),
     publish: (event) => log.publish(event),
     logger,
   });
@@ -133,10 +122,12 @@ function contextOf(
   options: SidecarOptions,
   { slot, log, jobs }: { slot: CatalogSlot; log: EventLog; jobs: Jobs },
 ): AppContext {
-  const { host, settings, token, build, managed, pageFolder, logger } = options;
+  const { host, paths, settings, token, build, managed, pageFolder, logger } = options;
   return {
     catalog: () => slot.catalog,
-    hostStatus: () => host.status,
+    host,
+    paths,
+    training: options.training,
     jobs,
     settings,
     log,

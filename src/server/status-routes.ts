@@ -21,7 +21,7 @@ export function statusRoutes(context: AppContext): Router {
       startedMs,
       managed,
       folder: isVisitor(request) ? folderForVisitors(folder) : folder,
-      host: context.hostStatus(),
+      host: context.host.status,
       epoch,
       seq,
     };

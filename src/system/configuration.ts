@@ -17,6 +17,16 @@ const WebUi = z.strictObject({
     .describe("user:password of the web UI's --api-auth; sent to the address above only"),
 });
 
+const Training = z.strictObject({
+  unloadHostModel: z
+    .boolean()
+    .nullable()
+    .default(null)
+    .describe(
+      "The web UI takes its checkpoint out of memory while a training runs, and loads it again after it; null: only for trainings on the GPU",
+    ),
+});
+
 /** Everything that can be configured; each description is written above its key in the file. */
 export const Configuration = z.strictObject({
   port: z
@@ -34,6 +44,7 @@ export const Configuration = z.strictObject({
     .describe("Folder to watch; null: embeddings/ of this program. Inside a web UI, always the web UI's"),
   logLevel: z.enum(LOG_LEVELS).default("info").describe("How much is logged"),
   webUi: WebUi.prefault({}).describe("The web UI, when started without the extension"),
+  training: Training.prefault({}).describe("Trainings"),
   page: Settings.prefault({}).describe("How the cards behave; the page's settings write here"),
 });
 export type Configuration = z.infer<typeof Configuration>;

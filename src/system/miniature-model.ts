@@ -7,6 +7,15 @@ export const MINIATURE_NAME = "miniature-sd";
 
 /** The checkpoint that comes with the clone; null when there is none: only `extension/` was linked. */
 export function bundledModel(): string | null {
-  const file = path.join(findProgramRoot() ?? "", "models", "miniature", `${MINIATURE_NAME}.safetensors`);
-  return existsSync(file) ? file : null;
+  return partOfMiniature(`${MINIATURE_NAME}.safetensors`);
+}
+
+/** The folder with the miniature model's sets of pictures; null when there is none. */
+export function demonstrationDatasets(): string | null {
+  return partOfMiniature("datasets");
+}
+
+function partOfMiniature(name: string): string | null {
+  const part = path.join(findProgramRoot() ?? "", "models", "miniature", name);
+  return existsSync(part) ? part : null;
 }

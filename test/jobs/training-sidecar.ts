@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, vi } from "vitest";
 import type { EventBody, ServerEvent } from "../../src/protocol/events.ts";
 import { JobReply, JobsReply, type JobCommand, type JobView } from "../../src/protocol/jobs.ts";
-import type { TrainingOptions } from "../../src/server/sidecar.ts";
+import type { TrainingOptions } from "../../src/server/training-options.ts";
 import { listen, startSidecar, type TestSidecar } from "../server/running-sidecar.ts";
 import { tinyPlace, type TinyPlace } from "../training/tiny-run.ts";
 
@@ -53,6 +53,7 @@ export async function trainingSidecar(training: Partial<TrainingOptions> = {}): 
     env: process.env,
     tensorflow: "no-tensorflow",
     isHostFolder: false,
+    unloadHostModel: null,
     saveEverySeconds: 0,
     ...training,
   };

@@ -1,0 +1,17 @@
+import type { WantedBackend } from "../protocol/backend-report.ts";
+import { currentBuild } from "../system/tensorflow-folder.ts";
+
+/**
+ * Whether the web UI is to give its checkpoint back for a training. `setting`: null leaves it to whether the training
+ * computes on the GPU, as far as that is known before it does. `tensorflow`: the folder with the native builds.
+ */
+export async function sharesHostMemory(options: {
+  setting: boolean | null;
+  backend: WantedBackend;
+  tensorflow: string;
+}): Promise<boolean> {
+  const { setting, backend, tensorflow } = options;
+  if (setting !== null) return setting;
+  if (backend !== "auto" && backend !== "gpu") return false;
+  return (await currentBuild(tensorflow))?.npmPackage === "@tensorflow/tfjs-node-gpu";
+}

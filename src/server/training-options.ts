@@ -1,0 +1,13 @@
+/** What the sidecar is told about trainings. */
+export type TrainingOptions = {
+  /** Of the engine's process. */
+  env: NodeJS.ProcessEnv;
+  /** The folder with the native builds. */
+  tensorflow: string;
+  /** A web UI reads the folder of embeddings. */
+  isHostFolder: boolean;
+  /** The web UI gives its checkpoint back for a training; null: where the training needs the GPU. */
+  unloadHostModel: boolean | null;
+  /** How often a training saves its state. */
+  saveEverySeconds?: number;
+};
