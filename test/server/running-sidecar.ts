@@ -64,7 +64,12 @@ export async function startSidecar(
     host,
     build: { buildId: "test", version: "1.2.3" },
     pageFolder: null,
-    training: { env: process.env, tensorflow: path.join(home, "tensorflow"), isHostFolder: false, unloadHostModel: null },
+    training: {
+      env: process.env,
+      tensorflow: path.join(home, "tensorflow"),
+      isHostFolder: false,
+      unloadHostModel: null,
+    },
     logger: silentLogger,
     ...overrides,
   });
