@@ -1,3 +1,4 @@
+import type { Datasets } from "../datasets/datasets.ts";
 import type { Catalog } from "../embeddings/catalog.ts";
 import type { HostLink } from "../host/host-link.ts";
 import type { Jobs } from "../jobs/jobs.ts";
@@ -16,6 +17,7 @@ export type AppContext = {
   catalog: () => Catalog;
   host: HostLink;
   jobs: Jobs;
+  datasets: Datasets;
   settings: SettingsStore;
   log: EventLog;
   paths: StatePaths;

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { DatasetView } from "../protocol/datasets.ts";
 import type { EventBody } from "../protocol/events.ts";
 import type { FolderStatus } from "../protocol/health.ts";
 import type { JobView } from "../protocol/jobs.ts";
@@ -15,6 +16,11 @@ export function folderForVisitors(folder: FolderStatus): FolderStatus {
 export function jobForVisitors(job: JobView): JobView {
   const problem = job.problem && { code: job.problem.code, message: "The training has failed.", hint: "" };
   return { ...job, runFolder: null, notices: [], problem };
+}
+
+/** A dataset without the place where it lies. */
+export function datasetForVisitors(dataset: DatasetView): DatasetView {
+  return { ...dataset, folder: null };
 }
 
 /** The same for an event; the same object when nothing is to be kept back. */

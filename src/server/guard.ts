@@ -47,6 +47,16 @@ export function isVisitor({ headers: sent }: IncomingMessage): boolean {
   return access !== undefined && access !== "full";
 }
 
+/**
+ * Why a page may not name folders of this machine; null: it may. Its own page is opened with a printed secret; of a
+ * web UI's pages the proxy tells which are on this machine.
+ */
+export function whyNoFolders(request: IncomingMessage, { managed }: { managed: boolean }): string | null {
+  if (isVisitor(request)) return "Folders of this machine are for those who may change things.";
+  if (!managed || request.headers[headers.visitor] === "loopback") return null;
+  return "This page is open on another machine than the web UI, so it can't use folders there.";
+}
+
 /** A visitor may read, and nothing else. */
 export function requireWriteAccess(request: IncomingMessage): void {
   const reads = request.method === "GET" || request.method === "HEAD";

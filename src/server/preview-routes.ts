@@ -1,10 +1,11 @@
-import { Router, type Request, type Response } from "express";
+import { Router } from "express";
 import { PreviewRequest, type CardReply } from "../protocol/requests.ts";
 import { routes } from "../protocol/routes.ts";
 import { readFileBounded } from "../system/bounded-read.ts";
 import { cardOf, type AppContext } from "./app-context.ts";
 import { fileBody } from "./body.ts";
 import { parseRequest } from "./parse-request.ts";
+import { answeredFromCache } from "./pinned-answer.ts";
 import { RequestError } from "./request-error.ts";
 
 /** As much as `PreviewRequest` takes. */
@@ -50,17 +51,6 @@ function imageType(bytes: Buffer): string {
   const known = IMAGE_TYPES.find((each) => each.start.test(start));
   if (known === undefined) throw noPicture();
   return known.type;
-}
-
-/** `?v=<version>` in the address names bytes that never change; without it the browser must ask. */
-function answeredFromCache(request: Request, response: Response, version: string): boolean {
-  const etag = `"${version}"`;
-  const isPinned = request.query["v"] === version;
-  response.set("ETag", etag);
-  response.set("Cache-Control", isPinned ? "private, max-age=31536000, immutable" : "private, no-cache");
-  if (request.headers["if-none-match"] !== etag) return false;
-  response.status(304).end();
-  return true;
 }
 
 function noPicture(): RequestError {

@@ -1,10 +1,14 @@
 import { createServer, type Server } from "node:http";
+import path from "node:path";
+import { Datasets } from "../datasets/datasets.ts";
 import { Catalog } from "../embeddings/catalog.ts";
 import type { HostLink } from "../host/host-link.ts";
+import { runEngine } from "../jobs/engine-process.ts";
 import { HostMemory } from "../jobs/host-memory.ts";
 import { Jobs } from "../jobs/jobs.ts";
 import type { Build } from "../system/build-id.ts";
 import type { Logger } from "../system/logger.ts";
+import { bundledModel } from "../system/miniature-model.ts";
 import type { StatePaths } from "../system/state-paths.ts";
 import type { AppContext } from "./app-context.ts";
 import { CatalogSlot, type FolderOptions } from "./catalog-slot.ts";
@@ -40,6 +44,7 @@ export class Sidecar {
   readonly #hub: EventHub;
   readonly #host: HostLink;
   readonly #jobs: Jobs;
+  readonly #datasets: Datasets;
 
   private constructor(parts: {
     port: number;
@@ -49,6 +54,7 @@ export class Sidecar {
     hub: EventHub;
     host: HostLink;
     jobs: Jobs;
+    datasets: Datasets;
   }) {
     this.port = parts.port;
     this.log = parts.log;
@@ -57,6 +63,7 @@ export class Sidecar {
     this.#hub = parts.hub;
     this.#host = parts.host;
     this.#jobs = parts.jobs;
+    this.#datasets = parts.datasets;
   }
 
   /** Opens the folder, listens, and attaches to the web UI. Throws `ListenError`. */
@@ -65,7 +72,8 @@ export class Sidecar {
     const log = new EventLog();
     const slot = await CatalogSlot.open({ ...options.folder, open: catalogOpener(options), log });
     const jobs = await openJobs(options, slot, log);
-    const server = createServer(createApp(contextOf(options, { slot, log, jobs })));
+    const datasets = openDatasets(options);
+    const server = createServer(createApp(contextOf(options, { slot, log, jobs, datasets })));
     const hub = new EventHub(server, { log, token: options.token });
     const port = await listenOnLoopback(server, options.port).catch(async (error: unknown) => {
       await Promise.all([slot.close(), jobs.close()]);
@@ -79,12 +87,13 @@ export class Sidecar {
     host.onReport((report) => slot.setHost(report));
     slot.onFilesChanged(() => host.requestRefresh());
     host.start();
-    return new Sidecar({ port, log, slot, server, hub, host, jobs });
+    return new Sidecar({ port, log, slot, server, hub, host, jobs, datasets });
   }
 
   /** Ends within a second, whatever clients do. */
   async close(): Promise<void> {
     this.#hub.close();
+    this.#datasets.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     setTimeout(() => this.#server.closeAllConnections(), 300).unref();
@@ -118,9 +127,19 @@ function openJobs(options: SidecarOptions, slot: CatalogSlot, log: EventLog): Pr
   });
 }
 
+function openDatasets({ paths, training }: SidecarOptions): Datasets {
+  const model = bundledModel();
+  return new Datasets({
+    roots: { own: paths.datasets, demo: model && path.join(path.dirname(model), "datasets") },
+    trashDir: paths.trash,
+    cacheDir: paths.cache,
+    run: (task, options) => runEngine(task, { ...options, env: training.env }),
+  });
+}
+
 function contextOf(
   options: SidecarOptions,
-  { slot, log, jobs }: { slot: CatalogSlot; log: EventLog; jobs: Jobs },
+  { slot, ...parts }: { slot: CatalogSlot; log: EventLog; jobs: Jobs; datasets: Datasets },
 ): AppContext {
   const { host, paths, settings, token, build, managed, pageFolder, logger } = options;
   return {
@@ -128,9 +147,8 @@ function contextOf(
     host,
     paths,
     training: options.training,
-    jobs,
+    ...parts,
     settings,
-    log,
     token,
     build,
     startedMs: Date.now(),
