@@ -32,7 +32,7 @@ export type FormState = {
   /** What is to be said about a field and what is below it, errors first. */
   readonly issues: (path: string) => readonly FieldIssue[];
   readonly job: Readonly<Record<string, unknown>>;
-  /** Why nothing can be changed or started; null: it can. */
+  /** Why this page may not change anything; null: it may. */
   readonly locked: string | null;
   readonly checkpoints: Reply<CheckpointsReply>;
   readonly templates: Reply<TemplatesReply>;

@@ -70,7 +70,7 @@ function Form({ props, drafts, reply }: PartsProps): JSX.Element {
           <Demonstration
             api={props.api}
             job={reply.demonstration}
-            locked={form.locked}
+            locked={form.locked ?? offlineReason(form)}
             onStarted={props.onStarted}
           />
         )}
@@ -112,8 +112,13 @@ function refusalOf(error: unknown): FieldIssue {
   return { field, severity: "error", message: error.message, hint: error.hint };
 }
 
+function offlineReason({ store }: FormState): string | null {
+  return store.connected ? null : t("The sidecar is not reached now.");
+}
+
 function startReasons(form: FormState): Reason[] {
-  if (form.locked !== null) return [{ field: null, text: form.locked }];
+  const barred = form.locked ?? offlineReason(form);
+  if (barred !== null) return [{ field: null, text: barred }];
   const reasons: Reason[] = [];
   const isNameless = form.text("name") === "";
   const isWithoutPictures = form.text("pictures.folder") === "";

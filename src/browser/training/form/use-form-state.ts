@@ -88,10 +88,10 @@ function useLink(store: Store): string {
   return store.link.kind;
 }
 
-function lockReason(store: Store): string | null {
-  if (!store.connected) return t("The sidecar is not reached now.");
-  if (!store.readOnly) return null;
-  return store.session?.accessMessage ?? t("This page may only read.");
+/** A page without a link may go on being filled in; one that may only read may not. */
+function lockReason({ session }: Store): string | null {
+  if (session?.access !== "read-only") return null;
+  return session.accessMessage ?? t("This page may only read.");
 }
 
 /** The schema's defaults, and a model as the web UI has it. */
