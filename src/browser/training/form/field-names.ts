@@ -76,6 +76,26 @@ const OPTIONS: Readonly<Record<string, string>> = {
   "embedding.format.pt": ".pt",
 };
 
+/** Where the schema's sentence is about values that the form calls otherwise. */
+const HELP: Readonly<Record<string, string>> = {
+  "pictures.width": "Pixels, by 8. Empty: what the model is usually used at.",
+  "pictures.height": "Pixels, by 8. Empty: what the model is usually used at.",
+  "pictures.fit": "How pictures of another shape are cut before they are resized.",
+  "pictures.latents":
+    "A picture's code has some chance in it: drawn once, left out, or drawn anew at each use, which blurs details.",
+  "learningRate.curve": "Cosine: the rate falls to nothing over the run.",
+  "samples.width": "Pixels, by 8. Empty: what the model is usually used at.",
+  "samples.height": "Pixels, by 8. Empty: what the model is usually used at.",
+  "prompts.template":
+    "Each picture is learned with one of these lines, drawn anew each time. [name] is the embedding, [filewords] the picture's caption.",
+  "embedding.vectors": "More vectors hold more, need more pictures, and leave a prompt less room.",
+};
+
+/** What a field is about; `described` is the schema's sentence. */
+export function fieldHelp(path: string, described: string): string {
+  return t(HELP[path] ?? described);
+}
+
 export function optionName(path: string, option: string): string {
   const known = OPTIONS[`${path}.${option}`];
   return known === undefined ? option : t(known);

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { FieldIssue } from "../../../protocol/preflight.ts";
 import { t } from "../../strings.ts";
-import { fieldName } from "./field-names.ts";
+import { fieldHelp, fieldName } from "./field-names.ts";
 import { useForm } from "./form-context.ts";
 
 /** What ties a control to its label, its help and what is said about it. */
@@ -31,7 +31,7 @@ export function Field({ path, label, help, extra, wide = false, children }: Fiel
   const form = useForm();
   const id = fieldId(path);
   const issues = form.issues(path);
-  const text = help ?? form.fields.get(path)?.help ?? "";
+  const text = help ?? fieldHelp(path, form.fields.get(path)?.help ?? "");
   const ties: Ties = {
     id,
     "aria-describedby": [text === "" ? "" : `${id}-help`, `${id}-said`].join(" ").trim(),
@@ -41,13 +41,13 @@ export function Field({ path, label, help, extra, wide = false, children }: Fiel
     <div class={`ti-field${wide ? " ti-wide" : ""}`}>
       <div class="ti-field-head">
         <label for={id}>{label ?? fieldName(path)}</label>
-        {form.isOwn(path) && <Reset path={path} />}
+        <Reset path={path} />
         {extra}
       </div>
       {children(ties)}
       {text !== "" && (
         <small class="ti-help" id={`${id}-help`}>
-          {t(text)}
+          {text}
         </small>
       )}
       <Issues id={`${id}-said`} issues={issues} />
@@ -55,11 +55,10 @@ export function Field({ path, label, help, extra, wide = false, children }: Fiel
   );
 }
 
-/** Shown beside a field that was changed; fields without a default have nothing to go back to. */
-function Reset({ path }: { readonly path: string }): JSX.Element | null {
+/** Beside a field that was changed; one without a default has nothing to go back to. */
+export function Reset({ path }: { readonly path: string }): JSX.Element | null {
   const form = useForm();
-  const field = form.fields.get(path);
-  if (field === undefined || (field.byDefault === undefined && !path.startsWith("model."))) return null;
+  if (!form.isOwn(path) || form.byDefault(path) === undefined) return null;
   const label = t("Reset {field} to its default", { field: fieldName(path) });
   return (
     <button

@@ -1,20 +1,37 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../strings.ts";
-import { useForm } from "./form-context.ts";
+import { fieldName, optionName } from "./field-names.ts";
+import { useForm, type FormState } from "./form-context.ts";
 import { SchemaField } from "./schema-field.tsx";
 
 type FoldProps = {
   readonly title: string;
   readonly paths: readonly string[];
-  /** Not as a plain field of the schema, or only now and then. */
+  /** Before the fields. */
   readonly children?: ComponentChildren;
-  /** Paths whose fields `children` shows. */
-  readonly shown?: readonly string[];
 };
 
+/** A field that would change nothing now is not shown. */
+function isRelevant(form: FormState, path: string): boolean {
+  if (path === "clipping.limit") return form.value("clipping.mode") !== "off";
+  if (/^pictures\.(width|height)$/.test(path)) return form.value("pictures.fit") !== "keep";
+  if (path === "evaluation.samples") return form.value("evaluation.every") !== 0;
+  return !path.startsWith("samples.") || path === "samples.every" || form.value("samples.every") !== 0;
+}
+
+/** A changed value in few words, for the folded group. */
+function ownText(form: FormState, path: string): string {
+  const value = form.value(path);
+  const name = fieldName(path);
+  if (typeof value === "boolean") return value ? name : t("without: {field}", { field: name });
+  if (typeof value === "number" || typeof value === "string")
+    return `${name} ${optionName(path, String(value))}`;
+  return name;
+}
+
 /** Folded fields. A dot tells that one is not at its default; an error opens the fold. */
-export function Fold({ title, paths, children, shown = [] }: FoldProps): JSX.Element {
+export function Fold({ title, paths, children }: FoldProps): JSX.Element {
   const form = useForm();
   const details = useRef<HTMLDetailsElement>(null);
   const errors = paths.flatMap((path) =>
@@ -36,13 +53,14 @@ export function Fold({ title, paths, children, shown = [] }: FoldProps): JSX.Ele
             title={t("Not as by default")}
           />
         )}
+        <span class="ti-fold-values">{own.map((path) => ownText(form, path)).join(" · ")}</span>
         {errors > 0 && <span class="ti-fold-error">{t("Something is wrong here")}</span>}
       </summary>
       <div class="ti-fold-body">
         {children}
         <div class="ti-grid">
           {paths
-            .filter((path) => !shown.includes(path))
+            .filter((path) => isRelevant(form, path))
             .map((path) => (
               <SchemaField key={path} path={path} />
             ))}

@@ -25,6 +25,8 @@ export type FormState = {
   readonly value: (path: string) => unknown;
   readonly text: (path: string) => string;
   readonly number: (path: string) => number | null;
+  /** undefined: there is none. */
+  readonly byDefault: (path: string) => unknown;
   /** undefined: back to the default. */
   readonly change: (values: Draft) => void;
   /** Whether it was filled in with something else than the default. */

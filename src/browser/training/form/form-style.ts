@@ -92,7 +92,7 @@ export const FORM_STYLE = `
 .ti-form .ti-mask-toggle { display: inline-flex; align-items: center; gap: 7px; margin-inline-start: auto; font-size: 13px; cursor: pointer; }
 .ti-form .ti-advice { display: grid; gap: 4px; }
 .ti-form .ti-advice li { padding-inline-start: 9px; border-inline-start: 3px solid color-mix(in srgb, var(--ti-accent) 55%, transparent); color: var(--ti-faint); font-size: 12.5px; }
-.ti-form .ti-tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(148px, 1fr)); gap: 16px 14px; max-height: 620px; padding: 2px; overflow: auto; align-content: start; }
+.ti-form .ti-tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(148px, 1fr)); gap: 16px 14px; max-height: min(620px, 80vh); padding: 2px; overflow: auto; align-content: start; }
 .ti-form .ti-tile { position: relative; display: grid; gap: 5px; align-content: start; min-width: 0; content-visibility: auto; contain-intrinsic-size: auto 260px; }
 .ti-form .ti-shot-place { position: relative; display: grid; place-items: center; aspect-ratio: 1; border-radius: 8px; overflow: hidden; background: var(--ti-raised); }
 .ti-form .ti-shot { position: relative; width: 100%; overflow: hidden; }
@@ -132,6 +132,9 @@ export const FORM_STYLE = `
 .ti-form .ti-fold > summary::before { content: ""; flex: none; width: 6px; height: 6px; margin: 0 4px 0 3px; border: solid var(--ti-faint); border-width: 0 1.5px 1.5px 0; transform: rotate(-45deg); transition: transform 0.12s; }
 .ti-form .ti-fold[open] > summary::before { transform: rotate(45deg); }
 .ti-form .ti-dot { width: 7px; height: 7px; border-radius: 50%; background: var(--ti-accent); }
+.ti-form .ti-fold-values { min-width: 0; overflow: hidden; color: var(--ti-faint); font-size: 12.5px; font-weight: 400; text-overflow: ellipsis; white-space: nowrap; }
+.ti-form .ti-fold[open] > summary .ti-fold-values { visibility: hidden; }
+.ti-form :is(.ti-fold-title, .ti-dot, .ti-fold-error) { flex: none; }
 .ti-form .ti-fold-error { color: var(--ti-bad); font-size: 12.5px; font-weight: 400; }
 .ti-form .ti-fold-body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; padding: 4px 0 18px 21px; }
 .ti-form .ti-section:not([data-section="more"]) > .ti-fold { margin-bottom: -14px; }
@@ -176,6 +179,8 @@ export const FORM_STYLE = `
 }
 @container (max-width: 460px) {
   .ti-form .ti-section { padding: 14px; }
+  .ti-form .ti-uploads li { flex-wrap: wrap; }
+  .ti-form .ti-upload-reason { order: 1; flex-basis: 100%; }
   .ti-form .ti-tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 12px 10px; }
   .ti-form .ti-fold-body { padding-inline-start: 0; }
 }

@@ -85,7 +85,7 @@ function DatasetField({ datasets, failure, chosen }: DatasetFieldProps): JSX.Ele
             }
           >
             <option value="">
-              {chosen?.kind === "folder" ? t("The folder beside") : t("None yet: drop some below")}
+              {chosen?.kind === "folder" ? t("The folder beside") : t("A new one: drop pictures below")}
             </option>
             <Options label={t("Yours")} datasets={of("own")} />
             <Options label={t("For the demonstration")} datasets={of("demo")} />

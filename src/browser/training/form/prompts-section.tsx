@@ -44,12 +44,7 @@ function TemplateField(): JSX.Element {
   const chosen = form.text(PATH);
   const templates = value?.templates ?? [];
   return (
-    <Field
-      path={PATH}
-      help={t(
-        "Each picture is learned with one of these lines, drawn anew each time. [name] is the embedding, [filewords] the picture's caption.",
-      )}
-    >
+    <Field path={PATH}>
       {(ties) => (
         <>
           <select

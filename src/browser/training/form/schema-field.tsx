@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../strings.ts";
-import { Field, Issues, fieldId, type Ties } from "./field.tsx";
-import { fieldName, optionName } from "./field-names.ts";
-import { useForm } from "./form-context.ts";
+import { Field, Issues, Reset, fieldId, type Ties } from "./field.tsx";
+import { fieldHelp, fieldName, optionName } from "./field-names.ts";
+import { useForm, type FormState } from "./form-context.ts";
 import type { JobField } from "./job-fields.ts";
 
 type SchemaFieldProps = {
@@ -71,7 +71,7 @@ export function NumberInput({ field, ties, placeholder = "" }: WidgetProps): JSX
       min={field.min ?? undefined}
       max={field.max ?? undefined}
       step={field.multipleOf ?? (field.kind === "integer" ? 1 : "any")}
-      placeholder={placeholder}
+      placeholder={placeholder === "" ? sidePlaceholder(field.path, form.size) : placeholder}
       value={typed ?? form.text(field.path)}
       onInput={(event) => type(event.currentTarget)}
       onBlur={() => setTyped(null)}
@@ -79,16 +79,24 @@ export function NumberInput({ field, ties, placeholder = "" }: WidgetProps): JSX
   );
 }
 
+/** Sides left empty are the model's. */
+function sidePlaceholder(path: string, { width, height }: FormState["size"]): string {
+  if (path.endsWith(".width")) return String(width);
+  return path.endsWith(".height") ? String(height) : "";
+}
+
 /** Texts this long are written in several lines. */
 const LONG_TEXT = 5000;
 
-/** An empty text is the default where the field may not be empty, else a text. */
+/** An empty text is none where there may be none, a text where it may be empty, else the default. */
 function TextInput({ field, ties, placeholder = "" }: WidgetProps): JSX.Element {
   const form = useForm();
   const isLong = (field.maxLength ?? 0) > LONG_TEXT;
   function type(text: string): void {
-    const isDefault = text === "" && (field.minLength > 0 || field.isNullable || field.kind === "schedule");
-    form.change({ [field.path]: isDefault ? undefined : text });
+    const byDefault = form.byDefault(field.path);
+    const empty = field.isNullable && byDefault !== null ? null : undefined;
+    const mayBeEmpty = !field.isNullable && field.minLength === 0 && field.kind === "text";
+    form.change({ [field.path]: text === "" && !mayBeEmpty ? empty : text });
   }
   const shared = {
     ...ties,
@@ -121,9 +129,10 @@ function FlagField({ field, label, help }: PartProps): JSX.Element {
           onChange={(event) => form.change({ [field.path]: event.currentTarget.checked })}
         />
         <span>{label ?? fieldName(field.path)}</span>
+        <Reset path={field.path} />
       </label>
       <small class="ti-help" id={`${id}-help`}>
-        {t(help ?? field.help)}
+        {help ?? fieldHelp(field.path, field.help)}
       </small>
       <Issues id={`${id}-said`} issues={form.issues(field.path)} />
     </div>
@@ -139,7 +148,9 @@ function ListField({ field, label, help }: PartProps): JSX.Element {
   const id = fieldId(field.path);
   return (
     <fieldset class="ti-field ti-wide ti-list" aria-describedby={`${id}-help ${id}-said`}>
-      <legend>{label ?? fieldName(field.path)}</legend>
+      <legend>
+        {label ?? fieldName(field.path)} <Reset path={field.path} />
+      </legend>
       {items.map((item, index) => (
         <div class="ti-item" key={index}>
           <textarea
@@ -169,7 +180,7 @@ function ListField({ field, label, help }: PartProps): JSX.Element {
         </button>
       )}
       <small class="ti-help" id={`${id}-help`}>
-        {t(help ?? field.help)}
+        {help ?? fieldHelp(field.path, field.help)}
       </small>
       <Issues id={`${id}-said`} issues={form.issues(field.path)} />
     </fieldset>

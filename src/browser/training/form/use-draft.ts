@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { TrainingJob } from "../../../protocol/training-job.ts";
 import { pageStorage } from "../../marks-store.ts";
 import { notice } from "../../notices.ts";
@@ -26,12 +26,13 @@ export function useDraft(prefill: Partial<TrainingJob> | null): DraftState {
       }),
     [],
   );
+  const newest = useRef(draft);
+  newest.current = draft;
   const replace = useCallback((next: Draft, said: string) => {
-    setDraft((before) => {
-      if (Object.keys(before).length > 0)
-        notice(said, { button: { text: t("Undo"), press: () => setDraft(before) } });
-      return next;
-    });
+    const before = newest.current;
+    setDraft(next);
+    if (Object.keys(before).length > 0)
+      notice(said, { button: { text: t("Undo"), press: () => setDraft(before) } });
   }, []);
   useEffect(() => {
     if (prefill !== null) replace(draftOf(prefill), t("The form was filled in anew."));

@@ -66,6 +66,7 @@ export function useFormState({ props, reply, drafts, refusal }: StateOptions): F
     },
     text: (path) => textOf(whole[path]),
     number: (path) => numberOf(whole[path]),
+    byDefault: (path) => defaults[path],
     change: drafts.change,
     isOwn: (path) => path in draft && !isSameValue(draft[path], defaults[path]),
     issues: (path) => issuesOf(path, { all: check.value?.issues ?? [], refusal, draft }),

@@ -131,10 +131,7 @@ function VectorsField(): JSX.Element | null {
   if (field === undefined) return null;
   const vectors = form.number("embedding.vectors") ?? 0;
   return (
-    <Field
-      path="embedding.vectors"
-      help={t("More vectors hold more, need more pictures, and leave a prompt less room.")}
-    >
+    <Field path="embedding.vectors">
       {(ties) => (
         <>
           <NumberInput field={field} ties={ties} />
