@@ -1,23 +1,48 @@
-import { loadWeights } from "../src/diffusion/checkpoint/load-weights.ts";
+import { loadWeights, type LoadedWeights } from "../src/diffusion/checkpoint/load-weights.ts";
 import { openCheckpoint } from "../src/diffusion/checkpoint/open-checkpoint.ts";
 import { joinWeights, type LoadedModel } from "../src/diffusion/loaded-model.ts";
 import { noiseSchedule } from "../src/diffusion/noise-schedule.ts";
 import type { WantedBackend } from "../src/tensor/backends/backend.ts";
 import { loadBackend } from "../src/tensor/backends/load-backend.ts";
 import { createEagerKernels, type EagerKernels } from "../src/tensor/eager-kernels.ts";
+import { createEagerRunner, createRunner } from "../src/tensor/run.ts";
+import { storeAsFloat32 } from "../src/tensor/stored-weight.ts";
+import { asFloat32 } from "../src/tensor/stored-values.ts";
+
+export interface EngineOptions {
+  readonly backend: WantedBackend;
+  /** As graphs where the backend has them, or kernel by kernel. */
+  readonly how: "graph" | "eager";
+  /** Of matrices and filters: float32, or as the file has them. */
+  readonly precision: "float32" | "stored";
+}
+
+export type EngineModel = LoadedModel & { kernels: EagerKernels; weights: LoadedWeights; backend: string };
 
 /** What a training step needs of a checkpoint: text encoder and U-Net. */
-export async function loadForTraining(
-  path: string,
-  wanted: WantedBackend,
-): Promise<LoadedModel & { kernels: EagerKernels; backend: string }> {
-  const backend = await loadBackend({ wanted });
+export async function loadForTraining(path: string, options: EngineOptions): Promise<EngineModel> {
+  const backend = await loadBackend({ wanted: options.backend });
   const kernels = createEagerKernels(backend.name);
   const checkpoint = await openCheckpoint(path);
-  const text = await loadWeights(checkpoint, kernels, "text");
-  const unet = await loadWeights(checkpoint, kernels, "unet");
+  const weights = joinWeights([
+    await loadWeights(checkpoint, storeOf(kernels, options), "text"),
+    await loadWeights(checkpoint, storeOf(kernels, options), "unet"),
+  ]);
   await checkpoint.dispose();
   const { config } = checkpoint;
+  const engine = { kernels, watch: { onFallback: fail } };
+  const runner =
+    options.how === "eager" ? createEagerRunner(kernels, weights) : createRunner(engine, weights);
   const schedule = noiseSchedule(config.noise);
-  return { config, schedule, kernels, weights: joinWeights([text, unet]), backend: backend.name };
+  return { config, schedule, engine, run: runner.run, kernels, weights, backend: backend.name };
+}
+
+function storeOf(kernels: EagerKernels, { precision, how }: EngineOptions): Pick<EagerKernels, "store"> {
+  if (precision === "stored") return kernels;
+  if (how === "eager") return { store: storeAsFloat32(kernels) };
+  return { store: (stored, shape) => kernels.store({ dtype: "F32", values: asFloat32(stored) }, shape) };
+}
+
+function fail(computation: string, error: unknown): never {
+  throw new Error(`The graph of the ${computation} failed.`, { cause: error });
 }

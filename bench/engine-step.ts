@@ -1,11 +1,10 @@
 /**
- * Our training step, timed for `bench:step`: CHECKPOINT LATENT_SIZE STEPS BACKEND [--checkpointing]. One JSON line a
- * step; the first warms up.
+ * Our training step, timed for `bench:step`: CHECKPOINT LATENT_SIZE STEPS BACKEND [--checkpointing]
+ * [--graph] [--stored]. One JSON line a step; the first warms up.
  */
-import { textEncoderOf } from "../src/diffusion/text-encoder.ts";
-import { predictBatch, type TrainingBatch } from "../src/diffusion/training-batch.ts";
+import { batchInputs, predictBatch, type TrainingBatch } from "../src/diffusion/training-batch.ts";
 import { trainingStep } from "../src/diffusion/training-step.ts";
-import { asRows } from "../src/tensor/as-rows.ts";
+import { mapValues } from "../src/tensor/computation.ts";
 import { createGradientRecorder } from "../src/tensor/recorder.ts";
 import { loadForTraining } from "./engine-model.ts";
 
@@ -36,8 +35,11 @@ function keptBytes(): number {
   const recorder = createGradientRecorder(kernels, { checkpoint });
   const before = kernels.ownership.bytes;
   const kept = kernels.scope(() => {
-    const vectors = recorder.variable(asRows(kernels, batch.vectors, textEncoderOf(config).width));
-    predictBatch({ recorder, weights }, model, batch, vectors);
+    const inputs = mapValues(batchInputs(model, batch), ({ values, shape }) =>
+      values instanceof Int32Array ? kernels.indices(values) : kernels.constant(values, shape),
+    );
+    const vectors = recorder.variable(inputs.vectors);
+    predictBatch({ recorder, weights }, config, { ...batch, ...inputs, vectors });
     return [kernels.ownership.bytes - before];
   });
   recorder.discard();
@@ -45,13 +47,18 @@ function keptBytes(): number {
 }
 
 const [path = "", size = "64", steps = "2", backend = "cpu"] = process.argv.slice(2);
-const model = await loadForTraining(path, backend as "cpu" | "wasm");
+const has = (flag: string): boolean => process.argv.includes(`--${flag}`);
+const model = await loadForTraining(path, {
+  backend: backend as "cpu" | "wasm",
+  how: has("graph") ? "graph" : "eager",
+  precision: has("stored") ? "stored" : "float32",
+});
 const loadedMb = process.resourceUsage().maxRSS / 1024;
 const [encoder] = model.config.textEncoders;
 if (encoder === undefined) throw new Error(`${path} has no text encoder`);
 const batch = batchOf(Number(size), encoder);
-const checkpoint = process.argv.includes("--checkpointing");
-const keptMb = keptBytes() / 1e6;
+const checkpoint = has("checkpointing");
+const keptMb = has("graph") ? 0 : keptBytes() / 1e6;
 for (let step = 0; step < Number(steps); step++) {
   const weights = model.kernels.ownership.bytes;
   model.kernels.ownership.takePeakBytes();

@@ -1,12 +1,13 @@
 /**
- * `npm run bench:parity`: one training step at SD1.5's size and 512² next to torch's in float64. `FOLDER` is what
+ * `npm run bench:parity`: one training step at SD1.5's size and 512² next to torch's in float64, as a graph or `--eager`, with float32
+ * weights or `--stored` as in the file. `FOLDER` is what
  * `scripts/goldens/diffusion/full_size.py FOLDER` wrote, by default .cache/full-size; needs 10 GB of memory.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { trainingStep } from "../src/diffusion/training-step.ts";
 import { encodeText, textEncoderOf } from "../src/diffusion/text-encoder.ts";
-import { addNoise } from "../src/diffusion/noise-schedule.ts";
+import { batchInputs } from "../src/diffusion/training-batch.ts";
 import { unet } from "../src/diffusion/unet.ts";
 import { createPlainRecorder } from "../src/tensor/recorder.ts";
 import { goldenBatch } from "../test/diffusion/golden-batch.ts";
@@ -14,28 +15,32 @@ import { relativeError, torchGoldens } from "../test/support/torch-goldens.ts";
 import { loadForTraining } from "./engine-model.ts";
 
 const NAME = "step.full";
-const folder = process.argv[2] ?? fileURLToPath(new URL("../.cache/full-size", import.meta.url));
+const folder =
+  process.argv.slice(2).find((word) => !word.startsWith("--")) ??
+  fileURLToPath(new URL("../.cache/full-size", import.meta.url));
 const goldens = torchGoldens("full", folder);
-const model = await loadForTraining(join(folder, "full.safetensors"), "cpu");
-const { kernels, weights, config } = model;
+const how = process.argv.includes("--eager") ? "eager" : "graph";
+const precision = process.argv.includes("--stored") ? "stored" : "float32";
+const model = await loadForTraining(join(folder, "full.safetensors"), { backend: "cpu", how, precision });
+const { kernels, config } = model;
 const batch = goldenBatch(goldens, NAME);
 const before = kernels.ownership.tensors;
 
 /** Context and prediction, with nothing recorded. */
-function forward(): { context: Float32Array; prediction: Float32Array } {
-  return kernels.scope(() => {
-    const recorder = createPlainRecorder(kernels);
-    const network = { recorder, weights };
-    const encoder = textEncoderOf(config);
-    const vectors = recorder.constant(kernels.constant(batch.vectors, [3, encoder.width]));
-    const context = encodeText(network, encoder, { ...batch, vectors });
-    const noisy = addNoise(model.schedule, batch);
-    const latents = kernels.constant(noisy, [noisy.length / 4, 4]);
-    const prediction = unet(network, config.unet, { ...batch, latents, context });
-    const results = { context: kernels.read(context.value), prediction: kernels.read(prediction.value) };
-    recorder.release(context);
-    recorder.release(prediction);
-    return results;
+function forward(): Record<"context" | "prediction", Float32Array> {
+  const { clipSkip, grid } = batch;
+  return model.run({
+    name: "parity",
+    settings: {},
+    inputs: batchInputs(model, batch),
+    build: ({ kernels, weights }, inputs) => {
+      const recorder = createPlainRecorder(kernels);
+      const network = { recorder, weights };
+      const vectors = recorder.constant(inputs.vectors);
+      const context = encodeText(network, textEncoderOf(config), { ...inputs, vectors, clipSkip });
+      const prediction = unet(network, config.unet, { ...inputs, context, grid });
+      return { context: context.value, prediction: prediction.value };
+    },
   });
 }
 

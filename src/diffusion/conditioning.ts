@@ -1,10 +1,10 @@
-import { asRows } from "../tensor/as-rows.ts";
 import { createPlainRecorder } from "../tensor/recorder.ts";
 import type { LoadedModel } from "./loaded-model.ts";
+import type { TextEncoderConfig } from "./model-config.ts";
 import { requireFinite } from "./require-finite.ts";
 import type { PromptRows } from "./prompt-rows.ts";
 import type { ReadPrompts } from "./read-prompts.ts";
-import { encodeText, textEncoderOf } from "./text-encoder.ts";
+import { encodeText, textEncoderOf, textInputs } from "./text-encoder.ts";
 
 /** A prompt as the U-Net sees it. */
 export interface Conditioning {
@@ -28,18 +28,9 @@ export interface ConditioningOptions {
  */
 export function conditionPrompt(model: LoadedModel, options: ConditioningOptions): Conditioning {
   const { prompt, vectors, clipSkip } = options;
-  const { kernels, weights } = model;
-  const { width, length } = textEncoderOf(model.config);
-  const recorder = createPlainRecorder(kernels);
-  const values = kernels.scope(() => {
-    const placed = vectors.length > 0 ? { vectors: recorder.constant(asRows(kernels, vectors, width)) } : {};
-    const { tokens, placements } = prompt;
-    const input = { tokens, placements, clipSkip, ...placed };
-    const context = encodeText({ recorder, weights }, textEncoderOf(model.config), input);
-    const read = kernels.read(context.value);
-    recorder.release(context);
-    return read;
-  });
+  const encoder = textEncoderOf(model.config);
+  const { width, length } = encoder;
+  const values = encode(model, encoder, { ...prompt, vectors, clipSkip });
   requireFinite(values, "text encoder's answer");
   for (let at = 0; at < prompt.tokens.length; at += length)
     emphasize(
@@ -59,6 +50,24 @@ export function conditionPrompts(
     positive: conditionPrompt(model, { prompt: positive, vectors, clipSkip }),
     negative: conditionPrompt(model, { prompt: negative, vectors, clipSkip }),
   };
+}
+
+function encode(
+  { run }: LoadedModel,
+  encoder: TextEncoderConfig,
+  { clipSkip, ...texts }: Pick<PromptRows, "tokens" | "placements"> & Omit<ConditioningOptions, "prompt">,
+): Float32Array {
+  const { context } = run({
+    name: "text encoder",
+    settings: { clipSkip },
+    inputs: textInputs(encoder, texts),
+    build: ({ kernels, weights }, inputs) => {
+      const recorder = createPlainRecorder(kernels);
+      const input = { ...inputs, vectors: recorder.constant(inputs.vectors), clipSkip };
+      return { context: encodeText({ recorder, weights }, encoder, input).value };
+    },
+  });
+  return context;
 }
 
 /** One chunk's rows times their multipliers; then the whole chunk back to the mean that it had. Changes `chunk`. */

@@ -1,5 +1,4 @@
-import type { EagerKernels } from "../tensor/eager-kernels.ts";
-import type { Weights } from "../tensor/kernels.ts";
+import { type Run, rowsOf } from "../tensor/computation.ts";
 import { createPlainRecorder } from "../tensor/recorder.ts";
 import type { VaeConfig } from "./model-config.ts";
 import { joinTiles, tileRanges, type TileRange } from "./tiles.ts";
@@ -8,8 +7,7 @@ import { decodeLatents } from "./vae-decoder.ts";
 /** What decoding needs of a model. */
 export interface Decoder {
   readonly config: { readonly vae: VaeConfig };
-  readonly kernels: EagerKernels;
-  readonly weights: Weights;
+  readonly run: Run;
 }
 
 /** One picture's latents as the U-Net has them, [height, width, channels]. */
@@ -53,20 +51,20 @@ export function decodePicture(
   return joinTiles(tiles, { height, width, overlap, factor });
 }
 
-function decodeAtOnce(
-  { config, kernels, weights }: Decoder,
-  { values, height, width }: PictureLatents,
-): Float32Array {
-  const { latentChannels, scale } = config.vae;
-  const recorder = createPlainRecorder(kernels);
-  return kernels.scope(() => {
-    const latents = kernels.affine(kernels.constant(values, [height * width, latentChannels]), 1 / scale);
-    const grid = { batch: 1, height, width };
-    const image = decodeLatents({ recorder, weights }, config.vae, { latents, grid });
-    const picture = kernels.read(image.value);
-    recorder.release(image);
-    return picture;
+function decodeAtOnce({ config: { vae }, run }: Decoder, latents: PictureLatents): Float32Array {
+  const { height, width } = latents;
+  const { picture } = run({
+    name: "decoder",
+    settings: { height, width },
+    inputs: { latents: rowsOf(latents.values, vae.latentChannels) },
+    build: ({ kernels, weights }, inputs) => {
+      const network = { recorder: createPlainRecorder(kernels), weights };
+      const unscaled = kernels.affine(inputs.latents, 1 / vae.scale);
+      const grid = { batch: 1, height, width };
+      return { picture: decodeLatents(network, vae, { latents: unscaled, grid }).value };
+    },
   });
+  return picture;
 }
 
 function cut({ values, height, width }: PictureLatents, row: TileRange, column: TileRange): PictureLatents {

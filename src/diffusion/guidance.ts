@@ -1,4 +1,5 @@
-import { asRows } from "../tensor/as-rows.ts";
+import { timestepFeatures } from "../nn/time-embedding.ts";
+import { rowsOf } from "../tensor/computation.ts";
 import type { Grid } from "../tensor/operations/grid.ts";
 import { createPlainRecorder } from "../tensor/recorder.ts";
 import type { Conditioning } from "./conditioning.ts";
@@ -36,9 +37,8 @@ export function guidedModel(
 }
 
 /** Outputs for the same latents with each of the conditionings, in one batch. */
-function predictor({ config, kernels, weights }: LoadedModel, grid: Grid) {
-  const recorder = createPlainRecorder(kernels);
-  const { inChannels } = config.unet;
+function predictor({ config, run }: LoadedModel, grid: Grid) {
+  const { inChannels, channels } = config.unet;
   return (
     latents: Float32Array,
     timestep: number,
@@ -46,20 +46,22 @@ function predictor({ config, kernels, weights }: LoadedModel, grid: Grid) {
   ): Float32Array[] => {
     const batch = conditionings.length;
     const context = joinValues(conditionings.map(({ values }) => values));
-    const repeated = joinValues(conditionings.map(() => latents));
-    const width = conditionings[0]?.width ?? 0;
-    const output = kernels.scope(() => {
-      const prediction = unet({ recorder, weights }, config.unet, {
-        latents: asRows(kernels, repeated, inChannels),
-        grid: { ...grid, batch },
-        timesteps: conditionings.map(() => timestep),
-        context: recorder.constant(asRows(kernels, context, width)),
-      });
-      const values = kernels.read(prediction.value);
-      recorder.release(prediction);
-      return values;
+    const timesteps = conditionings.map(() => timestep);
+    const { prediction } = run({
+      name: "prediction",
+      settings: { grid },
+      inputs: {
+        latents: rowsOf(joinValues(conditionings.map(() => latents)), inChannels),
+        timesteps: rowsOf(timestepFeatures(timesteps, channels), channels),
+        context: rowsOf(context, conditionings[0]?.width ?? 0),
+      },
+      build: ({ kernels, weights }, inputs) => {
+        const recorder = createPlainRecorder(kernels);
+        const input = { ...inputs, grid: { ...grid, batch }, context: recorder.constant(inputs.context) };
+        return { prediction: unet({ recorder, weights }, config.unet, input).value };
+      },
     });
-    const size = output.length / batch;
-    return conditionings.map((_, i) => output.subarray(i * size, (i + 1) * size));
+    const size = prediction.length / batch;
+    return conditionings.map((_, i) => prediction.subarray(i * size, (i + 1) * size));
   };
 }

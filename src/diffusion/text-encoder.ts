@@ -1,10 +1,13 @@
 import { clipLayer } from "../nn/clip-layer.ts";
 import { layerNorm } from "../nn/layers.ts";
 import type { Network } from "../nn/network.ts";
+import { type InputValues, rowsOf } from "../tensor/computation.ts";
+import type { Tensor } from "../tensor/kernels.ts";
 import { addPositions } from "../tensor/operations/add-positions.ts";
 import { placementMatrix, placeVectors } from "../tensor/operations/place-vectors.ts";
 import { weightReference } from "../tensor/operations/weight-reference.ts";
-import type { Recorder, Variable } from "../tensor/tape.ts";
+import { axisOf } from "../tensor/shapes.ts";
+import type { Variable } from "../tensor/tape.ts";
 import { GenerationError } from "./generation-error.ts";
 import type { ModelConfig, TextEncoderConfig } from "./model-config.ts";
 
@@ -18,11 +21,12 @@ export interface Placement {
 
 /** Texts of equal length one after another, start and end tokens included. */
 export interface TextInput {
-  /** [texts · length] */
-  readonly tokens: Int32Array;
-  readonly placements: readonly Placement[];
-  /** [vectors, width]; may be left out where nothing is placed. */
-  readonly vectors?: Variable;
+  /** Rows of the token table, [texts · length]. */
+  readonly tokens: Tensor;
+  /** What stands in the place of some tokens, [vectors, width]. */
+  readonly vectors: Variable;
+  /** Where, as a `placementMatrix`: [texts · length, vectors]. */
+  readonly placement: Tensor;
   /** How many layers from the end the result is taken; 1: after the last. */
   readonly clipSkip: number;
 }
@@ -44,7 +48,7 @@ export function encodeText(network: Network, config: TextEncoderConfig, input: T
   const { recorder } = network;
   const layers = config.layers - input.clipSkip + 1;
   if (layers < 1) throw tooMuchSkipped(config, input.clipSkip);
-  const batch = input.tokens.length / config.length;
+  const batch = axisOf(input.tokens, 0) / config.length;
   let x = embed(network, config, input);
   for (let i = 0; i < layers; i++) {
     const options = { name: `${config.prefix}encoder.layers.${i}`, heads: config.heads, batch };
@@ -58,25 +62,30 @@ export function encodeText(network: Network, config: TextEncoderConfig, input: T
 /** Rows of the token table, vectors in the place of some, plus positions: what the first layer reads. */
 function embed(network: Network, config: TextEncoderConfig, input: TextInput): Variable {
   const { recorder, weights } = network;
-  const { vectors, tokens } = input;
+  const { tokens, placement } = input;
   const table = `${config.prefix}embeddings.token_embedding.weight`;
   const positions = `${config.prefix}embeddings.position_embedding.weight`;
-  return recorder.block(vectors === undefined ? [] : [vectors], (...placed) => {
+  return recorder.block([input.vectors], (vectors) => {
     const rows = recorder.constant(recorder.kernels.gatherRows(weights.get(table), tokens));
-    const [learned] = placed;
-    const filled = learned === undefined ? rows : place(recorder, { rows, vectors: learned, input });
+    const filled = placeVectors(recorder, { rows, vectors, placement: recorder.constant(placement) });
     return addPositions(recorder, filled, { table: weightReference(weights, positions) });
   });
 }
 
-function place(
-  recorder: Recorder,
-  { rows, vectors, input }: { rows: Variable; vectors: Variable; input: TextInput },
-): Variable {
-  const size = { rows: input.tokens.length, vectors: vectors.value.shape[0] ?? 0 };
-  const matrix = placementMatrix(size, input.placements);
-  const placement = recorder.constant(recorder.kernels.constant(matrix, [size.rows, size.vectors]));
-  return placeVectors(recorder, { rows, vectors, placement });
+/** What a computation that encodes texts is given. */
+export function textInputs(
+  { width }: TextEncoderConfig,
+  texts: { tokens: Int32Array; placements: readonly Placement[]; vectors: Float32Array },
+): Record<"tokens" | "vectors" | "placement", InputValues> {
+  const { tokens, placements } = texts;
+  // Without vectors there is one that stands nowhere.
+  const vectors = texts.vectors.length > 0 ? texts.vectors : new Float32Array(width);
+  const size = { rows: tokens.length, vectors: vectors.length / width };
+  return {
+    tokens: { values: tokens, shape: [tokens.length] },
+    vectors: rowsOf(vectors, width),
+    placement: { values: placementMatrix(size, placements), shape: [size.rows, size.vectors] },
+  };
 }
 
 function tooMuchSkipped({ layers }: TextEncoderConfig, clipSkip: number): GenerationError {

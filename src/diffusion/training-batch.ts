@@ -1,10 +1,13 @@
 import type { Network } from "../nn/network.ts";
-import { asRows } from "../tensor/as-rows.ts";
+import { timestepFeatures } from "../nn/time-embedding.ts";
+import { type InputValues, rowsOf } from "../tensor/computation.ts";
+import type { Tensor } from "../tensor/kernels.ts";
 import type { Grid } from "../tensor/operations/grid.ts";
 import type { Variable } from "../tensor/tape.ts";
 import type { LoadedModel } from "./loaded-model.ts";
+import type { ModelConfig } from "./model-config.ts";
 import { addNoise, predictionTarget } from "./noise-schedule.ts";
-import { encodeText, textEncoderOf, type Placement } from "./text-encoder.ts";
+import { encodeText, textEncoderOf, textInputs, type Placement } from "./text-encoder.ts";
 import { unet } from "./unet.ts";
 
 /** A batch. Latents and noise are [batch, height, width, channels], all of one size. */
@@ -26,22 +29,41 @@ export interface TrainingBatch {
   readonly lossWeights: readonly number[];
 }
 
-/**
- * The way there, which a step and an evaluation share: the model's answer to the noisy latents, which belongs to the
- * caller, and what it should have been, [batch · height · width, outChannels].
- */
-export function predictBatch(
-  network: Network,
+type InputName = "tokens" | "vectors" | "placement" | "latents" | "timesteps";
+
+/** What the model is shown of a batch: the inputs that a step and an evaluation share. */
+export function batchInputs(
   { config, schedule }: LoadedModel,
   batch: TrainingBatch,
-  vectors: Variable,
-): { prediction: Variable; target: Float32Array } {
+): Record<InputName, InputValues> {
+  const { inChannels, channels } = config.unet;
+  return {
+    ...textInputs(textEncoderOf(config), batch),
+    latents: rowsOf(addNoise(schedule, batch), inChannels),
+    timesteps: rowsOf(timestepFeatures(batch.timesteps, channels), channels),
+  };
+}
+
+/** What it should answer, [batch · height · width, outChannels]. */
+export function batchTarget({ config, schedule }: LoadedModel, batch: TrainingBatch): Float32Array {
+  return predictionTarget(schedule, config.prediction, batch);
+}
+
+/** The way there, which a step and an evaluation share: the model's answer, which belongs to the caller. */
+export function predictBatch(
+  network: Network,
+  config: ModelConfig,
+  input: Readonly<Record<Exclude<InputName, "vectors">, Tensor>> & {
+    vectors: Variable;
+    clipSkip: number;
+    grid: Grid;
+  },
+): Variable {
   const { recorder } = network;
-  const context = encodeText(network, textEncoderOf(config), { ...batch, vectors });
-  const latents = asRows(recorder.kernels, addNoise(schedule, batch), config.unet.inChannels);
-  const prediction = unet(network, config.unet, { ...batch, latents, context });
+  const context = encodeText(network, textEncoderOf(config), input);
+  const prediction = unet(network, config.unet, { ...input, context });
   recorder.release(context);
-  return { prediction, target: predictionTarget(schedule, config.prediction, batch) };
+  return prediction;
 }
 
 /** Each sample's mean squared error. In double precision: single would lose a digit over so many terms. */

@@ -1,12 +1,15 @@
-import { asRows } from "../tensor/as-rows.ts";
-import type { EagerKernels } from "../tensor/eager-kernels.ts";
-import type { Tensor } from "../tensor/kernels.ts";
+import { rowsOf, type Computation } from "../tensor/computation.ts";
 import { meanSquaredError } from "../tensor/operations/mean-squared-error.ts";
 import { createGradientRecorder } from "../tensor/recorder.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { requireFinite } from "./require-finite.ts";
-import { textEncoderOf } from "./text-encoder.ts";
-import { predictBatch, squaredErrors, type TrainingBatch } from "./training-batch.ts";
+import {
+  batchInputs,
+  batchTarget,
+  predictBatch,
+  squaredErrors,
+  type TrainingBatch,
+} from "./training-batch.ts";
 
 export interface TrainingResult {
   /** Mean over the batch of weight · mean squared error. */
@@ -33,29 +36,49 @@ export function trainingStep(
   batch: TrainingBatch,
   options: TrainingOptions = {},
 ): TrainingResult {
-  const { config, kernels, weights } = model;
-  const recorder = createGradientRecorder(kernels, options);
-  const network = { recorder, weights };
-  try {
-    return kernels.scope(() => {
-      const vectors = recorder.variable(asRows(kernels, batch.vectors, textEncoderOf(config).width));
-      const { prediction, target } = predictBatch(network, model, batch, vectors);
-      const loss = meanSquaredError(recorder, {
-        prediction,
-        target: recorder.constant(asRows(kernels, target, config.unet.outChannels)),
-        weights: recorder.constant(asRows(kernels, Float32Array.from(batch.lossWeights), 1)),
-      });
-      const sampleLosses = squaredErrors(kernels.read(prediction.value), target, batch.lossWeights.length);
-      recorder.release(prediction);
-      const [gradient] = recorder.backward(loss, asRows(kernels, Float32Array.of(1), 1), [vectors]);
-      return finite({
-        ...lossOf(sampleLosses, batch.lossWeights),
-        gradient: take(kernels, gradient, batch.vectors),
-      });
-    });
-  } finally {
-    recorder.discard();
-  }
+  const target = batchTarget(model, batch);
+  const { prediction, gradient } = model.run(stepComputation(model, { batch, target, ...options }));
+  const sampleLosses = squaredErrors(prediction, target, batch.lossWeights.length);
+  return finite({ ...lossOf(sampleLosses, batch.lossWeights), gradient });
+}
+
+type StepInput = keyof ReturnType<typeof batchInputs> | "target" | "lossWeights";
+
+/** The same as something to run: everything that changes from step to step is an input. */
+function stepComputation(
+  model: LoadedModel,
+  { batch, target, checkpoint = false }: TrainingOptions & { batch: TrainingBatch; target: Float32Array },
+): Computation<StepInput, "prediction" | "gradient"> {
+  const { config } = model;
+  const { clipSkip, grid } = batch;
+  return {
+    name: "training step",
+    settings: { clipSkip, grid, checkpoint },
+    inputs: {
+      ...batchInputs(model, batch),
+      target: rowsOf(target, config.unet.outChannels),
+      lossWeights: rowsOf(Float32Array.from(batch.lossWeights), 1),
+    },
+    build: ({ kernels, weights }, inputs) => {
+      const recorder = createGradientRecorder(kernels, { checkpoint });
+      try {
+        const vectors = recorder.variable(inputs.vectors);
+        const input = { ...inputs, vectors, clipSkip, grid };
+        const prediction = predictBatch({ recorder, weights }, config, input);
+        const loss = meanSquaredError(recorder, {
+          prediction,
+          target: recorder.constant(inputs.target),
+          weights: recorder.constant(inputs.lossWeights),
+        });
+        const one = kernels.constant(Float32Array.of(1), [1, 1]);
+        const [gradient] = recorder.backward(loss, one, [vectors]);
+        if (!gradient) throw new RangeError("The model's answer does not depend on its prompts.");
+        return { prediction: prediction.value, gradient };
+      } finally {
+        recorder.discard();
+      }
+    },
+  };
 }
 
 function lossOf(
@@ -64,14 +87,6 @@ function lossOf(
 ): Pick<TrainingResult, "loss" | "sampleLosses"> {
   const loss = sampleLosses.reduce((sum, own, sample) => sum + own * (lossWeights[sample] ?? 0), 0);
   return { loss: loss / sampleLosses.length, sampleLosses };
-}
-
-/** Zeros where no prompt holds a vector. */
-function take(kernels: EagerKernels, gradient: Tensor | null | undefined, like: Float32Array): Float32Array {
-  if (!gradient) return new Float32Array(like.length);
-  const values = kernels.read(gradient);
-  kernels.release(gradient);
-  return values;
 }
 
 function finite(result: TrainingResult): TrainingResult {

@@ -3,7 +3,7 @@ import type { Network } from "../nn/network.ts";
 import { timedResBlock } from "../nn/res-block.ts";
 import { upsample } from "../nn/resample.ts";
 import { spatialTransformer } from "../nn/spatial-transformer.ts";
-import { timeEmbedding, timestepFeatures } from "../nn/time-embedding.ts";
+import { timeEmbedding } from "../nn/time-embedding.ts";
 import type { Tensor } from "../tensor/kernels.ts";
 import { concatChannels } from "../tensor/operations/concat-channels.ts";
 import { convolvedGrid } from "../tensor/operations/convolution.ts";
@@ -19,8 +19,8 @@ export interface UnetInput {
   /** Noisy latents, [batch · height · width, inChannels]. */
   latents: Tensor;
   grid: Grid;
-  /** One for each sample; may be fractional. */
-  timesteps: readonly number[];
+  /** Each sample's `timestepFeatures`, [batch, channels]. */
+  timesteps: Tensor;
   /** [batch · tokens, contextWidth], as many tokens for each sample. */
   context: Variable;
 }
@@ -38,22 +38,15 @@ export function unet(network: Network, config: UnetConfig, input: UnetInput): Va
   const { recorder } = network;
   const { grid } = input;
   const plan = planUnet(config);
-  const time = embedTimesteps(network, input.timesteps, config.channels);
+  const time = recorder.block([recorder.constant(input.timesteps)], (features) =>
+    timeEmbedding(network, features, `${PREFIX}.time_embed`),
+  );
   const shared = { network, time, context: input.context };
   const skips = goDown(plan, { x: recorder.constant(input.latents), grid }, shared);
   const bottom = runParts(plan.middle, last(skips), shared);
   const { x } = goUp(plan, bottom, { skips, shared });
   recorder.release(time);
   return recorder.block([x], (y) => lastLayer(network, y, grid), { consume: [x] });
-}
-
-function embedTimesteps(network: Network, timesteps: readonly number[], channels: number): Variable {
-  const { recorder } = network;
-  const shape = [timesteps.length, channels];
-  return recorder.block([], () => {
-    const features = recorder.kernels.constant(timestepFeatures(timesteps, channels), shape);
-    return timeEmbedding(network, recorder.constant(features), `${PREFIX}.time_embed`);
-  });
 }
 
 function lastLayer(network: Network, x: Variable, grid: Grid): Variable {

@@ -74,6 +74,7 @@ export function logText(event: JobNotice): string | null {
 const stateTexts = {
   loading: "Loading the checkpoint",
   encoding: "Encoding the pictures",
+  compiling: "Preparing the computation",
   training: "Training",
   sampling: "Drawing sample images",
   paused: "Paused",

@@ -6,12 +6,14 @@ import { TrainingJob } from "./training-job.ts";
  * Where a training is. A job is an item of the queue; from its start on it is a run, a folder with everything in it.
  *
  * queued → loading ⇄ encoding → training ⇄ sampling, paused → saving → finished | interrupted; failed from anywhere.
+ * `compiling` for seconds before something of a new kind or size is computed for the first time; then as before.
  * `suspended`: its process is gone (the sidecar ended, the machine was switched off) and its state is saved.
  */
 export const JobState = z.enum([
   "queued",
   "loading",
   "encoding",
+  "compiling",
   "training",
   "sampling",
   "paused",
@@ -27,6 +29,7 @@ export type JobState = z.infer<typeof JobState>;
 export const liveStates: readonly JobState[] = [
   "loading",
   "encoding",
+  "compiling",
   "training",
   "sampling",
   "paused",

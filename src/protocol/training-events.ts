@@ -6,7 +6,7 @@ import { TrainingJob } from "./training-job.ts";
 export const TrainingEvent = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("state"),
-    state: z.enum(["loading", "encoding", "training", "sampling", "paused", "saving"]),
+    state: z.enum(["loading", "encoding", "compiling", "training", "sampling", "paused", "saving"]),
   }),
   /** Of what is loaded, encoded or sampled. */
   z.object({ type: z.literal("progress"), done: z.number(), total: z.number() }),

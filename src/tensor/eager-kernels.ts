@@ -5,7 +5,9 @@ import { productKernel } from "./eager-product.ts";
 import { TensorOwnership } from "./eager-tensor.ts";
 import { createToolbox, type Toolbox } from "./eager-toolbox.ts";
 import type { Kernels, Tensor } from "./kernels.ts";
+import { storeNatively } from "./native-weight.ts";
 import { REWRITES, type Rewrites } from "./rewrites.ts";
+import { storeAsFloat32, type StoreWeight } from "./stored-weight.ts";
 
 /** Kernels that run at once, and what only they can tell. */
 export interface EagerKernels extends Kernels {
@@ -14,6 +16,9 @@ export interface EagerKernels extends Kernels {
   readonly ownership: TensorOwnership;
   /** Tensors that the backend holds, ours and any other's. */
   backendTensors: () => number;
+  /** Keeps a weight as well as the backend can; it belongs to the caller, who releases it. */
+  store: StoreWeight;
+  readonly backend: BackendName;
 }
 
 /** Eager kernels over the backend that is loaded and current (`loadBackend`). */
@@ -21,14 +26,17 @@ export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewri
   const engine = currentEngine();
   const ownership = new TensorOwnership();
   const toolbox = createToolbox(engine, ownership, { ...REWRITES[backend], ...rewrites });
+  const { plain } = toolbox;
   return {
-    ...toolbox.plain,
+    ...plain,
     affine: affineKernel(toolbox),
     matMul: productKernel(toolbox),
     ...convolutionKernels(toolbox),
     read: (a) => Float32Array.from(engine.readSync(ownership.data(a).dataId) as Float32Array),
     ownership,
     backendTensors: () => engine.memory().numTensors,
+    store: backend === "native-cpu" ? storeNatively(ownership) : storeAsFloat32(plain),
+    backend,
   };
 }
 

@@ -40,7 +40,7 @@ export function createToolbox(engine: TensorEngine, ownership: TensorOwnership, 
     return ownership.adopt(engine.runKernel<BackendTensor>(kernel, data, attributes as NamedAttrMap));
   };
   const plain = {
-    ...sourceKernels(engine, ownership),
+    ...sourceKernels(engine, ownership, run),
     ...arithmeticKernels(run),
     ...layoutKernels(engine, ownership, run),
     ...scopeKernels(ownership),
@@ -48,24 +48,15 @@ export function createToolbox(engine: TensorEngine, ownership: TensorOwnership, 
   return { plain, run, ownership, rewrites };
 }
 
-function sourceKernels(engine: TensorEngine, ownership: TensorOwnership) {
+function sourceKernels(engine: TensorEngine, ownership: TensorOwnership, run: Run) {
   const make = (values: Float32Array | Int32Array, shape: readonly number[], type: DataType) =>
     engine.makeTensor(values, [...shape], type);
   return {
     // A copy: the backend takes the array only at the first use.
     constant: (values: Float32Array, shape: readonly number[]) =>
       ownership.adopt(make(values.slice(), shape, "float32")),
-    gatherRows: (table: Tensor, indices: Int32Array) => {
-      const rows = make(indices, [indices.length], "int32");
-      try {
-        const inputs = { x: ownership.data(table), indices: rows };
-        return ownership.adopt(
-          engine.runKernel<BackendTensor>("GatherV2", inputs, { axis: 0, batchDims: 0 }),
-        );
-      } finally {
-        rows.dispose();
-      }
-    },
+    indices: (values: Int32Array) => ownership.adopt(make(values.slice(), [values.length], "int32")),
+    gatherRows: (x: Tensor, indices: Tensor) => run("GatherV2", { x, indices }, { axis: 0, batchDims: 0 }),
   };
 }
 

@@ -26,8 +26,10 @@ export interface ConvOptions {
 export interface Kernels {
   /** Copies `values` in. */
   constant: (values: Float32Array, shape: readonly number[]) => Tensor;
-  /** Rows `indices` of a [n, width] table -> [indices.length, width]. */
-  gatherRows: (table: Tensor, indices: Int32Array) => Tensor;
+  /** Row numbers for `gatherRows`, which alone takes them: int32, [values.length]. */
+  indices: (values: Int32Array) => Tensor;
+  /** Rows `indices` of a [n, width] table -> [indices, width]. */
+  gatherRows: (table: Tensor, indices: Tensor) => Tensor;
 
   add: (a: Tensor, b: Tensor) => Tensor;
   subtract: (a: Tensor, b: Tensor) => Tensor;

@@ -98,7 +98,10 @@ class TapeRecorder implements GradientRecorder {
   ): { value: Tensor; saved: Saved } {
     const values = each(inputs, (input) => input.value) as unknown as Inputs;
     const result = this.kernels.scope(() => {
-      const { output, saved } = operation.forward(this.kernels, values, attributes);
+      const run = () => operation.forward(this.kernels, values, attributes);
+      const [first] = values;
+      // In a graph a weight that is stored in 16 bits would otherwise be widened as soon as the step begins.
+      const { output, saved } = first === undefined ? run() : this.kernels.after(first, run);
       if (keep) for (const tensor of saved) this.kernels.retain(tensor);
       return { value: output, saved: () => saved };
     });

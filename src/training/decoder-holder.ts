@@ -1,6 +1,6 @@
-import { loadWeights, type LoadedWeights } from "../diffusion/checkpoint/load-weights.ts";
+import { loadWeights } from "../diffusion/checkpoint/load-weights.ts";
 import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
-import type { LoadedModel } from "../diffusion/loaded-model.ts";
+import { createModel, type LoadedModel, type OwnedModel } from "../diffusion/loaded-model.ts";
 import { elementCount } from "../formats/dtype.ts";
 
 /** A decoder of fewer values stays on the device: 64 MB. */
@@ -17,7 +17,7 @@ export interface DecoderOptions {
 /** The VAE's decoder, brought onto the device when it is needed. */
 export class DecoderHolder {
   readonly #options: DecoderOptions;
-  #weights: LoadedWeights | null = null;
+  #decoder: OwnedModel | null = null;
   #isSmall = false;
 
   constructor(options: DecoderOptions) {
@@ -26,8 +26,8 @@ export class DecoderHolder {
 
   /** @throws CheckpointError when the file is not what it was, or the signal's reason */
   async get(signal: AbortSignal): Promise<LoadedModel> {
-    this.#weights ??= await this.#load(signal);
-    return { ...this.#options.model, weights: this.#weights };
+    this.#decoder ??= await this.#load(signal);
+    return this.#decoder;
   }
 
   /** A large one leaves the device until it is needed again. */
@@ -36,16 +36,17 @@ export class DecoderHolder {
   }
 
   dispose(): void {
-    this.#weights?.dispose();
-    this.#weights = null;
+    this.#decoder?.dispose();
+    this.#decoder = null;
   }
 
-  async #load(signal: AbortSignal): Promise<LoadedWeights> {
+  async #load(signal: AbortSignal): Promise<OwnedModel> {
     const { checkpoint, vae, model } = this.#options;
     const opened = await openCheckpoint(checkpoint, vae === null ? {} : { vae });
     try {
       this.#isSmall = sizeOfDecoder(opened) < SMALL;
-      return await loadWeights(opened, model.kernels, "vae-decoder", { signal });
+      const weights = await loadWeights(opened, model.engine.kernels, "vae-decoder", { signal });
+      return createModel(model.config, model.engine, weights);
     } finally {
       await opened.dispose();
     }

@@ -2,6 +2,7 @@ import type { LoadedModel } from "../diffusion/loaded-model.ts";
 import { encodeImages } from "../diffusion/vae-encoder.ts";
 import type { RgbPicture } from "../formats/png-pixels.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
+import { rowsOf } from "../tensor/computation.ts";
 import { createPlainRecorder } from "../tensor/recorder.ts";
 import { normals, type RandomStream } from "../tensor/random.ts";
 
@@ -14,28 +15,26 @@ export interface PictureLatents {
 }
 
 /** Needs the VAE's encoder. Leaves nothing on the device. */
-export function encodePicture(model: LoadedModel, picture: RgbPicture): PictureLatents {
-  const { config, kernels, weights } = model;
+export function encodePicture({ config: { vae }, run }: LoadedModel, picture: RgbPicture): PictureLatents {
   const { width, height, data } = picture;
-  const recorder = createPlainRecorder(kernels);
-  return kernels.scope(() => {
-    const images = kernels.constant(
-      Float32Array.from(data, (value) => value / 127.5 - 1),
-      [width * height, 3],
-    );
-    const grid = { batch: 1, height, width };
-    const {
-      mean,
-      logVariance,
-      grid: small,
-    } = encodeImages({ recorder, weights }, config.vae, { images, grid });
-    return {
-      mean: kernels.read(mean),
-      deviation: kernels.read(logVariance).map((value) => Math.exp(value / 2)),
-      height: small.height,
-      width: small.width,
-    };
+  const pixels = Float32Array.from(data, (value) => value / 127.5 - 1);
+  const { mean, logVariance } = run({
+    name: "encoder",
+    settings: { height, width },
+    inputs: { images: rowsOf(pixels, 3) },
+    build: ({ kernels, weights }, { images }) => {
+      const network = { recorder: createPlainRecorder(kernels), weights };
+      const encoded = encodeImages(network, vae, { images, grid: { batch: 1, height, width } });
+      return { mean: kernels.retain(encoded.mean), logVariance: kernels.retain(encoded.logVariance) };
+    },
   });
+  const factor = 2 ** (vae.multiples.length - 1);
+  return {
+    mean,
+    deviation: logVariance.map((value) => Math.exp(value / 2)),
+    height: Math.floor(height / factor),
+    width: Math.floor(width / factor),
+  };
 }
 
 /** Latents for one use of a picture, multiplied by the VAE's scale, as A1111 samples them (dataset.py:90-124). */

@@ -1,7 +1,7 @@
 import type { LoadedModel } from "../diffusion/loaded-model.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import type { NearWord } from "../protocol/jobs.ts";
-import { asRows } from "../tensor/as-rows.ts";
+import { rowsOf } from "../tensor/computation.ts";
 import { wholeWords } from "../tokenizer/whole-words.ts";
 import { length } from "./gradient.ts";
 
@@ -38,11 +38,17 @@ export class NearWords {
 
   /** [vectors, tokens] */
   #products(vectors: Float32Array, width: number): Float32Array {
-    const { kernels, weights, config } = this.#model;
+    const { run, config } = this.#model;
     const table = `${textEncoderOf(config).prefix}embeddings.token_embedding.weight`;
-    return kernels.scope(() =>
-      kernels.read(kernels.matMul(asRows(kernels, vectors, width), weights.get(table), { transposeB: true })),
-    );
+    const { products } = run({
+      name: "nearest words",
+      settings: {},
+      inputs: { vectors: rowsOf(vectors, width) },
+      build: ({ kernels, weights }, inputs) => ({
+        products: kernels.retain(kernels.matMul(inputs.vectors, weights.get(table), { transposeB: true })),
+      }),
+    });
+    return products;
   }
 
   #nearest(cosines: Float32Array, wanted: number): { word: string; cosine: number }[] {

@@ -4,13 +4,12 @@ import { loadWeights, type LoadedWeights } from "../diffusion/checkpoint/load-we
 import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
 import { shortHash } from "../diffusion/checkpoint/short-hash.ts";
 import type { ModelPart } from "../diffusion/checkpoint/weight-names.ts";
-import { joinWeights, type LoadedModel } from "../diffusion/loaded-model.ts";
-import { noiseSchedule } from "../diffusion/noise-schedule.ts";
+import { createModel, joinWeights, type LoadedModel } from "../diffusion/loaded-model.ts";
 import { pictureSize, vaeFactor } from "../diffusion/picture-size.ts";
 import { requireFinite } from "../diffusion/require-finite.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
-import type { EagerKernels } from "../tensor/eager-kernels.ts";
+import type { Engine } from "../tensor/run.ts";
 import { ClipTokenizer } from "../tokenizer/clip-tokenizer.ts";
 import { initialState } from "./adam-w.ts";
 import { initialVectors } from "./initial-vectors.ts";
@@ -43,7 +42,7 @@ export interface Prepared {
 
 type Preparing<T> = AsyncGenerator<TrainingEvent, T, void>;
 type Tools = {
-  kernels: EagerKernels;
+  engine: Engine;
   /** Ends the preparation. */
   signal: AbortSignal;
 };
@@ -76,15 +75,16 @@ export async function* prepare(task: TrainTask, tools: Tools): Preparing<Prepare
     const pictures = yield* encodeAll(place, dataset.pictures);
     const options = { job: task.job, config: checkpoint.config, pictures, template, reader };
     const weights = yield* load(place, ["text", "unet"]);
+    const model = createModel(checkpoint.config, place.engine, weights);
     const lengths = rowLengths(vocabulary);
     return {
-      model: modelOf(place, weights),
+      model,
       sampler: new Sampler(options),
       state,
       isNew: saved === null,
       pictures: pictures.length,
       ...{ lengths, medianLength: medianLength(lengths) },
-      dispose: () => weights.dispose(),
+      dispose: model.dispose,
     };
   } finally {
     await checkpoint.dispose();
@@ -140,9 +140,9 @@ async function* encodeAll(
   pictures: readonly TrainingPicture[],
 ): Preparing<{ caption: string; latents: PictureLatents }[]> {
   const weights = yield* load(place, ["vae-encoder"]);
+  const model = createModel(place.checkpoint.config, place.engine, weights);
   try {
     yield { type: "state", state: "encoding" };
-    const model = modelOf(place, weights);
     const encoded: { caption: string; latents: PictureLatents }[] = [];
     for (const [i, { name, caption, picture }] of pictures.entries()) {
       const latents = encodePicture(model, picture);
@@ -156,20 +156,20 @@ async function* encodeAll(
     }
     return encoded;
   } finally {
-    weights.dispose();
+    model.dispose();
   }
 }
 
 /** One event for each part: `loadWeights` reports by a callback, which can't yield. */
 async function* load(
-  { checkpoint, kernels, signal }: Place,
+  { checkpoint, engine, signal }: Place,
   parts: readonly ModelPart[],
 ): Preparing<LoadedWeights> {
   const loaded: LoadedWeights[] = [];
   yield { type: "state", state: "loading" };
   try {
     for (const [i, part] of parts.entries()) {
-      loaded.push(await loadWeights(checkpoint, kernels, part, { signal }));
+      loaded.push(await loadWeights(checkpoint, engine.kernels, part, { signal }));
       yield { type: "progress", done: i + 1, total: parts.length };
     }
   } catch (error) {
@@ -177,10 +177,6 @@ async function* load(
     throw error;
   }
   return joinWeights(loaded);
-}
-
-function modelOf({ checkpoint: { config }, kernels }: Place, weights: LoadedWeights): LoadedModel {
-  return { config, schedule: noiseSchedule(config.noise), kernels, weights };
 }
 
 function requireVocabulary({ config, path: file }: Checkpoint, tokenizer: ClipTokenizer): void {

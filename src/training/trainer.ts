@@ -5,7 +5,7 @@ import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import { usableStem } from "../embeddings/usable-name.ts";
 import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
 import { problemOf } from "../system/problem-of.ts";
-import type { EagerKernels } from "../tensor/eager-kernels.ts";
+import type { Engine } from "../tensor/run.ts";
 import type { OptimizerState } from "./adam-w.ts";
 import { evaluationLoss } from "./evaluation-loss.ts";
 import { factsOf, finishWithEmbedding, finishWithout, installOptions } from "./finish-run.ts";
@@ -28,7 +28,7 @@ import type { TrainingControl } from "./training-control.ts";
 import { vectorFacts } from "./vector-facts.ts";
 
 export interface TrainerOptions {
-  readonly kernels: EagerKernels;
+  readonly engine: Engine;
   readonly control: TrainingControl;
 }
 
@@ -64,10 +64,10 @@ export async function* train(asked: TrainTask, options: TrainerOptions): Events 
 /** null: the training was told to end meanwhile. */
 async function* preparedUnlessEnded(
   task: TrainTask,
-  { kernels, control }: TrainerOptions,
+  { engine, control }: TrainerOptions,
 ): AsyncGenerator<TrainingEvent, Prepared | null, void> {
   try {
-    return yield* prepare(task, { kernels, signal: control.signal });
+    return yield* prepare(task, { engine, signal: control.signal });
   } catch (error) {
     if (error === control.signal.reason) return null;
     throw error;

@@ -1,5 +1,5 @@
 import type { Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
-import { asFloat32 } from "../diffusion/checkpoint/weight-values.ts";
+import { asFloat32 } from "../tensor/stored-values.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import { length } from "./gradient.ts";
 

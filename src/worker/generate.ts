@@ -9,8 +9,7 @@ import type { ModelPart } from "../diffusion/checkpoint/weight-names.ts";
 import { conditionPrompts } from "../diffusion/conditioning.ts";
 import { drawLatents } from "../diffusion/draw-latents.ts";
 import { infotext } from "../diffusion/infotext.ts";
-import type { LoadedModel } from "../diffusion/loaded-model.ts";
-import { noiseSchedule } from "../diffusion/noise-schedule.ts";
+import { createModel, type LoadedModel } from "../diffusion/loaded-model.ts";
 import { pictureSize, type PictureSize } from "../diffusion/picture-size.ts";
 import { toPicture } from "../diffusion/picture.ts";
 import { readPrompts } from "../diffusion/read-prompts.ts";
@@ -18,14 +17,15 @@ import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import { writePngWithParameters } from "../formats/png-parameters.ts";
 import type { EngineEvent, GenerateTask } from "../protocol/engine.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
-import type { EagerKernels } from "../tensor/eager-kernels.ts";
+import type { Engine, RunWatch } from "../tensor/run.ts";
+import { fallbackNotice } from "./fallback-notice.ts";
 import { startBackend } from "./start-backend.ts";
 
 type Send = (event: EngineEvent) => void;
 type Work = {
   task: GenerateTask;
   checkpoint: Checkpoint;
-  kernels: EagerKernels;
+  engine: Engine;
   size: PictureSize;
   send: Send;
 };
@@ -45,7 +45,8 @@ export async function generate(task: GenerateTask, send: Send): Promise<void> {
     const read = await readPrompts(task, textEncoderOf(checkpoint.config));
     for (const { message, hint } of read.problems) send({ type: "notice", message, hint });
     const kernels = await startBackend({ wanted: task.backend, folder: task.tensorflow }, send);
-    const work = { task, checkpoint, kernels, size, send };
+    const engine = { kernels, watch: watching(send) };
+    const work = { task, checkpoint, engine, size, send };
     const prompts = await withPart(work, "text", (model) => conditionPrompts(model, read, task.clipSkip));
     const latents = await withPart(work, "unet", (model) => draw(model, prompts, work));
     const picture = await withPart(work, "vae-decoder", (model) => toPicture(model, latents, size));
@@ -61,19 +62,25 @@ const stageOf = { text: "reading the prompt", unet: "drawing", "vae-decoder": "d
 
 /** Brings a part onto the device, works with it and takes it away again. */
 async function withPart<T>(
-  { checkpoint, kernels, send }: Work,
+  { checkpoint, engine, send }: Work,
   part: keyof typeof stageOf & ModelPart,
   work: (model: LoadedModel) => T | Promise<T>,
 ): Promise<T> {
   send({ type: "stage", stage: "loading" });
-  const weights = await loadWeights(checkpoint, kernels, part, { onProgress: inPercent(send) });
+  const weights = await loadWeights(checkpoint, engine.kernels, part, { onProgress: inPercent(send) });
+  const model = createModel(checkpoint.config, engine, weights);
   try {
     send({ type: "stage", stage: stageOf[part] });
-    const { config } = checkpoint;
-    return await work({ config, schedule: noiseSchedule(config.noise), kernels, weights });
+    return await work(model);
   } finally {
-    weights.dispose();
+    model.dispose();
   }
+}
+
+function watching(send: Send): RunWatch {
+  return {
+    onFallback: (computation, error) => send({ type: "notice", ...fallbackNotice(computation, error) }),
+  };
 }
 
 function inPercent(send: Send): (progress: { done: number; total: number }) => void {

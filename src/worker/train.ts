@@ -1,7 +1,8 @@
 import type { EngineEvent } from "../protocol/engine.ts";
-import { TrainingCommand, type TrainTask } from "../protocol/training-events.ts";
+import { TrainingCommand, type TrainingEvent, type TrainTask } from "../protocol/training-events.ts";
 import { train } from "../training/trainer.ts";
 import { TrainingControl } from "../training/training-control.ts";
+import { CompilationTeller } from "./compilation-teller.ts";
 import { startBackend } from "./start-backend.ts";
 
 /** How long a training that nobody waits for any more may take to save its state. */
@@ -15,7 +16,12 @@ export async function trainTask(task: TrainTask, send: (event: EngineEvent) => v
   const control = new TrainingControl();
   obey(control);
   const kernels = await startBackend({ wanted: task.job.backend, folder: task.tensorflow }, send);
-  for await (const event of train(task, { kernels, control })) send({ type: "training", event });
+  const tell = (event: TrainingEvent): void => send({ type: "training", event });
+  const teller = new CompilationTeller(tell);
+  for await (const event of train(task, { engine: { kernels, watch: teller.watch }, control })) {
+    teller.note(event);
+    tell(event);
+  }
 }
 
 function obey(control: TrainingControl): void {

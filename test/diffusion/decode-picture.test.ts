@@ -9,7 +9,7 @@ let model: TinyLoaded;
 beforeAll(async () => {
   model = await loadTiny("tiny-epsilon", await kernelsOf("wasm"));
 });
-afterAll(() => model.weights.dispose());
+afterAll(() => model.dispose());
 
 const decode = (options?: DecodeOptions): Float32Array => decodePicture(model, latents, options);
 

@@ -3,17 +3,61 @@ import { openCheckpoint } from "../../src/diffusion/checkpoint/open-checkpoint.t
 import { joinWeights, type LoadedModel } from "../../src/diffusion/loaded-model.ts";
 import { noiseSchedule } from "../../src/diffusion/noise-schedule.ts";
 import type { EagerKernels } from "../../src/tensor/eager-kernels.ts";
+import { createEagerRunner, createRunner, type RunWatch } from "../../src/tensor/run.ts";
 import { tinyCheckpoint, type TinyModel } from "../support/torch-goldens.ts";
 
-export type TinyLoaded = LoadedModel & { weights: LoadedWeights };
+export type TinyLoaded = LoadedModel & {
+  kernels: EagerKernels;
+  weights: LoadedWeights;
+  dispose: () => void;
+};
+
+interface TinyOptions {
+  /** Kernel by kernel, or by default as the product does on that backend. */
+  how?: "eager" | "default";
+  watch?: RunWatch;
+}
 
 /** One of the goldens' checkpoints with all of its parts. */
-export async function loadTiny(name: TinyModel, kernels: EagerKernels): Promise<TinyLoaded> {
-  const checkpoint = await openCheckpoint(tinyCheckpoint(name));
+export async function loadTiny(
+  name: TinyModel,
+  kernels: EagerKernels,
+  options: TinyOptions = {},
+): Promise<TinyLoaded> {
+  return loadTinyFile(tinyCheckpoint(name), kernels, options);
+}
+
+/** The same of any file. */
+export async function loadTinyFile(
+  file: string,
+  kernels: EagerKernels,
+  { how = "default", watch = { onFallback: fail } }: TinyOptions = {},
+): Promise<TinyLoaded> {
+  const checkpoint = await openCheckpoint(file);
   const parts: LoadedWeights[] = [];
   for (const part of ["text", "unet", "vae-encoder", "vae-decoder"] as const)
     parts.push(await loadWeights(checkpoint, kernels, part));
   await checkpoint.dispose();
   const { config } = checkpoint;
-  return { config, schedule: noiseSchedule(config.noise), kernels, weights: joinWeights(parts) };
+  const weights = joinWeights(parts);
+  const engine = { kernels, watch };
+  const runner = how === "eager" ? createEagerRunner(kernels, weights) : createRunner(engine, weights);
+  const dispose = () => {
+    runner.dispose();
+    weights.dispose();
+  };
+  return {
+    config,
+    schedule: noiseSchedule(config.noise),
+    engine,
+    run: runner.run,
+    kernels,
+    weights,
+    dispose,
+  };
+}
+
+/** What the tests compute as a graph has to be one. */
+function fail(_computation: string, error: unknown): void {
+  throw error;
 }

@@ -30,7 +30,7 @@ describe("the training step", () => {
     model = await loadTiny("tiny-epsilon", await kernelsOf("wasm"));
     batch = smallBatch(model);
   });
-  afterAll(() => model.weights.dispose());
+  afterAll(() => model.dispose());
 
   it.each([false, true])(
     "leaves nothing on the device in ten steps (checkpoint: %s)",

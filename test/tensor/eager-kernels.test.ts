@@ -68,7 +68,7 @@ describe.each(backends)("eager kernels on %s", (backend) => {
   it("gather rows, again and again", () => {
     kernels.scope(() => {
       const table = kernels.constant(Float32Array.of(1, 2, 3, 4, 5, 6), [3, 2]);
-      const rows = kernels.gatherRows(table, Int32Array.of(2, 0, 2));
+      const rows = kernels.gatherRows(table, kernels.indices(Int32Array.of(2, 0, 2)));
       expect([...kernels.read(rows)]).toEqual([5, 6, 1, 2, 5, 6]);
     });
     expect(kernels.backendTensors()).toBe(0);

@@ -3,8 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadWeights } from "../../src/diffusion/checkpoint/load-weights.ts";
 import { openCheckpoint } from "../../src/diffusion/checkpoint/open-checkpoint.ts";
-import { joinWeights, type LoadedModel } from "../../src/diffusion/loaded-model.ts";
-import { noiseSchedule } from "../../src/diffusion/noise-schedule.ts";
+import { createModel, joinWeights, type LoadedModel } from "../../src/diffusion/loaded-model.ts";
 import { dtypeSize, elementCount, toFloat32 } from "../../src/formats/dtype.ts";
 import { readSafetensorsHeader } from "../../src/formats/safetensors-reader.ts";
 import type { EagerKernels } from "../../src/tensor/eager-kernels.ts";
@@ -50,10 +49,7 @@ async function load(kernels: EagerKernels): Promise<LoadedModel & { dispose: () 
   const opened = await openCheckpoint(checkpoint);
   const parts = [await loadWeights(opened, kernels, "text"), await loadWeights(opened, kernels, "unet")];
   await opened.dispose();
-  const weights = joinWeights(parts);
-  const { config } = opened;
-  const schedule = noiseSchedule(config.noise);
-  return { config, schedule, kernels, weights, dispose: () => weights.dispose() };
+  return createModel(opened.config, { kernels }, joinWeights(parts));
 }
 
 /** [channels, rows] of torch -> [rows, channels] */

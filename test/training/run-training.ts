@@ -13,7 +13,7 @@ export async function runTraining(
 ): Promise<TrainingEvent[]> {
   const control = new TrainingControl();
   const events: TrainingEvent[] = [];
-  for await (const event of train(task, { kernels, control })) {
+  for await (const event of train(task, { engine: { kernels }, control })) {
     events.push(event);
     onEvent(event, control);
   }

@@ -105,7 +105,7 @@ describe("a training on the tiny model", () => {
     const task = { ...place.task("between", { batch: { size: 1, accumulation: 3 } }), embeddingsDir: null };
     const control = new TrainingControl();
     const events: TrainingEvent[] = [];
-    for await (const event of train(task, { kernels, control })) {
+    for await (const event of train(task, { engine: { kernels }, control })) {
       events.push(event);
       // The next step has begun by the time this is told.
       if (event.type === "step") setImmediate(() => control.tell("interrupt"));
@@ -131,7 +131,10 @@ describe("a training on the tiny model", () => {
 
   it("takes several batches for one step, which is that of one large batch", async () => {
     const { job, ...task } = place.task("batches", { batch: { size: 1, accumulation: 3 } });
-    const preparing = prepare({ ...task, job }, { kernels, signal: new AbortController().signal });
+    const preparing = prepare(
+      { ...task, job },
+      { engine: { kernels }, signal: new AbortController().signal },
+    );
     let prepared = await preparing.next();
     while (prepared.done !== true) prepared = await preparing.next();
     const { model, sampler, state, dispose } = prepared.value;

@@ -1,12 +1,13 @@
 import { elementCount } from "../../formats/dtype.ts";
-import type { Kernels, Tensor, Weights } from "../../tensor/kernels.ts";
+import type { EagerKernels } from "../../tensor/eager-kernels.ts";
+import type { StoredValues } from "../../tensor/stored-values.ts";
+import type { StoredWeight, StoredWeights } from "../../tensor/stored-weight.ts";
 import { toTensorFlowFilter } from "./filter-layout.ts";
 import type { Checkpoint } from "./open-checkpoint.ts";
 import type { ModelPart } from "./weight-names.ts";
-import { asFloat32, type WeightValues } from "./weight-values.ts";
 
-/** Weights that are kept as float32 tensors until `dispose`. */
-export type LoadedWeights = Weights & { readonly dispose: () => void };
+/** Weights that are kept on the device until `dispose`. */
+export type LoadedWeights = StoredWeights & { readonly dispose: () => void };
 
 export interface LoadOptions {
   /** Called after each weight, with numbers of values of this part. */
@@ -18,7 +19,7 @@ export interface LoadOptions {
 export interface EngineWeight {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly weight: WeightValues;
+  readonly weight: StoredValues;
 }
 
 /** The weights of a part, one in memory at a time. @throws CheckpointError, or the signal's reason */
@@ -39,7 +40,7 @@ export async function* weightsOfPart(
   }
 }
 
-function engineLayout(weight: WeightValues, shape: readonly number[]): Omit<EngineWeight, "name"> {
+function engineLayout(weight: StoredValues, shape: readonly number[]): Omit<EngineWeight, "name"> {
   if (shape.length !== 4) return { weight, shape };
   if (weight.dtype === "F32") {
     const filter = toTensorFlowFilter(weight.values, shape);
@@ -50,35 +51,33 @@ function engineLayout(weight: WeightValues, shape: readonly number[]): Omit<Engi
 }
 
 /**
- * Brings a part of a model onto the device as float32, weight by weight. When it fails, nothing stays there.
+ * Brings a part of a model onto the device, weight by weight, in the precision that the backend keeps weights in.
+ * When it fails, nothing stays there.
  *
  * @throws CheckpointError for what is wrong with the file, or the signal's reason
  */
 export async function loadWeights(
   checkpoint: Checkpoint,
-  kernels: Kernels,
+  kernels: Pick<EagerKernels, "store">,
   part: ModelPart,
   options: LoadOptions = {},
 ): Promise<LoadedWeights> {
-  const tensors = new Map<string, Tensor>();
+  const weights = new Map<string, StoredWeight>();
   const dispose = (): void => {
-    for (const tensor of tensors.values()) kernels.release(tensor);
-    tensors.clear();
+    for (const weight of weights.values()) weight.release();
+    weights.clear();
   };
   try {
     for await (const { name, shape, weight } of weightsOfPart(checkpoint, part, options))
-      tensors.set(name, kernels.constant(asFloat32(weight), shape));
+      weights.set(name, kernels.store(weight, shape));
   } catch (error) {
     dispose();
     throw error;
   }
-  return {
-    get(name) {
-      const tensor = tensors.get(name);
-      if (tensor === undefined) throw new Error(`The ${part} has no weight ${name}, or was disposed of.`);
-      return tensor;
-    },
-    has: (name) => tensors.has(name),
-    dispose,
+  const stored = (name: string): StoredWeight => {
+    const weight = weights.get(name);
+    if (weight === undefined) throw new Error(`The ${part} has no weight ${name}, or was disposed of.`);
+    return weight;
   };
+  return { stored, get: (name) => stored(name).tensor(), has: (name) => weights.has(name), dispose };
 }

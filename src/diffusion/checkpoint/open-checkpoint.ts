@@ -1,4 +1,5 @@
 import type { TensorInfo } from "../../formats/dtype.ts";
+import type { StoredValues } from "../../tensor/stored-values.ts";
 import type { ModelConfig } from "../model-config.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
 import { completeConfig } from "./complete-config.ts";
@@ -15,7 +16,7 @@ import {
   type ModelPart,
 } from "./weight-names.ts";
 import { weightShapes, type WeightShapes } from "./weight-shapes.ts";
-import { requireFinite, weightValues, type WeightValues } from "./weight-values.ts";
+import { requireFinite, weightValues } from "./weight-values.ts";
 
 /** A weight of the model, by its name in LDM's layout. */
 export interface CheckpointTensor extends TensorInfo {
@@ -36,7 +37,7 @@ export interface Checkpoint {
    *
    * @throws CheckpointError `NOT_FINITE`, `CORRUPT`, `NOT_READABLE`
    */
-  readonly read: (name: string) => Promise<WeightValues>;
+  readonly read: (name: string) => Promise<StoredValues>;
   readonly dispose: () => Promise<void>;
 }
 

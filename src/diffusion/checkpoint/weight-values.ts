@@ -1,11 +1,6 @@
 import { toFloat32, type TensorData } from "../../formats/dtype.ts";
-import { bfloatsToFloats, halvesToFloats } from "../../formats/half.ts";
+import { asFloat32, type StoredValues } from "../../tensor/stored-values.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
-
-/** Values of a weight as they are stored: float32, or 16-bit words. */
-export type WeightValues =
-  | { readonly dtype: "F32"; readonly values: Float32Array }
-  | { readonly dtype: "F16" | "BF16"; readonly values: Uint16Array };
 
 /** For messages. */
 export interface WeightPlace {
@@ -14,7 +9,7 @@ export interface WeightPlace {
 }
 
 /** The values of a tensor that was read, wider types as float32. @throws CheckpointError `NOT_SUPPORTED` */
-export function weightValues({ dtype, shape, bytes }: TensorData, where: WeightPlace): WeightValues {
+export function weightValues({ dtype, shape, bytes }: TensorData, where: WeightPlace): StoredValues {
   switch (dtype) {
     case "F16":
     case "BF16":
@@ -41,22 +36,8 @@ export function weightValues({ dtype, shape, bytes }: TensorData, where: WeightP
   }
 }
 
-/** The same as float32; for float32 the very array. */
-export function asFloat32(weight: WeightValues): Float32Array {
-  switch (weight.dtype) {
-    case "F32":
-      return weight.values;
-    case "F16":
-      return halvesToFloats(weight.values);
-    case "BF16":
-      return bfloatsToFloats(weight.values);
-    default:
-      return weight satisfies never;
-  }
-}
-
 /** Throws unless every value is a number. @throws CheckpointError `NOT_FINITE` */
-export function requireFinite(weight: WeightValues, where: WeightPlace): void {
+export function requireFinite(weight: StoredValues, where: WeightPlace): void {
   const bad = firstNotFinite(weight);
   if (bad < 0) return;
   const [value] = asFloat32(
@@ -71,7 +52,7 @@ export function requireFinite(weight: WeightValues, where: WeightPlace): void {
 const exponents = { F32: 0x7f800000, F16: 0x7c00, BF16: 0x7f80 } as const;
 
 /** A value is not finite when all bits of its exponent are set. */
-function firstNotFinite(weight: WeightValues): number {
+function firstNotFinite(weight: StoredValues): number {
   const mask = exponents[weight.dtype];
   const { values } = weight;
   const words =

@@ -1,23 +1,31 @@
 import type { Tensor } from "../kernels.ts";
 import { misuse } from "../tensor-error.ts";
 import { type Attribute, type DataType, shape as shapeOf, tensor, typeOf } from "./graph-attributes.ts";
+import { NodeOrder } from "./node-order.ts";
 import { bytesField, type Field, integerField, messageField } from "./protobuf.ts";
 
 /** Output of a node in a graph being built. */
 export class GraphTensor implements Tensor {
   readonly node: string;
   readonly shape: readonly number[];
+  readonly type: DataType;
 
-  constructor(node: string, shape: readonly number[]) {
+  constructor(node: string, shape: readonly number[], type: DataType) {
     this.node = node;
     this.shape = shape;
+    this.type = type;
   }
 }
 
-/** Nodes that wait: those made within an `after`, as far as they do not depend on one of them anyway. */
-interface Waiting {
-  readonly dependencies: readonly string[];
-  readonly made: Set<string>;
+/** What a node is, beside its name. */
+export interface NodeDefinition {
+  readonly operation: string;
+  readonly inputs: readonly Tensor[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  /** Of its one output. */
+  readonly shape: readonly number[];
+  /** Of its one output; float32 unless said otherwise. */
+  readonly type?: DataType;
 }
 
 /** The opset version that TensorFlow 2.19 writes, and the oldest that reads it. */
@@ -28,16 +36,11 @@ const OLDEST_CONSUMER = 12;
 export class GraphBuilder {
   readonly #nodes: Field[] = [];
   readonly #counts = new Map<string, number>();
-  readonly #integers = new Map<string, GraphTensor>();
-  #waiting: Waiting = { dependencies: [], made: new Set() };
+  readonly #constants = new Map<string, GraphTensor>();
+  readonly #order = new NodeOrder();
 
   /** Adds a node with one output. */
-  add(
-    operation: string,
-    inputs: readonly Tensor[],
-    attributes: Readonly<Record<string, Attribute>>,
-    shape: readonly number[],
-  ): GraphTensor {
+  add({ operation, inputs, attributes, shape, type = "float32" }: NodeDefinition): GraphTensor {
     const name = this.#name(operation);
     const nodes = inputs.map(nodeOf);
     this.#nodes.push(
@@ -45,42 +48,39 @@ export class GraphBuilder {
         bytesField(1, name),
         bytesField(2, operation),
         ...nodes.map((node) => bytesField(3, node)),
-        ...this.#controls(name, operation, nodes).map((node) => bytesField(3, `^${node}`)),
-        ...Object.entries(attributes).map(([key, attribute]) =>
-          messageField(5, [bytesField(1, key), messageField(2, attribute)]),
-        ),
+        ...this.#order.add(name, nodes).map((node) => bytesField(3, `^${node}`)),
+        ...attributeFields(attributes),
       ]),
     );
-    return new GraphTensor(name, shape);
+    return new GraphTensor(name, shape, type);
   }
 
   /** What a run is fed with. */
-  placeholder(shape: readonly number[]): GraphTensor {
-    return this.add("Placeholder", [], { dtype: typeOf("float32"), shape: shapeOf(shape) }, shape);
+  placeholder(shape: readonly number[], type: DataType = "float32"): GraphTensor {
+    const name = this.#name("Placeholder");
+    const attributes = attributeFields({ dtype: typeOf(type), shape: shapeOf(shape) });
+    this.#nodes.push(messageField(1, [bytesField(1, name), bytesField(2, "Placeholder"), ...attributes]));
+    return new GraphTensor(name, shape, type);
   }
 
-  constant(values: Float32Array, shape: readonly number[]): GraphTensor {
-    return this.#constant("float32", values, shape);
-  }
-
-  /** Integers, as many kernels want them beside their tensors. Each once a graph. */
-  integers(values: readonly number[], shape: readonly number[] = [values.length]): GraphTensor {
-    const key = JSON.stringify([values, shape]);
-    const made = this.#integers.get(key) ?? this.#constant("int32", Int32Array.from(values), shape);
-    this.#integers.set(key, made);
+  /** Equal constants are one node. */
+  constant(values: Float32Array | Int32Array, shape: readonly number[]): GraphTensor {
+    const type = values instanceof Float32Array ? "float32" : "int32";
+    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+    const key = `${type} [${shape.join(" ")}] ${bytes.toString("base64")}`;
+    const made = this.#constants.get(key) ?? this.#constant(type, values, shape);
+    this.#constants.set(key, made);
     return made;
+  }
+
+  /** Integers, as many kernels want them beside their tensors. */
+  integers(values: readonly number[], shape: readonly number[] = [values.length]): GraphTensor {
+    return this.constant(Int32Array.from(values), shape);
   }
 
   /** Runs `build` so that its nodes run after that of `dependency`. */
   after<T>(dependency: Tensor, build: () => T): T {
-    const outer = this.#waiting;
-    this.#waiting = { dependencies: [nodeOf(dependency)], made: new Set() };
-    try {
-      return build();
-    } finally {
-      for (const node of this.#waiting.made) outer.made.add(node);
-      this.#waiting = outer;
-    }
+    return this.#order.after(nodeOf(dependency), build);
   }
 
   /** The `SavedModel` message with the graph under the tag `serve`. */
@@ -91,27 +91,39 @@ export class GraphBuilder {
     return Buffer.concat([integerField(1, 1), messageField(2, [information, graph])]);
   }
 
-  #constant(type: DataType, values: Float32Array | Int32Array, shape: readonly number[]): GraphTensor {
-    return this.add("Const", [], { dtype: typeOf(type), value: tensor(type, shape, values) }, shape);
+  /** How many nodes there are. */
+  get nodes(): number {
+    return this.#nodes.length;
   }
 
-  #controls(name: string, operation: string, inputs: readonly string[]): readonly string[] {
-    if (operation === "Const") return [];
-    const { dependencies, made } = this.#waiting;
-    const waitsAnyway = inputs.some((node) => made.has(node));
-    made.add(name);
-    return waitsAnyway ? [] : dependencies;
+  #constant(type: DataType, values: Float32Array | Int32Array, shape: readonly number[]): GraphTensor {
+    const name = this.#name("Const");
+    const attributes = attributeFields({ dtype: typeOf(type), value: tensor(type, shape, values) });
+    this.#nodes.push(messageField(1, [bytesField(1, name), bytesField(2, "Const"), ...attributes]));
+    return new GraphTensor(name, shape, type);
   }
 
   #name(operation: string): string {
     const count = this.#counts.get(operation) ?? 0;
     this.#counts.set(operation, count + 1);
-    return `${operation}_${count}`;
+    // TensorFlow refuses names that begin with an underscore, as some operations do.
+    return `${operation.replace(/^_/, "")}_${count}`;
   }
+}
+
+function attributeFields(attributes: Readonly<Record<string, Attribute>>): Field[] {
+  return Object.entries(attributes).map(([key, attribute]) =>
+    messageField(5, [bytesField(1, key), messageField(2, attribute)]),
+  );
 }
 
 /** Name of the node behind a tensor of the graph kernels. */
 export function nodeOf(tensor: Tensor): string {
+  return graphTensor(tensor).node;
+}
+
+/** The tensor as one of the graph kernels'. */
+export function graphTensor(tensor: Tensor): GraphTensor {
   if (!(tensor instanceof GraphTensor)) throw misuse("FREED", "This tensor belongs to other kernels.");
-  return tensor.node;
+  return tensor;
 }

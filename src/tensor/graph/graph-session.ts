@@ -1,54 +1,51 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { backend, type Tensor as BackendTensor, tensor } from "@tensorflow/tfjs-core";
-import type { Tensor } from "../kernels.ts";
-import { type GraphBuilder, type GraphTensor, nodeOf } from "./graph-builder.ts";
+import { type NativeBinding, nativeBackend } from "../backends/native-binding.ts";
+import { DATA_TYPES } from "./graph-attributes.ts";
+import type { GraphBuilder, GraphTensor } from "./graph-builder.ts";
 
-/** The part of the native backend that runs whole graphs. */
-interface NativeBackend {
-  loadSavedModelMetaGraph: (folder: string, tag: string) => number;
-  deleteSavedModel: (session: number) => void;
-  runSavedModel: (
-    session: number,
-    inputs: BackendTensor[],
-    inputNames: { name: string }[],
-    outputNames: string[],
-  ) => BackendTensor[];
-}
+/** What stands in the place of a placeholder: values, or the number of a tensor that the backend holds. */
+export type Feed = Float32Array | Int32Array | number;
 
 /** A graph loaded by the native backend, which must be the current one. */
 export class GraphSession {
-  readonly #native = backend() as unknown as NativeBackend;
+  readonly #binding: NativeBinding = nativeBackend().binding;
   readonly #session: number;
 
   constructor(graph: GraphBuilder) {
     const folder = mkdtempSync(path.join(tmpdir(), "textual-inversion-graph-"));
     try {
       writeFileSync(path.join(folder, "saved_model.pb"), graph.savedModel());
-      this.#session = this.#native.loadSavedModelMetaGraph(folder, "serve");
+      this.#session = this.#binding.loadSavedModel(folder, "serve");
     } finally {
       rmSync(folder, { recursive: true });
     }
   }
 
-  /** Runs the graph once: the values of `wanted`, with `values` in the place of placeholders. */
-  run(fed: ReadonlyMap<GraphTensor, Float32Array>, wanted: readonly Tensor[]): Float32Array[] {
-    const inputs = [...fed].map(([{ shape }, values]) => tensor(values, [...shape], "float32"));
-    const names = [...fed.keys()].map(({ node }) => ({ name: node }));
+  /** Runs the graph once: the values of `wanted`. Blocks the thread. */
+  run(fed: ReadonlyMap<GraphTensor, Feed>, wanted: readonly GraphTensor[]): Float32Array[] {
+    const made: number[] = [];
     try {
-      const outputs = this.#native.runSavedModel(this.#session, inputs, names, wanted.map(nodeOf));
-      return outputs.map((output) => {
-        const values = output.dataSync<"float32">();
-        output.dispose();
+      const inputs = [...fed].map(([placeholder, feed]) => {
+        if (typeof feed === "number") return feed;
+        const id = this.#binding.createTensor([...placeholder.shape], DATA_TYPES[placeholder.type], feed);
+        made.push(id);
+        return id;
+      });
+      const names = [...fed.keys()].map(({ node }) => node).join(",");
+      const outputs = wanted.map(({ node }) => node).join(",");
+      return this.#binding.runSavedModel(this.#session, inputs, names, outputs).map(({ id }) => {
+        const values = this.#binding.tensorDataSync(id);
+        this.#binding.deleteTensor(id);
         return values;
       });
     } finally {
-      for (const input of inputs) input.dispose();
+      for (const id of made) this.#binding.deleteTensor(id);
     }
   }
 
   dispose(): void {
-    this.#native.deleteSavedModel(this.#session);
+    this.#binding.deleteSavedModel(this.#session);
   }
 }

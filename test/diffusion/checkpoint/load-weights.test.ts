@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadWeights } from "../../../src/diffusion/checkpoint/load-weights.ts";
 import { openCheckpoint, type Checkpoint } from "../../../src/diffusion/checkpoint/open-checkpoint.ts";
-import { asFloat32 } from "../../../src/diffusion/checkpoint/weight-values.ts";
+import { asFloat32 } from "../../../src/tensor/stored-values.ts";
 import type { EagerKernels } from "../../../src/tensor/eager-kernels.ts";
 import { kernelsOf } from "../../tensor/lib/backends.ts";
 import { changed, floats, tinyFile, withCheckpoint } from "./checkpoint-files.ts";

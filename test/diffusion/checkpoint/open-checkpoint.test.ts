@@ -3,7 +3,7 @@ import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { weightShapes } from "../../../src/diffusion/checkpoint/weight-shapes.ts";
-import { asFloat32 } from "../../../src/diffusion/checkpoint/weight-values.ts";
+import { asFloat32 } from "../../../src/tensor/stored-values.ts";
 import type { ModelConfig } from "../../../src/diffusion/model-config.ts";
 import {
   changed,

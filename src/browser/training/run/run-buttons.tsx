@@ -75,6 +75,7 @@ function buttonsFor({ job }: JobProps, isStopping: boolean): Button[] {
       return [goOn(), isStopping ? interruptAgain() : interrupt()];
     case "loading":
     case "encoding":
+    case "compiling":
     case "saving":
       return [isStopping ? interruptAgain() : interrupt()];
     case "suspended":

@@ -7,6 +7,7 @@ export function stateText(state: JobState): string {
     queued: t("Waiting"),
     loading: t("Loading the model"),
     encoding: t("Reading the pictures"),
+    compiling: t("Preparing the computation"),
     training: t("Training"),
     sampling: t("Drawing sample pictures"),
     paused: t("Paused"),
@@ -33,6 +34,7 @@ export function stateMood(state: JobState): "good" | "busy" | "still" | "bad" {
       return "still";
     case "loading":
     case "encoding":
+    case "compiling":
     case "training":
     case "sampling":
     case "saving":
@@ -100,6 +102,7 @@ export function endText(job: JobView): string {
     case "queued":
     case "loading":
     case "encoding":
+    case "compiling":
     case "training":
     case "sampling":
     case "paused":

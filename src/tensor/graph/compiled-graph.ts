@@ -1,0 +1,45 @@
+import { type Computation, type InputValues, mapValues } from "../computation.ts";
+import type { StoredWeights } from "../stored-weight.ts";
+import { GraphBuilder, type GraphTensor, graphTensor } from "./graph-builder.ts";
+import { createGraphKernels } from "./graph-kernels.ts";
+import { type Feed, GraphSession } from "./graph-session.ts";
+import { PlaceholderWeights } from "./placeholder-weights.ts";
+
+/** A computation as a graph in a session of its own. The weights stay where they are: each run is fed with them. */
+export class CompiledGraph<Input extends string, Output extends string> {
+  readonly #inputs: Readonly<Record<Input, GraphTensor>>;
+  readonly #outputs: Readonly<Record<Output, GraphTensor>>;
+  readonly #weights: PlaceholderWeights;
+  readonly #session: GraphSession;
+  /** Nodes of the graph. */
+  readonly nodes: number;
+
+  constructor({ inputs, build }: Computation<Input, Output>, weights: StoredWeights) {
+    const graph = new GraphBuilder();
+    this.#weights = new PlaceholderWeights(graph, weights);
+    this.#inputs = mapValues(inputs, ({ values, shape }) =>
+      graph.placeholder(shape, values instanceof Int32Array ? "int32" : "float32"),
+    );
+    const workbench = { kernels: createGraphKernels(graph), weights: this.#weights };
+    this.#outputs = mapValues(build(workbench, this.#inputs), graphTensor);
+    this.nodes = graph.nodes;
+    this.#session = new GraphSession(graph);
+  }
+
+  /** One run of the whole graph. */
+  run(inputs: Readonly<Record<Input, InputValues>>): Record<Output, Float32Array> {
+    const fed = new Map<GraphTensor, Feed>(this.#weights.feeds());
+    for (const name of Object.keys(inputs) as Input[]) fed.set(this.#inputs[name], inputs[name].values);
+    const names = Object.keys(this.#outputs) as Output[];
+    const values = this.#session.run(
+      fed,
+      names.map((name) => this.#outputs[name]),
+    );
+    const results = names.map((name, index) => [name, values[index]]);
+    return Object.fromEntries(results) as Record<Output, Float32Array>;
+  }
+
+  dispose(): void {
+    this.#session.dispose();
+  }
+}

@@ -1,0 +1,62 @@
+import type { Kernels, Tensor } from "../kernels.ts";
+import { misuse } from "../tensor-error.ts";
+import { boolean, text } from "./graph-attributes.ts";
+import { FLOAT32, int32, type NodeMaker } from "./node-maker.ts";
+
+type Arithmetic =
+  | ("add" | "subtract" | "multiply" | "divide" | "affine" | "square" | "reciprocalSquareRoot")
+  | ("exp" | "sigmoid" | "erf" | "softmax" | "clip" | "sum" | "mean");
+
+/** Kernels that compute value by value, and reductions. */
+export function arithmetic(nodes: NodeMaker): Pick<Kernels, Arithmetic> {
+  const binary = (operation: string) => (a: Tensor, b: Tensor) =>
+    nodes.make(operation, [a, b], FLOAT32, broadcast(a.shape, b.shape));
+  const unary = (operation: string) => (a: Tensor) => nodes.make(operation, [a], FLOAT32, a.shape);
+  const reduction = (operation: string) => (a: Tensor, axis: number) => {
+    const shape = a.shape.map((length, i) => (i === axis ? 1 : length));
+    const attributes = { ...FLOAT32, ...int32("Tidx"), keep_dims: boolean(true) };
+    return nodes.make(operation, [a, nodes.integers([axis])], attributes, shape);
+  };
+  const [sum, multiply] = [binary("AddV2"), binary("Mul")];
+  const add = (a: Tensor, b: Tensor) => (isBias(a, b) ? addBias(nodes, a, b) : sum(a, b));
+  return {
+    add,
+    multiply,
+    subtract: binary("Sub"),
+    divide: binary("RealDiv"),
+    affine: (a, factor, offset = 0) => {
+      const scaled = factor === 1 && offset !== 0 ? a : multiply(a, nodes.scalar(factor));
+      return offset === 0 ? scaled : sum(scaled, nodes.scalar(offset));
+    },
+    square: unary("Square"),
+    reciprocalSquareRoot: unary("Rsqrt"),
+    exp: unary("Exp"),
+    sigmoid: unary("Sigmoid"),
+    erf: unary("Erf"),
+    softmax: unary("Softmax"),
+    clip: (a, low, high) =>
+      nodes.make("ClipByValue", [a, nodes.scalar(low), nodes.scalar(high)], FLOAT32, a.shape),
+    sum: reduction("Sum"),
+    mean: reduction("Mean"),
+  };
+}
+
+/** One value for each channel, the last axis: TensorFlow has a faster kernel for it than a general sum. */
+function isBias(a: Tensor, b: Tensor): boolean {
+  return a.shape.length > 1 && b.shape.length === 1 && a.shape.at(-1) === b.shape[0];
+}
+
+function addBias(nodes: NodeMaker, a: Tensor, bias: Tensor): Tensor {
+  return nodes.make("BiasAdd", [a, bias], { ...FLOAT32, data_format: text("NHWC") }, a.shape);
+}
+
+function broadcast(a: readonly number[], b: readonly number[]): number[] {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, axis) => {
+    const [x, y] = [a[axis - rank + a.length] ?? 1, b[axis - rank + b.length] ?? 1];
+    if (x !== y && x !== 1 && y !== 1) {
+      throw misuse("SHAPE", `[${a.join(", ")}] and [${b.join(", ")}] do not broadcast.`);
+    }
+    return Math.max(x, y);
+  });
+}

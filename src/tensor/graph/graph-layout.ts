@@ -1,0 +1,70 @@
+import type { Kernels, Tensor } from "../kernels.ts";
+import { axisOf, imageShape } from "../shapes.ts";
+import { integer, integers, text, typeOf } from "./graph-attributes.ts";
+import { graphTensor } from "./graph-builder.ts";
+import { FLOAT32, int32, type NodeMaker } from "./node-maker.ts";
+
+type Layout =
+  ("gatherRows" | "reshape" | "transpose" | "slice" | "concat" | "pad") | ("upsampleNearest" | "sumPool");
+
+/** Kernels that move values. */
+export function layout(nodes: NodeMaker): Pick<Kernels, Layout> {
+  return {
+    gatherRows: (table, indices) => gatherRows(nodes, table, indices),
+    reshape: (a, shape) => {
+      if (String(shape) === String(a.shape)) return a;
+      return nodes.make("Reshape", [a, nodes.integers(shape)], { ...FLOAT32, ...int32("Tshape") }, shape);
+    },
+    transpose: (a, order) => {
+      const shape = order.map((axis) => axisOf(a, axis));
+      return nodes.make("Transpose", [a, nodes.integers(order)], { ...FLOAT32, ...int32("Tperm") }, shape);
+    },
+    slice: (a, begin, size) => {
+      const inputs = [a, nodes.integers(begin), nodes.integers(size)];
+      return nodes.make("Slice", inputs, { ...FLOAT32, ...int32("Index") }, size);
+    },
+    concat: (parts, axis) => {
+      const total = parts.reduce((sum, part) => sum + axisOf(part, axis), 0);
+      const shape = (parts[0]?.shape ?? []).map((length, i) => (i === axis ? total : length));
+      const attributes = { ...FLOAT32, ...int32("Tidx"), N: integer(parts.length) };
+      return nodes.make("ConcatV2", [...parts, nodes.integers([axis], [])], attributes, shape);
+    },
+    pad: (a, amounts) => {
+      const shape = a.shape.map((length, i) => length + (amounts[i]?.[0] ?? 0) + (amounts[i]?.[1] ?? 0));
+      const inputs = [a, nodes.integers(amounts.flat(), [amounts.length, 2])];
+      return nodes.make("Pad", inputs, { ...FLOAT32, ...int32("Tpaddings") }, shape);
+    },
+    upsampleNearest: (x) => {
+      const [batch, height, width, channels] = imageShape(x);
+      const [tall, wide] = [2 * height, 2 * width];
+      const inputs = [x, nodes.integers([tall, wide])];
+      return nodes.make("ResizeNearestNeighbor", inputs, FLOAT32, [batch, tall, wide, channels]);
+    },
+    sumPool: (x) => sumPool(nodes, x),
+  };
+}
+
+/** Only the rows are widened, not the whole table. */
+function gatherRows(nodes: NodeMaker, table: Tensor, indices: Tensor): Tensor {
+  const { type } = graphTensor(table);
+  const rows = nodes.graph.add({
+    operation: "GatherV2",
+    inputs: [table, indices, nodes.integers([0], [])],
+    attributes: { Tparams: typeOf(type), ...int32("Tindices"), ...int32("Taxis") },
+    shape: [axisOf(indices, 0), axisOf(table, 1)],
+    type,
+  });
+  return nodes.widened(rows);
+}
+
+function sumPool(nodes: NodeMaker, x: Tensor): Tensor {
+  const [batch, height, width, channels] = imageShape(x);
+  const shape = [batch, height / 2, width / 2, channels];
+  const window = {
+    ksize: integers([1, 2, 2, 1]),
+    strides: integers([1, 2, 2, 1]),
+    padding: text("VALID"),
+  };
+  const means = nodes.make("AvgPool", [x], { ...FLOAT32, ...window }, shape);
+  return nodes.make("Mul", [means, nodes.scalar(4)], FLOAT32, shape);
+}
