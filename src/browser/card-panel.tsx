@@ -9,8 +9,14 @@ import { showDialog } from "./dialog.tsx";
 import { formatBytes, formatDate } from "./format.ts";
 import type { Store } from "./store.ts";
 import { t } from "./strings.ts";
+import { CardTraining } from "./training/card-training.tsx";
+import type { TrainingPanel } from "./training/panel.tsx";
 
-type PanelParts = { readonly store: Store; readonly commands: CardCommands };
+type PanelParts = {
+  readonly store: Store;
+  readonly commands: CardCommands;
+  readonly training: Pick<TrainingPanel, "train" | "show" | "runOf">;
+};
 
 /** Shows everything known of a card, to read, edit, mend, convert and delete. */
 export async function showPanel(id: string, parts: PanelParts): Promise<void> {
@@ -23,6 +29,7 @@ function Panel({
   id,
   store,
   commands,
+  training,
   close,
 }: PanelParts & { id: string; close: () => void }): JSX.Element | null {
   const card = useCard(store, id);
@@ -40,6 +47,7 @@ function Panel({
       <SideChoice card={card} commands={commands} canEdit={canEdit} />
       <EditForm card={card} commands={commands} canEdit={canEdit} />
       <Facts card={card} />
+      <CardTraining card={card} store={store} training={training} canEdit={canEdit} close={close} />
       {canEdit && <Actions card={card} commands={commands} />}
       {!canEdit && <p class="ti-faint">{store.session?.accessMessage ?? t("Changes need the sidecar.")}</p>}
     </>

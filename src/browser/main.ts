@@ -27,8 +27,9 @@ function start(host: HostPage): void {
   const inHost = host.family !== "standalone";
   const retry = (): void => connection.retryNow();
   const onLink = (): void => void showLinkHelp({ store, api, retry, inHost });
-  new Page({ host, store, api, buildId: BUILD_ID, onLink }).start();
-  new TrainingPanel({ host, store, api }).start();
+  const training = new TrainingPanel({ host, store, api });
+  new Page({ host, store, api, buildId: BUILD_ID, onLink, training }).start();
+  training.start();
   void connection.run();
 }
 

@@ -20,6 +20,7 @@ import type { SidecarApi } from "./sidecar-api.ts";
 import type { Store, StoreChange } from "./store.ts";
 import { t } from "./strings.ts";
 import { banners, cardCounts, scanProgress } from "./toolbar-facts.ts";
+import type { TrainingPanel } from "./training/panel.tsx";
 import { renderToolbar } from "./toolbar.tsx";
 
 const SAVE_MARKS_AFTER_MS = 1000;
@@ -37,6 +38,7 @@ type PageOptions = {
   readonly api: SidecarApi;
   readonly buildId: string;
   readonly onLink: () => void;
+  readonly training: TrainingPanel;
 };
 
 /** One page with cards: brings the parts together and keeps them true to the store. */
@@ -230,7 +232,11 @@ export class Page {
         void this.commands.repair(card, card.problem?.repair ?? null);
         return;
       case "info":
-        void showPanel(card.id, { store: this.options.store, commands: this.commands });
+        void showPanel(card.id, {
+          store: this.options.store,
+          commands: this.commands,
+          training: this.options.training,
+        });
         return;
       case "explain":
         notice(

@@ -4,7 +4,9 @@ import type { HostPage } from "../hosts/host-page.ts";
 import { pageStorage } from "../marks-store.ts";
 import type { SidecarApi } from "../sidecar-api.ts";
 import type { Store } from "../store.ts";
+import type { JobView } from "../../protocol/jobs.ts";
 import { tellOfEnd } from "./end-notice.ts";
+import { tokenOf } from "./installed-token.ts";
 import { showProgressInTitle } from "./page-title.ts";
 import type { Prefill } from "./panel-parts.ts";
 import { loadPlace, savePlace, type Place } from "./place.ts";
@@ -24,7 +26,7 @@ export class TrainingPanel {
   private readonly commands: RunCommands;
   private readonly root = element("div", { class: "ti-training" });
   private place: Place | null = loadPlace(pageStorage());
-  private draft: { number: number; prefill: Prefill | null } = { number: 0, prefill: null };
+  private prefill: Prefill | null = null;
 
   constructor({ host, store, api }: PanelOptions) {
     this.host = host;
@@ -49,8 +51,16 @@ export class TrainingPanel {
 
   /** Shows the form, filled in as far as given. */
   train(prefill: Prefill | null): void {
-    this.draft = { number: this.draft.number + 1, prefill };
+    // A copy: the same settings fill the form again when they are asked for again.
+    if (prefill !== null) this.prefill = { ...prefill };
     this.show({ view: "new" });
+  }
+
+  /** The newest training whose embedding has this token; null: none that is known. */
+  runOf(token: string): JobView | null {
+    const isOf = ({ name, installed }: JobView): boolean =>
+      name === token || (installed !== null && tokenOf(installed) === token);
+    return inOrder(this.trainings.jobs.values()).find(isOf) ?? null;
   }
 
   /** Shows a place of the panel, and the panel. */
@@ -85,7 +95,7 @@ export class TrainingPanel {
         go={(place) => this.go(place)}
         train={(prefill) => this.train(prefill)}
         place={this.place ?? { view: "new" }}
-        draft={this.draft}
+        prefill={this.prefill}
       />,
       this.root,
     );

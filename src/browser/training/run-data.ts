@@ -1,7 +1,7 @@
 import type { JobDetail, SampleImage, Snapshot } from "../../protocol/jobs.ts";
 import type { JobEvent } from "../../protocol/events.ts";
 import type { TrainingJob } from "../../protocol/training-job.ts";
-import { MetricColumns } from "./metric-columns.ts";
+import { firstNotBelow, MetricColumns } from "./metric-columns.ts";
 
 /** Lines of the log that are kept; the file has them all. */
 const LOG_LINES = 500;
@@ -23,6 +23,13 @@ export class RunData {
     this.log = log.slice(-LOG_LINES);
   }
 
+  /** The evaluation of a saved step, which may have been made after it was saved. */
+  evaluationOf({ step, evaluation }: Snapshot): number | null {
+    const { evaluation: measured } = this.metrics;
+    const at = firstNotBelow(measured.step, step);
+    return evaluation ?? (measured.step[at] === step ? (measured.loss[at] ?? null) : null);
+  }
+
   apply(event: JobEvent): void {
     switch (event.type) {
       case "job-metrics":
@@ -35,7 +42,7 @@ export class RunData {
         this.samples = withSample(this.samples, event.sample);
         return;
       case "job-log":
-        this.log = [...this.log, ...event.lines].slice(-LOG_LINES);
+        this.log = withLines(this.log, event.lines).slice(-LOG_LINES);
         return;
       case "job":
       case "job-removed":
@@ -44,6 +51,14 @@ export class RunData {
         event satisfies never;
     }
   }
+}
+
+/** An answer may hold lines already that are told of after it: the new ones begin with how the known ones end. */
+function withLines(known: readonly string[], lines: readonly string[]): string[] {
+  let same = Math.min(known.length, lines.length);
+  while (same > 0 && lines.slice(0, same).some((line, at) => known[known.length - same + at] !== line))
+    same -= 1;
+  return [...known, ...lines.slice(same)];
 }
 
 /** A snapshot of the same step is written over the old one. */

@@ -12,19 +12,19 @@ import { useTrainings } from "./use-trainings.ts";
 
 type ShellProps = PanelParts & {
   readonly place: Place;
-  /** What the form begins with; another one is another form. */
-  readonly draft: { readonly number: number; readonly prefill: Prefill | null };
+  /** What fills the form; whenever it is another one, anew. */
+  readonly prefill: Prefill | null;
 };
 
 /** The whole training panel: its two places, and the view of one training. */
-export function Shell({ place, draft, ...parts }: ShellProps): JSX.Element {
+export function Shell({ place, prefill, ...parts }: ShellProps): JSX.Element {
   useTrainings(parts.trainings, parts.store);
   return (
     <>
       <Tabs place={place} {...parts} />
       <LinkNotice store={parts.store} />
-      <section hidden={place.view !== "new"} key={draft.number}>
-        <FormPlace prefill={draft.prefill} {...parts} />
+      <section hidden={place.view !== "new"}>
+        <FormPlace prefill={prefill} {...parts} />
       </section>
       {place.view === "list" && <RunList {...parts} />}
       {place.view === "run" && <RunView key={place.id} id={place.id} {...parts} />}

@@ -38,12 +38,13 @@ function lossSpec(metrics: MetricColumns, smoother: Smoother): ChartSpec {
       "How wrong the model still is. Each step sees other pictures and noise, so look at the smoothed line; the evaluation is on the same ones each time.",
     ),
     lines: [
-      { name: t("each step"), colour: "accent", width: 1, alpha: 0.3 },
+      { name: t("each step"), colour: "accent", width: 1, alpha: 0.3, isBackground: true },
       { name: t("smoothed"), colour: "accent" },
       { name: t("evaluation"), colour: "warn" },
       { name: t("best"), colour: "good", dots: 10 },
     ],
     format: numberText,
+    heights: lossHeights,
     data: (window) => {
       smoother.follow(metrics.loss, metrics.takeChanged());
       const steps = stepData(metrics, [metrics.loss, smoother.smoothed], window) as uPlot.AlignedData;
@@ -52,6 +53,12 @@ function lossSpec(metrics: MetricColumns, smoother: Smoother): ChartSpec {
       return uPlot.join([steps, [step, loss], [step.slice(best, best + 1), loss.slice(best, best + 1)]]);
     },
   };
+}
+
+/** Single steps reach far above the lines that matter: those get most of the height. A loss is never below 0. */
+export function lossHeights(low: number, high: number): [low: number, high: number] {
+  const span = Math.max(high - low, Math.abs(high) * 0.1, 1e-9);
+  return [Math.max(0, low - span * 0.4), high + span * 0.8];
 }
 
 function lengthSpec(metrics: MetricColumns, medianLength: number | null): ChartSpec {

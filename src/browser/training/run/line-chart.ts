@@ -10,6 +10,8 @@ export type Line = {
   readonly dash?: number[];
   /** Dots alone, this big in CSS pixels. */
   readonly dots?: number;
+  /** Has no say in what heights are in sight: it may go out of them. */
+  readonly isBackground?: boolean;
 };
 
 export type ChartSpec = {
@@ -17,6 +19,8 @@ export type ChartSpec = {
   readonly help: string;
   readonly lines: readonly Line[];
   readonly format: (value: number) => string;
+  /** Lowest and highest value in sight, by those of the lines that are no background. */
+  readonly heights?: (low: number, high: number) => [low: number, high: number];
   /** Steps, then one column for each line. */
   readonly data: (window: ChartWindow) => uPlot.AlignedData;
 };
@@ -105,6 +109,7 @@ export class LineChart {
 
   private plotOptions(width: number, height: number): uPlot.Options {
     const { spec, group, onCursor } = this.options;
+    const { heights } = spec;
     return {
       width,
       height,
@@ -115,6 +120,7 @@ export class LineChart {
           time: false,
           range: (_, low, high) => (group.range === null ? [low, high] : [group.range.min, group.range.max]),
         },
+        ...(heights === undefined ? {} : { y: { range: (_, low, high) => heights(low, high) } }),
       },
       axes: [this.axis({ space: 70 }), this.axis({ size: 58, space: 34, format: spec.format })],
       series: [{}, ...spec.lines.map((line) => this.series(line))],
@@ -148,7 +154,7 @@ export class LineChart {
   }
 
   private axis({
-    size,
+    size = 24,
     space,
     format,
   }: {
@@ -162,13 +168,14 @@ export class LineChart {
       grid: { stroke: () => this.theme.line, width: 1 },
       ticks: { show: false },
       space,
-      ...(size === undefined ? { size: 30 } : { size }),
+      size,
       ...(format === undefined ? {} : { values: (_, splits) => splits.map((value) => format(value)) }),
     };
   }
 
-  private series({ colour, width = 2, alpha = 1, dash, dots }: Line): uPlot.Series {
+  private series({ colour, width = 2, alpha = 1, dash, dots, isBackground = false }: Line): uPlot.Series {
     return {
+      auto: !isBackground,
       stroke: () => this.theme[colour],
       width: dots === undefined ? width : 0,
       alpha,

@@ -7,7 +7,7 @@ import { numberText } from "./words.ts";
 
 /** The embeddings saved on the way, the newest first. */
 export function Snapshots({ data, ...props }: JobProps & { readonly data: RunData }): JSX.Element | null {
-  const { snapshots } = data;
+  const snapshots = data.snapshots.map((one) => ({ ...one, evaluation: data.evaluationOf(one) }));
   if (snapshots.length === 0) return null;
   const best = snapshots.reduce((low, { evaluation }) => Math.min(low, evaluation ?? Infinity), Infinity);
   return (

@@ -1,13 +1,22 @@
 import type { JSX } from "preact";
 import type { JobView } from "../../../protocol/jobs.ts";
 import { formatBytes } from "../../format.ts";
+import { notice } from "../../notices.ts";
 import { t } from "../../strings.ts";
 import type { JobProps } from "../panel-parts.ts";
 import { isLive, isUnderWay } from "../training-store.ts";
 import { NotifyButton } from "./notify-button.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
 import { RunButtons } from "./run-buttons.tsx";
-import { durationText, numberText, remainingText, speedText, stateMood, stateText } from "./words.ts";
+import {
+  backendText,
+  durationText,
+  numberText,
+  remainingText,
+  speedText,
+  stateMood,
+  stateText,
+} from "./words.ts";
 
 /** What matters of a training at any moment, always in sight. */
 export function StatusStrip(props: JobProps): JSX.Element {
@@ -30,6 +39,11 @@ export function StatusStrip(props: JobProps): JSX.Element {
             <small>{name}</small> {value}
           </li>
         ))}
+        {job.backend !== null && (
+          <li>
+            <small>{t("Computed by")}</small> <BackendName {...job.backend} />
+          </li>
+        )}
         {isUnderWay(job) && (
           <li>
             <NotifyButton />
@@ -37,6 +51,16 @@ export function StatusStrip(props: JobProps): JSX.Element {
         )}
       </ul>
     </header>
+  );
+}
+
+function BackendName({ name, why }: { readonly name: string; readonly why: string }): JSX.Element {
+  const text = backendText(name);
+  if (why === "") return <>{text}</>;
+  return (
+    <button type="button" class="ti-plain" title={why} onClick={() => notice(why)}>
+      {text}
+    </button>
   );
 }
 
@@ -51,7 +75,7 @@ function stateLine({ state, place, progress }: JobView): string {
 type Fact = { readonly name: string; readonly value: string; readonly help?: string };
 
 function factsOf(job: JobView): Fact[] {
-  const { step, steps, latest, evaluation, best, secondsPerStep, backend, memory } = job;
+  const { step, steps, latest, evaluation, best, secondsPerStep, memory } = job;
   const facts: (Fact | null)[] = [
     { name: t("Step"), value: t("{step} of {steps}", { step, steps }) },
     timeFact(job),
@@ -68,7 +92,6 @@ function factsOf(job: JobView): Fact[] {
               : t("Best: {loss} at step {step}", { loss: numberText(best.evaluation), step: best.step }),
         },
     memory === null || !isLive(job) ? null : { name: t("Memory"), value: formatBytes(memory) },
-    backend === null ? null : { name: t("Computed by"), value: backend.name, help: backend.why },
   ];
   return facts.filter((fact) => fact !== null);
 }

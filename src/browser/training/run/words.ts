@@ -74,6 +74,16 @@ export function speedText(secondsPerStep: number): string {
   return t("{steps} steps a second", { steps: steps >= 10 ? Math.round(steps) : steps.toFixed(1) });
 }
 
+/** What computes, in words; a name this page does not know stands as it is. */
+export function backendText(name: string): string {
+  const texts: Readonly<Record<string, string>> = {
+    "native-gpu": t("the graphics card"),
+    "native-cpu": t("the processor"),
+    wasm: t("the processor, by WebAssembly"),
+  };
+  return texts[name] ?? name;
+}
+
 /** How far it is, of 1. */
 export function doneOf({ step, steps }: JobView): number {
   return steps > 0 ? Math.min(1, step / steps) : 0;
