@@ -81,7 +81,7 @@ function useDataset(form: FormState, { id }: Dataset, version: number): Reply<Da
     wordPattern: form.text("prompts.wordPattern"),
     wordSeparator: form.text("prompts.wordSeparator"),
   };
-  const key = JSON.stringify([id, version, query, form.store.link.kind]);
+  const key = form.store.connected ? JSON.stringify([id, version, query]) : null;
   const reply = useReply({ key, ask: (signal) => form.api.dataset(id, query, signal), delayMs: 200 });
   // Another set's pictures are not shown while this one's are read.
   const value = reply.value?.dataset.id === id ? reply.value : null;

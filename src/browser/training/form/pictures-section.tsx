@@ -17,7 +17,7 @@ const PATH = "pictures.folder";
 
 export function PicturesSection(): JSX.Element {
   const form = useForm();
-  const datasets = useReply({ key: form.store.link.kind, ask: () => form.api.datasets() });
+  const datasets = useReply({ key: form.store.connected ? "now" : null, ask: () => form.api.datasets() });
   const folder = form.text(PATH);
   const chosen = chosenDataset(datasets.value, folder);
   const [version, setVersion] = useState(0);

@@ -15,13 +15,15 @@ import { PromptsSection } from "./prompts-section.tsx";
 import { reasonOf, StartBox, type Reason } from "./start-box.tsx";
 import { useDraft, type DraftState } from "./use-draft.ts";
 import { useFormState } from "./use-form-state.ts";
+import { useLink } from "./use-link.ts";
 import { useReply } from "./use-reply.ts";
 import { WhatSection } from "./what-section.tsx";
 
 /** From nothing to a started training. What is filled in stays, also through a reload of the page. */
 export function TrainingForm(props: FormProps): JSX.Element {
   const drafts = useDraft(props.prefill);
-  const reply = useReply({ key: "form", ask: () => props.api.form() });
+  const isLinked = useLink(props.store);
+  const reply = useReply({ key: isLinked ? "now" : null, ask: () => props.api.form() });
   if (reply.value !== null) return <Form props={props} drafts={drafts} reply={reply.value} />;
   return (
     <div class="ti-form">

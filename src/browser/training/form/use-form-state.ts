@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useMemo, useState } from "preact/hooks";
 import type { CheckpointsReply, CheckpointView, FieldIssue, FormReply } from "../../../protocol/preflight.ts";
 import { t } from "../../strings.ts";
 import type { Store } from "../../store.ts";
@@ -7,6 +7,7 @@ import type { FormState } from "./form-context.ts";
 import { isSameValue, jobFields, knownDraft, type JobField } from "./job-fields.ts";
 import type { FormProps } from "./form-props.ts";
 import type { DraftState } from "./use-draft.ts";
+import { useLink } from "./use-link.ts";
 import { useReply } from "./use-reply.ts";
 
 const CHECK_AFTER_MS = 250;
@@ -23,9 +24,10 @@ type StateOptions = {
 /** Brings together what was filled in, what is so by default, and what the sidecar says of both. */
 export function useFormState({ props, reply, drafts, refusal }: StateOptions): FormState {
   const { api, store, host } = props;
-  const link = useLink(store);
-  const checkpoints = useReply({ key: link, ask: () => api.checkpoints() });
-  const templates = useReply({ key: link, ask: () => api.templates() });
+  const isLinked = useLink(store);
+  const key = isLinked ? "now" : null;
+  const checkpoints = useReply({ key, ask: () => api.checkpoints() });
+  const templates = useReply({ key, ask: () => api.templates() });
   const fields = useMemo(() => new Map(jobFields(reply.schema).map((field) => [field.path, field])), [reply]);
   const [pictures, setPictures] = useState<FormState["pictures"]>({ count: null, sending: 0 });
   const draft = useMemo(() => knownDraft(drafts.draft, [...fields.values()]), [drafts.draft, fields]);
@@ -35,15 +37,14 @@ export function useFormState({ props, reply, drafts, refusal }: StateOptions): F
   );
   const whole: Draft = useMemo(() => ({ ...defaults, ...draft }), [defaults, draft]);
   const job = useMemo(() => jobOf(whole), [whole]);
-  const asked =
-    checkpoints.value === null && checkpoints.failure === null ? null : JSON.stringify([job, link]);
+  const canAsk = isLinked && (checkpoints.value !== null || checkpoints.failure !== null);
   const check = useReply({
-    key: asked,
+    key: canAsk ? JSON.stringify(job) : null,
     ask: (signal) => api.check({ job }, signal),
     delayMs: CHECK_AFTER_MS,
   });
   const preflight = useReply({
-    key: asked === null ? null : preflightKey(job),
+    key: canAsk ? preflightKey(job) : null,
     ask: (signal) => api.preflight({ job }, signal),
     delayMs: PREFLIGHT_AFTER_MS,
   });
@@ -74,19 +75,6 @@ export function useFormState({ props, reply, drafts, refusal }: StateOptions): F
     size: sizeOf(whole, checkpoint),
     notePictures: useCallback((facts) => setPictures((before) => ({ ...before, ...facts })), []),
   };
-}
-
-/** Draws again when the link or the rights of the page change; the link's kind. */
-function useLink(store: Store): string {
-  const [, redraw] = useState({});
-  useEffect(
-    () =>
-      store.listen(({ tokens }) => {
-        if (tokens === null) redraw({});
-      }),
-    [store],
-  );
-  return store.link.kind;
 }
 
 /** A page without a link may go on being filled in; one that may only read may not. */
