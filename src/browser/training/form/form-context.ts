@@ -41,7 +41,9 @@ export type FormState = {
   readonly check: Reply<CheckReply>;
   readonly preflight: Reply<PreflightReply>;
   readonly checkpoint: CheckpointView | null;
-  /** Pixels of a picture's sides, the model's usual ones where none are given. */
+  /** Pixels of the sides that the model is usually used at. */
+  readonly usualSize: number;
+  /** Of a picture's sides, the usual ones where none are given. */
   readonly size: { readonly width: number; readonly height: number };
   /** Tells how many pictures the chosen dataset has and how many are still on their way. */
   readonly pictures: { readonly count: number | null; readonly sending: number };

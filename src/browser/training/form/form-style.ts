@@ -20,6 +20,7 @@ export const FORM_STYLE = `
 
 .ti-form .ti-section, .ti-form .ti-side-column > *, .ti-form .ti-demonstration { border: 1px solid var(--ti-line); border-radius: var(--ti-radius); background: var(--ti-ground); }
 .ti-form .ti-section { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; padding: 18px 20px 20px; }
+.ti-form .ti-section-head { margin: 0; min-height: 0; }
 .ti-form .ti-section[data-section="more"] { gap: 0; padding-bottom: 8px; }
 .ti-form .ti-section[data-section="more"] .ti-section-head { padding-bottom: 8px; }
 .ti-form .ti-grid { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px 24px; align-items: start; }
@@ -127,13 +128,13 @@ export const FORM_STYLE = `
 .ti-form .ti-fact:empty { display: none; }
 
 .ti-form .ti-fold { border-top: 1px solid var(--ti-line); }
-.ti-form .ti-fold > summary { display: flex; align-items: center; gap: 8px; padding: 11px 0; cursor: pointer; font-weight: 550; list-style: none; }
+.ti-form .ti-fold > summary { display: flex; align-items: center; gap: 8px; padding: 11px 0; cursor: pointer; font-size: 14px; font-weight: 550; list-style: none; }
 .ti-form .ti-fold > summary::-webkit-details-marker { display: none; }
 .ti-form .ti-fold > summary::before { content: ""; flex: none; width: 6px; height: 6px; margin: 0 4px 0 3px; border: solid var(--ti-faint); border-width: 0 1.5px 1.5px 0; transform: rotate(-45deg); transition: transform 0.12s; }
 .ti-form .ti-fold[open] > summary::before { transform: rotate(45deg); }
 .ti-form .ti-dot { width: 7px; height: 7px; border-radius: 50%; background: var(--ti-accent); }
 .ti-form .ti-fold-values { min-width: 0; overflow: hidden; color: var(--ti-faint); font-size: 12.5px; font-weight: 400; text-overflow: ellipsis; white-space: nowrap; }
-.ti-form .ti-fold[open] > summary .ti-fold-values { visibility: hidden; }
+.ti-form .ti-fold[open] > summary .ti-fold-values { display: none; }
 .ti-form :is(.ti-fold-title, .ti-dot, .ti-fold-error) { flex: none; }
 .ti-form .ti-fold-error { color: var(--ti-bad); font-size: 12.5px; font-weight: 400; }
 .ti-form .ti-fold-body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; padding: 4px 0 18px 21px; }

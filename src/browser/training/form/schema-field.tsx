@@ -71,7 +71,7 @@ export function NumberInput({ field, ties, placeholder = "" }: WidgetProps): JSX
       min={field.min ?? undefined}
       max={field.max ?? undefined}
       step={field.multipleOf ?? (field.kind === "integer" ? 1 : "any")}
-      placeholder={placeholder === "" ? sidePlaceholder(field.path, form.size) : placeholder}
+      placeholder={placeholder === "" ? sidePlaceholder(field.path, form) : placeholder}
       value={typed ?? form.text(field.path)}
       onInput={(event) => type(event.currentTarget)}
       onBlur={() => setTyped(null)}
@@ -80,9 +80,8 @@ export function NumberInput({ field, ties, placeholder = "" }: WidgetProps): JSX
 }
 
 /** Sides left empty are the model's. */
-function sidePlaceholder(path: string, { width, height }: FormState["size"]): string {
-  if (path.endsWith(".width")) return String(width);
-  return path.endsWith(".height") ? String(height) : "";
+function sidePlaceholder(path: string, { usualSize }: FormState): string {
+  return /\.(width|height)$/.test(path) ? String(usualSize) : "";
 }
 
 /** Texts this long are written in several lines. */

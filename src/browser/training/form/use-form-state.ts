@@ -12,6 +12,8 @@ import { useReply } from "./use-reply.ts";
 
 const CHECK_AFTER_MS = 250;
 const PREFLIGHT_AFTER_MS = 600;
+/** Until a model is known. */
+const USUAL_SIZE = 512;
 
 type StateOptions = {
   readonly props: FormProps;
@@ -49,6 +51,7 @@ export function useFormState({ props, reply, drafts, refusal }: StateOptions): F
     delayMs: PREFLIGHT_AFTER_MS,
   });
   const checkpoint = checkpointOf(checkpoints.value, whole["model.checkpoint"]);
+  const usualSize = checkpoint?.usualSize ?? USUAL_SIZE;
   const value = (path: string): unknown => whole[path];
   return {
     ...{
@@ -72,7 +75,11 @@ export function useFormState({ props, reply, drafts, refusal }: StateOptions): F
     isOwn: (path) => path in draft && !isSameValue(draft[path], defaults[path]),
     issues: (path) => issuesOf(path, { all: check.value?.issues ?? [], refusal, draft }),
     locked: lockReason(store),
-    size: sizeOf(whole, checkpoint),
+    usualSize,
+    size: {
+      width: numberOf(whole["pictures.width"]) ?? usualSize,
+      height: numberOf(whole["pictures.height"]) ?? usualSize,
+    },
     notePictures: useCallback((facts) => setPictures((before) => ({ ...before, ...facts })), []),
   };
 }
@@ -130,16 +137,6 @@ function textOf(value: unknown): string {
 
 function numberOf(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
-}
-
-const USUAL_SIZE = 512;
-
-function sizeOf(whole: Draft, checkpoint: CheckpointView | null): FormState["size"] {
-  const usual = checkpoint?.usualSize ?? USUAL_SIZE;
-  return {
-    width: numberOf(whole["pictures.width"]) ?? usual,
-    height: numberOf(whole["pictures.height"]) ?? usual,
-  };
 }
 
 type IssueSources = {
