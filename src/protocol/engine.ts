@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BackendReport, ProbeTask, WantedBackend } from "./backend-report.ts";
 import { datasetEvents, InspectTask, PromptsTask } from "./dataset-tasks.ts";
+import { InspectCheckpointsTask, InspectedCheckpoint } from "./checkpoint-tasks.ts";
 import { Problem } from "./problem.ts";
 import { TrainingEvent, TrainTask } from "./training-events.ts";
 
@@ -40,6 +41,7 @@ export const EngineTask = z.discriminatedUnion("type", [
   ProbeTask,
   TrainTask,
   InspectTask,
+  InspectCheckpointsTask,
   PromptsTask,
 ]);
 export type EngineTask = z.infer<typeof EngineTask>;
@@ -63,6 +65,7 @@ export const EngineEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("probed"), report: BackendReport }),
   z.object({ type: z.literal("training"), event: TrainingEvent }),
   ...datasetEvents,
+  InspectedCheckpoint,
   z.object({ type: z.literal("failed"), problem: Problem }),
 ]);
 export type EngineEvent = z.infer<typeof EngineEvent>;

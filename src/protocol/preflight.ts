@@ -22,6 +22,8 @@ export type CheckpointView = z.infer<typeof CheckpointView>;
 /** Answer of `GET /training/checkpoints`. */
 export const CheckpointsReply = z.object({
   checkpoints: z.array(CheckpointView),
+  /** Some are still looked at: ask again in a second. */
+  isComplete: z.boolean(),
   /** How the web UI draws now: what a job's `model` should be. */
   current: z.object({ file: z.string(), vae: z.string().nullable(), clipSkip: z.int() }).nullable(),
   /** Where checkpoints are looked for; empty for a visitor who may only read. */

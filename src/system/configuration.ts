@@ -25,6 +25,10 @@ const Training = z.strictObject({
     .describe(
       "The web UI takes its checkpoint out of memory while a training runs, and loads it again after it; null: only for trainings on the GPU",
     ),
+  checkpointDirs: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Folders with Stable Diffusion checkpoints, besides those of the web UI"),
 });
 
 /** Everything that can be configured; each description is written above its key in the file. */

@@ -179,7 +179,8 @@ async function* load(
   return joinWeights(loaded);
 }
 
-function requireVocabulary({ config, path: file }: Checkpoint, tokenizer: ClipTokenizer): void {
+/** @throws TrainingError `VOCABULARY` */
+export function requireVocabulary({ config, path: file }: Checkpoint, tokenizer: ClipTokenizer): void {
   const { tokens } = textEncoderOf(config);
   if (tokens === tokenizer.end + 1) return;
   throw new TrainingError("VOCABULARY", {

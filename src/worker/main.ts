@@ -4,6 +4,7 @@
  */
 import { EngineTask, type EngineEvent } from "../protocol/engine.ts";
 import { generate } from "./generate.ts";
+import { inspectCheckpoints } from "./inspect-checkpoints.ts";
 import { inspectDataset } from "./inspect-dataset.ts";
 import { probe } from "./probe.ts";
 import { renderPrompts } from "./render-prompts.ts";
@@ -39,6 +40,8 @@ async function run(task: EngineTask): Promise<void> {
       return trainTask(task, send);
     case "inspect-dataset":
       return inspectDataset(task, send);
+    case "inspect-checkpoints":
+      return inspectCheckpoints(task, send);
     case "render-prompts":
       return renderPrompts(task, send);
     default:

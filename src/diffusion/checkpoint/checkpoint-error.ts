@@ -1,3 +1,4 @@
+import type { BaseModel } from "../../protocol/base-model.ts";
 import { FormatError } from "../../formats/format-error.ts";
 import { CodedError } from "../../system/coded-error.ts";
 import { errnoOf, isAbsent, isNotAllowed } from "../../system/errno.ts";
@@ -18,8 +19,16 @@ export type CheckpointErrorCode =
 
 /** Why a model file cannot be used: one sentence, and what to do. */
 export class CheckpointError extends CodedError<CheckpointErrorCode> {
-  constructor(code: CheckpointErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  /** What the file is all the same; null: unknown. */
+  readonly baseModel: BaseModel | null;
+
+  constructor(
+    code: CheckpointErrorCode,
+    message: string,
+    options: { hint?: string; cause?: unknown; baseModel?: BaseModel } = {},
+  ) {
     super(code, { message, hint: options.hint ?? hints[code], cause: options.cause });
+    this.baseModel = options.baseModel ?? null;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { BaseModel } from "../../protocol/base-model.ts";
 import type { TensorInfo } from "../../formats/dtype.ts";
 import { CheckpointError, type CheckpointErrorCode } from "./checkpoint-error.ts";
 import { unetPrefix, vaePrefix } from "./weight-names.ts";
@@ -6,6 +7,7 @@ type Tensors = ReadonlyMap<string, TensorInfo>;
 
 interface Family {
   readonly what: string;
+  readonly baseModel?: BaseModel;
   readonly code: Extract<CheckpointErrorCode, "NOT_SUPPORTED" | "NOT_A_CHECKPOINT" | "INCOMPLETE">;
   readonly is: (tensors: Tensors) => boolean;
 }
@@ -33,11 +35,26 @@ const families: readonly Family[] = [
     code: "NOT_A_CHECKPOINT",
     is: hasLike(/^(?:control_model\.|controlnet_)|input_hint_block/),
   },
-  { what: "a Flux model", code: "NOT_SUPPORTED", is: hasLike(/(?:^|\.)double_blocks\.0\./) },
-  { what: "a Stable Diffusion 3 model", code: "NOT_SUPPORTED", is: hasLike(/(?:^|\.)joint_blocks\.0\./) },
-  { what: "an SDXL refiner", code: "NOT_SUPPORTED", is: isRefiner },
-  { what: "an SDXL model", code: "NOT_SUPPORTED", is: hasLike(/^conditioner\.embedders\.1\./) },
-  { what: "a Stable Diffusion 2.x model", code: "NOT_SUPPORTED", is: isVersion2 },
+  {
+    what: "a Flux model",
+    baseModel: "flux",
+    code: "NOT_SUPPORTED",
+    is: hasLike(/(?:^|\.)double_blocks\.0\./),
+  },
+  {
+    what: "a Stable Diffusion 3 model",
+    baseModel: "sd3",
+    code: "NOT_SUPPORTED",
+    is: hasLike(/(?:^|\.)joint_blocks\.0\./),
+  },
+  { what: "an SDXL refiner", baseModel: "sdxl-refiner", code: "NOT_SUPPORTED", is: isRefiner },
+  {
+    what: "an SDXL model",
+    baseModel: "sdxl",
+    code: "NOT_SUPPORTED",
+    is: hasLike(/^conditioner\.embedders\.1\./),
+  },
+  { what: "a Stable Diffusion 2.x model", baseModel: "sd2", code: "NOT_SUPPORTED", is: isVersion2 },
   { what: "an inpainting model", code: "NOT_SUPPORTED", is: takes(9) },
   { what: "an InstructPix2Pix model", code: "NOT_SUPPORTED", is: takes(8) },
   { what: "a depth model", code: "NOT_SUPPORTED", is: takes(5) },
@@ -81,9 +98,12 @@ const hints: Readonly<Record<string, string>> = {
 export function requireVersion1(tensors: Tensors, path: string): void {
   const family = families.find(({ is }) => is(tensors));
   if (family === undefined) return;
-  const hint = hints[family.what];
-  const message = `${path} is ${family.what}.`;
-  throw new CheckpointError(family.code, message, hint === undefined ? {} : { hint });
+  const { what, code, baseModel } = family;
+  const hint = hints[what];
+  throw new CheckpointError(code, `${path} is ${what}.`, {
+    ...(hint === undefined ? {} : { hint }),
+    ...(baseModel === undefined ? {} : { baseModel }),
+  });
 }
 
 /** Refuses what is no VAE file in the LDM layout. @throws CheckpointError */

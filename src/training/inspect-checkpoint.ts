@@ -1,0 +1,34 @@
+import { CheckpointError } from "../diffusion/checkpoint/checkpoint-error.ts";
+import { openCheckpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
+import { pictureSize } from "../diffusion/picture-size.ts";
+import type { CheckpointFacts } from "../protocol/checkpoint-tasks.ts";
+import { CodedError } from "../system/coded-error.ts";
+import { describeError } from "../system/logger.ts";
+import type { ClipTokenizer } from "../tokenizer/clip-tokenizer.ts";
+import { requireVocabulary } from "./prepare.ts";
+
+/** Of a Stable Diffusion 1 model, while nothing of its own is known. */
+const USUAL_SIZE = 512;
+
+/** What a checkpoint is, and why it can't be trained with. Reads names and shapes only; never throws. */
+export async function inspectCheckpoint(file: string, tokenizer: ClipTokenizer): Promise<CheckpointFacts> {
+  try {
+    const checkpoint = await openCheckpoint(file);
+    try {
+      requireVocabulary(checkpoint, tokenizer);
+      const { width } = pictureSize(checkpoint.config, { width: null, height: null });
+      return { baseModel: checkpoint.config.baseModel, usualSize: width, obstacle: null };
+    } finally {
+      await checkpoint.dispose();
+    }
+  } catch (error) {
+    const baseModel = error instanceof CheckpointError ? error.baseModel : null;
+    return { baseModel, usualSize: USUAL_SIZE, obstacle: sentenceOf(error, file) };
+  }
+}
+
+/** Without the path, which says nothing new beside the file's name. */
+function sentenceOf(error: unknown, file: string): string {
+  const message = describeError(error).replace(`${file}: `, "").replace(file, "This file");
+  return error instanceof CodedError ? `${message} ${error.hint}` : message;
+}
