@@ -86,6 +86,7 @@ function terminalView(io: CommandIo, isTerminal: boolean): EngineView {
         return;
       case "probed":
       case "inspected":
+      case "inspected-checkpoint":
       case "prompts":
       case "training":
       case "failed":

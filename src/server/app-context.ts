@@ -1,6 +1,7 @@
 import type { Datasets } from "../datasets/datasets.ts";
 import type { Catalog } from "../embeddings/catalog.ts";
 import type { HostLink } from "../host/host-link.ts";
+import type { CheckpointLibrary } from "../jobs/checkpoint-library.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { EmbeddingCard } from "../protocol/embedding-card.ts";
 import type { Build } from "../system/build-id.ts";
@@ -18,6 +19,7 @@ export type AppContext = {
   host: HostLink;
   jobs: Jobs;
   datasets: Datasets;
+  checkpoints: CheckpointLibrary;
   settings: SettingsStore;
   log: EventLog;
   paths: StatePaths;

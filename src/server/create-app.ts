@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import { API, headers } from "../protocol/routes.ts";
 import { describeError } from "../system/logger.ts";
 import type { AppContext } from "./app-context.ts";
+import { checkpointRoutes } from "./checkpoint-routes.ts";
 import { datasetRoutes } from "./dataset-routes.ts";
 import { embeddingRoutes } from "./embedding-routes.ts";
 import { errorAnswer } from "./error-answer.ts";
@@ -24,7 +25,7 @@ export function createApp(context: AppContext): Express {
   if (context.pageFolder !== null) app.use(pageRoutes(context, context.pageFolder));
   app.use(API, guardApi(context));
   app.use(API, statusRoutes(context), pollRoutes(context), embeddingRoutes(context), previewRoutes(context));
-  app.use(API, jobRoutes(context), formRoutes(context), datasetRoutes(context));
+  app.use(API, jobRoutes(context), formRoutes(context), datasetRoutes(context), checkpointRoutes(context));
   app.use(refuseUnknownRoute);
   app.use(answerErrors(context));
   return app;

@@ -3,6 +3,8 @@ import path from "node:path";
 import { Datasets } from "../datasets/datasets.ts";
 import { Catalog } from "../embeddings/catalog.ts";
 import type { HostLink } from "../host/host-link.ts";
+import { CheckpointLibrary } from "../jobs/checkpoint-library.ts";
+import { engineInspector } from "../jobs/engine-inspector.ts";
 import { runEngine } from "../jobs/engine-process.ts";
 import { HostMemory } from "../jobs/host-memory.ts";
 import { Jobs } from "../jobs/jobs.ts";
@@ -45,6 +47,7 @@ export class Sidecar {
   readonly #host: HostLink;
   readonly #jobs: Jobs;
   readonly #datasets: Datasets;
+  readonly #checkpoints: CheckpointLibrary;
 
   private constructor(parts: {
     port: number;
@@ -55,6 +58,7 @@ export class Sidecar {
     host: HostLink;
     jobs: Jobs;
     datasets: Datasets;
+    checkpoints: CheckpointLibrary;
   }) {
     this.port = parts.port;
     this.log = parts.log;
@@ -64,6 +68,7 @@ export class Sidecar {
     this.#host = parts.host;
     this.#jobs = parts.jobs;
     this.#datasets = parts.datasets;
+    this.#checkpoints = parts.checkpoints;
   }
 
   /** Opens the folder, listens, and attaches to the web UI. Throws `ListenError`. */
@@ -73,7 +78,8 @@ export class Sidecar {
     const slot = await CatalogSlot.open({ ...options.folder, open: catalogOpener(options), log });
     const jobs = await openJobs(options, slot, log);
     const datasets = openDatasets(options);
-    const server = createServer(createApp(contextOf(options, { slot, log, jobs, datasets })));
+    const checkpoints = openCheckpoints(options);
+    const server = createServer(createApp(contextOf(options, { slot, log, jobs, datasets, checkpoints })));
     const hub = new EventHub(server, { log, token: options.token });
     const port = await listenOnLoopback(server, options.port).catch(async (error: unknown) => {
       await Promise.all([slot.close(), jobs.close()]);
@@ -87,13 +93,14 @@ export class Sidecar {
     host.onReport((report) => slot.setHost(report));
     slot.onFilesChanged(() => host.requestRefresh());
     host.start();
-    return new Sidecar({ port, log, slot, server, hub, host, jobs, datasets });
+    return new Sidecar({ port, log, slot, server, hub, host, jobs, datasets, checkpoints });
   }
 
   /** Ends within a second, whatever clients do. */
   async close(): Promise<void> {
     this.#hub.close();
     this.#datasets.close();
+    this.#checkpoints.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     setTimeout(() => this.#server.closeAllConnections(), 300).unref();
@@ -137,10 +144,19 @@ function openDatasets({ paths, training }: SidecarOptions): Datasets {
   });
 }
 
-function contextOf(
-  options: SidecarOptions,
-  { slot, ...parts }: { slot: CatalogSlot; log: EventLog; jobs: Jobs; datasets: Datasets },
-): AppContext {
+function openCheckpoints({ paths, host, training, logger }: SidecarOptions): CheckpointLibrary {
+  return new CheckpointLibrary({
+    cacheDir: paths.cache,
+    folders: training.checkpointDirs,
+    host: () => host.checkpoints(),
+    inspector: engineInspector(training.env),
+    logger,
+  });
+}
+
+type Parts = Pick<AppContext, "log" | "jobs" | "datasets" | "checkpoints"> & { slot: CatalogSlot };
+
+function contextOf(options: SidecarOptions, { slot, ...parts }: Parts): AppContext {
   const { host, paths, settings, token, build, managed, pageFolder, logger } = options;
   return {
     catalog: () => slot.catalog,

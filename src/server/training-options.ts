@@ -4,6 +4,8 @@ export type TrainingOptions = {
   env: NodeJS.ProcessEnv;
   /** The folder with the native builds. */
   tensorflow: string;
+  /** Folders with checkpoints, besides the web UI's. */
+  checkpointDirs: readonly string[];
   /** A web UI reads the folder of embeddings. */
   isHostFolder: boolean;
   /** The web UI gives its checkpoint back for a training; null: where the training needs the GPU. */

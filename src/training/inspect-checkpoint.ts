@@ -29,6 +29,7 @@ export async function inspectCheckpoint(file: string, tokenizer: ClipTokenizer):
 
 /** Without the path, which says nothing new beside the file's name. */
 function sentenceOf(error: unknown, file: string): string {
-  const message = describeError(error).replace(`${file}: `, "").replace(file, "This file");
-  return error instanceof CodedError ? `${message} ${error.hint}` : message;
+  if (!(error instanceof CodedError)) return describeError(error);
+  const message = error.message.replace(`${file}: `, "").replace(file, "This file");
+  return `${message} ${error.hint}`;
 }

@@ -52,6 +52,7 @@ export async function trainingSidecar(training: Partial<TrainingOptions> = {}): 
   const options: TrainingOptions = {
     env: process.env,
     tensorflow: "no-tensorflow",
+    checkpointDirs: [],
     isHostFolder: false,
     unloadHostModel: null,
     saveEverySeconds: 0,

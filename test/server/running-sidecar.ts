@@ -67,6 +67,7 @@ export async function startSidecar(
     training: {
       env: process.env,
       tensorflow: path.join(home, "tensorflow"),
+      checkpointDirs: [],
       isHostFolder: false,
       unloadHostModel: null,
     },

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { EventBatch } from "../../src/protocol/events.ts";
+import { CheckpointsReply } from "../../src/protocol/preflight.ts";
 import { Health } from "../../src/protocol/health.ts";
 import { listen, putFixture, startSidecar, type TestSidecar } from "./running-sidecar.ts";
 
@@ -18,7 +19,21 @@ beforeAll(async () => {
   putFixture("st_fp16.safetensors", path.join(folder, "st_fp16.safetensors"));
   putFixture("st_fp16.safetensors", path.join(wrong, "lost.safetensors"));
   writeFileSync(path.join(folder, "broken.pt"), "no embedding");
-  server = await startSidecar([], { folder: { folder, mistakenDirs: [wrong] } });
+  const checkpoints = path.join(base, "checkpoints");
+  mkdirSync(checkpoints);
+  writeFileSync(path.join(checkpoints, "seen.safetensors"), "no model");
+  server = await startSidecar([], {
+    folder: { folder, mistakenDirs: [wrong] },
+    training: {
+      ...{
+        env: process.env,
+        tensorflow: path.join(base, "tensorflow"),
+        isHostFolder: false,
+        unloadHostModel: null,
+      },
+      checkpointDirs: [checkpoints],
+    },
+  });
 });
 afterAll(async () => {
   await server.close();
@@ -35,6 +50,15 @@ describe("a visitor who may only read", () => {
     expect(owner.path).toBe(path.join(base, "my embeddings"));
     expect(owner.warnings.map(({ message }) => message).join()).toContain(path.join(base, "models"));
     expect(owner).toMatchObject({ total: folder.total, scanned: folder.scanned });
+  });
+
+  it("is told the names of checkpoints, and not where they lie", async () => {
+    const told = await server.call("GET", "/api/v1/training/checkpoints", { headers: VISITOR });
+    const { checkpoints, folders } = CheckpointsReply.parse(told.json);
+    expect(checkpoints.map(({ file }) => file)).toEqual(["seen.safetensors", null]);
+    expect(folders).toEqual([]);
+    const owner = await server.call("GET", "/api/v1/training/checkpoints");
+    expect(JSON.stringify(owner.json)).toContain(path.join(base, "checkpoints", "seen.safetensors"));
   });
 
   it("finds no path of this machine in the list, nor in the settings", async () => {
