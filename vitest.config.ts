@@ -11,7 +11,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { ...shared, name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/browser/**"] },
+        test: {
+          ...shared,
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/browser/**", "test/learning/**"],
+        },
+      },
+      {
+        extends: true,
+        test: { ...shared, name: "learning", include: ["test/learning/**/*.test.ts"], testTimeout: 300_000 },
       },
       {
         extends: true,
