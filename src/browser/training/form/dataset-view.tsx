@@ -6,19 +6,23 @@ import { failureText } from "../../sidecar-api.ts";
 import { t } from "../../strings.ts";
 import { useForm, type FormState } from "./form-context.ts";
 import { PictureTile } from "./picture-tile.tsx";
+import { RemoveSet } from "./remove-set.tsx";
+import { useAskAgain } from "./use-ask-again.ts";
 import { useReply, type Reply } from "./use-reply.ts";
 
 type DatasetViewProps = {
   readonly dataset: Dataset;
   /** Another number: something was added. */
   readonly version: number;
+  /** The set is gone. */
+  readonly onRemoved: () => void;
 };
 
 /** Tiles shown at first; a set may have thousands. */
 const FIRST = 48;
 
 /** The pictures of a set, what is used of them, their captions, and what is odd. */
-export function DatasetView({ dataset, version }: DatasetViewProps): JSX.Element {
+export function DatasetView({ dataset, version, onRemoved }: DatasetViewProps): JSX.Element {
   const form = useForm();
   const reply = useDataset(form, dataset, version);
   const [showsMasks, setShowsMasks] = useState(false);
@@ -36,7 +40,10 @@ export function DatasetView({ dataset, version }: DatasetViewProps): JSX.Element
   return (
     <div class="ti-dataset" aria-busy={isWaiting}>
       <div class="ti-row">
-        <b>{countText(value.pictures)}</b>
+        <b>{countText(value)}</b>
+        {dataset.kind === "own" && form.locked === null && (
+          <RemoveSet dataset={dataset} onRemoved={onRemoved} />
+        )}
         {value.pictures.some(({ hasMask }) => hasMask) && (
           <label class="ti-mask-toggle">
             <input
@@ -83,6 +90,7 @@ function useDataset(form: FormState, { id }: Dataset, version: number): Reply<Da
   };
   const key = form.store.connected ? JSON.stringify([id, version, query]) : null;
   const reply = useReply({ key, ask: (signal) => form.api.dataset(id, query, signal), delayMs: 200 });
+  useAskAgain(reply, ({ pending }) => pending === 0);
   // Another set's pictures are not shown while this one's are read.
   const value = reply.value?.dataset.id === id ? reply.value : null;
   const count = value === null ? null : value.pictures.filter(({ isUsed }) => isUsed).length;
@@ -98,7 +106,12 @@ function fitOf(value: unknown): "crop" | "attention" | "keep" {
   return value === "attention" || value === "keep" ? value : "crop";
 }
 
-function countText(pictures: readonly DatasetPicture[]): string {
+function countText({ pictures, pending }: DatasetReply): string {
+  if (pending > 0)
+    return t("{read} of {count} pictures are looked at", {
+      read: pictures.length,
+      count: pictures.length + pending,
+    });
   const used = pictures.filter(({ isUsed }) => isUsed).length;
   if (used === pictures.length) return t("{count} pictures", { count: used });
   return t("{used} of {count} pictures are used", { used, count: pictures.length });

@@ -36,7 +36,7 @@ export function PicturesSection(): JSX.Element {
       </div>
       <DropZone into={own} add={(files, name) => void uploads.add(files, own, name)} />
       <UploadList uploads={uploads} />
-      {chosen !== null && <DatasetView dataset={chosen} version={version} />}
+      {chosen !== null && <DatasetView dataset={chosen} version={version} onRemoved={datasets.again} />}
       <Fold
         title={t("Size and shape")}
         paths={[

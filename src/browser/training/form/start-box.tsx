@@ -11,11 +11,12 @@ type StartBoxProps = {
   readonly reasons: readonly Reason[];
   readonly issue: FieldIssue | null;
   readonly isStarting: boolean;
+  readonly start: () => void;
   readonly clear: (() => void) | null;
 };
 
-/** The button, and everything that keeps it from being pressed. */
-export function StartBox({ reasons, issue, isStarting, clear }: StartBoxProps): JSX.Element {
+/** The button (Enter in a field starts nothing), and everything that keeps it from being pressed. */
+export function StartBox({ reasons, issue, isStarting, start, clear }: StartBoxProps): JSX.Element {
   return (
     <div class="ti-start">
       {issue !== null && (
@@ -24,8 +25,9 @@ export function StartBox({ reasons, issue, isStarting, clear }: StartBoxProps): 
         </p>
       )}
       <button
-        type="submit"
+        type="button"
         class="ti-button ti-primary"
+        onClick={start}
         disabled={reasons.length > 0 || isStarting}
         aria-describedby="ti-start-reasons"
       >

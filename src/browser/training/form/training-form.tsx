@@ -44,30 +44,18 @@ export function TrainingForm(props: FormProps): JSX.Element {
 type PartsProps = { readonly props: FormProps; readonly drafts: DraftState; readonly reply: FormReply };
 
 function Form({ props, drafts, reply }: PartsProps): JSX.Element {
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [isStarting, setStarting] = useState(false);
-  // A refusal is about what was sent; what was changed since may be right.
-  const current = refusal?.draft === drafts.draft ? refusal.issue : null;
-  const form = useFormState({ props, reply, drafts, refusal: current });
+  const { isStarting, refusal, start } = useStart(props, drafts.draft);
+  const form = useFormState({ props, reply, drafts, refusal });
   const reasons = startReasons(form);
-  async function start(event: Event): Promise<void> {
-    event.preventDefault();
-    if (reasons.length > 0 || isStarting) return;
-    setStarting(true);
-    setRefusal(null);
-    try {
-      // The sidecar checks it; what is missing here it has refused in `check`.
-      const { job } = await props.api.start({ job: form.job as TrainingJob });
-      props.onStarted(job);
-    } catch (error) {
-      setRefusal({ draft: drafts.draft, issue: refusalOf(error) });
-    }
-    setStarting(false);
-  }
   const isEmpty = Object.keys(drafts.draft).length === 0;
   return (
     <FormProvider value={form}>
-      <form class="ti-form" aria-label={t("New training")} noValidate onSubmit={(event) => void start(event)}>
+      <form
+        class="ti-form"
+        aria-label={t("New training")}
+        noValidate
+        onSubmit={(event) => event.preventDefault()}
+      >
         {reply.demonstration !== null && (
           <Demonstration
             api={props.api}
@@ -93,8 +81,9 @@ function Form({ props, drafts, reply }: PartsProps): JSX.Element {
             <PreflightBox />
             <StartBox
               reasons={reasons}
-              issue={current}
+              issue={refusal}
               isStarting={isStarting}
+              start={() => void start(form.job)}
               clear={isEmpty ? null : () => drafts.replace({}, t("The form was emptied."))}
             />
           </div>
@@ -102,6 +91,33 @@ function Form({ props, drafts, reply }: PartsProps): JSX.Element {
       </form>
     </FormProvider>
   );
+}
+
+type Start = {
+  readonly isStarting: boolean;
+  /** Why the last start was refused, until something is changed: that may have been it. */
+  readonly refusal: FieldIssue | null;
+  readonly start: (job: FormState["job"]) => Promise<void>;
+};
+
+function useStart({ api, onStarted }: FormProps, draft: DraftState["draft"]): Start {
+  const [refused, setRefused] = useState<Refusal | null>(null);
+  const [isStarting, setStarting] = useState(false);
+  return {
+    isStarting,
+    refusal: refused?.draft === draft ? refused.issue : null,
+    async start(job) {
+      setStarting(true);
+      setRefused(null);
+      try {
+        // The sidecar checks the whole of it.
+        onStarted((await api.start({ job: job as TrainingJob })).job);
+      } catch (error) {
+        setRefused({ draft, issue: refusalOf(error) });
+      }
+      setStarting(false);
+    },
+  };
 }
 
 type Refusal = { readonly draft: DraftState["draft"]; readonly issue: FieldIssue };
