@@ -2,15 +2,15 @@ import path from "node:path";
 import { namesakes } from "../embeddings/namesakes.ts";
 import { usableStem } from "../embeddings/usable-name.ts";
 import type { JobEvent } from "../protocol/events.ts";
-import {
-  liveStates,
-  type JobCommand,
-  type JobDetail,
-  type JobView,
-  type MetricsReply,
-  type MetricsRow,
-  type UseReply,
-  type UseRequest,
+import { liveStates } from "../protocol/job-states.ts";
+import type {
+  JobCommand,
+  JobDetail,
+  JobView,
+  MetricsReply,
+  MetricsRow,
+  UseReply,
+  UseRequest,
 } from "../protocol/jobs.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { lastStep, readSchedule } from "../protocol/training-rate.ts";

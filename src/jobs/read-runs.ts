@@ -1,6 +1,7 @@
 import { access, readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { liveStates, type SampleImage, type Snapshot } from "../protocol/jobs.ts";
+import { liveStates } from "../protocol/job-states.ts";
+import type { SampleImage, Snapshot } from "../protocol/jobs.ts";
 import { lastStep, readSchedule } from "../protocol/training-rate.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { isAbsent } from "../system/errno.ts";

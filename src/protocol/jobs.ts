@@ -1,40 +1,10 @@
 import { z } from "zod";
+import { jobStates } from "./job-states.ts";
 import { Problem } from "./problem.ts";
 import { TrainingJob } from "./training-job.ts";
 
-/**
- * Where a training is. A job is an item of the queue; from its start on it is a run, a folder with everything in it.
- *
- * queued → loading ⇄ encoding → training ⇄ sampling, paused → saving → finished | interrupted; failed from anywhere.
- * `compiling` for seconds before something of a new kind or size is computed for the first time; then as before.
- * `suspended`: its process is gone (the sidecar ended, the machine was switched off) and its state is saved.
- */
-export const JobState = z.enum([
-  "queued",
-  "loading",
-  "encoding",
-  "compiling",
-  "training",
-  "sampling",
-  "paused",
-  "saving",
-  "suspended",
-  "finished",
-  "interrupted",
-  "failed",
-]);
+export const JobState = z.enum(jobStates);
 export type JobState = z.infer<typeof JobState>;
-
-/** States in which a process works, or waits, for the job. */
-export const liveStates: readonly JobState[] = [
-  "loading",
-  "encoding",
-  "compiling",
-  "training",
-  "sampling",
-  "paused",
-  "saving",
-];
 
 /** What is known after a step. Steps are optimizer steps that were made, so the first is 1. */
 export const StepRow = z.object({

@@ -1,5 +1,6 @@
 import type { JobEvent } from "../../protocol/events.ts";
-import { liveStates, type JobView } from "../../protocol/jobs.ts";
+import { liveStates } from "../../protocol/job-states.ts";
+import type { JobView } from "../../protocol/jobs.ts";
 import { failureText } from "../sidecar-api.ts";
 import type { Store } from "../store.ts";
 import { RunData } from "./run-data.ts";
