@@ -190,7 +190,9 @@ export class Jobs {
     const folder = await makeRunFolder(folders.runs, settings.name);
     const { pieces } = readSchedule(settings.learningRate.schedule);
     const steps = lastStep(pieces ?? [], settings.steps);
-    const job: Job = { id: path.basename(folder), folder, settings, facts: newFacts({ steps, now }) };
+    const notInstalled = whyNotInstalled(settings, folders);
+    const facts = { ...newFacts({ steps, now }), notInstalled };
+    const job: Job = { id: path.basename(folder), folder, settings, facts };
     await writeSettings(folder, settings);
     this.#jobs.set(job.id, job);
     await this.#writer.now(job);

@@ -20,7 +20,7 @@ export interface TrainFolders {
 }
 
 export const STAYS_OUT =
-  "It was trained on the miniature model, which no web UI can use: it stays in the run's folder.";
+  "It is trained on the miniature model, which no web UI can use: it stays in the run's folder.";
 
 /** The checkpoint a job means. Throws `JobError` `NO_CHECKPOINT`. */
 export function checkpointOf({ model }: Pick<TrainingJob, "model">): string {

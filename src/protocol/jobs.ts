@@ -99,7 +99,7 @@ export const JobView = z.object({
   problem: Problem.nullable(),
   /** File name of the finished embedding in the embeddings folder; null: it was not put there. */
   installed: z.string().nullable(),
-  /** Why it was not put there; null: it was, or is not finished. */
+  /** Why it is not put there, known from the start; null: it was, or will be. */
   notInstalled: z.string().nullable(),
   /** Absolute; null for a visitor who may only read. */
   runFolder: z.string().nullable(),

@@ -29,8 +29,7 @@ export function canCommand({ store }: PanelParts): boolean {
 
 /** Whether embeddings of a training may be put where the page's prompts find them; see `JobView.notInstalled`. */
 export function canUse(props: JobProps): boolean {
-  const { job, host } = props;
-  return canCommand(props) && (!job.isMiniature || host.family === "standalone");
+  return canCommand(props) && props.job.notInstalled === null;
 }
 
 export type JobProps = PanelParts & { readonly job: JobView };

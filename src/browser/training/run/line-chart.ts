@@ -114,7 +114,7 @@ export class LineChart {
       width,
       height,
       legend: { show: false },
-      padding: [8, 8, 0, 0],
+      padding: [8, 14, 0, 0],
       scales: {
         x: {
           time: false,

@@ -41,13 +41,5 @@ function Outcome({ job, host, store }: JobProps): JSX.Element | null {
       </div>
     );
   }
-  if (job.notInstalled !== null) return <div class="ti-note-line">{job.notInstalled}</div>;
-  if (!job.isMiniature || host.family === "standalone") return null;
-  return (
-    <div class="ti-note-line">
-      {t(
-        "This training is on the bundled miniature model: it shows how training works, and no web UI can use what it makes.",
-      )}
-    </div>
-  );
+  return job.notInstalled === null ? null : <div class="ti-note-line">{job.notInstalled}</div>;
 }
