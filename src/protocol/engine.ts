@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BackendReport, ProbeTask, WantedBackend } from "./backend-report.ts";
+import { BenchReport, BenchTask } from "./bench.ts";
 import { datasetEvents, InspectTask, PromptsTask } from "./dataset-tasks.ts";
 import { InspectCheckpointsTask, InspectedCheckpoint } from "./checkpoint-tasks.ts";
 import { Problem } from "./problem.ts";
@@ -43,6 +44,7 @@ export const EngineTask = z.discriminatedUnion("type", [
   InspectTask,
   InspectCheckpointsTask,
   PromptsTask,
+  BenchTask,
 ]);
 export type EngineTask = z.infer<typeof EngineTask>;
 
@@ -63,6 +65,7 @@ export const EngineEvent = z.discriminatedUnion("type", [
     infotext: z.string(),
   }),
   z.object({ type: z.literal("probed"), report: BackendReport }),
+  z.object({ type: z.literal("benched"), report: BenchReport }),
   z.object({ type: z.literal("training"), event: TrainingEvent }),
   ...datasetEvents,
   InspectedCheckpoint,
