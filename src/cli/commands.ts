@@ -1,3 +1,4 @@
+import { bench } from "./bench.ts";
 import type { Command } from "./command.ts";
 import { convert } from "./convert.ts";
 import { doctor } from "./doctor.ts";
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   convert,
   generate,
   train,
+  bench,
   doctor,
   setupTensorflow,
 ];

@@ -85,6 +85,7 @@ function terminalView(io: CommandIo, isTerminal: boolean): EngineView {
         io.out(`${printable(event.file)}\n`);
         return;
       case "probed":
+      case "benched":
       case "inspected":
       case "inspected-checkpoint":
       case "prompts":

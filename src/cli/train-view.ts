@@ -1,11 +1,16 @@
+import type { NearWord } from "../protocol/jobs.ts";
 import type { TrainingEvent } from "../protocol/training-events.ts";
 import type { CommandIo } from "./command.ts";
 import { backendSentence, lineTeller, type EngineView } from "./engine-view.ts";
 import { printable } from "./inspect.ts";
-import { progressBar, type ProgressBar } from "./progress-bar.ts";
+import { progressBar } from "./progress-bar.ts";
 
 /** How much of a new loss the shown one takes on: losses jump with the timestep. */
 const SMOOTHING = 0.05;
+/** Of words that are near. */
+const MOST_WORDS = 8;
+
+type Told<T extends TrainingEvent["type"]> = Extract<TrainingEvent, { type: T }>;
 
 const endings = { done: "Done", interrupted: "Interrupted", suspended: "Saved" } as const;
 
@@ -13,7 +18,7 @@ const endings = { done: "Done", interrupted: "Interrupted", suspended: "Saved" }
 export function trainTerminalView(io: CommandIo, isTerminal: boolean): EngineView {
   const bar = isTerminal ? progressBar(io.err) : null;
   const tell = lineTeller(io, bar);
-  const show = trainingEvents(io, bar, tell);
+  const show = trainingEvents(io, isTerminal, tell);
   return {
     show: (event) => {
       if (event.type === "training") show(event.event);
@@ -25,10 +30,13 @@ export function trainTerminalView(io: CommandIo, isTerminal: boolean): EngineVie
 
 function trainingEvents(
   io: CommandIo,
-  bar: ProgressBar | null,
+  isTerminal: boolean,
   say: (text: string) => void,
 ): (event: TrainingEvent) => void {
-  let [first, steps, smooth] = [0, 0, Number.NaN];
+  // The time that is left of the training counts on while it samples.
+  const [bar, stepBar] = isTerminal ? [progressBar(io.err), progressBar(io.err)] : [null, null];
+  const smooth = smoother();
+  let [first, steps, best] = [0, 0, Infinity];
   return (event) => {
     switch (event.type) {
       case "state":
@@ -50,18 +58,18 @@ function trainingEvents(
         );
         break;
       case "step":
-        smooth = Number.isNaN(smooth) ? event.loss : smooth + SMOOTHING * (event.loss - smooth);
-        bar?.label(`loss ${smooth.toFixed(4)}`, { keepTime: event.step > first + 1 });
-        bar?.progress(event.step - first, steps - first);
+        stepBar?.label(`loss ${smooth(event.loss).toFixed(4)}`, { keepTime: event.step > first + 1 });
+        stepBar?.progress(event.step - first, steps - first);
         break;
       case "evaluation":
-        say(`step ${event.step}: evaluation loss ${event.loss.toFixed(5)}`);
+        say(evaluationLine(event, best));
+        best = Math.min(best, event.loss);
         break;
       case "snapshot":
-        say(`step ${event.snapshot.step}: ${event.snapshot.file}`);
+        say(`step ${event.snapshot.step}: snapshots/${event.snapshot.file}`);
         break;
       case "sample":
-        say(`step ${event.sample.step}: ${event.sample.file}`);
+        say(`step ${event.sample.step}: samples/${event.sample.file} (${event.sample.text})`);
         break;
       case "saved":
         break;
@@ -74,4 +82,21 @@ function trainingEvents(
         event satisfies never;
     }
   };
+}
+
+function smoother(): (loss: number) => number {
+  let smooth = Number.NaN;
+  return (loss) => (smooth = Number.isNaN(smooth) ? loss : smooth + SMOOTHING * (loss - smooth));
+}
+
+function evaluationLine({ step, loss, near }: Told<"evaluation">, best: number): string {
+  const isBest = loss < best && best < Infinity;
+  return `step ${step}: evaluation loss ${loss.toFixed(5)}${isBest ? ", the best so far" : ""}${nearWords(near)}`;
+}
+
+/** The nearest word of each vector. */
+function nearWords(near: readonly NearWord[]): string {
+  const nearest = near.filter(({ vector }, i) => vector !== near[i - 1]?.vector).slice(0, MOST_WORDS);
+  const words = nearest.map(({ word, cosine }) => `${word} ${cosine.toFixed(2)}`);
+  return words.length === 0 ? "" : `; near ${words.join(", ")}`;
 }

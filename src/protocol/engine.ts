@@ -52,7 +52,7 @@ export const EngineEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("backend"), backend: z.string(), why: z.string() }),
   z.object({
     type: z.literal("stage"),
-    stage: z.enum(["loading", "reading the prompt", "drawing", "decoding"]),
+    stage: z.enum(["loading", "reading the prompt", "drawing", "decoding", "measuring"]),
   }),
   z.object({ type: z.literal("notice"), message: z.string(), hint: z.string() }),
   /** Of the latest stage. */

@@ -3,6 +3,7 @@
  * answers with events. It ends when the task is done or the channel closes; a training saves its state before that.
  */
 import { EngineTask, type EngineEvent } from "../protocol/engine.ts";
+import { bench } from "./bench.ts";
 import { generate } from "./generate.ts";
 import { inspectCheckpoints } from "./inspect-checkpoints.ts";
 import { inspectDataset } from "./inspect-dataset.ts";
@@ -34,6 +35,9 @@ async function run(task: EngineTask): Promise<void> {
       return generate(task, send);
     case "probe":
       send({ type: "probed", report: await probe(task) });
+      return;
+    case "bench":
+      send({ type: "benched", report: await bench(task, send) });
       return;
     case "train":
       savesItself = true;
