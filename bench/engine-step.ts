@@ -2,32 +2,12 @@
  * Our training step, timed for `bench:step`: CHECKPOINT LATENT_SIZE STEPS BACKEND [--checkpointing]
  * [--graph] [--stored]. One JSON line a step; the first warms up.
  */
-import { batchInputs, predictBatch, type TrainingBatch } from "../src/diffusion/training-batch.ts";
+import { exampleBatch } from "../src/diffusion/example-batch.ts";
+import { batchInputs, predictBatch } from "../src/diffusion/training-batch.ts";
 import { trainingStep } from "../src/diffusion/training-step.ts";
 import { mapValues } from "../src/tensor/computation.ts";
 import { createGradientRecorder } from "../src/tensor/recorder.ts";
 import { loadForTraining } from "./engine-model.ts";
-
-const VECTORS = 3;
-
-/** Values between -1.7 and 1.7 of variance 1: what they are has no influence on time. */
-function noise(length: number): Float32Array {
-  return Float32Array.from({ length }, (_, i) => ((((i + 1) * 2654435761) % 2 ** 32) / 2 ** 31 - 1) * 1.7);
-}
-
-function batchOf(size: number, encoder: { width: number; tokens: number; length: number }): TrainingBatch {
-  return {
-    vectors: noise(VECTORS * encoder.width),
-    tokens: Int32Array.from({ length: encoder.length }, (_, i) => (i * 31) % encoder.tokens),
-    placements: Array.from({ length: VECTORS }, (_, vector) => ({ row: 5 + vector, vector })),
-    clipSkip: 1,
-    latents: noise(size * size * 4),
-    noise: noise(size * size * 4).reverse(),
-    grid: { batch: 1, height: size, width: size },
-    timesteps: [437],
-    lossWeights: [1],
-  };
-}
 
 /** What the way there keeps for the way back, in bytes. */
 function keptBytes(): number {
@@ -54,9 +34,7 @@ const model = await loadForTraining(path, {
   precision: has("stored") ? "stored" : "float32",
 });
 const loadedMb = process.resourceUsage().maxRSS / 1024;
-const [encoder] = model.config.textEncoders;
-if (encoder === undefined) throw new Error(`${path} has no text encoder`);
-const batch = batchOf(Number(size), encoder);
+const batch = exampleBatch(model.config, Number(size));
 const checkpoint = has("checkpointing");
 const keptMb = has("graph") ? 0 : keptBytes() / 1e6;
 for (let step = 0; step < Number(steps); step++) {

@@ -23,5 +23,5 @@ export function evaluationLosses(model: LoadedModel, batch: TrainingBatch): numb
       return { prediction: predictBatch({ recorder, weights }, config, input).value };
     },
   });
-  return squaredErrors(prediction, batchTarget(model, batch), batch.timesteps.length);
+  return squaredErrors(prediction, batchTarget(model, batch), batch);
 }

@@ -27,6 +27,8 @@ export interface TrainingBatch {
   readonly timesteps: readonly number[];
   /** What each sample's error counts for; 1: as it is. */
   readonly lossWeights: readonly number[];
+  /** What the error at each latent counts for besides, [batch · height · width], of mean 1; left out: 1. */
+  readonly positionWeights?: Float32Array | undefined;
 }
 
 type InputName = "tokens" | "vectors" | "placement" | "latents" | "timesteps";
@@ -66,13 +68,34 @@ export function predictBatch(
   return prediction;
 }
 
-/** Each sample's mean squared error. In double precision: single would lose a digit over so many terms. */
-export function squaredErrors(prediction: Float32Array, target: Float32Array, samples: number): number[] {
+/** Of each sample [batch, 1], or of each latent [batch · height · width, 1]. */
+export function errorWeights({ lossWeights, positionWeights }: TrainingBatch): InputValues {
+  if (positionWeights === undefined) return rowsOf(Float32Array.from(lossWeights), 1);
+  const size = positionWeights.length / lossWeights.length;
+  return rowsOf(
+    positionWeights.map((weight, i) => weight * (lossWeights[Math.floor(i / size)] ?? 0)),
+    1,
+  );
+}
+
+/**
+ * Each sample's mean squared error, latents counted by their weights. In double precision: single would lose a digit
+ * over so many terms.
+ */
+export function squaredErrors(
+  prediction: Float32Array,
+  target: Float32Array,
+  { lossWeights, positionWeights }: TrainingBatch,
+): number[] {
+  const samples = lossWeights.length;
   const size = prediction.length / samples;
+  const channels = positionWeights === undefined ? 1 : prediction.length / positionWeights.length;
   return Array.from({ length: samples }, (_, sample) => {
     let sum = 0;
-    for (let i = sample * size; i < (sample + 1) * size; i++)
-      sum += ((prediction[i] ?? 0) - (target[i] ?? 0)) ** 2;
+    for (let i = sample * size; i < (sample + 1) * size; i++) {
+      const weight = positionWeights?.[Math.floor(i / channels)] ?? 1;
+      sum += weight * ((prediction[i] ?? 0) - (target[i] ?? 0)) ** 2;
+    }
     return sum / size;
   });
 }

@@ -6,13 +6,14 @@ import { requireFinite } from "./require-finite.ts";
 import {
   batchInputs,
   batchTarget,
+  errorWeights,
   predictBatch,
   squaredErrors,
   type TrainingBatch,
 } from "./training-batch.ts";
 
 export interface TrainingResult {
-  /** Mean over the batch of weight · mean squared error. */
+  /** Mean over the batch of the sample's weight · its mean squared error. */
   readonly loss: number;
   /** Each sample's mean squared error, without its weight. */
   readonly sampleLosses: readonly number[];
@@ -38,11 +39,11 @@ export function trainingStep(
 ): TrainingResult {
   const target = batchTarget(model, batch);
   const { prediction, gradient } = model.run(stepComputation(model, { batch, target, ...options }));
-  const sampleLosses = squaredErrors(prediction, target, batch.lossWeights.length);
+  const sampleLosses = squaredErrors(prediction, target, batch);
   return finite({ ...lossOf(sampleLosses, batch.lossWeights), gradient });
 }
 
-type StepInput = keyof ReturnType<typeof batchInputs> | "target" | "lossWeights";
+type StepInput = keyof ReturnType<typeof batchInputs> | "target" | "errorWeights";
 
 /** The same as something to run: everything that changes from step to step is an input. */
 function stepComputation(
@@ -57,7 +58,7 @@ function stepComputation(
     inputs: {
       ...batchInputs(model, batch),
       target: rowsOf(target, config.unet.outChannels),
-      lossWeights: rowsOf(Float32Array.from(batch.lossWeights), 1),
+      errorWeights: errorWeights(batch),
     },
     build: ({ kernels, weights }, inputs) => {
       const recorder = createGradientRecorder(kernels, { checkpoint });
@@ -68,7 +69,7 @@ function stepComputation(
         const loss = meanSquaredError(recorder, {
           prediction,
           target: recorder.constant(inputs.target),
-          weights: recorder.constant(inputs.lossWeights),
+          weights: recorder.constant(inputs.errorWeights),
         });
         const one = kernels.constant(Float32Array.of(1), [1, 1]);
         const [gradient] = recorder.backward(loss, one, [vectors]);

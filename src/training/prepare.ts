@@ -1,19 +1,15 @@
 import path from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { loadWeights, type LoadedWeights } from "../diffusion/checkpoint/load-weights.ts";
 import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
 import { shortHash } from "../diffusion/checkpoint/short-hash.ts";
-import type { ModelPart } from "../diffusion/checkpoint/weight-names.ts";
-import { createModel, joinWeights, type LoadedModel } from "../diffusion/loaded-model.ts";
+import { createModel, type LoadedModel } from "../diffusion/loaded-model.ts";
 import { pictureSize, vaeFactor } from "../diffusion/picture-size.ts";
-import { requireFinite } from "../diffusion/require-finite.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
-import type { Engine } from "../tensor/run.ts";
 import { ClipTokenizer } from "../tokenizer/clip-tokenizer.ts";
 import { initialState } from "./adam-w.ts";
 import { initialVectors } from "./initial-vectors.ts";
-import { encodePicture, type PictureLatents } from "./latents.ts";
+import { encodePictures } from "./encode-pictures.ts";
+import { loadParts, type Place, type PreparingTools } from "./load-parts.ts";
 import { readDataset, type TrainingPicture } from "./pictures/read-dataset.ts";
 import { fillTemplate } from "./prompt-text.ts";
 import { PromptReader } from "./prompt-tokens.ts";
@@ -41,12 +37,6 @@ export interface Prepared {
 }
 
 type Preparing<T> = AsyncGenerator<TrainingEvent, T, void>;
-type Tools = {
-  engine: Engine;
-  /** Ends the preparation. */
-  signal: AbortSignal;
-};
-type Place = Tools & { task: TrainTask; checkpoint: Checkpoint };
 
 /**
  * Reads everything, encodes the pictures (after which the VAE is gone), and brings the model onto the device.
@@ -54,7 +44,7 @@ type Place = Tools & { task: TrainTask; checkpoint: Checkpoint };
  *
  * @throws CodedError for whatever a person can mend, or the signal's reason
  */
-export async function* prepare(task: TrainTask, tools: Tools): Preparing<Prepared> {
+export async function* prepare(task: TrainTask, tools: PreparingTools): Preparing<Prepared> {
   yield { type: "state", state: "loading" };
   const { vae } = task.job.model;
   const checkpoint = await openCheckpoint(task.checkpoint, vae === null ? {} : { vae });
@@ -72,9 +62,9 @@ export async function* prepare(task: TrainTask, tools: Tools): Preparing<Prepare
     const saved = await savedState(task.runFolder);
     const state = saved ?? (await newState(place, { vocabulary, tokenizer }));
     requireFitting(state, embedding.vectors * vocabulary.width);
-    const pictures = yield* encodeAll(place, dataset.pictures);
+    const pictures = yield* encodePictures(place, dataset.pictures, state.checkpointHash);
     const options = { job: task.job, config: checkpoint.config, pictures, template, reader };
-    const weights = yield* load(place, ["text", "unet"]);
+    const weights = yield* loadParts(place, ["text", "unet"]);
     const model = createModel(checkpoint.config, place.engine, weights);
     const lengths = rowLengths(vocabulary);
     return {
@@ -133,50 +123,6 @@ async function newState(
   });
   const checkpointHash = await shortHash(checkpoint.path);
   return { optimizer: initialState(start), start, checkpointHash, best: null };
-}
-
-async function* encodeAll(
-  place: Place,
-  pictures: readonly TrainingPicture[],
-): Preparing<{ caption: string; latents: PictureLatents }[]> {
-  const weights = yield* load(place, ["vae-encoder"]);
-  const model = createModel(place.checkpoint.config, place.engine, weights);
-  try {
-    yield { type: "state", state: "encoding" };
-    const encoded: { caption: string; latents: PictureLatents }[] = [];
-    for (const [i, { name, caption, picture }] of pictures.entries()) {
-      const latents = encodePicture(model, picture);
-      for (const values of [latents.mean, latents.deviation])
-        requireFinite(values, `VAE's answer to ${name}`);
-      encoded.push({ caption, latents });
-      yield { type: "progress", done: i + 1, total: pictures.length };
-      // The kernels don't let go of the thread: here commands get in.
-      await nextTurn();
-      place.signal.throwIfAborted();
-    }
-    return encoded;
-  } finally {
-    model.dispose();
-  }
-}
-
-/** One event for each part: `loadWeights` reports by a callback, which can't yield. */
-async function* load(
-  { checkpoint, engine, signal }: Place,
-  parts: readonly ModelPart[],
-): Preparing<LoadedWeights> {
-  const loaded: LoadedWeights[] = [];
-  yield { type: "state", state: "loading" };
-  try {
-    for (const [i, part] of parts.entries()) {
-      loaded.push(await loadWeights(checkpoint, engine.kernels, part, { signal }));
-      yield { type: "progress", done: i + 1, total: parts.length };
-    }
-  } catch (error) {
-    joinWeights(loaded).dispose();
-    throw error;
-  }
-  return joinWeights(loaded);
 }
 
 /** @throws TrainingError `VOCABULARY` */

@@ -11,10 +11,17 @@ import type { PromptReader } from "./prompt-tokens.ts";
 /** A batch without the vectors. */
 export type Samples = Omit<TrainingBatch, "vectors">;
 
+export interface EncodedPicture {
+  readonly caption: string;
+  readonly latents: PictureLatents;
+  /** What each latent counts for, of mean 1; null: all the same. */
+  readonly lossMask: Float32Array | null;
+}
+
 export interface SamplerOptions {
   readonly job: TrainingJob;
   readonly config: ModelConfig;
-  readonly pictures: readonly { readonly caption: string; readonly latents: PictureLatents }[];
+  readonly pictures: readonly EncodedPicture[];
   /** Lines. */
   readonly template: readonly string[];
   readonly reader: PromptReader;
@@ -36,10 +43,12 @@ export class Sampler {
   readonly #options: SamplerOptions;
   readonly #shapes: readonly string[];
   readonly #order: (n: number) => readonly number[];
+  readonly #hasMasks: boolean;
 
   constructor(options: SamplerOptions) {
     this.#options = options;
     this.#shapes = options.pictures.map(({ latents: { height, width } }) => `${height}×${width}`);
+    this.#hasMasks = options.pictures.some(({ lossMask }) => lossMask !== null);
     const { batch, seed } = options.job;
     this.#order = batchOrder({ shapes: this.#shapes, size: batch.size, seed });
   }
@@ -104,7 +113,13 @@ export class Sampler {
     };
   }
 
-  #picture(picture: number): SamplerOptions["pictures"][number] {
+  /** Ones for a picture without one. */
+  #lossMask(picture: number): Float32Array {
+    const { lossMask, latents } = this.#picture(picture);
+    return lossMask ?? new Float32Array(latents.height * latents.width).fill(1);
+  }
+
+  #picture(picture: number): EncodedPicture {
     const found = this.#options.pictures[picture];
     if (found === undefined) throw new RangeError(`There is no picture ${picture}.`);
     return found;
@@ -121,6 +136,9 @@ export class Sampler {
       grid: { batch: uses.length, height, width },
       timesteps: uses.map(({ timestep }) => timestep),
       lossWeights: uses.map(() => 1),
+      positionWeights: this.#hasMasks
+        ? joinValues(uses.map(({ picture }) => this.#lossMask(picture)))
+        : undefined,
     };
   }
 }

@@ -4,8 +4,7 @@ import { loadWeights } from "../diffusion/checkpoint/load-weights.ts";
 import { openCheckpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
 import { exampleBatch } from "../diffusion/example-batch.ts";
 import { guidedModel } from "../diffusion/guidance.ts";
-import { joinWeights, type LoadedModel } from "../diffusion/loaded-model.ts";
-import { noiseSchedule } from "../diffusion/noise-schedule.ts";
+import { createModel, joinWeights, type LoadedModel } from "../diffusion/loaded-model.ts";
 import { pictureSize, vaeFactor } from "../diffusion/picture-size.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import { trainingStep } from "../diffusion/training-step.ts";
@@ -51,12 +50,11 @@ async function load(file: string, backend: Parameters<typeof createEagerKernels>
   const kernels = createEagerKernels(backend);
   const checkpoint = await openCheckpoint(file);
   try {
-    const { config } = checkpoint;
     const parts = [
       await loadWeights(checkpoint, kernels, "text"),
       await loadWeights(checkpoint, kernels, "unet"),
     ];
-    return { config, schedule: noiseSchedule(config.noise), kernels, weights: joinWeights(parts) };
+    return createModel(checkpoint.config, { kernels }, joinWeights(parts));
   } finally {
     await checkpoint.dispose();
   }

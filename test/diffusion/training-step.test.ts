@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { evaluationLosses } from "../../src/diffusion/evaluation-loss.ts";
 import type { TrainingBatch } from "../../src/diffusion/training-batch.ts";
 import { trainingStep } from "../../src/diffusion/training-step.ts";
 import { torchGoldens } from "../support/torch-goldens.ts";
@@ -32,6 +33,17 @@ describe("the training step", () => {
   });
   afterAll(() => model.dispose());
 
+  /** The loss's slope by finite differences in the direction of its gradient, as a share of the gradient's length. */
+  function slopeAlong(given: TrainingBatch, gradient: Float32Array): number {
+    const length = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
+    const along = (shift: number): number =>
+      trainingStep(model, {
+        ...given,
+        vectors: given.vectors.map((value, i) => value + (shift * gradient[i]!) / length),
+      }).loss;
+    return (8 * (along(0.02) - along(-0.02)) - (along(0.04) - along(-0.04))) / (12 * 0.02) / length;
+  }
+
   it.each([false, true])(
     "leaves nothing on the device in ten steps (checkpoint: %s)",
     (checkpoint) => {
@@ -51,14 +63,48 @@ describe("the training step", () => {
 
   it("gives the gradient that finite differences of its loss have", () => {
     const { gradient } = trainingStep(model, batch);
-    const length = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
-    const along = (shift: number): number =>
-      trainingStep(model, {
-        ...batch,
-        vectors: batch.vectors.map((value, i) => value + (shift * gradient[i]!) / length),
-      }).loss;
-    const slope = (8 * (along(0.02) - along(-0.02)) - (along(0.04) - along(-0.04))) / (12 * 0.02);
-    expect(Math.abs(slope / length - 1)).toBeLessThan(1e-3);
+    expect(Math.abs(slopeAlong(batch, gradient) - 1)).toBeLessThan(1e-3);
+  });
+
+  describe("with a mask", () => {
+    /** Of 8×8 latents: the left half counts twice, the right one not at all. */
+    const mask = Float32Array.from({ length: 64 }, (_, i) => (i % 8 < 4 ? 2 : 0));
+
+    it("of ones is a step without", () => {
+      const ones = { ...batch, positionWeights: new Float32Array(64).fill(1) };
+      const [masked, plain] = [trainingStep(model, ones), trainingStep(model, batch)];
+      expect(masked.loss).toBe(plain.loss);
+      expect(relativeError(masked.gradient, plain.gradient)).toBeLessThan(1e-5);
+    });
+
+    it("gives the gradient that finite differences of its loss have", () => {
+      const masked = { ...batch, positionWeights: mask };
+      const { gradient } = trainingStep(model, masked);
+      expect(relativeError(gradient, trainingStep(model, batch).gradient)).toBeGreaterThan(0.01);
+      expect(Math.abs(slopeAlong(masked, gradient) - 1)).toBeLessThan(1e-3);
+    });
+
+    it("and its opposite are together a step without", () => {
+      const opposite = mask.map((weight) => 2 - weight);
+      const parts = [mask, opposite].map((positionWeights) =>
+        trainingStep(model, { ...batch, positionWeights }),
+      );
+      const plain = trainingStep(model, batch);
+      expect((parts[0]!.loss + parts[1]!.loss) / 2).toBeCloseTo(plain.loss, 9);
+      const mean = parts[0]!.gradient.map((value, i) => (value + parts[1]!.gradient[i]!) / 2);
+      expect(relativeError(mean, plain.gradient)).toBeLessThan(1e-5);
+    });
+
+    it("counts besides each sample's weight, in a step and in an evaluation", () => {
+      const two = smallBatch(model, { batch: 2, height: 8, width: 8 });
+      const masked = { ...two, lossWeights: [3, 0], positionWeights: Float32Array.of(...mask, ...mask) };
+      const { loss, sampleLosses } = trainingStep(model, masked);
+      expect(loss).toBeCloseTo((3 * sampleLosses[0]!) / 2, 9);
+      const alone = trainingStep(model, { ...smallBatch(model), lossWeights: [1], positionWeights: mask });
+      expect(sampleLosses[0]).toBeCloseTo(alone.loss, 5);
+      const evaluated = evaluationLosses(model, masked);
+      expect(relativeError(Float32Array.from(evaluated), Float32Array.from(sampleLosses))).toBeLessThan(1e-6);
+    });
   });
 
   it("keeps fewer bytes with checkpointing, for the same gradient", () => {

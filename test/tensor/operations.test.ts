@@ -208,14 +208,20 @@ describe.each(backends)("an operation on %s has the reference's value and gradie
     expect(found).toEqual(Float32Array.of(...rows.slice(0, 3), ...vectors));
   });
 
-  it("meanSquaredError with a weight for each sample", () => {
+  it.each([
+    ["each sample", Float32Array.of(0.5, 2, 0)],
+    ["each position", Float32Array.of(0.5, 2, 0, 1, 0.25, 3)],
+  ])("meanSquaredError with a weight for %s", (_, given) => {
     checkOperation(kernels, {
-      inputs: [{ shape: [6, 4] }, { shape: [6, 4] }, { shape: [3, 1], values: Float32Array.of(0.5, 2, 0) }],
+      inputs: [{ shape: [6, 4] }, { shape: [6, 4] }, { shape: [given.length, 1], values: given }],
       apply: (recorder, [prediction, target, weights]) =>
         meanSquaredError(recorder, { prediction: prediction!, target: target!, weights: weights! }),
       reference: ([prediction, target, weights]) => {
+        const each = 24 / weights!.length;
         let sum = 0;
-        prediction!.forEach((value, i) => (sum += weights![Math.floor(i / 8)]! * (value - target![i]!) ** 2));
+        prediction!.forEach(
+          (value, i) => (sum += weights![Math.floor(i / each)]! * (value - target![i]!) ** 2),
+        );
         return [sum / 24];
       },
     });

@@ -36,7 +36,10 @@ describe("a training that ends", () => {
   }, 120_000);
 
   it("while it prepares, does so at once; steps made before are made an embedding", async () => {
-    const task = { ...place.task("preparing", { steps: 4, evaluation: { every: 0 } }), embeddingsDir: null };
+    const task = {
+      ...place.task("preparing", { steps: 4, evaluation: { every: 0 } }),
+      ...{ embeddingsDir: null, cacheDir: path.join(root, "empty cache") },
+    };
     const early = await runTraining(task, kernels, (event, control) => {
       if (event.type === "state" && event.state === "encoding") control.tell("interrupt");
     });

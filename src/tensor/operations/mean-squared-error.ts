@@ -25,8 +25,9 @@ const operation: Operation<null, [Tensor, Tensor, Tensor], [Tensor, Tensor]> = {
 };
 
 /**
- * Loss [1, 1]: the mean over samples and their values of weight · (prediction - target)².
- * Prediction and target are [batch · positions, channels], weights [batch, 1].
+ * Loss [1, 1]: the mean over all values of weight · (prediction - target)².
+ * Prediction and target are [batch · positions, channels]; weights are [batch, 1], one for a sample, or
+ * [batch · positions, 1].
  */
 export function meanSquaredError(
   recorder: Recorder,
@@ -35,7 +36,7 @@ export function meanSquaredError(
   return recorder.apply(operation, [inputs.prediction, inputs.target, inputs.weights], null);
 }
 
-/** Each sample's share of the unweighted loss: [batch, 1]. */
+/** What each weight weighs, a share of the unweighted loss: [batch, 1] or [batch · positions, 1]. */
 function errors(kernels: Kernels, difference: Tensor, weights: Tensor): Tensor {
   const size = elementCount(difference.shape);
   const batch = axisOf(weights, 0);
