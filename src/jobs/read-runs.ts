@@ -2,11 +2,14 @@ import { access, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { liveStates } from "../protocol/job-states.ts";
 import type { SampleImage, Snapshot } from "../protocol/jobs.ts";
+import type { Problem } from "../protocol/problem.ts";
 import { lastStep, readSchedule } from "../protocol/training-rate.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { isAbsent } from "../system/errno.ts";
 import { inBatches } from "../system/in-batches.ts";
 import { describeError, type Logger } from "../system/logger.ts";
+import { lockOwner } from "../system/process-lock.ts";
+import { runLock } from "../system/run-lock.ts";
 import { newFacts, type JobFacts } from "./job-facts.ts";
 import type { Job } from "./job-view.ts";
 import { finishedFile, readFacts, readSettings, runPaths, savedStep } from "./run-files.ts";
@@ -46,8 +49,19 @@ async function factsOf(folder: string, settings: TrainingJob): Promise<JobFacts>
   const samples = await samplesIn(folder, facts.samples);
   const step = Math.max(facts.step, (await savedStep(folder)) ?? 0);
   const found = { ...facts, snapshots, samples, step, progress: null, memory: null };
+  const owner = await lockOwner(runLock(folder));
+  if (owner !== null && found.state !== "queued")
+    return { ...found, state: "suspended", problem: heldBy(owner) };
   if (!liveStates.includes(found.state)) return found;
   return { ...found, state: "suspended", problem: leftAlone };
+}
+
+function heldBy(owner: number): Problem {
+  return {
+    code: "HELD",
+    message: `Another program trains it, or is just ending (process ${owner}).`,
+    hint: "Resume when that has ended.",
+  };
 }
 
 const leftAlone = {

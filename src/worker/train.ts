@@ -3,6 +3,7 @@ import { TrainingCommand, type TrainingEvent, type TrainTask } from "../protocol
 import { train } from "../training/trainer.ts";
 import { TrainingControl } from "../training/training-control.ts";
 import { CompilationTeller } from "./compilation-teller.ts";
+import { holdRun } from "./hold-run.ts";
 import { startBackend } from "./start-backend.ts";
 
 /** How long a training that nobody waits for any more may take to save its state. */
@@ -15,6 +16,7 @@ const LAST_SECONDS = 5;
 export async function trainTask(task: TrainTask, send: (event: EngineEvent) => void): Promise<void> {
   const control = new TrainingControl();
   obey(control);
+  await holdRun(task.runFolder);
   const kernels = await startBackend({ wanted: task.job.backend, folder: task.tensorflow }, send);
   const tell = (event: TrainingEvent): void => send({ type: "training", event });
   const teller = new CompilationTeller(tell);

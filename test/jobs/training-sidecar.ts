@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, vi } from "vitest";
 import type { EventBody, ServerEvent } from "../../src/protocol/events.ts";
 import { JobReply, JobsReply, type JobCommand, type JobView } from "../../src/protocol/jobs.ts";
 import type { TrainingOptions } from "../../src/server/training-options.ts";
+import { statePaths } from "../../src/system/state-paths.ts";
 import { listen, startSidecar, type TestSidecar } from "../server/running-sidecar.ts";
 import { tinyPlace, type TinyPlace } from "../training/tiny-run.ts";
 
@@ -47,8 +48,16 @@ export type TrainingSidecar = TestSidecar & {
   until: (id: string, isSo: (job: JobView) => boolean) => Promise<JobView>;
 };
 
-/** A real sidecar that trains, with a websocket that listens. */
-export async function trainingSidecar(training: Partial<TrainingOptions> = {}): Promise<TrainingSidecar> {
+/** Process of the engine that works on a job. */
+export function engineOf({ runFolder }: JobView): number {
+  return Number(readFileSync(path.join(runFolder ?? "", "run.lock"), "utf8"));
+}
+
+/** A real sidecar that trains, with a websocket that listens. `home`: a state folder that stays after its end. */
+export async function trainingSidecar(
+  training: Partial<TrainingOptions> = {},
+  home?: string,
+): Promise<TrainingSidecar> {
   const options: TrainingOptions = {
     env: process.env,
     tensorflow: "no-tensorflow",
@@ -58,7 +67,10 @@ export async function trainingSidecar(training: Partial<TrainingOptions> = {}): 
     saveEverySeconds: 0,
     ...training,
   };
-  const server = await startSidecar([], { training: options });
+  const server = await startSidecar([], {
+    training: options,
+    ...(home === undefined ? {} : { paths: statePaths(home) }),
+  });
   const { events } = await listen(server);
   const ask = async (method: string, route: string, body?: unknown): Promise<unknown> => {
     const answer = await server.call(method, `/api/v1${route}`, body === undefined ? {} : { body });
