@@ -6,7 +6,6 @@ import type { Jobs } from "../jobs/jobs.ts";
 import type { EmbeddingCard } from "../protocol/embedding-card.ts";
 import type { Build } from "../system/build-id.ts";
 import type { Logger } from "../system/logger.ts";
-import type { StatePaths } from "../system/state-paths.ts";
 import type { EventLog } from "./event-log.ts";
 import { RequestError } from "./request-error.ts";
 import type { SettingsStore } from "./settings-store.ts";
@@ -22,7 +21,6 @@ export type AppContext = {
   checkpoints: CheckpointLibrary;
   settings: SettingsStore;
   log: EventLog;
-  paths: StatePaths;
   training: TrainingOptions;
   token: string;
   build: Build;

@@ -1,20 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import path from "node:path";
-import { headers } from "../protocol/routes.ts";
 import { BuiltInTemplate, type TrainingJob } from "../protocol/training-job.ts";
-import { demonstrationDatasets } from "../system/miniature-model.ts";
 import { resolveInside } from "../system/path-containment.ts";
 import type { AppContext } from "./app-context.ts";
+import { whyNoFolders } from "./guard.ts";
 import { RequestError } from "./request-error.ts";
-
-/** Why this page may not name paths of the machine; null: it may. A page elsewhere would feel its way through the disk. */
-export function whyNoPaths(
-  request: IncomingMessage,
-  { managed }: Pick<AppContext, "managed">,
-): string | null {
-  if (!managed || request.headers[headers.visitor] === "loopback") return null;
-  return "Only a page on the web UI's own machine may name folders and files there.";
-}
 
 /**
  * Lets a page that may name no paths have those the sidecar offered it: our datasets, the web UI's checkpoints,
@@ -25,7 +15,7 @@ export async function requireOfferedPaths(
   request: IncomingMessage,
   context: AppContext,
 ): Promise<void> {
-  const why = whyNoPaths(request, context);
+  const why = whyNoFolders(request, context);
   if (why === null) return;
   for (const { field, file, isOffered } of namedPaths(job, context)) {
     if (file === null || (await isOffered(file))) continue;
@@ -42,25 +32,26 @@ type NamedPath = { field: string; file: string | null; isOffered: (file: string)
 function namedPaths({ model, embedding, pictures, prompts }: TrainingJob, context: AppContext): NamedPath[] {
   const { initialization } = embedding;
   const isBuiltIn = BuiltInTemplate.safeParse(prompts.template).success;
-  const ofHost = async () => context.host.checkpoints().catch(() => null);
+  const offered = () => context.checkpoints.list();
+  const templatesDir = async () => (await context.host.checkpoints().catch(() => null))?.templatesDir ?? null;
+  const { roots } = context.datasets;
   const embeddings = context.catalog().status().path;
   return [
     {
       ...{ field: "model.checkpoint", file: model.checkpoint },
-      isOffered: async (file) =>
-        (await ofHost())?.checkpoints.some((checkpoint) => checkpoint.file === file) ?? false,
+      isOffered: async (file) => (await offered()).checkpoints.some((checkpoint) => checkpoint.file === file),
     },
     {
       ...{ field: "model.vae", file: model.vae },
-      isOffered: async (file) => (await ofHost())?.current?.vae === file,
+      isOffered: async (file) => (await offered()).current?.vae === file,
     },
     {
       ...{ field: "pictures.folder", file: pictures.folder },
-      isOffered: (file) => isBelow([context.paths.datasets, demonstrationDatasets()], file),
+      isOffered: (file) => isBelow([roots.own, roots.demo], file),
     },
     {
       ...{ field: "prompts.template", file: isBuiltIn ? null : prompts.template },
-      isOffered: async (file) => isBelow([(await ofHost())?.templatesDir ?? null], file),
+      isOffered: async (file) => isBelow([await templatesDir()], file),
     },
     {
       field: "embedding.initialization.file",

@@ -1,5 +1,4 @@
 import { createServer, type Server } from "node:http";
-import path from "node:path";
 import { Datasets } from "../datasets/datasets.ts";
 import { Catalog } from "../embeddings/catalog.ts";
 import type { HostLink } from "../host/host-link.ts";
@@ -10,7 +9,7 @@ import { HostMemory } from "../jobs/host-memory.ts";
 import { Jobs } from "../jobs/jobs.ts";
 import type { Build } from "../system/build-id.ts";
 import type { Logger } from "../system/logger.ts";
-import { bundledModel } from "../system/miniature-model.ts";
+import { demonstrationDatasets } from "../system/miniature-model.ts";
 import type { StatePaths } from "../system/state-paths.ts";
 import type { AppContext } from "./app-context.ts";
 import { CatalogSlot, type FolderOptions } from "./catalog-slot.ts";
@@ -135,9 +134,8 @@ function openJobs(options: SidecarOptions, slot: CatalogSlot, log: EventLog): Pr
 }
 
 function openDatasets({ paths, training }: SidecarOptions): Datasets {
-  const model = bundledModel();
   return new Datasets({
-    roots: { own: paths.datasets, demo: model && path.join(path.dirname(model), "datasets") },
+    roots: { own: paths.datasets, demo: demonstrationDatasets() },
     trashDir: paths.trash,
     cacheDir: paths.cache,
     run: (task, options) => runEngine(task, { ...options, env: training.env }),
@@ -157,11 +155,10 @@ function openCheckpoints({ paths, host, training, logger }: SidecarOptions): Che
 type Parts = Pick<AppContext, "log" | "jobs" | "datasets" | "checkpoints"> & { slot: CatalogSlot };
 
 function contextOf(options: SidecarOptions, { slot, ...parts }: Parts): AppContext {
-  const { host, paths, settings, token, build, managed, pageFolder, logger } = options;
+  const { host, settings, token, build, managed, pageFolder, logger } = options;
   return {
     catalog: () => slot.catalog,
     host,
-    paths,
     training: options.training,
     ...parts,
     settings,
