@@ -4,6 +4,7 @@ import { joinWeights, type LoadedModel } from "../../src/diffusion/loaded-model.
 import { noiseSchedule } from "../../src/diffusion/noise-schedule.ts";
 import type { EagerKernels } from "../../src/tensor/eager-kernels.ts";
 import { createEagerRunner, createRunner, type RunWatch } from "../../src/tensor/run.ts";
+import { fail } from "../tensor/lib/ways.ts";
 import { tinyCheckpoint, type TinyModel } from "../support/torch-goldens.ts";
 
 export type TinyLoaded = LoadedModel & {
@@ -13,8 +14,8 @@ export type TinyLoaded = LoadedModel & {
 };
 
 interface TinyOptions {
-  /** Kernel by kernel, or by default as the product does on that backend. */
-  how?: "eager" | "default";
+  /** Kernel by kernel, or as the product does on that backend. */
+  how?: "eager" | "graph";
   watch?: RunWatch;
 }
 
@@ -31,7 +32,7 @@ export async function loadTiny(
 export async function loadTinyFile(
   file: string,
   kernels: EagerKernels,
-  { how = "default", watch = { onFallback: fail } }: TinyOptions = {},
+  { how = "graph", watch = { onFallback: fail } }: TinyOptions = {},
 ): Promise<TinyLoaded> {
   const checkpoint = await openCheckpoint(file);
   const parts: LoadedWeights[] = [];
@@ -55,9 +56,4 @@ export async function loadTinyFile(
     weights,
     dispose,
   };
-}
-
-/** What the tests compute as a graph has to be one. */
-function fail(_computation: string, error: unknown): void {
-  throw error;
 }

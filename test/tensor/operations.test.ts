@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { EagerKernels } from "../../src/tensor/eager-kernels.ts";
+import { mapValues, rowsOf } from "../../src/tensor/computation.ts";
 import { add } from "../../src/tensor/operations/add.ts";
 import { addPerSample } from "../../src/tensor/operations/add-per-sample.ts";
 import { addPositions } from "../../src/tensor/operations/add-positions.ts";
@@ -13,217 +13,227 @@ import { placementMatrix, placeVectors } from "../../src/tensor/operations/place
 import { quickGelu, silu } from "../../src/tensor/operations/swish.ts";
 import { upsampleNearest } from "../../src/tensor/operations/upsample-nearest.ts";
 import { createPlainRecorder } from "../../src/tensor/recorder.ts";
-import { availableBackends, kernelsOf } from "./lib/backends.ts";
+import type { Recorder } from "../../src/tensor/tape.ts";
 import { checkOperation } from "./lib/check-operation.ts";
 import { values } from "./lib/numbers.ts";
+import { availableWays, benchOf, type Bench } from "./lib/ways.ts";
 import * as reference from "./lib/reference.ts";
 
-const backends = await availableBackends();
-
-describe.each(backends)("an operation on %s has the reference's value and gradient", (backend) => {
-  let kernels: EagerKernels;
-  beforeAll(async () => {
-    kernels = await kernelsOf(backend);
-  });
-  const weight = (shape: number[], seed: number) => {
-    const array = values(
-      shape.reduce((a, b) => a * b, 1),
-      seed,
-    );
-    const tensor = kernels.constant(array, shape);
-    return { array, reference: () => tensor };
-  };
-
-  it("linear", () => {
-    const [w, b] = [weight([3, 4], 9), weight([3], 10)];
-    checkOperation(kernels, {
-      inputs: [{ shape: [5, 4] }],
-      apply: (recorder, [x]) => linear(recorder, x!, { weight: w.reference, bias: b.reference }),
-      reference: ([x]) => reference.linear(x!, w.array, b.array, { rows: 5, inner: 4, out: 3 }),
+describe.each(await availableWays())(
+  "an operation on $title has the reference's value and gradient",
+  (way) => {
+    let bench: Bench;
+    beforeAll(async () => {
+      bench = await benchOf(way);
     });
-  });
+    const weight = (shape: number[], seed: number) => {
+      const array = values(
+        shape.reduce((a, b) => a * b, 1),
+        seed,
+      );
+      return { array, on: (recorder: Recorder) => () => recorder.kernels.constant(array, shape) };
+    };
 
-  it("linear without bias", () => {
-    const w = weight([7, 5], 9);
-    checkOperation(kernels, {
-      inputs: [{ shape: [3, 5] }],
-      apply: (recorder, [x]) => linear(recorder, x!, { weight: w.reference }),
-      reference: ([x]) => reference.linear(x!, w.array, null, { rows: 3, inner: 5, out: 7 }),
-    });
-  });
-
-  it("add", () => {
-    checkOperation(kernels, {
-      inputs: [{ shape: [3, 5] }, { shape: [3, 5] }],
-      apply: (recorder, [a, b]) => add(recorder, a!, b!),
-      reference: ([a, b]) => a!.map((value, index) => value + b![index]!),
-    });
-  });
-
-  it("add of a variable to itself", () => {
-    checkOperation(kernels, {
-      inputs: [{ shape: [3, 5] }],
-      apply: (recorder, [a]) => add(recorder, a!, a!),
-      reference: ([a]) => a!.map((value) => 2 * value),
-    });
-  });
-
-  it("addPositions for each sample", () => {
-    const table = weight([3, 5], 4);
-    checkOperation(kernels, {
-      inputs: [{ shape: [6, 5] }],
-      apply: (recorder, [x]) => addPositions(recorder, x!, { table: table.reference }),
-      reference: ([x]) => x!.map((value, index) => value + table.array[index % 15]!),
-    });
-  });
-
-  it("addPerSample", () => {
-    checkOperation(kernels, {
-      inputs: [{ shape: [6, 5] }, { shape: [2, 5] }],
-      apply: (recorder, [x, shift]) => addPerSample(recorder, x!, shift!, { batch: 2 }),
-      reference: ([x, shift]) => x!.map((value, i) => value + shift![Math.floor(i / 15) * 5 + (i % 5)]!),
-    });
-  });
-
-  it("concatChannels", () => {
-    checkOperation(kernels, {
-      inputs: [{ shape: [3, 2] }, { shape: [3, 5] }],
-      apply: (recorder, [a, b]) => concatChannels(recorder, a!, b!),
-      reference: ([a, b]) =>
-        [0, 1, 2].flatMap((row) => [...a!.slice(row * 2, row * 2 + 2), ...b!.slice(row * 5, row * 5 + 5)]),
-    });
-  });
-
-  it.each([false, true])("groupNorm, SiLU %s", (isSilu) => {
-    const [scale, offset] = [weight([6], 4), weight([6], 5)];
-    const size = { batch: 2, rows: 5, channels: 6, groups: 3, epsilon: 1e-5 };
-    checkOperation(kernels, {
-      inputs: [{ shape: [10, 6] }],
-      apply: (recorder, [x]) =>
-        groupNorm(recorder, x!, { ...size, scale: scale.reference, offset: offset.reference, silu: isSilu }),
-      reference: ([x]) => {
-        const y = reference.groupNorm(x!, scale.array, offset.array, size);
-        return isSilu ? y.map((value) => value * reference.sigmoid(value)) : y;
-      },
-    });
-  });
-
-  it("layerNorm", () => {
-    const [scale, offset] = [weight([7], 4), weight([7], 5)];
-    checkOperation(kernels, {
-      inputs: [{ shape: [5, 7] }],
-      apply: (recorder, [x]) =>
-        layerNorm(recorder, x!, { scale: scale.reference, offset: offset.reference, epsilon: 1e-5 }),
-      reference: ([x]) => reference.layerNorm(x!, scale.array, offset.array, { channels: 7, epsilon: 1e-5 }),
-    });
-  });
-
-  const wide = values(35, 3).map((value) => value * 4);
-
-  it("silu", () => {
-    checkOperation(kernels, {
-      inputs: [{ shape: [5, 7], values: wide }],
-      apply: (recorder, [x]) => silu(recorder, x!),
-      reference: ([x]) => x!.map((value) => value * reference.sigmoid(value)),
-    });
-  });
-
-  it("quickGelu", () => {
-    checkOperation(kernels, {
-      inputs: [{ shape: [5, 7], values: wide }],
-      apply: (recorder, [x]) => quickGelu(recorder, x!),
-      reference: ([x]) => x!.map((value) => value * reference.sigmoid(1.702 * value)),
-    });
-  });
-
-  it("gelu by the error function", () => {
-    checkOperation(kernels, {
-      inputs: [{ shape: [5, 7], values: wide }],
-      apply: (recorder, [x]) => gelu(recorder, x!),
-      reference: ([x]) => x!.map(reference.gelu),
-    });
-  });
-
-  it("geglu", () => {
-    checkOperation(kernels, {
-      inputs: [{ shape: [3, 10] }],
-      apply: (recorder, [x]) => geglu(recorder, x!),
-      reference: ([x]) => {
-        const at = (index: number) => Math.floor(index / 5) * 10 + (index % 5);
-        return reference.fill(15, (index) => x![at(index)]! * reference.gelu(x![at(index) + 5]!));
-      },
-    });
-  });
-
-  it("upsampleNearest", () => {
-    checkOperation(kernels, {
-      inputs: [{ shape: [12, 5] }],
-      apply: (recorder, [x]) => upsampleNearest(recorder, x!, { grid: { batch: 2, height: 2, width: 3 } }),
-      reference: ([x]) =>
-        reference.fill(240, (index) => {
-          const column = Math.floor(index / 5) % 6;
-          const row = Math.floor(index / 30) % 4;
-          const from = (Math.floor(index / 120) * 2 + (row >> 1)) * 3 + (column >> 1);
-          return x![from * 5 + (index % 5)]!;
-        }),
-    });
-  });
-
-  it("placeVectors, one vector standing in two prompts", () => {
-    const placed = [
-      { row: 1, vector: 0 },
-      { row: 2, vector: 1 },
-      { row: 5, vector: 1 },
-    ];
-    checkOperation(kernels, {
-      inputs: [
-        { shape: [6, 3] },
-        { shape: [2, 3] },
-        { shape: [6, 2], values: placementMatrix({ rows: 6, vectors: 2 }, placed), isData: true },
-      ],
-      apply: (recorder, [rows, vectors, placement]) =>
-        placeVectors(recorder, { rows: rows!, vectors: vectors!, placement: placement! }),
-      reference: ([rows, vectors]) => {
-        const y = rows!.slice();
-        for (const { row, vector } of placed) y.set(vectors!.slice(vector * 3, vector * 3 + 3), row * 3);
-        return y;
-      },
-    });
-  });
-
-  it("placeVectors keeps the bits of what it moves", () => {
-    const [rows, vectors] = [values(6, 1), values(3, 2)];
-    const placement = placementMatrix({ rows: 2, vectors: 1 }, [{ row: 1, vector: 0 }]);
-    const recorder = createPlainRecorder(kernels);
-    const found = kernels.scope(() => {
-      const constant = (array: Float32Array, shape: number[]) =>
-        recorder.constant(kernels.constant(array, shape));
-      const { value } = placeVectors(recorder, {
-        rows: constant(rows, [2, 3]),
-        vectors: constant(vectors, [1, 3]),
-        placement: constant(placement, [2, 1]),
+    it("linear", () => {
+      const [w, b] = [weight([3, 4], 9), weight([3], 10)];
+      checkOperation(bench, {
+        inputs: [{ shape: [5, 4] }],
+        apply: (recorder, [x]) => linear(recorder, x!, { weight: w.on(recorder), bias: b.on(recorder) }),
+        reference: ([x]) => reference.linear(x!, w.array, b.array, { rows: 5, inner: 4, out: 3 }),
       });
-      return kernels.read(value);
     });
-    expect(found).toEqual(Float32Array.of(...rows.slice(0, 3), ...vectors));
-  });
 
-  it.each([
-    ["each sample", Float32Array.of(0.5, 2, 0)],
-    ["each position", Float32Array.of(0.5, 2, 0, 1, 0.25, 3)],
-  ])("meanSquaredError with a weight for %s", (_, given) => {
-    checkOperation(kernels, {
-      inputs: [{ shape: [6, 4] }, { shape: [6, 4] }, { shape: [given.length, 1], values: given }],
-      apply: (recorder, [prediction, target, weights]) =>
-        meanSquaredError(recorder, { prediction: prediction!, target: target!, weights: weights! }),
-      reference: ([prediction, target, weights]) => {
-        const each = 24 / weights!.length;
-        let sum = 0;
-        prediction!.forEach(
-          (value, i) => (sum += weights![Math.floor(i / each)]! * (value - target![i]!) ** 2),
-        );
-        return [sum / 24];
-      },
+    it("linear without bias", () => {
+      const w = weight([7, 5], 9);
+      checkOperation(bench, {
+        inputs: [{ shape: [3, 5] }],
+        apply: (recorder, [x]) => linear(recorder, x!, { weight: w.on(recorder) }),
+        reference: ([x]) => reference.linear(x!, w.array, null, { rows: 3, inner: 5, out: 7 }),
+      });
     });
-  });
-});
+
+    it("add", () => {
+      checkOperation(bench, {
+        inputs: [{ shape: [3, 5] }, { shape: [3, 5] }],
+        apply: (recorder, [a, b]) => add(recorder, a!, b!),
+        reference: ([a, b]) => a!.map((value, index) => value + b![index]!),
+      });
+    });
+
+    it("add of a variable to itself", () => {
+      checkOperation(bench, {
+        inputs: [{ shape: [3, 5] }],
+        apply: (recorder, [a]) => add(recorder, a!, a!),
+        reference: ([a]) => a!.map((value) => 2 * value),
+      });
+    });
+
+    it("addPositions for each sample", () => {
+      const table = weight([3, 5], 4);
+      checkOperation(bench, {
+        inputs: [{ shape: [6, 5] }],
+        apply: (recorder, [x]) => addPositions(recorder, x!, { table: table.on(recorder) }),
+        reference: ([x]) => x!.map((value, index) => value + table.array[index % 15]!),
+      });
+    });
+
+    it("addPerSample", () => {
+      checkOperation(bench, {
+        inputs: [{ shape: [6, 5] }, { shape: [2, 5] }],
+        apply: (recorder, [x, shift]) => addPerSample(recorder, x!, shift!, { batch: 2 }),
+        reference: ([x, shift]) => x!.map((value, i) => value + shift![Math.floor(i / 15) * 5 + (i % 5)]!),
+      });
+    });
+
+    it("concatChannels", () => {
+      checkOperation(bench, {
+        inputs: [{ shape: [3, 2] }, { shape: [3, 5] }],
+        apply: (recorder, [a, b]) => concatChannels(recorder, a!, b!),
+        reference: ([a, b]) =>
+          [0, 1, 2].flatMap((row) => [...a!.slice(row * 2, row * 2 + 2), ...b!.slice(row * 5, row * 5 + 5)]),
+      });
+    });
+
+    it.each([false, true])("groupNorm, SiLU %s", (isSilu) => {
+      const [scale, offset] = [weight([6], 4), weight([6], 5)];
+      const size = { batch: 2, rows: 5, channels: 6, groups: 3, epsilon: 1e-5 };
+      checkOperation(bench, {
+        inputs: [{ shape: [10, 6] }],
+        apply: (recorder, [x]) =>
+          groupNorm(recorder, x!, {
+            ...size,
+            scale: scale.on(recorder),
+            offset: offset.on(recorder),
+            silu: isSilu,
+          }),
+        reference: ([x]) => {
+          const y = reference.groupNorm(x!, scale.array, offset.array, size);
+          return isSilu ? y.map((value) => value * reference.sigmoid(value)) : y;
+        },
+      });
+    });
+
+    it("layerNorm", () => {
+      const [scale, offset] = [weight([7], 4), weight([7], 5)];
+      checkOperation(bench, {
+        inputs: [{ shape: [5, 7] }],
+        apply: (recorder, [x]) =>
+          layerNorm(recorder, x!, { scale: scale.on(recorder), offset: offset.on(recorder), epsilon: 1e-5 }),
+        reference: ([x]) =>
+          reference.layerNorm(x!, scale.array, offset.array, { channels: 7, epsilon: 1e-5 }),
+      });
+    });
+
+    const wide = values(35, 3).map((value) => value * 4);
+
+    it("silu", () => {
+      checkOperation(bench, {
+        inputs: [{ shape: [5, 7], values: wide }],
+        apply: (recorder, [x]) => silu(recorder, x!),
+        reference: ([x]) => x!.map((value) => value * reference.sigmoid(value)),
+      });
+    });
+
+    it("quickGelu", () => {
+      checkOperation(bench, {
+        inputs: [{ shape: [5, 7], values: wide }],
+        apply: (recorder, [x]) => quickGelu(recorder, x!),
+        reference: ([x]) => x!.map((value) => value * reference.sigmoid(1.702 * value)),
+      });
+    });
+
+    it("gelu by the error function", () => {
+      checkOperation(bench, {
+        inputs: [{ shape: [5, 7], values: wide }],
+        apply: (recorder, [x]) => gelu(recorder, x!),
+        reference: ([x]) => x!.map(reference.gelu),
+      });
+    });
+
+    it("geglu", () => {
+      checkOperation(bench, {
+        inputs: [{ shape: [3, 10] }],
+        apply: (recorder, [x]) => geglu(recorder, x!),
+        reference: ([x]) => {
+          const at = (index: number) => Math.floor(index / 5) * 10 + (index % 5);
+          return reference.fill(15, (index) => x![at(index)]! * reference.gelu(x![at(index) + 5]!));
+        },
+      });
+    });
+
+    it("upsampleNearest", () => {
+      checkOperation(bench, {
+        inputs: [{ shape: [12, 5] }],
+        apply: (recorder, [x]) => upsampleNearest(recorder, x!, { grid: { batch: 2, height: 2, width: 3 } }),
+        reference: ([x]) =>
+          reference.fill(240, (index) => {
+            const column = Math.floor(index / 5) % 6;
+            const row = Math.floor(index / 30) % 4;
+            const from = (Math.floor(index / 120) * 2 + (row >> 1)) * 3 + (column >> 1);
+            return x![from * 5 + (index % 5)]!;
+          }),
+      });
+    });
+
+    it("placeVectors, one vector standing in two prompts", () => {
+      const placed = [
+        { row: 1, vector: 0 },
+        { row: 2, vector: 1 },
+        { row: 5, vector: 1 },
+      ];
+      checkOperation(bench, {
+        inputs: [
+          { shape: [6, 3] },
+          { shape: [2, 3] },
+          { shape: [6, 2], values: placementMatrix({ rows: 6, vectors: 2 }, placed), isData: true },
+        ],
+        apply: (recorder, [rows, vectors, placement]) =>
+          placeVectors(recorder, { rows: rows!, vectors: vectors!, placement: placement! }),
+        reference: ([rows, vectors]) => {
+          const y = rows!.slice();
+          for (const { row, vector } of placed) y.set(vectors!.slice(vector * 3, vector * 3 + 3), row * 3);
+          return y;
+        },
+      });
+    });
+
+    it("placeVectors keeps the bits of what it moves", () => {
+      const [rows, vectors] = [values(6, 1), values(3, 2)];
+      const placement = placementMatrix({ rows: 2, vectors: 1 }, [{ row: 1, vector: 0 }]);
+      const { found } = bench.run({
+        name: "placement",
+        settings: {},
+        inputs: {
+          rows: rowsOf(rows, 3),
+          vectors: rowsOf(vectors, 3),
+          placement: rowsOf(placement, 1),
+        },
+        build: ({ kernels }, inputs) => {
+          const recorder = createPlainRecorder(kernels);
+          const { value } = placeVectors(recorder, mapValues(inputs, recorder.constant));
+          return { found: kernels.retain(value) };
+        },
+      });
+      expect(found).toEqual(Float32Array.of(...rows.slice(0, 3), ...vectors));
+    });
+
+    it.each([
+      ["each sample", Float32Array.of(0.5, 2, 0)],
+      ["each position", Float32Array.of(0.5, 2, 0, 1, 0.25, 3)],
+    ])("meanSquaredError with a weight for %s", (_, given) => {
+      checkOperation(bench, {
+        inputs: [{ shape: [6, 4] }, { shape: [6, 4] }, { shape: [given.length, 1], values: given }],
+        apply: (recorder, [prediction, target, weights]) =>
+          meanSquaredError(recorder, { prediction: prediction!, target: target!, weights: weights! }),
+        reference: ([prediction, target, weights]) => {
+          const each = 24 / weights!.length;
+          let sum = 0;
+          prediction!.forEach(
+            (value, i) => (sum += weights![Math.floor(i / each)]! * (value - target![i]!) ** 2),
+          );
+          return [sum / 24];
+        },
+      });
+    });
+  },
+);

@@ -1,19 +1,17 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { EagerKernels } from "../../src/tensor/eager-kernels.ts";
 import { createEagerKernels } from "../../src/tensor/eager-kernels.ts";
 import { attention } from "../../src/tensor/operations/attention.ts";
+import type { Recorder } from "../../src/tensor/tape.ts";
 import { convolution, convolvedGrid } from "../../src/tensor/operations/convolution.ts";
-import { availableBackends, kernelsOf } from "./lib/backends.ts";
 import { checkOperation } from "./lib/check-operation.ts";
 import { values } from "./lib/numbers.ts";
+import { availableWays, benchOf, eagerBench, type Bench } from "./lib/ways.ts";
 import * as reference from "./lib/reference.ts";
 
-const backends = await availableBackends();
-
-describe.each(backends)("on %s", (backend) => {
-  let kernels: EagerKernels;
+describe.each(await availableWays())("on $title", (way) => {
+  let bench: Bench;
   beforeAll(async () => {
-    kernels = await kernelsOf(backend);
+    bench = await benchOf(way);
   });
 
   describe("a convolution has the reference's value and gradient", () => {
@@ -25,22 +23,15 @@ describe.each(backends)("on %s", (backend) => {
       { kernel: 3, stride: 2, padding: "end", height: 4, width: 6 },
       { kernel: 3, stride: 2, padding: "end", height: 5, width: 4 },
     ] as const;
-    const check = (
-      over: EagerKernels,
-      { kernel, stride, padding, height, width }: (typeof cases)[number],
-    ) => {
+    const check = (over: Bench, { kernel, stride, padding, height, width }: (typeof cases)[number]) => {
       const [filter, bias] = [values(kernel * kernel * 6, 5), values(3, 6)];
-      const [filterTensor, biasTensor] = [
-        over.constant(filter, [kernel, kernel, 2, 3]),
-        over.constant(bias, [3]),
-      ];
-      const attributes = {
-        filter: () => filterTensor,
-        bias: () => biasTensor,
+      const attributes = (recorder: Recorder) => ({
+        filter: () => recorder.kernels.constant(filter, [kernel, kernel, 2, 3]),
+        bias: () => recorder.kernels.constant(bias, [3]),
         grid: { batch: 2, height, width },
         stride,
         padding,
-      };
+      });
       const before = padding === "around" ? (kernel - 1) / 2 : 0;
       const size = {
         batch: 2,
@@ -56,27 +47,28 @@ describe.each(backends)("on %s", (backend) => {
       checkOperation(over, {
         inputs: [{ shape: [2 * height * width, 2] }],
         apply: (recorder, [x]) => {
-          const y = convolution(recorder, x!, attributes);
-          const grid = convolvedGrid(attributes);
+          const y = convolution(recorder, x!, attributes(recorder));
+          const grid = convolvedGrid(attributes(recorder));
           expect(y.value.shape).toEqual([grid.batch * grid.height * grid.width, 3]);
           return y;
         },
         reference: ([x]) => reference.convolution(x!, filter, bias, size),
       });
-      over.release(filterTensor);
-      over.release(biasTensor);
-      expect(over.ownership.tensors).toBe(0);
     };
 
     it.each(cases)("$kernel×$kernel, stride $stride, zeros $padding, $height×$width", (given) => {
-      check(createEagerKernels(backend), given);
+      check(bench, given);
     });
 
-    it.each(cases)(
+    it.skipIf(way.how === "graph").each(cases)(
       "the other way to take the gradient: $kernel×$kernel, stride $stride, $padding",
       (given) => {
-        check(createEagerKernels(backend, { flipsFilters: false }), given);
-        check(createEagerKernels(backend, { flipsFilters: true, keepsFlippedFilters: false }), given);
+        for (const flipsFilters of [false, true]) {
+          const rewrites = { flipsFilters, keepsFlippedFilters: false };
+          const kernels = createEagerKernels(way.backend, rewrites);
+          check(eagerBench(kernels), given);
+          expect(kernels.ownership.tensors).toBe(0);
+        }
       },
     );
   });
@@ -93,7 +85,7 @@ describe.each(backends)("on %s", (backend) => {
       [queries, keys, keys].map((rows) => ({ shape: [batch * rows, heads * width] }));
 
     it.each(cases)("%o", (size) => {
-      checkOperation(kernels, {
+      checkOperation(bench, {
         inputs: inputsOf(size),
         apply: (recorder, [query, key, value]) =>
           attention(recorder, { query: query!, key: key!, value: value! }, size),
@@ -103,7 +95,7 @@ describe.each(backends)("on %s", (backend) => {
 
     it.each([0, 1, 2])("when input %i alone wants no gradient", (index) => {
       const size = cases[3]!;
-      checkOperation(kernels, {
+      checkOperation(bench, {
         inputs: inputsOf(size).map((input, i) => ({ ...input, isData: i === index })),
         apply: (recorder, [query, key, value]) =>
           attention(recorder, { query: query!, key: key!, value: value! }, size),

@@ -1,6 +1,7 @@
 import type { ConvOptions, Kernels, MatMulOptions, Tensor } from "../kernels.ts";
 import { axisOf, imageShape } from "../shapes.ts";
-import { type Attribute, boolean, integers, text } from "./graph-attributes.ts";
+import { type Attribute, boolean, integers, text, typeOf } from "./graph-attributes.ts";
+import { graphTensor } from "./graph-builder.ts";
 import { FLOAT32, int32, type NodeMaker } from "./node-maker.ts";
 
 type InputGradient = Kernels["conv2dInputGradient"];
@@ -60,13 +61,25 @@ function canFlip(filter: Tensor, { stride, padding }: ConvOptions): boolean {
 
 /**
  * [h, w, in, out] -> [h, w, out, in], upside down and right to left: with it the input's gradient is a forward
- * convolution, which oneDNN does faster than the gradient kernel, the flipping included.
+ * convolution, which oneDNN does faster than the gradient kernel, the flipping included. It is moved as it is stored:
+ * TensorFlow's optimizer would take a widening before it behind it, past the control edge that holds it back.
  */
 function flipped(nodes: NodeMaker, filter: Tensor): Tensor {
+  const { type } = graphTensor(filter);
   const [height, width, input, output] = imageShape(filter);
-  const attributes = { ...FLOAT32, ...int32("Tidx") };
-  const turned = nodes.make("ReverseV2", [filter, nodes.integers([0, 1])], attributes, filter.shape);
-  const order = nodes.integers([0, 1, 3, 2]);
-  const shape = [height, width, output, input];
-  return nodes.make("Transpose", [turned, order], { ...FLOAT32, ...int32("Tperm") }, shape);
+  const attributes = { T: typeOf(type) };
+  const turned = nodes.graph.add({
+    operation: "ReverseV2",
+    inputs: [filter, nodes.integers([0, 1])],
+    attributes: { ...attributes, ...int32("Tidx") },
+    shape: filter.shape,
+    type,
+  });
+  return nodes.graph.add({
+    operation: "Transpose",
+    inputs: [turned, nodes.integers([0, 1, 3, 2])],
+    attributes: { ...attributes, ...int32("Tperm") },
+    shape: [height, width, output, input],
+    type,
+  });
 }

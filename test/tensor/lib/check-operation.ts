@@ -1,7 +1,9 @@
 import { expect } from "vitest";
-import type { EagerKernels } from "../../../src/tensor/eager-kernels.ts";
+import type { Computation } from "../../../src/tensor/computation.ts";
+import type { Tensor } from "../../../src/tensor/kernels.ts";
 import { createGradientRecorder } from "../../../src/tensor/recorder.ts";
 import type { Recorder, Variable } from "../../../src/tensor/tape.ts";
+import type { Bench } from "./ways.ts";
 import { product, relativeError, values } from "./numbers.ts";
 
 /** An operation, and the same in plain float64 loops. */
@@ -15,51 +17,62 @@ export interface OperationCase {
 
 /** Compares the value with the reference, and each input's gradient with finite differences of the reference. */
 export function checkOperation(
-  kernels: EagerKernels,
+  bench: Bench,
   { inputs, apply, reference, tolerance = 2e-6 }: OperationCase,
 ): void {
   const data = inputs.map((input, index) => input.values ?? values(product(input.shape), index + 1));
   const exact = data.map((array) => Float64Array.from(array));
   const expected = Float64Array.from(reference(exact));
   const weights = values(expected.length, 77);
+  const computation = valueAndGradients({ inputs, apply }, data, weights);
 
-  const round = () => valueAndGradients(kernels, { inputs, apply }, data, weights);
-
-  const { value, gradients } = round();
-  expect(relativeError(value, expected), "value").toBeLessThan(tolerance);
+  const found = bench.run(computation);
+  expect(relativeError(found["value"]!, expected), "value").toBeLessThan(tolerance);
   inputs.forEach((input, index) => {
-    const gradient = gradients[index];
-    if (input.isData === true) expect(gradient, `gradient ${index}`).toBeNull();
+    const gradient = found[`gradient ${index}`];
+    if (input.isData === true) expect(gradient, `gradient ${index}`).toBeUndefined();
     else {
       const wanted = finiteDifferences(exact, index, (all) => dot(reference(all), weights));
-      expect(gradient?.shape).toEqual(input.shape);
-      expect(relativeError(gradient!.values, wanted), `gradient ${index}`).toBeLessThan(tolerance);
+      expect(relativeError(gradient!, wanted), `gradient ${index}`).toBeLessThan(tolerance);
     }
   });
-  const before = kernels.ownership.tensors;
-  expect(round(), "the same bits again").toEqual({ value, gradients });
-  expect(kernels.ownership.tensors, "tensors left").toBe(before);
+  const before = bench.kernels.backendTensors();
+  expect(bench.run(computation), "the same bits again").toEqual(found);
+  expect(bench.kernels.backendTensors(), "tensors left").toBe(before);
 }
 
-/** Leaves no tensor behind (but what a weight keeps as long as it lives). */
+/** Each computation of these tests is one of its own. */
+let count = 0;
+
 function valueAndGradients(
-  kernels: EagerKernels,
   { inputs, apply }: Pick<OperationCase, "inputs" | "apply">,
-  data: Float32Array[],
+  data: readonly Float32Array[],
   weights: Float32Array,
-) {
-  const recorder = createGradientRecorder(kernels);
-  const tensors = inputs.map(({ shape }, index) => kernels.constant(data[index]!, shape));
-  const variables = tensors.map((tensor, index) =>
-    inputs[index]!.isData === true ? recorder.constant(tensor) : recorder.variable(tensor),
+): Computation<string, string> {
+  const given = inputs.map(
+    ({ shape }, index) => [`input ${index}`, { values: data[index]!, shape }] as const,
   );
-  const output = recorder.block(variables, (...all) => apply(recorder, all));
-  const value = kernels.read(output.value);
-  const dy = kernels.constant(weights, output.value.shape);
-  const taken = recorder.backward(output, dy, variables);
-  const gradients = taken.map((tensor) => tensor && { shape: tensor.shape, values: kernels.read(tensor) });
-  for (const tensor of [...tensors, dy, output.value, ...taken]) if (tensor) kernels.release(tensor);
-  return { value, gradients };
+  return {
+    name: `operation ${count++}`,
+    settings: {},
+    inputs: Object.fromEntries(given),
+    build: ({ kernels }, tensors) => {
+      const recorder = createGradientRecorder(kernels);
+      const variables = inputs.map(({ isData }, index) => {
+        const tensor = tensors[`input ${index}`]!;
+        return isData === true ? recorder.constant(tensor) : recorder.variable(tensor);
+      });
+      const output = recorder.block(variables, (...all) => apply(recorder, all));
+      const dy = kernels.constant(weights, output.value.shape);
+      const outputs: Record<string, Tensor> = { value: output.value };
+      recorder.backward(output, dy, variables).forEach((gradient, index) => {
+        if (gradient === null) return;
+        expect(gradient.shape).toEqual(inputs[index]!.shape);
+        outputs[`gradient ${index}`] = gradient;
+      });
+      return outputs;
+    },
+  };
 }
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
