@@ -1,16 +1,20 @@
-import { mkdir, rename, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { withoutGraphOptimizer } from "./binding-patch.ts";
 import { ProvisionError } from "./provision-error.ts";
 import { runTool } from "./run-tool.ts";
 
 /** Relative to the build's folder. */
 export const COMPILED_BINDING = "lib/tfjs_binding.node";
-const SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
+/** A copy of the package's sources, with a patch. */
+const COPY = "binding";
+const PATCHED = "tfjs_backend.cc";
+const SOURCES = [PATCHED, "tfjs_binding.cc"];
 const DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
 
 /**
- * Compiles the package's own binding against the unpacked library: unchanged sources, made for an older
- * TensorFlow whose C interface has stayed the same. Throws `ProvisionError` `COMPILE_FAILED`.
+ * Compiles the package's own binding against the unpacked library: sources made for an older TensorFlow, whose C
+ * interface has stayed the same, with one small patch on a CPU. Throws `ProvisionError` `COMPILE_FAILED`.
  */
 export async function compileBinding(options: {
   compiler: string;
@@ -22,7 +26,8 @@ export async function compileBinding(options: {
   const target = path.join(folder, COMPILED_BINDING);
   const part = `${target}.part`;
   await mkdir(path.dirname(target), { recursive: true });
-  const command = [compiler, ...flags(), ...sources(npmPackage), ...libraries(), "-o", part];
+  await copySources(folder, npmPackage);
+  const command = [compiler, ...flags(), ...sources, ...libraries(), "-o", part];
   const { code, output } = await runTool(command, { cwd: folder, signal });
   if (code !== 0) {
     await rm(part, { force: true });
@@ -43,8 +48,16 @@ function flags(): string[] {
   ];
 }
 
-const sources = (npmPackage: string): string[] =>
-  SOURCES.map((name) => path.join("node_modules", npmPackage, "binding", name));
+const sources = SOURCES.map((name) => path.join(COPY, name));
+
+/** On a GPU the graph optimizer chooses layouts, so there it stays. */
+async function copySources(folder: string, npmPackage: string): Promise<void> {
+  const copy = path.join(folder, COPY);
+  await cp(path.join(folder, "node_modules", npmPackage, "binding"), copy, { recursive: true });
+  if (npmPackage !== "@tensorflow/tfjs-node") return;
+  const file = path.join(copy, PATCHED);
+  await writeFile(file, withoutGraphOptimizer(await readFile(file, "utf8")));
+}
 
 /** The library is found relative to the binding, so the folder can be moved. */
 const libraries = (): string[] => [

@@ -46,7 +46,7 @@ describe.skipIf(!hasNative)("the training step as a graph", () => {
     expect(relativeError(graph.gradient, kernels.gradient)).toBeLessThan(3e-6);
     expect(trainingStep(model, batch), "the same bits again").toEqual(graph);
     model.dispose();
-  }, 60_000);
+  }, 180_000);
 
   it("serves every prompt, placement, timestep and noise of a size with one graph", async () => {
     const { model, compiled } = await watchedModel();
@@ -68,7 +68,7 @@ describe.skipIf(!hasNative)("the training step as a graph", () => {
     }
     expect(compiled).toEqual(["training step"]);
     model.dispose();
-  }, 60_000);
+  }, 180_000);
 
   it("has a graph for each size, and each stays", async () => {
     const { model, compiled } = await watchedModel();
@@ -83,7 +83,7 @@ describe.skipIf(!hasNative)("the training step as a graph", () => {
     }
     expect(compiled).toEqual(["training step", "evaluation", "training step", "evaluation"]);
     model.dispose();
-  }, 60_000);
+  }, 180_000);
 
   it("takes 200 steps without growth", async () => {
     const { model } = await watchedModel();
@@ -94,7 +94,7 @@ describe.skipIf(!hasNative)("the training step as a graph", () => {
     expect(model.kernels.backendTensors()).toBe(before.tensors);
     expect((process.memoryUsage.rss() - before.bytes) / 2 ** 20).toBeLessThan(24);
     model.dispose();
-  }, 120_000);
+  }, 240_000);
 
   it("gives way to the kernels where it can't be loaded, and says so once", async () => {
     const { model, failed } = await watchedModel();
@@ -110,7 +110,7 @@ describe.skipIf(!hasNative)("the training step as a graph", () => {
     expect(trainingStep(model, batch)).toEqual(trainingStep(eager, batch));
     expect(failed.map(String)).toEqual([expect.stringContaining("/no-such-folder")]);
     model.dispose();
-  }, 60_000);
+  }, 180_000);
 
   it.skipIf(process.platform !== "linux")(
     "takes much less memory by its control edges",
@@ -124,6 +124,6 @@ describe.skipIf(!hasNative)("the training step as a graph", () => {
       console.log(`peak growth: ${withEdges} MB, without control edges ${without} MB`);
       expect(withEdges).toBeLessThan(0.6 * without);
     },
-    120_000,
+    240_000,
   );
 });
