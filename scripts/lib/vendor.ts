@@ -77,23 +77,25 @@ export async function buildVendor(
   };
 }
 
-const packageOf = (input: string): string | null =>
-  /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input.replaceAll("\\", "/"))?.[1] ?? null;
+/** A package may have others of its own below it. */
+const packageFolder = (input: string): string | null =>
+  /^(.*\bnode_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input.replaceAll("\\", "/"))?.[1] ?? null;
 
 /** The licence texts of every package that went into the bundles. */
 export async function licenceNotices(metafiles: readonly Metafile[]): Promise<string> {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
-  const packages = [...new Set(inputs.map(packageOf).filter((name) => name !== null))].sort();
+  const packages = [...new Set(inputs.map(packageFolder).filter((folder) => folder !== null))].sort();
   const notices = await Promise.all(packages.map(licenceNotice));
   return ["Packages bundled here, each under its own licence.", ...notices].join("\n\n");
 }
 
-async function licenceNotice(name: string): Promise<string> {
-  const folder = path.join("node_modules", name);
+async function licenceNotice(folder: string): Promise<string> {
   const manifest = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as {
+    name: string;
     version: string;
     license: string;
   };
+  const { name } = manifest;
   const texts = [
     await licenceText(folder, manifest.license),
     ...(LISTED_IN_README.has(name) ? [plain(await readFile(path.join(folder, "README.md"), "utf8"))] : []),
