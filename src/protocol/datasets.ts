@@ -114,13 +114,15 @@ export type RenderedPrompt = z.infer<typeof RenderedPrompt>;
 export const PromptsReply = z.object({ prompts: z.array(RenderedPrompt), total: z.int() });
 export type PromptsReply = z.infer<typeof PromptsReply>;
 
-/** Answer of `GET /training/templates`: ours, and text files in the web UI's folder of templates. */
+/** Answer of `GET /training/templates`: ours, and text files in the web UI's folder of templates and in our own. */
 export const TemplateView = z.object({
   /** What `prompts.template` of a job takes. */
   value: z.string(),
   name: z.string(),
   builtIn: BuiltInTemplate.nullable(),
   lines: z.array(z.string()),
+  /** Why it can't be used; null: it can. */
+  problem: z.string().nullable(),
 });
 export type TemplateView = z.infer<typeof TemplateView>;
 export const TemplatesReply = z.object({ templates: z.array(TemplateView) });

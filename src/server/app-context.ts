@@ -18,6 +18,8 @@ export type AppContext = {
   host: HostLink;
   jobs: Jobs;
   datasets: Datasets;
+  /** The user's own prompt templates. */
+  templatesDir: string;
   checkpoints: CheckpointLibrary;
   settings: SettingsStore;
   log: EventLog;

@@ -4,6 +4,7 @@ import { describeError } from "../system/logger.ts";
 import type { AppContext } from "./app-context.ts";
 import { checkpointRoutes } from "./checkpoint-routes.ts";
 import { datasetRoutes } from "./dataset-routes.ts";
+import { draftRoutes } from "./draft-routes.ts";
 import { embeddingRoutes } from "./embedding-routes.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { requireJson, requireOwnAddress, requireToken, requireWriteAccess } from "./guard.ts";
@@ -25,7 +26,8 @@ export function createApp(context: AppContext): Express {
   if (context.pageFolder !== null) app.use(pageRoutes(context, context.pageFolder));
   app.use(API, guardApi(context));
   app.use(API, statusRoutes(context), pollRoutes(context), embeddingRoutes(context), previewRoutes(context));
-  app.use(API, jobRoutes(context), formRoutes(context), datasetRoutes(context), checkpointRoutes(context));
+  app.use(API, jobRoutes(context), formRoutes(context), datasetRoutes(context));
+  app.use(API, checkpointRoutes(context), draftRoutes(context));
   app.use(refuseUnknownRoute);
   app.use(answerErrors(context));
   return app;

@@ -6,18 +6,23 @@ import type { AppContext } from "./app-context.ts";
 import { whyNoFolders } from "./guard.ts";
 import { RequestError } from "./request-error.ts";
 
+/** What a job names that paths may stand in; null: it can't be read. */
+export type PathParts = {
+  readonly [Part in "model" | "embedding" | "pictures" | "prompts"]: TrainingJob[Part] | null;
+};
+
 /**
  * Lets a page that may name no paths have those the sidecar offered it: our datasets, the web UI's checkpoints,
  * its VAE and its templates, embeddings. Throws `RequestError` `PATH_NOT_OFFERED`.
  */
 export async function requireOfferedPaths(
-  job: TrainingJob,
+  parts: PathParts,
   request: IncomingMessage,
   context: AppContext,
 ): Promise<void> {
   const why = whyNoFolders(request, context);
   if (why === null) return;
-  for (const { field, file, isOffered } of namedPaths(job, context)) {
+  for (const { field, file, isOffered } of namedPaths(parts, context)) {
     if (file === null || (await isOffered(file))) continue;
     throw new RequestError("PATH_NOT_OFFERED", {
       message: why,
@@ -29,33 +34,33 @@ export async function requireOfferedPaths(
 
 type NamedPath = { field: string; file: string | null; isOffered: (file: string) => Promise<boolean> };
 
-function namedPaths({ model, embedding, pictures, prompts }: TrainingJob, context: AppContext): NamedPath[] {
-  const { initialization } = embedding;
-  const isBuiltIn = BuiltInTemplate.safeParse(prompts.template).success;
+function namedPaths({ model, embedding, pictures, prompts }: PathParts, context: AppContext): NamedPath[] {
+  const initialization = embedding?.initialization;
+  const template = prompts?.template ?? null;
   const offered = () => context.checkpoints.list();
   const templatesDir = async () => (await context.host.checkpoints().catch(() => null))?.templatesDir ?? null;
   const { roots } = context.datasets;
   const embeddings = context.catalog().status().path;
   return [
     {
-      ...{ field: "model.checkpoint", file: model.checkpoint },
+      ...{ field: "model.checkpoint", file: model?.checkpoint ?? null },
       isOffered: async (file) => (await offered()).checkpoints.some((checkpoint) => checkpoint.file === file),
     },
     {
-      ...{ field: "model.vae", file: model.vae },
+      ...{ field: "model.vae", file: model?.vae ?? null },
       isOffered: async (file) => (await offered()).current?.vae === file,
     },
     {
-      ...{ field: "pictures.folder", file: pictures.folder },
+      ...{ field: "pictures.folder", file: pictures?.folder ?? null },
       isOffered: (file) => isBelow([roots.own, roots.demo], file),
     },
     {
-      ...{ field: "prompts.template", file: isBuiltIn ? null : prompts.template },
-      isOffered: async (file) => isBelow([await templatesDir()], file),
+      ...{ field: "prompts.template", file: BuiltInTemplate.safeParse(template).success ? null : template },
+      isOffered: async (file) => isBelow([context.templatesDir, await templatesDir()], file),
     },
     {
       field: "embedding.initialization.file",
-      file: initialization.from === "embedding" ? initialization.file : null,
+      file: initialization?.from === "embedding" ? initialization.file : null,
       isOffered: (file) => isBelow([embeddings], file),
     },
   ];

@@ -160,6 +160,7 @@ function contextOf(options: SidecarOptions, { slot, ...parts }: Parts): AppConte
     catalog: () => slot.catalog,
     host,
     training: options.training,
+    templatesDir: options.paths.templates,
     ...parts,
     settings,
     token,

@@ -7,6 +7,8 @@ export type StatePaths = {
   configFile: string;
   runs: string;
   datasets: string;
+  /** The user's own prompt templates. */
+  templates: string;
   trash: string;
   cache: string;
   /** Files of the running program, worthless after its end. */
@@ -39,6 +41,7 @@ export function statePaths(home: string): StatePaths {
     configFile: path.join(absolute, "config.yaml"),
     runs: path.join(absolute, "runs"),
     datasets: path.join(absolute, "datasets"),
+    templates: path.join(absolute, "templates"),
     trash: path.join(absolute, "trash"),
     cache: path.join(absolute, "cache"),
     runtime: path.join(absolute, "runtime"),

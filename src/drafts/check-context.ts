@@ -1,0 +1,33 @@
+import type { FieldIssue } from "../protocol/preflight.ts";
+import type { DraftParts } from "./draft-parts.ts";
+
+/** An embedding that is there. */
+export interface KnownEmbedding {
+  readonly fileName: string;
+  /** Below the folder of embeddings, "" for itself. */
+  readonly folder: string;
+  readonly token: string;
+}
+
+export interface CheckContext {
+  readonly embeddings: readonly KnownEmbedding[];
+  /** The web UI tells capitals from small letters in names. */
+  readonly isCaseSensitive: boolean;
+}
+
+/** A draft, and what is known of what it names. */
+export interface Checked extends CheckContext {
+  readonly parts: DraftParts;
+  /** The pictures of its folder by their names; null: there is no such folder. */
+  readonly pictures: { readonly count: number; readonly withoutText: number } | null;
+}
+
+export type Check = (checked: Checked) => FieldIssue[] | Promise<FieldIssue[]>;
+
+export function advice(field: string, message: string, hint = ""): FieldIssue {
+  return { field, severity: "advice", message, hint };
+}
+
+export function mistake(field: string, message: string, hint = ""): FieldIssue {
+  return { field, severity: "error", message, hint };
+}
