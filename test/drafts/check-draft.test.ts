@@ -96,7 +96,11 @@ describe("a draft", () => {
       { learningRate: { schedule: "fast" } },
       "“fast” is neither a number nor a pair",
     ],
-    ["embedding.vector", { embedding: { vector: 2 } }, 'There is no field "embedding.vector". Did you mean "vectors"?'],
+    [
+      "embedding.vector",
+      { embedding: { vector: 2 } },
+      'There is no field "embedding.vector". Did you mean "vectors"?',
+    ],
     [
       "embedding.initialization.from",
       { embedding: { initialization: { from: "air" } } },
