@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useMemo, useState } from "preact/hooks";
 import type { CheckpointsReply, CheckpointView, FieldIssue, FormReply } from "../../../protocol/preflight.ts";
 import { t } from "../../strings.ts";
 import type { Store } from "../../store.ts";
@@ -7,8 +7,9 @@ import type { FormState } from "./form-context.ts";
 import { isSameValue, jobFields, knownDraft, type JobField } from "./job-fields.ts";
 import type { FormProps } from "./form-props.ts";
 import type { DraftState } from "./use-draft.ts";
+import { useAskAgain } from "./use-ask-again.ts";
 import { useLink } from "./use-link.ts";
-import { useReply, type Reply } from "./use-reply.ts";
+import { useReply } from "./use-reply.ts";
 
 const CHECK_AFTER_MS = 250;
 const PREFLIGHT_AFTER_MS = 600;
@@ -29,7 +30,7 @@ export function useFormState({ props, reply, drafts, refusal }: StateOptions): F
   const isLinked = useLink(store);
   const key = isLinked ? "now" : null;
   const checkpoints = useReply({ key, ask: () => api.checkpoints() });
-  useAskAgain(checkpoints);
+  useAskAgain(checkpoints, ({ isComplete }) => isComplete);
   const templates = useReply({ key, ask: () => api.templates() });
   const fields = useMemo(() => new Map(jobFields(reply.schema).map((field) => [field.path, field])), [reply]);
   const [pictures, setPictures] = useState<FormState["pictures"]>({ count: null, sending: 0 });
@@ -86,15 +87,6 @@ export function useFormState({ props, reply, drafts, refusal }: StateOptions): F
 }
 
 /** A page without a link may go on being filled in; one that may only read may not. */
-/** Checkpoints are looked at one after another. */
-function useAskAgain({ value, again }: Reply<CheckpointsReply>): void {
-  useEffect(() => {
-    if (value === null || value.isComplete) return;
-    const later = setTimeout(again, 1000);
-    return () => clearTimeout(later);
-  }, [value, again]);
-}
-
 function lockReason({ session }: Store): string | null {
   if (session?.access !== "read-only") return null;
   return session.accessMessage ?? t("This page may only read.");
