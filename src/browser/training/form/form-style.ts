@@ -7,14 +7,16 @@
  */
 export const FORM_STYLE = `
 .ti-form { container-type: inline-size; color: var(--ti-text); font: 14px/1.45 var(--font, system-ui, sans-serif); }
-.ti-form :is(h3, p, ul, ol, dl, dd, figure) { margin: 0; padding: 0; }
+/* The hosts render us inside of prose, whose rules for headings, lists and fields reach far. */
+.ti-training .ti-form :is(h3, p, ul, ol, li, dl, dd, figure) { margin: 0; }
+.ti-training .ti-form :is(h3, ul, ol, dl, dd, figure) { padding: 0; }
 .ti-form :is(h3, p, li, span, label, legend, summary, dt, dd, b) { color: inherit; }
-.ti-form ul { list-style: none; }
-.ti-form h3 { font-size: 15px; font-weight: 650; line-height: 1.3; }
+.ti-training .ti-form :is(ul, ol, li) { list-style: none; }
+.ti-training .ti-form h3 { font-size: 15px; font-weight: 650; line-height: 1.3; }
 .ti-form fieldset { margin: 0; padding: 0; border: 0; min-width: 0; background: none; }
 .ti-form .ti-columns { display: grid; gap: 16px; align-items: start; }
 .ti-form .ti-main { display: grid; gap: 16px; min-width: 0; }
-.ti-form .ti-rights { margin: 0 0 16px; color: var(--ti-faint); font-size: 13px; }
+.ti-form .ti-rights { padding-bottom: 16px; color: var(--ti-faint); font-size: 13px; }
 .ti-form .ti-help { color: var(--ti-faint); font-size: 12.5px; line-height: 1.4; }
 .ti-form .ti-row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; }
 
@@ -51,6 +53,7 @@ export const FORM_STYLE = `
   box-sizing: border-box; width: 100%; min-width: 0; min-height: 36px; margin: 0; padding: 7px 10px; border: 1px solid var(--ti-line); border-radius: 7px; box-shadow: none;
   background: var(--input-background-fill, var(--ti-raised)); color: var(--ti-text); font: inherit; line-height: 1.4; resize: vertical;
 }
+.ti-form :is(select, input[type="checkbox"]) { appearance: auto; background-image: none; }
 .ti-form select { padding-inline: 7px; text-overflow: ellipsis; }
 .ti-form ::placeholder { color: var(--ti-faint); opacity: 0.75; }
 .ti-form [aria-invalid="true"] { border-color: var(--ti-bad) !important; }
@@ -161,7 +164,7 @@ export const FORM_STYLE = `
 .ti-form .ti-start .ti-primary { min-height: 42px; font-size: 15px; font-weight: 600; }
 .ti-form .ti-start #ti-start-reasons:empty { display: none; }
 .ti-form .ti-start .ti-quiet { justify-self: start; }
-.ti-form .ti-reasons { display: grid; gap: 6px; margin-top: 6px; font-size: 13px; }
+.ti-training .ti-form .ti-reasons { display: grid; gap: 6px; padding-top: 6px; font-size: 13px; }
 .ti-form .ti-reasons li { display: flex; gap: 8px; overflow-wrap: anywhere; }
 .ti-form .ti-reasons li::before { content: ""; flex: none; width: 6px; height: 6px; margin-top: 7px; border-radius: 50%; background: var(--ti-warn); }
 .ti-form .ti-reasons .ti-link-button { font-size: 13px; }

@@ -142,6 +142,8 @@ function startReasons(form: FormState): Reason[] {
   const isWithoutPictures = form.text("pictures.folder") === "";
   if (isNameless) reasons.push({ field: "name", text: t("Give the embedding a name") });
   if (isWithoutPictures) reasons.push({ field: "pictures.folder", text: t("Choose or add pictures") });
+  if (form.checkpoints.value !== null && form.checkpoint === null)
+    reasons.push({ field: "model.checkpoint", text: t("Choose a base model") });
   if (form.pictures.sending > 0)
     reasons.push({
       field: null,
