@@ -34,8 +34,8 @@ import { RunningJob, type JobEnd } from "./running-job.ts";
 import { makeRunFolder, trainTaskFor, whyNotInstalled, type TrainFolders } from "./training-plan.ts";
 import { useSnapshot } from "./use-snapshot.ts";
 
-/** A second interrupt lets the step under way come to its end. */
-const SAVE_GRACE_MS = 60_000;
+/** After a second interrupt the engine ends by itself, unless it is in a long computation. */
+const SAVE_GRACE_MS = 20_000;
 /** The sidecar has a second to end in. */
 const LEAVE_GRACE_MS = 500;
 /** Rows that may not have reached the file yet: it gets them within a second. */

@@ -33,7 +33,7 @@ export class RunningJob {
   readonly #engine: RunningEngine;
   readonly #watchdog: Watchdog;
   #finished: Finished | null = null;
-  #isInterrupted = false;
+  #interrupts = 0;
   #isSilent = false;
 
   /** Throws `EngineError` when the engine's program is gone, node's errors when the log can't be written. */
@@ -72,16 +72,10 @@ export class RunningJob {
     this.#engine.tell(command);
   }
 
-  /** The first time: end with the completed steps. The second time: save and end; then what is saved has to do. */
+  /** The first time: end with the completed steps. The second time: end soon; then what is saved has to do. */
   interrupt(graceMs: number): void {
-    if (this.#isInterrupted) this.suspend(graceMs);
-    else this.#engine.tell("interrupt");
-    this.#isInterrupted = true;
-  }
-
-  /** Asks it to save and end, and ends it after a while. */
-  suspend(graceMs: number): void {
-    this.#engine.tell("suspend");
+    this.#engine.tell("interrupt");
+    if (this.#interrupts++ === 0) return;
     const timer = setTimeout(() => this.#engine.kill(), graceMs);
     void this.ended.then(() => clearTimeout(timer));
   }
@@ -107,7 +101,7 @@ export class RunningJob {
 
   #problemOfDeath(end: EngineEnd): Problem | null {
     if (this.#isSilent) return stalled;
-    if (this.#isInterrupted && end.type === "died" && end.isOurs) return null;
+    if (this.#interrupts > 1) return null;
     if (isOutOfMemory(end)) return outOfMemory;
     return end.type === "well" ? endedEarly : problemOfEnd(end);
   }

@@ -15,7 +15,8 @@ export function folderForVisitors(folder: FolderStatus): FolderStatus {
 /** The same for a training. What its files, its notices and its log say may name folders. */
 export function jobForVisitors(job: JobView): JobView {
   const problem = job.problem && { code: job.problem.code, message: "The training has failed.", hint: "" };
-  return { ...job, runFolder: null, notices: [], problem };
+  const notInstalled = job.notInstalled && "The embedding stayed in the run's folder.";
+  return { ...job, runFolder: null, notices: [], problem, notInstalled };
 }
 
 /** A dataset without the place where it lies. */
