@@ -40,7 +40,7 @@ export function DropZone({ into, add }: DropZoneProps): JSX.Element {
         multiple
         hidden
         aria-label={t("Pictures to add")}
-        accept=".jpg,.jpeg,.png,.webp,.bmp,.tif,.tiff,.txt"
+        accept=".jpg,.jpeg,.png,.webp,.bmp,.tif,.tiff,.avif,.gif,.txt"
         onChange={({ currentTarget }) => {
           take([...(currentTarget.files ?? [])]);
           currentTarget.value = "";

@@ -1,4 +1,4 @@
-const PICTURE = /\.(jpe?g|png|webp|bmp|tiff?)$/i;
+const PICTURE = /\.(jpe?g|png|webp|bmp|tiff?|avif|gif)$/i;
 /** The request carries the file in base64, at most 64 MiB of it. */
 const LARGEST_FILE = 48 * 1024 * 1024;
 

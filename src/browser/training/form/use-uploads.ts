@@ -98,7 +98,7 @@ function uploadsOf(files: readonly File[], datasetId: string): Upload[] {
   const { items, refused } = planUpload(files);
   const blank = { part: 0, datasetId };
   const reasons = {
-    "no-picture": t("is no picture: jpg, png, webp, bmp and tiff are"),
+    "no-picture": t("is no picture: jpg, png, webp, bmp, tiff, avif and gif are"),
     "too-large": t("is larger than 48 MB"),
     "no-picture-for-caption": t("is a caption without its picture"),
   };
