@@ -88,6 +88,7 @@ function terminalView(io: CommandIo, isTerminal: boolean): EngineView {
       case "benched":
       case "inspected":
       case "inspected-checkpoint":
+      case "planned-training":
       case "prompts":
       case "training":
       case "failed":

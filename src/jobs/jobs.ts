@@ -31,6 +31,8 @@ import { readRuns } from "./read-runs.ts";
 import { runPaths, savedStep, writeSettings } from "./run-files.ts";
 import { logText, RunLog } from "./run-log.ts";
 import { RunningJob, type JobEnd } from "./running-job.ts";
+import { measuredRuns } from "./preflight/measured-runs.ts";
+import type { MeasuredRun } from "./preflight/preflight-facts.ts";
 import { makeRunFolder, trainTaskFor, whyNotInstalled, type TrainFolders } from "./training-plan.ts";
 import { useSnapshot } from "./use-snapshot.ts";
 
@@ -97,6 +99,11 @@ export class Jobs {
     return [...this.#jobs.values()]
       .sort((a, b) => b.facts.createdMs - a.facts.createdMs)
       .map((job) => this.#view(job));
+  }
+
+  /** What earlier trainings took, the newest first. */
+  measured(): MeasuredRun[] {
+    return measuredRuns([...this.#jobs.values()]);
   }
 
   /** Queues a training. Throws `JobError`, or `EmbeddingError` for its name. */

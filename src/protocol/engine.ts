@@ -4,6 +4,7 @@ import { BenchReport, BenchTask } from "./bench.ts";
 import { datasetEvents, InspectTask, PromptsTask } from "./dataset-tasks.ts";
 import { InspectCheckpointsTask, InspectedCheckpoint } from "./checkpoint-tasks.ts";
 import { Problem } from "./problem.ts";
+import { PlannedTraining, PlanTask } from "./training-plan.ts";
 import { TrainingEvent, TrainTask } from "./training-events.ts";
 
 /**
@@ -43,6 +44,7 @@ export const EngineTask = z.discriminatedUnion("type", [
   TrainTask,
   InspectTask,
   InspectCheckpointsTask,
+  PlanTask,
   PromptsTask,
   BenchTask,
 ]);
@@ -69,6 +71,7 @@ export const EngineEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("training"), event: TrainingEvent }),
   ...datasetEvents,
   InspectedCheckpoint,
+  PlannedTraining,
   z.object({ type: z.literal("failed"), problem: Problem }),
 ]);
 export type EngineEvent = z.infer<typeof EngineEvent>;

@@ -3,6 +3,7 @@ import type { Catalog } from "../embeddings/catalog.ts";
 import type { HostLink } from "../host/host-link.ts";
 import type { CheckpointLibrary } from "../jobs/checkpoint-library.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import type { Preflight } from "../jobs/preflight/preflight.ts";
 import type { EmbeddingCard } from "../protocol/embedding-card.ts";
 import type { Build } from "../system/build-id.ts";
 import type { Logger } from "../system/logger.ts";
@@ -21,6 +22,7 @@ export type AppContext = {
   /** The user's own prompt templates. */
   templatesDir: string;
   checkpoints: CheckpointLibrary;
+  preflight: Preflight;
   settings: SettingsStore;
   log: EventLog;
   training: TrainingOptions;

@@ -12,6 +12,7 @@ import { formRoutes } from "./form-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { pollRoutes } from "./poll-routes.ts";
+import { preflightRoutes } from "./preflight-routes.ts";
 import { previewRoutes } from "./preview-routes.ts";
 import { RequestError } from "./request-error.ts";
 import { statusRoutes } from "./status-routes.ts";
@@ -26,8 +27,15 @@ export function createApp(context: AppContext): Express {
   if (context.pageFolder !== null) app.use(pageRoutes(context, context.pageFolder));
   app.use(API, guardApi(context));
   app.use(API, statusRoutes(context), pollRoutes(context), embeddingRoutes(context), previewRoutes(context));
-  app.use(API, jobRoutes(context), formRoutes(context), datasetRoutes(context));
-  app.use(API, checkpointRoutes(context), draftRoutes(context));
+  app.use(
+    API,
+    jobRoutes(context),
+    formRoutes(context),
+    datasetRoutes(context),
+    checkpointRoutes(context),
+    draftRoutes(context),
+    preflightRoutes(context),
+  );
   app.use(refuseUnknownRoute);
   app.use(answerErrors(context));
   return app;

@@ -6,6 +6,7 @@ import { CheckpointLibrary } from "../jobs/checkpoint-library.ts";
 import { engineInspector } from "../jobs/engine-inspector.ts";
 import { runEngine } from "../jobs/engine-process.ts";
 import { HostMemory } from "../jobs/host-memory.ts";
+import { Preflight } from "../jobs/preflight/preflight.ts";
 import { Jobs } from "../jobs/jobs.ts";
 import type { Build } from "../system/build-id.ts";
 import type { Logger } from "../system/logger.ts";
@@ -78,7 +79,10 @@ export class Sidecar {
     const jobs = await openJobs(options, slot, log);
     const datasets = openDatasets(options);
     const checkpoints = openCheckpoints(options);
-    const server = createServer(createApp(contextOf(options, { slot, log, jobs, datasets, checkpoints })));
+    const preflight = preflightOf(options, jobs);
+    const server = createServer(
+      createApp(contextOf(options, { slot, log, jobs, datasets, checkpoints, preflight })),
+    );
     const hub = new EventHub(server, { log, token: options.token });
     const port = await listenOnLoopback(server, options.port).catch(async (error: unknown) => {
       await Promise.all([slot.close(), jobs.close()]);
@@ -152,7 +156,18 @@ function openCheckpoints({ paths, host, training, logger }: SidecarOptions): Che
   });
 }
 
-type Parts = Pick<AppContext, "log" | "jobs" | "datasets" | "checkpoints"> & { slot: CatalogSlot };
+function preflightOf({ paths, host, training }: SidecarOptions, jobs: Jobs): Preflight {
+  return new Preflight({
+    ...training,
+    runs: paths.runs,
+    host: () => host.checkpoints(),
+    history: () => jobs.measured(),
+  });
+}
+
+type Parts = Pick<AppContext, "log" | "jobs" | "datasets" | "checkpoints" | "preflight"> & {
+  slot: CatalogSlot;
+};
 
 function contextOf(options: SidecarOptions, { slot, ...parts }: Parts): AppContext {
   const { host, settings, token, build, managed, pageFolder, logger } = options;

@@ -7,6 +7,7 @@ import { bench } from "./bench.ts";
 import { generate } from "./generate.ts";
 import { inspectCheckpoints } from "./inspect-checkpoints.ts";
 import { inspectDataset } from "./inspect-dataset.ts";
+import { planTraining } from "./plan-training.ts";
 import { probe } from "./probe.ts";
 import { renderPrompts } from "./render-prompts.ts";
 import { trainTask } from "./train.ts";
@@ -46,6 +47,8 @@ async function run(task: EngineTask): Promise<void> {
       return inspectDataset(task, send);
     case "inspect-checkpoints":
       return inspectCheckpoints(task, send);
+    case "plan-training":
+      return planTraining(task, send);
     case "render-prompts":
       return renderPrompts(task, send);
     default:

@@ -1,0 +1,29 @@
+import type { BackendName } from "../../protocol/backend-report.ts";
+import type { StepCost, TrainingPlan } from "../../protocol/training-plan.ts";
+
+/** Bytes a WebAssembly program can have. */
+export const WASM_END = 4 * 2 ** 30;
+
+/** What a card holds before anything is computed: the driver's context and the libraries' kernels. */
+const GPU_CONTEXT = 600e6;
+/** Between what is counted and what a process was seen to take: the graph and its buffers, memory in pieces. */
+const SURPLUS = 1.1;
+
+/** Bytes that a training takes: of the card on a GPU, else of its process. `base`: of the process with the backend loaded. */
+export function memoryNeed(
+  backend: BackendName,
+  base: number,
+  { plan, cost }: { plan: TrainingPlan; cost: StepCost },
+): number {
+  switch (backend) {
+    case "native-gpu":
+      return GPU_CONTEXT + SURPLUS * (plan.wholeWeights + cost.activations);
+    // Weights stay as the file has them.
+    case "native-cpu":
+      return SURPLUS * (base + plan.storedWeights + cost.activations);
+    case "wasm":
+      return base + plan.wholeWeights + SURPLUS * cost.activations;
+    default:
+      return backend satisfies never;
+  }
+}

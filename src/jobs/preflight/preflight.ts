@@ -1,0 +1,122 @@
+import { statfs } from "node:fs/promises";
+import path from "node:path";
+import type { BackendReport } from "../../protocol/backend-report.ts";
+import type { HostCheckpoints } from "../../protocol/host.ts";
+import type { PreflightReply } from "../../protocol/preflight.ts";
+import type { TrainingJob } from "../../protocol/training-job.ts";
+import type { PlanTask, TrainingPlan } from "../../protocol/training-plan.ts";
+import { CodedError } from "../../system/coded-error.ts";
+import { freeMemory, wholeMemory } from "../../system/free-memory.ts";
+import { nvidiaGpus, type NvidiaGpu } from "../../system/nvidia-gpu.ts";
+import { stampOf } from "../checkpoint-files.ts";
+import { runEngine } from "../engine-process.ts";
+import { sharesHostMemory } from "../gpu-sharing.ts";
+import { checkpointOf } from "../training-plan.ts";
+import { BackendProbes } from "./backend-probes.ts";
+import type { MeasuredRun, Memory, PreflightFacts } from "./preflight-facts.ts";
+import { preflightReply } from "./preflight-reply.ts";
+
+export type PreflightOptions = {
+  env: NodeJS.ProcessEnv;
+  /** The folder with the native builds. */
+  tensorflow: string;
+  runs: string;
+  unloadHostModel: boolean | null;
+  /** How the web UI draws; null: there is none to ask. */
+  host: () => Promise<HostCheckpoints | null>;
+  history: () => readonly MeasuredRun[];
+};
+
+/** A page asks at each change of its form. */
+const PLANS_KEPT = 50;
+
+/** Works out what a training will take, before its start. */
+export class Preflight {
+  readonly #options: PreflightOptions;
+  readonly #probes: BackendProbes;
+  readonly #plans = new Map<string, Promise<TrainingPlan>>();
+
+  constructor(options: PreflightOptions) {
+    this.#options = options;
+    this.#probes = new BackendProbes(options);
+  }
+
+  /** Throws `EngineError` for a checkpoint that can't be trained with, `JobError` where there is none. */
+  async reply(job: TrainingJob): Promise<PreflightReply> {
+    const plan = await this.#plan(job);
+    const backend = await this.#backend(job);
+    const facts: PreflightFacts = {
+      ...{ job, plan, backend, history: this.#options.history() },
+      memory: await this.#memory(job, backend),
+      freeDisk: await freeDisk(this.#options.runs),
+    };
+    return preflightReply(facts);
+  }
+
+  async #plan(job: TrainingJob): Promise<TrainingPlan> {
+    const checkpoint = checkpointOf(job);
+    const { width, height } = job.pictures;
+    const { checkpointing, batch } = job;
+    const task: PlanTask = {
+      type: "plan-training",
+      checkpoint,
+      width,
+      height,
+      batchSize: batch.size,
+      checkpointing,
+    };
+    const key = JSON.stringify([task, (await stampOf(checkpoint))?.stamp]);
+    const plan = this.#plans.get(key) ?? this.#ask(task);
+    this.#plans.delete(key);
+    this.#plans.set(key, plan);
+    plan.catch(() => this.#plans.delete(key));
+    for (const oldest of [...this.#plans.keys()].slice(0, -PLANS_KEPT)) this.#plans.delete(oldest);
+    return plan;
+  }
+
+  async #ask(task: PlanTask): Promise<TrainingPlan> {
+    const plans: TrainingPlan[] = [];
+    await runEngine(task, {
+      env: this.#options.env,
+      onEvent: (event) => {
+        if (event.type === "planned-training") plans.push(event.plan);
+      },
+    });
+    const [plan] = plans;
+    if (plan === undefined) throw new Error("The engine told no plan.");
+    return plan;
+  }
+
+  async #backend(job: TrainingJob): Promise<PreflightFacts["backend"]> {
+    try {
+      return await this.#probes.get(job.backend);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      return { failure: { code: String(error.code), message: error.message, hint: error.hint } };
+    }
+  }
+
+  async #memory(job: TrainingJob, backend: PreflightFacts["backend"]): Promise<Memory> {
+    const isOnCard = "name" in backend && isGpu(backend);
+    const gpus: readonly NvidiaGpu[] = isOnCard ? await nvidiaGpus() : [];
+    const gpu = gpus[0];
+    const { unloadHostModel: setting, tensorflow, host } = this.#options;
+    const isLent = await sharesHostMemory({ setting, tensorflow, backend: job.backend });
+    const held = isLent ? (await host().catch(() => null))?.current?.held : undefined;
+    return gpu === undefined
+      ? { free: freeMemory(), whole: wholeMemory(), lent: held?.ram ?? 0 }
+      : { free: gpu.freeMemory, whole: gpu.memory, lent: held?.gpu ?? 0 };
+  }
+}
+
+function isGpu({ name }: BackendReport): boolean {
+  return name === "native-gpu";
+}
+
+/** Of the folder, or of the nearest one above it that is there already. */
+async function freeDisk(folder: string): Promise<number> {
+  const found = await statfs(folder).catch(() => null);
+  if (found !== null) return found.bavail * found.bsize;
+  const above = path.dirname(folder);
+  return above === folder ? 0 : freeDisk(above);
+}

@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { preflightReply } from "../../src/jobs/preflight/preflight-reply.ts";
+import type { PreflightFacts } from "../../src/jobs/preflight/preflight-facts.ts";
+import type { BackendReport } from "../../src/protocol/backend-report.ts";
+import { PreflightReply } from "../../src/protocol/preflight.ts";
+import { TrainingJob } from "../../src/protocol/training-job.ts";
+import type { StepCost, TrainingPlan } from "../../src/protocol/training-plan.ts";
+import {
+  trainingPlace,
+  trainingSidecar,
+  type TrainingPlace,
+  type TrainingSidecar,
+} from "./training-sidecar.ts";
+
+const job = (fields: Record<string, unknown> = {}): TrainingJob =>
+  TrainingJob.parse({ name: "x", pictures: { folder: "/p" }, steps: 1000, ...fields });
+
+const cost = (width: number, activations: number, checkpointing = false): StepCost => ({
+  ...{ width, height: width, checkpointing, activations },
+  operations: 2.4e12,
+});
+/** About Stable Diffusion 1.5 in half precision. */
+const plan: TrainingPlan = {
+  storedWeights: 1.97e9,
+  wholeWeights: 3.93e9,
+  forwardOperations: 0.8e12,
+  latentBytes: 65_536,
+  vectorBytes: 3072,
+  asked: cost(512, 1.34e9),
+  cheaper: [cost(448, 1e9), cost(384, 0.7e9), cost(512, 0.6e9, true), cost(448, 0.4e9, true)],
+};
+
+function backend(name: BackendReport["name"]): BackendReport {
+  const facts = {
+    registeredAs: "tensorflow",
+    tfjsVersion: "4",
+    tensorflowVersion: "2",
+    neverRun: false,
+  } as const;
+  return { name, obstacle: null, memory: 0.4e9, facts: { ...facts, threads: 2 } };
+}
+
+const facts = (changes: Partial<PreflightFacts> = {}): PreflightFacts => ({
+  ...{ job: job(), plan, backend: backend("native-cpu"), history: [], freeDisk: 1e12 },
+  memory: { free: 16e9, whole: 24e9, lent: 0 },
+  ...changes,
+});
+
+describe("a preflight", () => {
+  it("finds nothing against what fits, and says that it is an estimate", () => {
+    const reply = PreflightReply.parse(preflightReply(facts()));
+    expect(reply.problems).toEqual([]);
+    // 3.8 GiB were measured of a process with a graph and weights in half precision.
+    expect(reply.memory).toMatchObject({
+      needed: { from: "estimated" },
+      where: "ram",
+      freeAfterUnload: 16e9,
+    });
+    expect(reply.memory.needed.value / 2 ** 30).toBeCloseTo(3.8, 0);
+    // 18 to 20 s were measured on two cores.
+    expect(reply.secondsPerStep.value).toBeGreaterThan(15);
+    expect(reply.secondsPerStep.value).toBeLessThan(25);
+    expect(reply.totalSeconds).toBeGreaterThan(1000 * reply.secondsPerStep.value);
+  });
+
+  it("names what would fit into the memory there is", () => {
+    const { problems } = preflightReply(facts({ memory: { free: 3.8e9, whole: 24e9, lent: 0 } }));
+    expect(problems).toEqual([
+      {
+        message: "It needs about 4.1 GB of memory, and 3.8 GB are free.",
+        hint: "This would fit: pictures of 448×448, or checkpointing.",
+        blocks: false,
+      },
+    ]);
+  });
+
+  it("counts what the web UI gives back", () => {
+    const reply = preflightReply(facts({ memory: { free: 3e9, whole: 24e9, lent: 4e9 } }));
+    expect(reply.problems).toEqual([]);
+    expect(reply.memory).toMatchObject({ free: 3e9, freeAfterUnload: 7e9 });
+  });
+
+  it("blocks what no closing of programs could make room for", () => {
+    const [problem] = preflightReply(facts({ memory: { free: 1e9, whole: 2e9, lent: 0 } })).problems;
+    expect(problem).toMatchObject({ blocks: true });
+    expect(problem?.hint).toContain("Close other programs");
+  });
+
+  it("says that WebAssembly ends at 4 GB", () => {
+    const { problems } = preflightReply(facts({ backend: backend("wasm") }));
+    expect(problems[0]).toMatchObject({ blocks: true });
+    expect(problems[0]?.message).toBe("WebAssembly ends at 4.3 GB, and this needs about 5.8 GB.");
+    expect(problems[0]?.hint).toContain("setup-tensorflow");
+  });
+
+  it("takes what an earlier training of this size took", () => {
+    const settings = job({ batch: { size: 1, accumulation: 2 } });
+    const history = [{ settings, backend: "native-cpu", secondsPerStep: 40, memory: 3.9e9 }];
+    const reply = preflightReply(facts({ history, job: job({ batch: { size: 1, accumulation: 4 } }) }));
+    expect(reply.secondsPerStep).toEqual({ value: 80, from: "measured" });
+    expect(reply.memory.needed).toEqual({ value: 3.9e9, from: "measured" });
+    const other = preflightReply(facts({ history, job: job({ checkpointing: true }) }));
+    expect(other.secondsPerStep.from).toBe("estimated");
+  });
+
+  it("tells that the wanted backend is not there, and that the disk is full", () => {
+    const failure = { code: "NO_GPU", message: "There is no GPU.", hint: "Use the CPU." };
+    const { problems, backend: told } = preflightReply(facts({ backend: { failure }, freeDisk: 1000 }));
+    expect(problems.map(({ message }) => message)).toContain("There is no GPU.");
+    expect(problems.every(({ blocks }) => blocks)).toBe(true);
+    expect(problems.at(-1)?.message).toContain("1.0 kB are free on the disk");
+    expect(told.why).toBe("There is no GPU.");
+  });
+
+  it("counts evaluations and sample images into the time", () => {
+    const without = preflightReply(
+      facts({ job: job({ evaluation: { every: 0 }, samples: { every: 0 } }) }),
+    ).totalSeconds;
+    const withBoth = preflightReply(facts()).totalSeconds;
+    // 21 evaluations of 8 pictures, two images of 20 guided steps.
+    expect(withBoth - without).toBeGreaterThan(21 * 8 * 5);
+    expect(withBoth - without).toBeLessThan(21 * 8 * 9 + 2 * 40 * 9);
+  });
+});
+
+describe("POST /training/preflight", () => {
+  let place: TrainingPlace;
+  let server: TrainingSidecar;
+  beforeAll(async () => {
+    place = trainingPlace();
+    server = await trainingSidecar();
+  });
+  afterAll(async () => {
+    await server.close();
+    place.remove();
+  });
+  const ask = async (draft: unknown): Promise<{ status: number; json: unknown }> =>
+    server.call("POST", "/api/v1/training/preflight", { body: { job: draft } });
+
+  it("reads a real checkpoint and tries the real backend, also for a form that is hardly filled in", async () => {
+    const whole = place.job();
+    const { status, json } = await ask({ model: whole["model"], backend: "wasm", steps: "many", name: "" });
+    expect(status, JSON.stringify(json)).toBe(200);
+    const reply = PreflightReply.parse(json);
+    expect(reply.backend.name).toBe("wasm");
+    expect(reply.memory.needed.value).toBeGreaterThan(50e6);
+    expect(reply.memory.needed.value).toBeLessThan(1e9);
+    expect(reply.memory.free).toBeGreaterThan(0);
+    expect(reply.disk.free).toBeGreaterThan(1e6);
+  });
+
+  it("knows how long a step took once one of this size was trained", async () => {
+    const { id } = await server.start(place.job());
+    await server.until(id, ({ state }) => state === "finished");
+    const reply = PreflightReply.parse((await ask(place.job({ steps: 60 }))).json);
+    expect(reply.secondsPerStep.from).toBe("measured");
+    expect(reply.totalSeconds).toBeGreaterThan(50 * reply.secondsPerStep.value);
+  }, 60_000);
+
+  it("says why a checkpoint can't be trained with", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "ti-preflight-"));
+    const { status, json } = await ask({ model: { checkpoint: path.join(folder, "gone.safetensors") } });
+    rmSync(folder, { recursive: true });
+    expect(status).toBe(404);
+    expect(json).toMatchObject({ code: "NOT_FOUND" });
+  });
+});
