@@ -75,17 +75,22 @@ function splitChannels(
   data: Uint8Array | Uint8ClampedArray,
   channels: number,
 ): { data: Uint8Array; alpha: Uint8Array | null } {
+  if (channels === 3) return { data: Uint8Array.from(data), alpha: null };
   const pixels = data.length / channels;
   const rgb = new Uint8Array(pixels * 3);
+  const alpha = new Uint8Array(channels % 2 === 0 ? pixels : 0);
   const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
-  for (let from = 0, to = 0; from < data.length; from += channels, to += 3) {
-    rgb[to] = data[from] ?? 0;
-    rgb[to + 1] = data[from + green] ?? 0;
-    rgb[to + 2] = data[from + blue] ?? 0;
+  let isEven = true;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const from = pixel * channels;
+    rgb[pixel * 3] = data[from] as number;
+    rgb[pixel * 3 + 1] = data[from + green] as number;
+    rgb[pixel * 3 + 2] = data[from + blue] as number;
+    if (channels % 2 !== 0) continue;
+    alpha[pixel] = data[from + channels - 1] as number;
+    isEven &&= alpha[pixel] === alpha[0];
   }
-  if (channels % 2 !== 0) return { data: rgb, alpha: null };
-  const alpha = Uint8Array.from({ length: pixels }, (_, pixel) => data[(pixel + 1) * channels - 1] ?? 0);
-  return { data: rgb, alpha: alpha.every((value) => value === alpha[0]) ? null : alpha };
+  return { data: rgb, alpha: isEven ? null : alpha };
 }
 
 function isAnimatedPng(bytes: Uint8Array): boolean {

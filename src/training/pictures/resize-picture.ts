@@ -32,32 +32,43 @@ export function cut({ width: all, height, data }: Pixels, part: Part, channels: 
  */
 export function resize(picture: Pixels, { width, height }: Size, channels: number): Pixels {
   if (width === picture.width && height === picture.height) return picture;
-  const rows = resizeAxis(picture.data, {
-    ...{ outer: picture.height, inner: channels },
-    ...{ from: picture.width, to: width },
-  });
-  const all = resizeAxis(rows, { outer: 1, from: picture.height, to: height, inner: width * channels });
+  const rows = resizeColumns(picture, width, channels);
+  const all = resizeRows(rows, { from: picture.height, to: height, inner: width * channels });
   return { width, height, data: Uint8Array.from(all, (value) => Math.min(255, Math.max(0, value + 0.5))) };
 }
 
-/** [outer, from, inner] -> [outer, to, inner] */
-function resizeAxis(
-  data: ArrayLike<number>,
-  { outer, from, to, inner }: { outer: number; from: number; to: number; inner: number },
-): Float32Array {
-  const result = new Float32Array(outer * to * inner);
-  const taps = Array.from({ length: to }, (_, at) => tapsOf(at, from, to));
-  for (let o = 0; o < outer; o++) {
+/** [height, width, channels] -> [height, to, channels]. One channel after the other: its sum stays in a register. */
+function resizeColumns({ width, height, data }: Pixels, to: number, channels: number): Float32Array {
+  const result = new Float32Array(height * to * channels);
+  const taps = Array.from({ length: to }, (_, at) => tapsOf(at, width, to));
+  for (let y = 0; y < height; y++) {
     for (let at = 0; at < to; at++) {
       const { first, weights } = taps[at] as Taps;
-      const target = (o * to + at) * inner;
-      const source = (o * from + first) * inner;
-      for (let k = 0; k < weights.length; k++) {
-        const weight = weights[k] as number;
-        const row = source + k * inner;
-        for (let i = 0; i < inner; i++)
-          result[target + i] = (result[target + i] as number) + weight * (data[row + i] as number);
+      for (let channel = 0; channel < channels; channel++) {
+        let from = (y * width + first) * channels + channel;
+        let sum = 0;
+        for (let k = 0; k < weights.length; k++, from += channels)
+          sum += (weights[k] as number) * (data[from] as number);
+        result[(y * to + at) * channels + channel] = sum;
       }
+    }
+  }
+  return result;
+}
+
+/** [from, inner] -> [to, inner] */
+function resizeRows(
+  data: Float32Array,
+  { from, to, inner }: { from: number; to: number; inner: number },
+): Float32Array {
+  const result = new Float32Array(to * inner);
+  for (let at = 0; at < to; at++) {
+    const { first, weights } = tapsOf(at, from, to);
+    for (let k = 0; k < weights.length; k++) {
+      const weight = weights[k] as number;
+      const row = (first + k) * inner;
+      for (let i = 0; i < inner; i++)
+        result[at * inner + i] = (result[at * inner + i] as number) + weight * (data[row + i] as number);
     }
   }
   return result;
