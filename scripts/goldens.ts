@@ -1,6 +1,6 @@
 /**
  * `npm run goldens`: has the real torch, safetensors and PIL write the files our readers are tested against, and read
- * the files our writers make; then what diffusers and transformers compute with tiny models, small checkpoints, and
+ * the files our writers make, and make pictures of every kind; then what diffusers and transformers compute with tiny models, small checkpoints, and
  * CLIP's ids of texts. Needs Python 3.11 or later and, the first time, the network (torch is large). What the web UI's
  * own code says (`host_chunks.py`, `layout.py`) is written with the web UI's Python, by hand.
  */
@@ -37,6 +37,10 @@ run(python, [join(diffusion, "generate.py"), join(root, "test", "fixtures", "dif
 run(python, [
   join(root, "scripts", "goldens", "checkpoint", "containers.py"),
   join(root, "test", "fixtures"),
+]);
+run(python, [
+  join(root, "scripts", "goldens", "pictures", "make_pictures.py"),
+  join(root, "test", "fixtures", "pictures"),
 ]);
 run(python, [join(tokenizer, "make_data.py"), join(root, "src", "tokenizer")]);
 run(python, [join(tokenizer, "generate.py"), join(root, "test", "fixtures", "tokenizer")]);

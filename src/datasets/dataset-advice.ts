@@ -45,8 +45,9 @@ function onSize(used: readonly DatasetPicture[], size: { width: number; height: 
 function onCaptions(used: readonly DatasetPicture[]): string[] {
   const named = used.filter(({ captionFrom }) => captionFrom === "file name").length;
   if (named === 0) return [];
-  const which = named === used.length ? "No picture has" : `${named} of ${used.length} pictures have no`;
-  return [
-    `${which} ${named === used.length ? "a " : ""}caption: ${named === 1 ? "its file name is" : "their file names are"} taken. Say what a picture shows, but for what is to be learned.`,
-  ];
+  const which =
+    named === used.length
+      ? "The pictures have no captions"
+      : `${named} of ${used.length} pictures ${named === 1 ? "has" : "have"} no caption`;
+  return [`${which}: file names are taken. Say what a picture shows, but for what is to be learned.`];
 }

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { DatasetQuery, DatasetReply, DatasetView } from "../protocol/datasets.ts";
+import type { DatasetPicture, DatasetQuery, DatasetReply, DatasetView } from "../protocol/datasets.ts";
 import { isAbsent } from "../system/errno.ts";
 import { sha256OfFile } from "../system/file-hash.ts";
 import { isPictureVersion, pictureFiles } from "../system/picture-files.ts";
@@ -50,6 +50,11 @@ export class Datasets {
     const { pictures, pending } = await this.#inspections.inspect({ folder: place.folder, query, factor });
     const size = query.fit === "keep" ? { width: 0, height: 0 } : query;
     return { dataset, pictures: [...pictures], pending, advice: pending > 0 ? [] : adviceOn(pictures, size) };
+  }
+
+  /** What an inspection saw last in a folder; null: there was none yet. */
+  lastSeen(folder: string): readonly DatasetPicture[] | null {
+    return this.#inspections.lastSeen(folder);
   }
 
   /**

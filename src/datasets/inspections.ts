@@ -70,6 +70,12 @@ export class Inspections {
     return { pictures: [...answer.pictures], pending };
   }
 
+  /** What was seen last of a folder, whatever the question was; null: nothing, or not all. */
+  lastSeen(folder: string): readonly DatasetPicture[] | null {
+    const done = [...this.#answers.values()].filter((one) => one.folder === folder && one.state === "done");
+    return done.at(-1)?.pictures ?? null;
+  }
+
   /** Ends what works for it. */
   close(): void {
     for (const answer of this.#answers.values()) stop(answer);

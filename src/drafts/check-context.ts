@@ -1,3 +1,4 @@
+import type { DatasetPicture } from "../protocol/datasets.ts";
 import type { FieldIssue } from "../protocol/preflight.ts";
 import type { DraftParts } from "./draft-parts.ts";
 
@@ -13,6 +14,8 @@ export interface CheckContext {
   readonly embeddings: readonly KnownEmbedding[];
   /** The web UI tells capitals from small letters in names. */
   readonly isCaseSensitive: boolean;
+  /** What was seen of a folder's pictures; null: nobody has looked yet. */
+  readonly lastSeen: (folder: string) => readonly DatasetPicture[] | null;
 }
 
 /** A draft, and what is known of what it names. */

@@ -36,6 +36,7 @@ export function checkPictures(checked: Checked): FieldIssue[] {
     ...onSteps(count, checked),
     ...onBatch(count, checked),
     ...onLatents(checked),
+    ...onMasks(checked),
   ];
 }
 
@@ -89,6 +90,19 @@ function onLatents({ parts }: Checked): FieldIssue[] {
       "pictures.latents",
       "Each use of a picture gets new noise of the VAE: training is less steady, and the loss jumps more.",
       "deterministic takes the VAE's best answer and is the safe choice; once is what A1111 does.",
+    ),
+  ];
+}
+
+function onMasks({ parts, lastSeen }: Checked): FieldIssue[] {
+  if (parts.pictures?.alphaAsWeight !== true) return [];
+  const used = lastSeen(parts.pictures.folder)?.filter(({ isUsed }) => isUsed) ?? [];
+  if (used.length === 0 || used.some(({ hasMask }) => hasMask)) return [];
+  return [
+    advice(
+      "pictures.alphaAsWeight",
+      "No picture has transparency to weigh by: every part of each counts alike.",
+      "Save PNG or WebP pictures in which what is to be left out is transparent.",
     ),
   ];
 }

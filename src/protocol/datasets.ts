@@ -73,7 +73,7 @@ export type CreateDatasetRequest = z.infer<typeof CreateDatasetRequest>;
 /** Body of `POST /datasets/:id/pictures`; the name gets a number behind it where it is taken. */
 export const AddPictureRequest = z.strictObject({
   fileName: FileName,
-  dataBase64: z.base64().max(64 * 1024 * 1024),
+  dataBase64: z.base64().max(64 * 1024 * 1024, "The picture's file is larger than 48 MB."),
 });
 export type AddPictureRequest = z.infer<typeof AddPictureRequest>;
 

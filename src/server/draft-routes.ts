@@ -60,9 +60,13 @@ async function folders({ host, templatesDir }: AppContext): Promise<(string | nu
   return [ofHost?.templatesDir ?? null, templatesDir];
 }
 
-function knownOf({ catalog, host }: AppContext): CheckContext {
+function knownOf({ catalog, host, datasets }: AppContext): CheckContext {
   const embeddings = catalog()
     .cards()
     .map(({ fileName, folder, token }) => ({ fileName, folder, token }));
-  return { embeddings, isCaseSensitive: host.status.family === "sdnext" };
+  return {
+    embeddings,
+    isCaseSensitive: host.status.family === "sdnext",
+    lastSeen: (folder) => datasets.lastSeen(folder),
+  };
 }

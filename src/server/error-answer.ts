@@ -57,7 +57,7 @@ function fromExpress(thrown: unknown): RequestError {
   if (type === "entity.too.large") {
     return new RequestError("BODY_TOO_LARGE", {
       message: "The request is larger than this route takes.",
-      hint: "An embedding file may be 48 MB; is this one an embedding?",
+      hint: "An embedding or a picture may be 48 MB; is this file the right one?",
     });
   }
   if (type === "encoding.unsupported" || type === "charset.unsupported") {

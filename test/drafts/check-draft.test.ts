@@ -8,7 +8,7 @@ import type { FieldIssue } from "../../src/protocol/preflight.ts";
 
 const root = mkdtempSync(path.join(os.tmpdir(), "ti-drafts-"));
 const folder = (name: string): string => path.join(root, name);
-const nothing: CheckContext = { embeddings: [], isCaseSensitive: false };
+const nothing: CheckContext = { embeddings: [], isCaseSensitive: false, lastSeen: () => null };
 /** As a card tells of it. */
 const known = (fileName: string, token = path.parse(fileName).name, below = "") => ({
   fileName,
@@ -226,6 +226,27 @@ describe("pictures", () => {
       { severity: "advice", hint: expect.stringContaining("That is fine") as string },
     ]);
     expect(await issuesAt("batch.size", { batch: { size: 8 } })).toEqual([]);
+  });
+});
+
+describe("transparency as weight", () => {
+  const seen = (hasMask: boolean): CheckContext => ({
+    ...nothing,
+    lastSeen: () => [
+      {
+        ...{ name: "a.png", width: 64, height: 64, crop: null, isUsed: true, remarks: [], hasMask },
+        ...{ caption: "a", captionFrom: "file name", version: "" },
+      },
+    ],
+  });
+  const pictures = { folder: folder("8"), alphaAsWeight: true };
+
+  it("needs some, as far as the pictures were looked at", async () => {
+    const at = "pictures.alphaAsWeight";
+    expect(await issuesAt(at, { pictures }, seen(false))).toHaveLength(1);
+    expect(await issuesAt(at, { pictures }, seen(true))).toEqual([]);
+    expect(await issuesAt(at, { pictures }, nothing)).toEqual([]);
+    expect(await issuesAt(at, {}, seen(false))).toEqual([]);
   });
 });
 
