@@ -1,8 +1,8 @@
 /**
  * `npm run bench:step`: our training step and diffusers' (its textual_inversion.py), one after another in turns, on
- * tiny and miniature sizes; `--full` on SD1.5's size at 512² (15 minutes and 10 GB of memory). `--once`: one turn
- * instead of three. Needs what
- * `npm run goldens` installs, and native TensorFlow (`textual-inversion setup-tensorflow`).
+ * tiny and miniature sizes; `--full` on SD1.5's size at 512² (20 minutes and 10 GB of memory). `--once`: one turn
+ * instead of three; `--steps=N`: as many in each run. Needs what `npm run goldens` installs, and native TensorFlow
+ * (`textual-inversion setup-tensorflow`).
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -10,6 +10,7 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { engineProgram } from "../src/jobs/engine-program.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const python = join(root, ".cache", "goldens-venv", "bin", "python");
@@ -48,7 +49,7 @@ const sizes: readonly Size[] = [
     checkpoint: join(models, "full.safetensors"),
     latents: 64,
     rounds: 1,
-    steps: 3,
+    steps: 6,
     backends: ["cpu"],
   },
 ];
@@ -65,11 +66,15 @@ interface Figures {
 
 interface Program {
   readonly name: string;
+  /** What its weights are kept as. */
+  readonly weights: "float32" | "float16";
   readonly command: readonly string[];
 }
 
+const [askedSteps] = process.argv.flatMap((word) => /^--steps=(\d+)$/.exec(word)?.slice(1) ?? []);
+
 function programs({ model, checkpoint, latents, steps, backends }: Size): Program[] {
-  const numbers = [checkpoint, String(latents), String(steps)];
+  const numbers = [checkpoint, String(latents), askedSteps ?? String(steps)];
   const ours = (backend: string, ...more: string[]) => [
     process.execPath,
     ...["--import", "tsx", join(root, "bench", "engine-step.ts"), ...numbers, backend, ...more],
@@ -81,50 +86,68 @@ function programs({ model, checkpoint, latents, steps, backends }: Size): Progra
     ...numbers,
     ...more,
   ];
-  const backendNames: Readonly<Record<string, string>> = { cpu: "native CPU", wasm: "wasm" };
-  const plain = backends.map((backend) => ({
-    name: `ours, ${backendNames[backend]}`,
-    command: ours(backend),
-  }));
-  const saving = { name: "ours, native CPU, checkpointed", command: ours("cpu", "--checkpointing") };
+  const [float32, float16] = ["float32", "float16"] as const;
+  const wasm = { name: "ours, wasm", weights: float32, command: ours("wasm") };
   return [
-    ...plain,
-    { name: "diffusers", command: torch() },
-    saving,
-    { name: "diffusers, checkpointed", command: torch("--checkpointing") },
+    ...(backends.includes("wasm") ? [wasm] : []),
+    { name: "ours, kernel by kernel", weights: float32, command: ours("cpu") },
+    { name: "ours, graph", weights: float32, command: ours("cpu", "--graph") },
+    { name: "ours, graph, half", weights: float16, command: ours("cpu", "--graph", "--stored") },
+    { name: "diffusers", weights: float32, command: torch() },
+    {
+      name: "ours, graph, half, checkpointed",
+      weights: float16,
+      command: ours("cpu", "--graph", "--stored", "--checkpointing"),
+    },
+    { name: "diffusers, checkpointed", weights: float32, command: torch("--checkpointing") },
   ];
 }
 
-/** Figures of each step after the first. */
+/** Figures of each step, the first one's too. */
 async function runOnce({ name, command: [file = "", ...args] }: Program): Promise<Figures[]> {
-  const child = spawn(file, args, { stdio: ["ignore", "pipe", "ignore"], cwd: root });
+  const env = { ...process.env, ...engineProgram().environment };
+  const child = spawn(file, args, { stdio: ["ignore", "pipe", "ignore"], cwd: root, env });
   const figures: Figures[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.startsWith("{")) figures.push(JSON.parse(line) as Figures);
   }
   if (figures.length < 2) throw new Error(`${name} gave no figures: run ${[file, ...args].join(" ")}`);
-  return figures.slice(1);
+  return figures;
 }
 
-async function measure(size: Size): Promise<Map<string, Figures[]>> {
-  const all = new Map<string, Figures[]>();
+interface Measured {
+  readonly weights: string;
+  /** Least of all runs. */
+  firstS: number;
+  /** Those after the first. */
+  readonly steps: Figures[];
+}
+
+async function measure(size: Size): Promise<Map<string, Measured>> {
+  const all = new Map<string, Measured>();
   const rounds = process.argv.includes("--once") ? 1 : size.rounds;
   for (let round = 0; round < rounds; round++) {
     for (const program of programs(size)) {
       console.error(`${size.model}, round ${round + 1} of ${rounds}: ${program.name}`);
-      all.set(program.name, [...(all.get(program.name) ?? []), ...(await runOnce(program))]);
+      const [first, ...rest] = await runOnce(program);
+      const { weights, name } = program;
+      const measured = all.get(name) ?? { weights, firstS: Number.POSITIVE_INFINITY, steps: [] };
+      measured.firstS = Math.min(measured.firstS, first?.wallS ?? Number.NaN);
+      measured.steps.push(...rest);
+      all.set(name, measured);
     }
   }
   return all;
 }
 
-function table({ model, latents }: Size, measured: ReadonlyMap<string, Figures[]>): string {
-  const cpuOf = (name: string): number => Math.min(...(measured.get(name) ?? []).map(({ cpuS }) => cpuS));
+function table({ model, latents }: Size, measured: ReadonlyMap<string, Measured>): string {
+  const cpuOf = (name: string): number =>
+    Math.min(...(measured.get(name)?.steps ?? []).map(({ cpuS }) => cpuS));
   const wallOf = (name: string): number => {
-    const walls = (measured.get(name) ?? []).map(({ wallS }) => wallS).sort((a, b) => a - b);
+    const walls = (measured.get(name)?.steps ?? []).map(({ wallS }) => wallS).sort((a, b) => a - b);
     return walls[walls.length >> 1] ?? Number.NaN;
   };
-  const rows = [...measured].map(([name, figures]) => {
+  const rows = [...measured].map(([name, { weights, firstS, steps: figures }]) => {
     const reference = name.includes("checkpointed") ? "diffusers, checkpointed" : "diffusers";
     const peak = Math.max(...figures.map(({ peakMb }) => peakMb));
     const most = (of: (each: Figures) => number | undefined): string => {
@@ -133,14 +156,14 @@ function table({ model, latents }: Size, measured: ReadonlyMap<string, Figures[]
     };
     const of = (figure: (who: string) => number): string => (figure(name) / figure(reference)).toFixed(2);
     const times = [wallOf(name).toFixed(2), of(wallOf), cpuOf(name).toFixed(2), of(cpuOf)];
-    const cells = [name, "float32", ...times];
+    const cells = [name, weights, firstS.toFixed(1), ...times];
     const memory = [Math.round(peak), most(({ tensorsMb }) => tensorsMb), most(({ keptMb }) => keptMb)];
     return `| ${[...cells, ...memory].join(" | ")} |`;
   });
   return [
     `${model}, ${latents * 8}², batch 1:\n`,
-    "| who | weights in memory | wall s, median | of diffusers' | CPU s, least | of diffusers' | process peak MB | peak beyond weights MB | activations kept MB |",
-    "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    "| who | weights in memory | first step s | wall s, median | of diffusers' | CPU s, least | of diffusers' | process peak MB | peak beyond weights MB | activations kept MB |",
+    "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...rows,
   ].join("\n");
 }
