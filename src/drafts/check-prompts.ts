@@ -7,7 +7,12 @@ const MOST_DROPOUT = 0.3;
 /** The template with the captions it is filled with, and the prompts of sample images. */
 export async function checkPrompts(checked: Checked): Promise<FieldIssue[]> {
   const { parts } = checked;
-  return [...(await onTemplate(checked)), ...onTags(checked), ...onSamples(parts.samples?.prompts ?? [])];
+  return [
+    ...(await onTemplate(checked)),
+    ...onWords(checked),
+    ...onTags(checked),
+    ...onSamples(parts.samples?.prompts ?? []),
+  ];
 }
 
 async function onTemplate({ parts, pictures }: Checked): Promise<FieldIssue[]> {
@@ -31,6 +36,18 @@ async function onTemplate({ parts, pictures }: Checked): Promise<FieldIssue[]> {
     return [advice("prompts.template", "The captions of the pictures are not used by this template.", hint)];
   }
   return [];
+}
+
+/** What file names are read by; the trainer reads it with the same flags. */
+function onWords({ parts }: Checked): FieldIssue[] {
+  const pattern = parts.prompts?.wordPattern ?? "";
+  try {
+    new RegExp(pattern, "gu");
+    return [];
+  } catch {
+    const hint = "Leave it empty to take file names as they are, or try \\w+ for words.";
+    return [mistake("prompts.wordPattern", `“${pattern}” is not a regular expression.`, hint)];
+  }
 }
 
 function onTags({ parts }: Checked): FieldIssue[] {

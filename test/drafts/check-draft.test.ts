@@ -263,6 +263,13 @@ describe("prompts", () => {
     expect(issues).toMatchObject([{ severity, message: expect.stringContaining(told) as string }]);
   });
 
+  it("are made of file names by a pattern that can be read", async () => {
+    expect(await issuesAt("prompts.wordPattern", { prompts: { wordPattern: "(" } })).toMatchObject([
+      { severity: "error", message: "“(” is not a regular expression." },
+    ]);
+    expect(await issuesAt("prompts.wordPattern", { prompts: { wordPattern: "\\w+" } })).toEqual([]);
+  });
+
   it("leave out few tags, and sample images name the embedding", async () => {
     expect(await issuesAt("prompts.tagDropout", { prompts: { tagDropout: 0.3 } })).toEqual([]);
     expect(await issuesAt("prompts.tagDropout", { prompts: { tagDropout: 0.4 } })).toHaveLength(1);

@@ -103,7 +103,8 @@ def grey16(path, **options):
 
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    srgb = profile[:24] + struct.pack(">6H", 2020, 1, 1, 0, 0, 0) + profile[36:]  # its date would be today's
     palette = photo().quantize(16)
     frames = [photo(), ImageOps.invert(photo())]
 
@@ -133,6 +134,8 @@ def main(folder):
     rgba().save(folder / "lossless.webp", lossless=True, exact=True)
     photo().save(folder / "turned.webp", lossless=True, exif=exif(8))
     photo().save(folder / "animated.webp", save_all=True, append_images=frames[1:], lossless=True)
+
+    photo(64, 48).save(folder / "lossy.avif", quality=90, subsampling="4:4:4")
 
     photo().save(folder / "rgb.bmp")
     photo(23, 15).save(folder / "odd.bmp")

@@ -32,7 +32,10 @@ describe("a picture file of each kind has the bytes that PIL reads", () => {
     const wantedAlpha = alpha === null ? null : Buffer.from(alpha, "base64");
     // A GIF has no colour where it is transparent.
     const isCompared = (i: number) => !name.endsWith(".gif") || wantedAlpha?.[Math.floor(i / 3)] !== 0;
-    expect(largestDifference(picture.data, Buffer.from(rgb, "base64"), isCompared)).toBe(0);
+    // Two decoders of AVIF round its colours each in its own way.
+    const allowed = name.endsWith(".avif") ? 2 : 0;
+    const difference = largestDifference(picture.data, Buffer.from(rgb, "base64"), isCompared);
+    expect(difference).toBeLessThanOrEqual(allowed);
     const isEven = wantedAlpha === null || wantedAlpha.every((value) => value === wantedAlpha[0]);
     expect(picture.alpha && Buffer.from(picture.alpha)).toEqual(isEven ? null : wantedAlpha);
     expect(picture.isFirstOfMany).toBe(several.includes(name));

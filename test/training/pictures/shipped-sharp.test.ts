@@ -40,7 +40,15 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it("the sharp that is shipped runs alone and reads the same pixels as the one that is installed", async () => {
-  const names = ["rgb.png", "turned-6.jpg", "cmyk.jpg", "lossless.webp", "animated.gif", "grey-16.tif"];
+  const names = [
+    "rgb.png",
+    "turned-6.jpg",
+    "cmyk.jpg",
+    "lossless.webp",
+    "animated.gif",
+    "grey-16.tif",
+    "lossy.avif",
+  ];
   const told = execFileSync(process.execPath, [path.join(folder, "program.mjs"), FIXTURES, ...names]);
   const { default: sharp } = await import("sharp");
   const { seen, glue } = JSON.parse(told.toString()) as { seen: Record<string, string>; glue: string[] };
