@@ -20,7 +20,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...shared, name: "learning", include: ["test/learning/**/*.test.ts"], testTimeout: 300_000 },
+        test: { ...shared, name: "learning", include: ["test/learning/**/*.test.ts"], testTimeout: 900_000 },
       },
       {
         extends: true,
