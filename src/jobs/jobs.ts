@@ -1,4 +1,6 @@
+import { rm } from "node:fs/promises";
 import path from "node:path";
+import { withFileErrors } from "../embeddings/embedding-error.ts";
 import { namesakes } from "../embeddings/namesakes.ts";
 import { usableStem } from "../embeddings/usable-name.ts";
 import type { JobEvent } from "../protocol/events.ts";
@@ -108,7 +110,9 @@ export class Jobs {
 
   /** Queues a training. Throws `JobError`, or `EmbeddingError` for its name. */
   async start(settings: TrainingJob): Promise<JobView> {
-    const job = await this.#locks.run("start", () => this.#add(settings));
+    const job = await this.#locks.run("start", () =>
+      withFileErrors("The folder of runs", () => this.#add(settings)),
+    );
     this.#startNext();
     return this.#view(job);
   }
@@ -130,7 +134,9 @@ export class Jobs {
   use(id: string, request: UseRequest): Promise<UseReply> {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
-      const reply = await useSnapshot(job, request, this.#options.folders());
+      const reply = await withFileErrors("The embedding", () =>
+        useSnapshot(job, request, this.#options.folders()),
+      );
       await this.#set(job, { installed: reply.fileName, notInstalled: null });
       return reply;
     });
@@ -165,7 +171,8 @@ export class Jobs {
       const job = this.#need(id);
       if (this.#current?.job === job) throw notInThisState(job, "can't be removed: interrupt it first");
       this.#writer.forget(job);
-      const [trashedAs = ""] = await moveToTrash(this.#options.folders().trashDir, [job.folder]);
+      const { trashDir } = this.#options.folders();
+      const [trashedAs = ""] = await withFileErrors(id, () => moveToTrash(trashDir, [job.folder]));
       this.#jobs.delete(id);
       this.#logs.delete(id);
       this.#news.removed(id);
@@ -200,7 +207,12 @@ export class Jobs {
     const notInstalled = whyNotInstalled(settings, folders);
     const facts = { ...newFacts({ steps, now }), notInstalled };
     const job: Job = { id: path.basename(folder), folder, settings, facts };
-    await writeSettings(folder, settings);
+    try {
+      await writeSettings(folder, settings);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
     this.#jobs.set(job.id, job);
     await this.#writer.now(job);
     this.#news.changed(job.id);
