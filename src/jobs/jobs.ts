@@ -1,16 +1,12 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { withFileErrors } from "../embeddings/embedding-error.ts";
-import { namesakes } from "../embeddings/namesakes.ts";
-import { usableStem } from "../embeddings/usable-name.ts";
 import type { JobEvent } from "../protocol/events.ts";
-import { liveStates } from "../protocol/job-states.ts";
 import type {
   JobCommand,
   JobDetail,
   JobView,
   MetricsReply,
-  MetricsRow,
   UseReply,
   UseRequest,
 } from "../protocol/jobs.ts";
@@ -21,17 +17,16 @@ import type { Logger } from "../system/logger.ts";
 import { resolveInside } from "../system/path-containment.ts";
 import { problemOf } from "../system/problem-of.ts";
 import { moveToTrash, trashIdOf } from "../system/trash.ts";
-import { FactsWriter } from "./facts-writer.ts";
 import { sharesHostMemory } from "./gpu-sharing.ts";
 import type { HostMemory } from "./host-memory.ts";
 import { JobError } from "./job-error.ts";
-import { factsAfter, newFacts, type JobFacts, type JobNotice } from "./job-facts.ts";
-import { JobNews } from "./job-news.ts";
+import { newFacts } from "./job-facts.ts";
+import { JobRecorder } from "./job-recorder.ts";
 import { canResume, viewOf, type Job } from "./job-view.ts";
 import { metricsColumns } from "./metrics-columns.ts";
 import { readRuns } from "./read-runs.ts";
 import { runPaths, savedStep, writeSettings } from "./run-files.ts";
-import { logText, RunLog } from "./run-log.ts";
+import { requireFreeName } from "./require-free-name.ts";
 import { RunningJob, type JobEnd } from "./running-job.ts";
 import { measuredRuns } from "./preflight/measured-runs.ts";
 import type { MeasuredRun } from "./preflight/preflight-facts.ts";
@@ -42,8 +37,6 @@ import { useSnapshot } from "./use-snapshot.ts";
 const SAVE_GRACE_MS = 20_000;
 /** The sidecar has a second to end in. */
 const LEAVE_GRACE_MS = 500;
-/** Rows that may not have reached the file yet: it gets them within a second. */
-const NEWEST_ROWS = 2000;
 
 export type JobsOptions = {
   /** Asked when a job is told and when it starts: the web UI may have another folder by then. */
@@ -63,16 +56,13 @@ type Current = {
   /** null: it waits for the web UI to give its checkpoint back. */
   running: RunningJob | null;
   waiting: AbortController;
-  newest: MetricsRow[];
 };
 
 /** The queue of trainings, one at a time, and every run of before. */
 export class Jobs {
   readonly #options: JobsOptions;
   readonly #jobs = new Map<string, Job>();
-  readonly #logs = new Map<string, RunLog>();
-  readonly #writer: FactsWriter;
-  readonly #news: JobNews;
+  readonly #recorder: JobRecorder;
   readonly #locks = new KeyedLock();
   #current: Current | null = null;
   #isClosed = false;
@@ -80,12 +70,12 @@ export class Jobs {
   private constructor(options: JobsOptions, jobs: readonly Job[]) {
     this.#options = options;
     for (const job of jobs) this.#jobs.set(job.id, job);
-    this.#writer = new FactsWriter(options.logger);
     const view = (id: string): JobView | null => {
       const job = this.#jobs.get(id);
       return job === undefined ? null : this.#view(job);
     };
-    this.#news = new JobNews({ publish: options.publish, view });
+    const { publish, logger } = options;
+    this.#recorder = new JobRecorder({ publish, view, logger });
   }
 
   /** Lists the runs that are there and goes on with the queue. */
@@ -120,14 +110,13 @@ export class Jobs {
   async detail(id: string): Promise<JobDetail> {
     const job = this.#need(id);
     const { snapshots, samples } = job.facts;
-    const log = await this.#log(job).tail();
+    const log = await this.#recorder.log(job).tail();
     return { job: this.#view(job), settings: job.settings, snapshots, samples, log };
   }
 
   metrics(id: string): Promise<MetricsReply> {
     const { folder } = this.#need(id);
-    const newest = this.#current?.job.id === id ? [...this.#current.newest] : [];
-    return metricsColumns(runPaths(folder).metrics, newest);
+    return metricsColumns(runPaths(folder).metrics, this.#recorder.newest(id));
   }
 
   /** Puts the embedding of a step where prompts find it. Throws `JobError`. */
@@ -137,7 +126,7 @@ export class Jobs {
       const reply = await withFileErrors("The embedding", () =>
         useSnapshot(job, request, this.#options.folders()),
       );
-      await this.#set(job, { installed: reply.fileName, notInstalled: null });
+      await this.#recorder.set(job, { installed: reply.fileName, notInstalled: null });
       return reply;
     });
   }
@@ -170,12 +159,11 @@ export class Jobs {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
       if (this.#current?.job === job) throw notInThisState(job, "can't be removed: interrupt it first");
-      this.#writer.forget(job);
+      this.#recorder.leave(job);
       const { trashDir } = this.#options.folders();
       const [trashedAs = ""] = await withFileErrors(id, () => moveToTrash(trashDir, [job.folder]));
       this.#jobs.delete(id);
-      this.#logs.delete(id);
-      this.#news.removed(id);
+      this.#recorder.removed(job);
       this.#tellPlaces();
       return { id, trashedAs, trashId: trashIdOf(trashedAs) };
     });
@@ -191,15 +179,14 @@ export class Jobs {
       const end = await current.running?.leave(LEAVE_GRACE_MS);
       await this.#conclude(current.job, end ?? { state: "suspended", problem: null, finished: null });
     }
-    this.#news.close();
-    await this.#writer.close(this.#jobs.values());
+    await this.#recorder.close(this.#jobs.values());
   }
 
   async #add(settings: TrainingJob): Promise<Job> {
     const folders = this.#options.folders();
     // Whatever stands against it is said before there is a folder.
     trainTaskFor(settings, folders);
-    await this.#requireFreeName(settings, folders);
+    await requireFreeName(settings, { folders, jobs: this.#jobs.values() });
     const now = Date.now();
     const folder = await makeRunFolder(folders.runs, settings.name);
     const { pieces } = readSchedule(settings.learningRate.schedule);
@@ -214,22 +201,8 @@ export class Jobs {
       throw error;
     }
     this.#jobs.set(job.id, job);
-    await this.#writer.now(job);
-    this.#news.changed(job.id);
+    await this.#recorder.set(job, {});
     return job;
-  }
-
-  async #requireFreeName(settings: TrainingJob, folders: TrainFolders): Promise<void> {
-    const { replace, format } = settings.embedding;
-    const name = usableStem(settings.name, "job.name");
-    const isInstalled = whyNotInstalled(settings, folders) === null;
-    const there = isInstalled ? await namesakes(folders.embeddings, name) : [];
-    const [holder] = there.filter((file) => !replace || file !== `${name}.${format}`);
-    if (holder !== undefined) throw nameTaken(`There is an embedding ${holder} already.`);
-    const isRival = ({ settings: other, facts }: Job): boolean =>
-      other.name === settings.name && isUnderWay(facts);
-    if (!replace && [...this.#jobs.values()].some(isRival))
-      throw nameTaken(`A training of ${name} is under way or queued.`);
   }
 
   async #resume(job: Job, running: RunningJob | null): Promise<void> {
@@ -238,12 +211,12 @@ export class Jobs {
       return;
     }
     if (!canResume(job.facts)) throw notInThisState(job, "can't be gone on with");
-    await this.#set(job, { state: "queued", queuedMs: Date.now(), endedMs: null, problem: null });
+    await this.#recorder.set(job, { state: "queued", queuedMs: Date.now(), endedMs: null, problem: null });
     this.#startNext();
   }
 
   async #unqueue(job: Job): Promise<void> {
-    await this.#set(job, { state: "interrupted", queuedMs: null, endedMs: Date.now() });
+    await this.#recorder.set(job, { state: "interrupted", queuedMs: null, endedMs: Date.now() });
     this.#tellPlaces();
   }
 
@@ -260,7 +233,7 @@ export class Jobs {
       void this.#options.hostMemory.giveBack();
       return;
     }
-    const current: Current = { job: next, running: null, waiting: new AbortController(), newest: [] };
+    const current: Current = { job: next, running: null, waiting: new AbortController() };
     this.#current = current;
     void this.#work(current);
     this.#tellPlaces();
@@ -270,7 +243,8 @@ export class Jobs {
     const { job } = current;
     const startedMs = job.facts.startedMs ?? Date.now();
     const begun = { state: "loading", queuedMs: null, startedMs, endedMs: null } as const;
-    const end = await this.#set(job, { ...begun, problem: null, notices: [] })
+    const end = await this.#recorder
+      .set(job, { ...begun, problem: null, notices: [] })
       .then(() => this.#train(current))
       .catch((error: unknown): JobEnd => this.#endOfFailure(current, error));
     if (this.#isClosed) return;
@@ -291,7 +265,7 @@ export class Jobs {
         runFolder: job.folder,
         ...(saveEverySeconds === undefined ? {} : { saveEverySeconds }),
       },
-      onEvent: (event) => this.#onEvent(job, event),
+      onEvent: (event) => this.#recorder.note(job, event),
     });
     return current.running.ended;
   }
@@ -302,7 +276,7 @@ export class Jobs {
     if (!(await sharesHostMemory({ setting, backend, tensorflow }))) return;
     await hostMemory.borrow(waiting.signal, ({ message }) => {
       const hint = "The training begins as soon as the web UI is done.";
-      this.#onEvent(job, { type: "notice", message, hint });
+      this.#recorder.note(job, { type: "notice", message, hint });
     });
   }
 
@@ -311,45 +285,14 @@ export class Jobs {
     return { state: "failed", problem: problemOf(error), finished: null };
   }
 
-  #onEvent(job: Job, event: JobNotice): void {
-    job.facts = factsAfter(job.facts, event);
-    const text = logText(event);
-    if (text !== null) this.#news.line(job.id, this.#log(job).add(text));
-    this.#tellRow(job, event);
-    this.#news.changed(job.id);
-    if (event.type !== "training") return;
-    const told = event.event;
-    if (told.type === "snapshot")
-      this.#tell(job, { type: "job-snapshot", id: job.id, snapshot: told.snapshot });
-    if (told.type === "sample") this.#tell(job, { type: "job-sample", id: job.id, sample: told.sample });
-    if (told.type !== "step" && told.type !== "progress") this.#writer.soon(job);
-  }
-
-  #tellRow({ id, facts }: Job, event: JobNotice): void {
-    const newest = this.#current?.newest;
-    if (event.type !== "training" || newest === undefined) return;
-    const { type } = event.event;
-    // It goes on from a saved step: later rows are made anew.
-    if (type === "started") newest.length = 0;
-    const row = type === "step" ? facts.latest : type === "evaluation" ? facts.evaluation : null;
-    if (row === null) return;
-    newest.push(row);
-    if (newest.length > NEWEST_ROWS) newest.shift();
-    this.#news.row(id, row);
-  }
-
-  #tell(job: Job, event: JobEvent): void {
-    this.#news.tell(job.id, event);
-  }
-
   async #conclude(job: Job, { state, problem, finished }: JobEnd): Promise<void> {
     const saved = await savedStep(job.folder);
     const isLost = state === "suspended" && saved === null && problem !== null;
     const isOver = finished !== null && finished.reason !== "suspended";
     const why = isOver ? whyNotInstalled(job.settings, this.#options.folders()) : null;
     if (this.#current?.job === job) this.#current = null;
-    if (problem !== null) this.#news.line(job.id, this.#log(job).add(`${problem.message} ${problem.hint}`));
-    await this.#set(job, {
+    if (problem !== null) this.#recorder.line(job, `${problem.message} ${problem.hint}`);
+    await this.#recorder.set(job, {
       ...{ state: isLost ? "failed" : state, problem, progress: null, memory: null, queuedMs: null },
       endedMs: Date.now(),
       step: finished?.step ?? saved ?? 0,
@@ -358,27 +301,13 @@ export class Jobs {
     });
   }
 
-  async #set(job: Job, change: Partial<JobFacts>): Promise<void> {
-    job.facts = { ...job.facts, ...change };
-    this.#news.changed(job.id);
-    await this.#writer.now(job);
-  }
-
   #tellPlaces(): void {
-    for (const { id } of this.#queue) this.#news.changed(id);
+    for (const job of this.#queue) this.#recorder.changed(job);
   }
 
   #view(job: Job): JobView {
     const place = job.facts.state === "queued" ? this.#queue.indexOf(job) + 1 : null;
     return viewOf(job, place);
-  }
-
-  #log(job: Job): RunLog {
-    const known = this.#logs.get(job.id);
-    if (known !== undefined) return known;
-    const log = new RunLog(job.folder);
-    this.#logs.set(job.id, log);
-    return log;
   }
 
   #need(id: string): Job {
@@ -389,16 +318,6 @@ export class Jobs {
       hint: "It was probably removed: refresh the list.",
     });
   }
-}
-
-function nameTaken(message: string): JobError {
-  const hint =
-    "Choose another name, or let it be replaced (embedding.replace); the old file goes to the trash then.";
-  return new JobError("NAME_TAKEN", { message, hint, field: "job.name" });
-}
-
-function isUnderWay({ state }: JobFacts): boolean {
-  return state === "queued" || liveStates.includes(state);
 }
 
 function notInThisState({ settings, facts }: Job, what: string): JobError {
