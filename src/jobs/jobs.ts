@@ -2,14 +2,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { withFileErrors } from "../embeddings/embedding-error.ts";
 import type { JobEvent } from "../protocol/events.ts";
-import type {
-  JobCommand,
-  JobDetail,
-  JobView,
-  MetricsReply,
-  UseReply,
-  UseRequest,
-} from "../protocol/jobs.ts";
+import type { JobCommand, JobDetail, JobView, MetricsReply, UseReply, UseRequest } from "../protocol/jobs.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { lastStep, readSchedule } from "../protocol/training-rate.ts";
 import { KeyedLock } from "../system/keyed-lock.ts";
