@@ -87,7 +87,8 @@ async function endBeforeStart(
   return { ...(await finishWithEmbedding(task, { state, facts, install })), reason };
 }
 
-class Trainer {
+/** One run of a training whose model is ready. */
+export class Trainer {
   readonly #task: TrainTask;
   readonly #prepared: Ready;
   readonly #control: TrainingControl;
