@@ -2,12 +2,14 @@ import type { Network } from "../nn/network.ts";
 import { timestepFeatures } from "../nn/time-embedding.ts";
 import { type InputValues, rowsOf } from "../tensor/computation.ts";
 import type { Tensor } from "../tensor/kernels.ts";
+import { emphasize } from "../tensor/operations/emphasize.ts";
 import type { Grid } from "../tensor/operations/grid.ts";
+import { axisOf } from "../tensor/shapes.ts";
 import type { Variable } from "../tensor/tape.ts";
 import type { LoadedModel } from "./loaded-model.ts";
-import type { ModelConfig } from "./model-config.ts";
+import type { ModelConfig, TextEncoderConfig } from "./model-config.ts";
 import { addNoise, predictionTarget } from "./noise-schedule.ts";
-import { encodeText, textEncoderOf, textInputs, type Placement } from "./text-encoder.ts";
+import { encodeText, textEncoderOf, textInputs, type Placement, type TextInput } from "./text-encoder.ts";
 import { unet } from "./unet.ts";
 
 /** A batch. Latents and noise are [batch, height, width, channels], all of one size. */
@@ -18,6 +20,8 @@ export interface TrainingBatch {
   readonly tokens: Int32Array;
   /** Where in `tokens` which vector stands. */
   readonly placements: readonly Placement[];
+  /** Emphasis of each token; left out: none has any. */
+  readonly multipliers?: Float32Array | undefined;
   readonly clipSkip: number;
   /** Multiplied by the VAE's scale. */
   readonly latents: Float32Array;
@@ -31,7 +35,10 @@ export interface TrainingBatch {
   readonly positionWeights?: Float32Array | undefined;
 }
 
-type InputName = "tokens" | "vectors" | "placement" | "latents" | "timesteps";
+type InputName = "tokens" | "vectors" | "placement" | "multipliers" | "latents" | "timesteps";
+
+/** A single multiplier stands for no emphasis at all: most prompts have none, and their graph does without it. */
+const noEmphasis = rowsOf(Float32Array.of(1), 1);
 
 /** What the model is shown of a batch: the inputs that a step and an evaluation share. */
 export function batchInputs(
@@ -41,6 +48,7 @@ export function batchInputs(
   const { inChannels, channels } = config.unet;
   return {
     ...textInputs(textEncoderOf(config), batch),
+    multipliers: batch.multipliers === undefined ? noEmphasis : rowsOf(batch.multipliers, 1),
     latents: rowsOf(addNoise(schedule, batch), inChannels),
     timesteps: rowsOf(timestepFeatures(batch.timesteps, channels), channels),
   };
@@ -62,10 +70,27 @@ export function predictBatch(
   },
 ): Variable {
   const { recorder } = network;
-  const context = encodeText(network, textEncoderOf(config), input);
+  const context = encodePrompts(network, textEncoderOf(config), input);
   const prediction = unet(network, config.unet, { ...input, context });
   recorder.release(context);
   return prediction;
+}
+
+function encodePrompts(
+  network: Network,
+  encoder: TextEncoderConfig,
+  input: TextInput & { multipliers: Tensor },
+): Variable {
+  const { recorder } = network;
+  const { multipliers } = input;
+  const encoded = encodeText(network, encoder, input);
+  if (axisOf(multipliers, 0) === 1) return encoded;
+  const texts = axisOf(multipliers, 0) / encoder.length;
+  return recorder.block(
+    [encoded],
+    (x) => emphasize(recorder, { x, multipliers: recorder.constant(multipliers) }, { texts }),
+    { consume: [encoded] },
+  );
 }
 
 /** Of each sample [batch, 1], or of each latent [batch · height · width, 1]. */

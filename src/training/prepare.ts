@@ -57,7 +57,7 @@ export async function* prepare(task: TrainTask, tools: PreparingTools): Preparin
     const template = await readTemplate(task.job.prompts.template);
     const dataset = await readPictures(place);
     for (const notice of dataset.notices) yield { type: "picture", ...notice };
-    yield* checkPrompts(place, { pictures: dataset.pictures, template, reader });
+    checkPrompts(place, { pictures: dataset.pictures, template, reader });
     const vocabulary = await readVocabulary(checkpoint);
     const saved = await savedState(task.runFolder);
     const state = saved ?? (await newState(place, { vocabulary, tokenizer }));
@@ -87,28 +87,17 @@ function readPictures({ task: { job }, checkpoint: { config } }: Place): ReturnT
   return readDataset({ folder, fit, prompts: job.prompts, size, factor: vaeFactor(config) });
 }
 
-/** Every line of the template with every caption: the token has to be found, and emphasis is told to be none. */
-function* checkPrompts(
+/** Every line of the template with every caption. @throws TrainingError `TOKEN_MISSING` */
+function checkPrompts(
   { task: { job } }: Place,
   {
     pictures,
     template,
     reader,
   }: { pictures: readonly TrainingPicture[]; template: readonly string[]; reader: PromptReader },
-): Generator<TrainingEvent> {
-  let emphasized: string | null = null;
-  for (const { caption } of pictures) {
-    for (const line of template) {
-      const prompt = fillTemplate(line, caption, job.name);
-      if (reader.read([prompt]).multipliers.some((multiplier) => multiplier !== 1)) emphasized ??= prompt;
-    }
-  }
-  if (emphasized === null) return;
-  yield {
-    type: "notice",
-    message: `Brackets in prompts, as in “${emphasized.trim().slice(0, 200)}”, change no emphasis while training.`,
-    hint: "Write \\( and \\) for brackets that belong to the words.",
-  };
+): void {
+  for (const { caption } of pictures)
+    for (const line of template) reader.read([fillTemplate(line, caption, job.name)]);
 }
 
 async function newState(

@@ -128,8 +128,9 @@ export class Sampler {
   #batch(uses: readonly Use[]): Samples {
     const { job, reader } = this.#options;
     const { height, width } = this.#picture(uses[0]?.picture ?? 0).latents;
-    const { tokens, placements } = reader.read(uses.map(({ prompt }) => prompt));
+    const { tokens, placements, multipliers } = reader.read(uses.map(({ prompt }) => prompt));
     return {
+      multipliers: multipliers.every((each) => each === 1) ? undefined : multipliers,
       ...{ tokens, placements, clipSkip: job.model.clipSkip },
       latents: joinValues(uses.map(({ latents }) => latents)),
       noise: joinValues(uses.map(({ noise }) => noise)),

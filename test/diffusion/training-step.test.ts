@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { conditionPrompt, type Conditioning } from "../../src/diffusion/conditioning.ts";
 import { evaluationLosses } from "../../src/diffusion/evaluation-loss.ts";
-import type { TrainingBatch } from "../../src/diffusion/training-batch.ts";
+import { guidedModel } from "../../src/diffusion/guidance.ts";
+import { addNoise } from "../../src/diffusion/noise-schedule.ts";
+import { squaredErrors, type TrainingBatch } from "../../src/diffusion/training-batch.ts";
 import { trainingStep } from "../../src/diffusion/training-step.ts";
 import { torchGoldens } from "../support/torch-goldens.ts";
 import { relativeError } from "../tensor/lib/numbers.ts";
-import { kernelsOf } from "../tensor/lib/backends.ts";
+import { availableBackends, kernelsOf } from "../tensor/lib/backends.ts";
 import { goldenBatch } from "./golden-batch.ts";
 import { loadTiny, type TinyLoaded } from "./tiny-model.ts";
 
@@ -107,6 +110,47 @@ describe("the training step", () => {
     });
   });
 
+  describe("with emphasis", () => {
+    const emphasized = (): TrainingBatch => ({
+      ...batch,
+      multipliers: new Float32Array(77).fill(1).fill(1.3, 4, 7),
+    });
+
+    it("of ones is a step without", () => {
+      const ones = { ...batch, multipliers: new Float32Array(77).fill(1) };
+      const [with1, plain] = [trainingStep(model, ones), trainingStep(model, batch)];
+      expect(with1.loss).toBeCloseTo(plain.loss, 6);
+      expect(relativeError(with1.gradient, plain.gradient)).toBeLessThan(1e-5);
+    });
+
+    it("gives the gradient that finite differences of its loss have", () => {
+      const { gradient } = trainingStep(model, emphasized());
+      expect(relativeError(gradient, trainingStep(model, batch).gradient)).toBeGreaterThan(1e-3);
+      expect(Math.abs(slopeAlong(emphasized(), gradient) - 1)).toBeLessThan(1e-3);
+    });
+
+    it("shows the U-Net what a picture's prompt of such emphasis does", () => {
+      const { tokens, placements, vectors, clipSkip } = batch;
+      const { multipliers } = emphasized();
+      const prompt = { tokens, placements, multipliers: multipliers! };
+      const { values } = conditionPrompt(model, { prompt, vectors, clipSkip });
+      const plain = conditionPrompt(model, {
+        prompt: { ...prompt, multipliers: new Float32Array(77).fill(1) },
+        vectors,
+        clipSkip,
+      });
+      const predicted = (context: Conditioning) =>
+        guidedModel(model, { positive: context, negative: context, scale: 1, grid: batch.grid })(
+          addNoise(model.schedule, batch),
+          batch.timesteps[0]!,
+        );
+      const lossOf = (context: Conditioning) => squaredErrors(predicted(context), batch.noise, batch)[0]!;
+      expect(evaluationLosses(model, emphasized())[0]).toBeCloseTo(lossOf({ ...plain, values }), 6);
+      expect(evaluationLosses(model, batch)[0]).toBeCloseTo(lossOf(plain), 6);
+      expect(Math.abs(lossOf(plain) - lossOf({ ...plain, values }))).toBeGreaterThan(1e-5);
+    });
+  });
+
   it("keeps fewer bytes with checkpointing, for the same gradient", () => {
     const { ownership } = model.kernels;
     const large = smallBatch(model, { batch: 2, height: 16, width: 16 });
@@ -137,4 +181,24 @@ describe("the training step", () => {
     const { gradient } = trainingStep(model, { ...batch, placements: [] });
     expect(gradient).toEqual(new Float32Array(batch.vectors.length));
   });
+});
+
+describe.skipIf(!(await availableBackends()).includes("native-cpu"))("a training step as a graph", () => {
+  it("has the loss and gradient of one kernel by kernel, with mask and emphasis", async () => {
+    const kernels = await kernelsOf("native-cpu");
+    const [graph, eager] = [
+      await loadTiny("tiny-epsilon", kernels),
+      await loadTiny("tiny-epsilon", kernels, { how: "eager" }),
+    ];
+    const batch = {
+      ...smallBatch(graph),
+      multipliers: new Float32Array(77).fill(1).fill(1.3, 4, 7),
+      positionWeights: Float32Array.from({ length: 64 }, (_, i) => (i % 8 < 4 ? 2 : 0)),
+    };
+    const [one, other] = [trainingStep(graph, batch), trainingStep(eager, batch)];
+    expect(one.loss).toBeCloseTo(other.loss, 6);
+    expect(relativeError(one.gradient, other.gradient)).toBeLessThan(1e-5);
+    graph.dispose();
+    eager.dispose();
+  }, 60_000);
 });

@@ -4,6 +4,7 @@ import { add } from "../../src/tensor/operations/add.ts";
 import { addPerSample } from "../../src/tensor/operations/add-per-sample.ts";
 import { addPositions } from "../../src/tensor/operations/add-positions.ts";
 import { concatChannels } from "../../src/tensor/operations/concat-channels.ts";
+import { emphasize } from "../../src/tensor/operations/emphasize.ts";
 import { geglu, gelu } from "../../src/tensor/operations/gelu.ts";
 import { groupNorm } from "../../src/tensor/operations/group-norm.ts";
 import { layerNorm } from "../../src/tensor/operations/layer-norm.ts";
@@ -215,6 +216,26 @@ describe.each(await availableWays())(
         },
       });
       expect(found).toEqual(Float32Array.of(...rows.slice(0, 3), ...vectors));
+    });
+
+    it("emphasize", () => {
+      const multipliers = Float32Array.of(1, 1.1, 1, 1, 1, 1.5, 0.7, 1);
+      checkOperation(bench, {
+        inputs: [{ shape: [8, 3], values: values(24, 5).map((value) => value + 0.8) }],
+        apply: (recorder, [x]) => {
+          const constant = recorder.constant(recorder.kernels.constant(multipliers, [8, 1]));
+          return emphasize(recorder, { x: x!, multipliers: constant }, { texts: 2 });
+        },
+        reference: ([x]) => {
+          const chunks = [0, 1].map((text) => {
+            const chunk = x!.slice(12 * text, 12 * (text + 1));
+            const weighted = chunk.map((value, i) => value * multipliers[4 * text + Math.floor(i / 3)]!);
+            const sum = (array: typeof chunk) => array.reduce((total, value) => total + value, 0);
+            return weighted.map((value) => (value * sum(chunk)) / sum(weighted));
+          });
+          return chunks.flatMap((chunk) => [...chunk]);
+        },
+      });
     });
 
     it.each([
