@@ -7,6 +7,7 @@ import { engineProgram } from "../../src/jobs/engine-program.ts";
 import { EngineEvent } from "../../src/protocol/engine.ts";
 import type { TrainTask } from "../../src/protocol/training-events.ts";
 import { readRunState } from "../../src/training/run-state.ts";
+import { availableBackends } from "../tensor/lib/backends.ts";
 import { tinyPlace, type TinyPlace } from "./tiny-run.ts";
 
 const STEPS = 12;
@@ -31,40 +32,60 @@ function engine(
   return new Promise((resolve) => child.on("close", (code) => resolve(code === 0 ? last : null)));
 }
 
-describe("a training that is killed", () => {
-  it("goes on to the very bits of one that never was", async () => {
-    const fields = { steps: STEPS, snapshotEvery: 4, evaluation: { every: 4, samples: 1 } };
-    const whole = { ...place.task("whole", fields), embeddingsDir: null };
-    const killed = { ...place.task("killed", fields), embeddingsDir: null };
-    expect(await engine(whole)).toMatchObject({ type: "training", event: { type: "finished", step: STEPS } });
+/** Each state that was told, and each notice. */
+function saying(told: string[]): (event: EngineEvent) => void {
+  return (event) => {
+    if (event.type !== "training") return;
+    if (event.event.type === "state") told.push(event.event.state);
+    if (event.event.type === "notice") told.push(event.event.message);
+  };
+}
 
-    // In the middle of whatever it does some milliseconds after these steps.
-    for (const [step, delay] of [
-      [1, 0],
-      [4, 37],
-      [8, 3],
-    ] as const) {
-      const end = await engine(killed, ({ ...event }, child) => {
-        if (event.type === "training" && event.event.type === "step" && event.event.step >= step)
-          setTimeout(() => child.kill("SIGKILL"), delay);
+const backends = (await availableBackends()).map((backend) => (backend === "wasm" ? "wasm" : "cpu"));
+
+describe("a training that is killed", () => {
+  it.each(backends)(
+    "goes on to the very bits of one that never was, on %s",
+    async (backend) => {
+      const fields = { backend, steps: STEPS, snapshotEvery: 4, evaluation: { every: 4, samples: 1 } };
+      const shared = { embeddingsDir: null, tensorflow: process.env["TI_TENSORFLOW_DIR"] ?? "" };
+      const whole = { ...place.task(`whole-${backend}`, fields), ...shared };
+      const killed = { ...place.task(`killed-${backend}`, fields), ...shared };
+      const told: string[] = [];
+      const first = await engine(whole, saying(told));
+      expect(first).toMatchObject({ type: "training", event: { type: "finished", step: STEPS } });
+      const compiling = backend === "cpu" ? ["compiling", "training"] : [];
+      expect(told.slice(told.indexOf("training"))).toEqual(["training", ...compiling, "saving"]);
+
+      // In the middle of whatever it does some milliseconds after these steps.
+      for (const [step, delay] of [
+        [1, 0],
+        [4, 37],
+        [8, 3],
+      ] as const) {
+        const end = await engine(killed, ({ ...event }, child) => {
+          if (event.type === "training" && event.event.type === "step" && event.event.step >= step)
+            setTimeout(() => child.kill("SIGKILL"), delay);
+        });
+        expect(end).toBeNull();
+      }
+      expect(existsSync(path.join(killed.runFolder, "emblem.safetensors"))).toBe(false);
+      const starts: number[] = [];
+      const end = await engine(killed, (event) => {
+        if (event.type === "training" && event.event.type === "started") starts.push(event.event.step);
       });
-      expect(end).toBeNull();
-    }
-    expect(existsSync(path.join(killed.runFolder, "emblem.safetensors"))).toBe(false);
-    const starts: number[] = [];
-    const end = await engine(killed, (event) => {
-      if (event.type === "training" && event.event.type === "started") starts.push(event.event.step);
-    });
-    expect(end).toMatchObject({ type: "training", event: { type: "finished", step: STEPS } });
-    expect(starts[0]).toBeGreaterThan(6);
-    for (const file of [
-      ...["state.safetensors", "metrics.jsonl", "textual_inversion_loss.csv", "emblem.safetensors"],
-      ...["snapshots/emblem-4.safetensors", "snapshots/emblem-12.safetensors"],
-    ])
-      expect(readFileSync(path.join(killed.runFolder, file)), file).toEqual(
-        readFileSync(path.join(whole.runFolder, file)),
-      );
-  }, 300_000);
+      expect(end).toMatchObject({ type: "training", event: { type: "finished", step: STEPS } });
+      expect(starts[0]).toBeGreaterThan(6);
+      for (const file of [
+        ...["state.safetensors", "metrics.jsonl", "textual_inversion_loss.csv", "emblem.safetensors"],
+        ...["snapshots/emblem-4.safetensors", "snapshots/emblem-12.safetensors"],
+      ])
+        expect(readFileSync(path.join(killed.runFolder, file)), file).toEqual(
+          readFileSync(path.join(whole.runFolder, file)),
+        );
+    },
+    300_000,
+  );
 
   it("saves its steps and is over when whoever started it goes away", async () => {
     const task = {
