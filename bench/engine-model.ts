@@ -5,7 +5,8 @@ import { noiseSchedule } from "../src/diffusion/noise-schedule.ts";
 import type { WantedBackend } from "../src/tensor/backends/backend.ts";
 import { loadBackend } from "../src/tensor/backends/load-backend.ts";
 import { createEagerKernels, type EagerKernels } from "../src/tensor/eager-kernels.ts";
-import { createEagerRunner, createRunner } from "../src/tensor/run.ts";
+import { createEagerRun } from "../src/tensor/eager-run.ts";
+import { createRunner } from "../src/tensor/run.ts";
 import { storeAsFloat32 } from "../src/tensor/stored-weight.ts";
 import { asFloat32 } from "../src/tensor/stored-values.ts";
 
@@ -32,7 +33,9 @@ export async function loadForTraining(path: string, options: EngineOptions): Pro
   const { config } = checkpoint;
   const engine = { kernels, watch: { onFallback: fail } };
   const runner =
-    options.how === "eager" ? createEagerRunner(kernels, weights) : createRunner(engine, weights);
+    options.how === "eager"
+      ? { run: createEagerRun(kernels, weights), dispose: () => undefined }
+      : createRunner(engine, weights);
   const schedule = noiseSchedule(config.noise);
   return { config, schedule, engine, run: runner.run, kernels, weights, backend: backend.name };
 }

@@ -1,3 +1,4 @@
+import { CodedError } from "../system/coded-error.ts";
 import type { Computation, Run } from "./computation.ts";
 import type { EagerKernels } from "./eager-kernels.ts";
 import { createEagerRun } from "./eager-run.ts";
@@ -34,11 +35,6 @@ export function createRunner({ kernels, watch = {} }: Engine, weights: StoredWei
     : { run: eager, dispose: () => undefined };
 }
 
-/** Kernel by kernel on every backend: slower, and what graphs are compared with. */
-export function createEagerRunner(kernels: EagerKernels, weights: StoredWeights): Runner {
-  return { run: createEagerRun(kernels, weights), dispose: () => undefined };
-}
-
 class GraphRunner implements Runner {
   readonly #eager: Run;
   readonly #watch: RunWatch;
@@ -56,6 +52,8 @@ class GraphRunner implements Runner {
     try {
       return this.#runGraph(this.#graphs, computation);
     } catch (error) {
+      // What was asked for can't be, whichever way it is computed.
+      if (error instanceof CodedError) throw error;
       this.dispose();
       this.#graphs = null;
       this.#watch.onFallback?.(computation.name, error);

@@ -112,6 +112,14 @@ describe.skipIf(!hasNative)("the training step as a graph", () => {
     model.dispose();
   }, 180_000);
 
+  it("does not blame the graph for what can't be computed", async () => {
+    const { model, failed } = await watchedModel();
+    const batch = { ...sizedBatch(model, grid), clipSkip: 9 };
+    expect(() => trainingStep(model, batch)).toThrow(/Clip skip 9 leaves nothing/);
+    expect(failed).toEqual([]);
+    model.dispose();
+  });
+
   it.skipIf(process.platform !== "linux")(
     "takes much less memory by its control edges",
     async () => {

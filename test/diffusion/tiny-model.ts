@@ -3,7 +3,8 @@ import { openCheckpoint } from "../../src/diffusion/checkpoint/open-checkpoint.t
 import { joinWeights, type LoadedModel } from "../../src/diffusion/loaded-model.ts";
 import { noiseSchedule } from "../../src/diffusion/noise-schedule.ts";
 import type { EagerKernels } from "../../src/tensor/eager-kernels.ts";
-import { createEagerRunner, createRunner, type RunWatch } from "../../src/tensor/run.ts";
+import { createEagerRun } from "../../src/tensor/eager-run.ts";
+import { createRunner, type RunWatch } from "../../src/tensor/run.ts";
 import { fail } from "../tensor/lib/ways.ts";
 import { tinyCheckpoint, type TinyModel } from "../support/torch-goldens.ts";
 
@@ -42,7 +43,10 @@ export async function loadTinyFile(
   const { config } = checkpoint;
   const weights = joinWeights(parts);
   const engine = { kernels, watch };
-  const runner = how === "eager" ? createEagerRunner(kernels, weights) : createRunner(engine, weights);
+  const runner =
+    how === "eager"
+      ? { run: createEagerRun(kernels, weights), dispose: () => undefined }
+      : createRunner(engine, weights);
   const dispose = () => {
     runner.dispose();
     weights.dispose();

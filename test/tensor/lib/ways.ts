@@ -1,7 +1,8 @@
 import type { BackendName } from "../../../src/protocol/backend-report.ts";
 import type { Run } from "../../../src/tensor/computation.ts";
 import type { EagerKernels } from "../../../src/tensor/eager-kernels.ts";
-import { createEagerRunner, createRunner } from "../../../src/tensor/run.ts";
+import { createEagerRun } from "../../../src/tensor/eager-run.ts";
+import { createRunner } from "../../../src/tensor/run.ts";
 import type { StoredWeights } from "../../../src/tensor/stored-weight.ts";
 import { availableBackends, kernelsOf } from "./backends.ts";
 
@@ -38,7 +39,7 @@ export async function benchOf({ backend, how }: Way): Promise<Bench> {
 
 /** These kernels, one by one. */
 export function eagerBench(kernels: EagerKernels): Bench {
-  return { run: createEagerRunner(kernels, noWeights).run, kernels };
+  return { run: createEagerRun(kernels, noWeights), kernels };
 }
 
 /** What the tests compute as a graph has to be one. */
