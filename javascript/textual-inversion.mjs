@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=6934cde01566";
+import "../extension/javascript/textual-inversion.mjs?v=958a73b31f68";

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 
 // src/protocol/engine.ts
-import { z as z5 } from "./vendor/zod.mjs";
+import { z as z12 } from "./vendor/zod.mjs";
 
 // src/protocol/backend-report.ts
 import { z } from "./vendor/zod.mjs";
@@ -38,19 +38,45 @@ var ProbeTask = z.object({
   tensorflow: z.string()
 });
 
-// src/protocol/problem.ts
+// src/protocol/bench.ts
 import { z as z2 } from "./vendor/zod.mjs";
-var Problem = z2.object({
-  code: z2.string(),
-  message: z2.string(),
-  hint: z2.string()
+var BenchTask = z2.object({
+  type: z2.literal("bench"),
+  /** Absolute. */
+  checkpoint: z2.string(),
+  wanted: WantedBackend,
+  /** The folder with the native builds. */
+  tensorflow: z2.string()
 });
-var ApiError = Problem.extend({
-  /** The path of the offending field in the request body, e.g. `promptSide`. */
-  field: z2.string().optional()
+var Timing = z2.object({
+  /** The first time: kernels are made ready. */
+  first: z2.number(),
+  /** Of the others. */
+  median: z2.number(),
+  fastest: z2.number(),
+  /** How many others. */
+  runs: z2.int()
+});
+var BenchReport = z2.object({
+  backend: BackendReport,
+  /** Name of the checkpoint without its ending. */
+  model: z2.string(),
+  /** Pixels of a side of the picture. */
+  side: z2.int(),
+  /** Text encoder and U-Net onto the device, in seconds. */
+  loading: z2.number(),
+  /** One picture, forwards and backwards. */
+  trainingStep: Timing,
+  /** The U-Net for one picture, once: a step of a sampler makes two, but for guidance 1. */
+  unetEvaluation: Timing,
+  /** Most that the process took, in bytes. */
+  memory: z2.number()
 });
 
-// src/protocol/training-events.ts
+// src/protocol/dataset-tasks.ts
+import { z as z5 } from "./vendor/zod.mjs";
+
+// src/protocol/datasets.ts
 import { z as z4 } from "./vendor/zod.mjs";
 
 // src/protocol/training-job.ts
@@ -60,9 +86,9 @@ import { z as z3 } from "./vendor/zod.mjs";
 var EXAMPLE = "Write one number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5.";
 var NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 var STEP = /^-?\d+$/;
-function readSchedule(text) {
+function readSchedule(text2) {
   const pieces2 = [];
-  for (const pair of String(text).split(",")) {
+  for (const pair of String(text2).split(",")) {
     if (pair.trim() === "") continue;
     const piece = readPair(pair.trim(), pieces2.at(-1));
     if ("code" in piece) return { pieces: null, problem: piece };
@@ -105,9 +131,9 @@ function rateAt({ pieces: pieces2, curve, warmUp, steps: steps2 }, step) {
 // src/protocol/training-job.ts
 var BuiltInTemplate = z3.enum(["subject", "subject_filewords", "style", "style_filewords", "none"]);
 var Schedule = z3.union([z3.number(), z3.string().max(2e3)]).check((context) => {
-  const { problem: problem2 } = readSchedule(context.value);
-  if (problem2 === null) return;
-  const message = `${problem2.message} ${problem2.hint}`;
+  const { problem: problem3 } = readSchedule(context.value);
+  if (problem3 === null) return;
+  const message = `${problem3.message} ${problem3.hint}`;
   context.issues.push({ code: "custom", message, input: context.value });
 });
 var Side = z3.int().min(64).max(2048).multipleOf(8).nullable().default(null);
@@ -141,7 +167,10 @@ var Pictures = z3.strictObject({
   folder: File.describe("Folder with the pictures to learn from, and their captions"),
   width: Side.describe("Pixels; null: what the model is usually used at"),
   height: Side.describe("As width"),
-  fit: z3.enum(["crop", "keep"]).default("crop").describe("crop: cut to shape around the middle, then resize; keep: each at its own size"),
+  fit: z3.enum(["crop", "attention", "keep"]).default("crop").describe(
+    "crop: cut to shape around the middle, then resize; attention: around what catches the eye; keep: each at its own size"
+  ),
+  alphaAsWeight: z3.boolean().default(false).describe("A PNG's transparency says how much each part counts: transparent parts teach nothing"),
   latents: z3.enum(["once", "deterministic", "random"]).default("once").describe("How the VAE's answer is sampled: once, not at all, or anew at each use")
 });
 var Prompts = z3.strictObject({
@@ -171,6 +200,18 @@ var Evaluation = z3.strictObject({
   every: z3.int().min(0).max(1e6).default(50).describe("Steps between two; 0: never"),
   samples: z3.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time")
 });
+var Samples = z3.strictObject({
+  every: z3.int().min(0).max(1e6).default(500).describe("Steps between two sets of sample images; 0: none"),
+  prompts: z3.array(z3.string().min(1).max(1e4)).max(8).default(["a photo of [name]"]).describe("A picture is drawn of each; [name] stands for the embedding"),
+  negativePrompt: z3.string().max(1e4).default("").describe("What the pictures are to be kept from"),
+  steps: z3.int().min(1).max(200).default(20).describe("Sampling steps of a picture"),
+  sampler: z3.enum(["Euler a", "Euler", "DDIM"]).default("Euler a").describe("Sampling method"),
+  cfgScale: z3.number().min(1).max(30).default(7).describe("How closely the prompt is followed"),
+  seed: z3.int().min(0).default(1).describe("The same at every step, so that pictures can be compared"),
+  width: Side.describe("Pixels; null: what the model is usually used at"),
+  height: Side.describe("As width"),
+  embedInPng: z3.boolean().default(true).describe("Put the embedding of that step into the picture's file: web UIs load it from there")
+});
 var TrainingJob = z3.strictObject({
   name: z3.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
   model: Model.prefault({}),
@@ -182,131 +223,468 @@ var TrainingJob = z3.strictObject({
   clipping: Clipping.prefault({}),
   batch: Batch.prefault({}),
   evaluation: Evaluation.prefault({}),
+  samples: Samples.prefault({}),
   snapshotEvery: z3.int().min(0).max(1e6).default(500).describe("Steps between two snapshots; 0: none"),
   seed: z3.int().min(0).default(0).describe("The same seed gives the same training"),
   checkpointing: z3.boolean().default(false).describe("Less memory, a third more time"),
   backend: WantedBackend.default("auto").describe("Where to compute")
 });
 
+// src/protocol/datasets.ts
+var DatasetView = z4.object({
+  id: z4.string(),
+  name: z4.string(),
+  kind: z4.enum(["own", "demo", "folder"]),
+  /** Absolute: what `pictures.folder` of a job takes. null for a visitor who may only read. */
+  folder: z4.string().nullable(),
+  pictures: z4.int(),
+  changedMs: z4.number()
+});
+var DatasetsReply = z4.object({
+  datasets: z4.array(DatasetView),
+  /** Why this page may not name a folder of the machine; null: it may. */
+  noFolders: z4.string().nullable()
+});
+var DatasetQuery = z4.strictObject({
+  width: z4.coerce.number().int().min(8).max(2048).default(512),
+  height: z4.coerce.number().int().min(8).max(2048).default(512),
+  fit: z4.enum(["crop", "attention", "keep"]).default("crop"),
+  wordPattern: z4.string().max(200).default(""),
+  wordSeparator: z4.string().max(20).default(" ")
+});
+var DatasetPicture = z4.object({
+  /** File name. */
+  name: z4.string(),
+  /** Of the picture as it is meant to be seen; 0 when it can't be read. */
+  width: z4.int(),
+  height: z4.int(),
+  /** What of it is used, in its pixels; null: nothing. */
+  crop: z4.object({ left: z4.int(), top: z4.int(), width: z4.int(), height: z4.int() }).nullable(),
+  caption: z4.string(),
+  captionFrom: z4.enum(["text file", "file name"]),
+  isUsed: z4.boolean(),
+  /** What is odd about it, and what happens to it. */
+  remarks: z4.array(z4.string()),
+  /** Its transparency can weigh the loss: it is there and not the same everywhere. */
+  hasMask: z4.boolean(),
+  /** Changes with the content: pins the thumbnail's address. */
+  version: z4.string()
+});
+var DatasetReply = z4.object({
+  dataset: DatasetView,
+  pictures: z4.array(DatasetPicture),
+  /** How many more there are that nobody has looked at yet: ask again in a moment. */
+  pending: z4.int(),
+  /** On number, size, text and watermarks; for people. */
+  advice: z4.array(z4.string())
+});
+var FileName = z4.string().min(1).max(255);
+var CreateDatasetRequest = z4.strictObject({ name: z4.string().min(1).max(100) });
+var AddPictureRequest = z4.strictObject({
+  fileName: FileName,
+  dataBase64: z4.base64().max(64 * 1024 * 1024, "The picture's file is larger than 48 MB.")
+});
+var AddPictureReply = z4.object({ name: z4.string() });
+var RemovePictureReply = z4.object({ trashId: z4.string() });
+var RestorePictureRequest = z4.strictObject({ trashId: z4.string().min(1).max(300) });
+var CaptionRequest = z4.strictObject({ caption: z4.string().max(2e4).nullable() });
+var RenderedPrompt = z4.object({
+  /** File name of the picture. */
+  picture: z4.string(),
+  prompt: z4.string(),
+  /** As the tokenizer splits it; `isEmbedding` for the vectors of the embedding, `chunk` from 0. */
+  tokens: z4.array(z4.object({ text: z4.string(), isEmbedding: z4.boolean(), chunk: z4.int() })),
+  /** How many chunks of 75 it takes: more than one costs time. */
+  chunks: z4.int(),
+  /** The embedding is not in it: nothing would be learned. */
+  isMissing: z4.boolean()
+});
+var PromptsReply = z4.object({ prompts: z4.array(RenderedPrompt), total: z4.int() });
+var TemplateView = z4.object({
+  /** What `prompts.template` of a job takes. */
+  value: z4.string(),
+  name: z4.string(),
+  builtIn: BuiltInTemplate.nullable(),
+  lines: z4.array(z4.string()),
+  /** Why it can't be used; null: it can. */
+  problem: z4.string().nullable()
+});
+var TemplatesReply = z4.object({ templates: z4.array(TemplateView) });
+
+// src/protocol/dataset-tasks.ts
+var InspectTask = z5.object({
+  type: z5.literal("inspect-dataset"),
+  folder: z5.string(),
+  query: DatasetQuery,
+  /** Pixels of a side of a latent. */
+  factor: z5.int().min(1),
+  /** Thumbnails go there. */
+  cacheDir: z5.string()
+});
+var PromptsTask = z5.object({
+  type: z5.literal("render-prompts"),
+  name: TrainingJob.shape.name,
+  vectors: z5.int().min(1).max(75),
+  seed: TrainingJob.shape.seed,
+  batchSize: z5.int().min(1),
+  prompts: TrainingJob.shape.prompts,
+  /** Those that are used, by the order of their names. `shape`: pictures of one shape are computed together. */
+  pictures: z5.array(z5.object({ name: z5.string(), caption: z5.string(), shape: z5.string() })),
+  /** How many. */
+  limit: z5.int().min(1)
+});
+var datasetEvents = [
+  /** Some of the pictures, by the order of their names; `total` counts all. */
+  z5.object({ type: z5.literal("inspected"), pictures: z5.array(DatasetPicture), total: z5.int() }),
+  z5.object({ type: z5.literal("prompts"), reply: PromptsReply })
+];
+
+// src/protocol/checkpoint-tasks.ts
+import { z as z7 } from "./vendor/zod.mjs";
+
+// src/protocol/base-model.ts
+import { z as z6 } from "./vendor/zod.mjs";
+var BaseModel = z6.enum(["sd1", "sd2", "sdxl", "sdxl-refiner", "sd3", "flux"]);
+
+// src/protocol/checkpoint-tasks.ts
+var CheckpointFacts = z7.object({
+  baseModel: BaseModel.nullable(),
+  /** Pixels of a side of what it is usually used at. */
+  usualSize: z7.int(),
+  /** One sentence; null: it can be trained with. */
+  obstacle: z7.string().nullable()
+});
+var InspectCheckpointsTask = z7.object({
+  type: z7.literal("inspect-checkpoints"),
+  files: z7.array(z7.string())
+});
+var InspectedCheckpoint = z7.object({
+  type: z7.literal("inspected-checkpoint"),
+  file: z7.string(),
+  facts: CheckpointFacts
+});
+
+// src/protocol/problem.ts
+import { z as z8 } from "./vendor/zod.mjs";
+var Problem = z8.object({
+  code: z8.string(),
+  message: z8.string(),
+  hint: z8.string()
+});
+var ApiError = Problem.extend({
+  /** The path of the offending field in the request body, e.g. `promptSide`. */
+  field: z8.string().optional()
+});
+
+// src/protocol/training-plan.ts
+import { z as z9 } from "./vendor/zod.mjs";
+var PlanTask = z9.object({
+  type: z9.literal("plan-training"),
+  checkpoint: z9.string(),
+  /** Pixels; null: what the model is usually used at. */
+  width: z9.int().min(8).max(8192).nullable(),
+  height: z9.int().min(8).max(8192).nullable(),
+  batchSize: z9.int().min(1).max(1024),
+  checkpointing: z9.boolean()
+});
+var StepCost = z9.object({
+  width: z9.int(),
+  height: z9.int(),
+  checkpointing: z9.boolean(),
+  /** Tensors beyond the weights, at most. */
+  activations: z9.number(),
+  /** Of the way there and back. */
+  operations: z9.number()
+});
+var TrainingPlan = z9.object({
+  /** Text encoder and U-Net as the file has them, and as 32-bit numbers. */
+  storedWeights: z9.number(),
+  wholeWeights: z9.number(),
+  /** Of a prediction for one picture, as sampling takes two of in each of its steps. */
+  forwardOperations: z9.number(),
+  /** Bytes of a picture's latents. */
+  latentBytes: z9.number(),
+  /** Bytes of one vector. */
+  vectorBytes: z9.number(),
+  asked: StepCost,
+  /** Cheaper ways, the one nearest to what is asked first. */
+  cheaper: z9.array(StepCost)
+});
+var PlannedTraining = z9.object({ type: z9.literal("planned-training"), plan: TrainingPlan });
+
 // src/protocol/training-events.ts
-var TrainingEvent = z4.discriminatedUnion("type", [
-  z4.object({
-    type: z4.literal("state"),
-    state: z4.enum(["loading", "encoding", "training", "paused", "saving"])
+import { z as z11 } from "./vendor/zod.mjs";
+
+// src/protocol/jobs.ts
+import { z as z10 } from "./vendor/zod.mjs";
+
+// src/protocol/job-states.ts
+var jobStates = [
+  "queued",
+  "loading",
+  "encoding",
+  "compiling",
+  "training",
+  "sampling",
+  "paused",
+  "saving",
+  "suspended",
+  "finished",
+  "interrupted",
+  "failed"
+];
+
+// src/protocol/jobs.ts
+var JobState = z10.enum(jobStates);
+var StepRow = z10.object({
+  step: z10.int(),
+  loss: z10.number(),
+  rate: z10.number(),
+  /** Of the whole gradient, before clipping. */
+  gradientLength: z10.number(),
+  /** Mean length of the vectors. */
+  length: z10.number(),
+  /** Mean cosine between the vectors and what they began as. */
+  cosine: z10.number()
+});
+var EvaluationRow = z10.object({ step: z10.int(), evaluation: z10.number() });
+var MetricsRow = z10.union([StepRow, EvaluationRow]);
+var Snapshot = z10.object({
+  step: z10.int(),
+  /** Name in `snapshots/`. */
+  file: z10.string(),
+  /** The evaluation at that step, where there was one. */
+  evaluation: z10.number().nullable()
+});
+var SampleImage = z10.object({
+  step: z10.int(),
+  /** Name in `samples/`. */
+  file: z10.string(),
+  /** Which of the job's sample prompts. */
+  prompt: z10.int(),
+  text: z10.string(),
+  seed: z10.int(),
+  width: z10.int(),
+  height: z10.int()
+});
+var NearWord = z10.object({ vector: z10.int(), word: z10.string(), cosine: z10.number() });
+var JobView = z10.object({
+  /** Name of the run's folder. */
+  id: z10.string(),
+  name: z10.string(),
+  state: JobState,
+  /** Place in the queue, from 1; null: not queued. */
+  place: z10.int().nullable(),
+  createdMs: z10.number(),
+  startedMs: z10.number().nullable(),
+  endedMs: z10.number().nullable(),
+  /** Name of the checkpoint without its ending. */
+  checkpoint: z10.string(),
+  /** Trained on the bundled miniature model: no web UI can use it. */
+  isMiniature: z10.boolean(),
+  /** Of what is loaded or encoded; null: nothing is. */
+  progress: z10.object({ done: z10.number(), total: z10.number() }).nullable(),
+  backend: z10.object({ name: z10.string(), why: z10.string() }).nullable(),
+  step: z10.int(),
+  /** The step it ends with. */
+  steps: z10.int(),
+  latest: StepRow.nullable(),
+  evaluation: EvaluationRow.nullable(),
+  /** The lowest evaluation so far. */
+  best: EvaluationRow.nullable(),
+  secondsPerStep: z10.number().nullable(),
+  /** Of its process, in bytes. */
+  memory: z10.number().nullable(),
+  pictures: z10.int().nullable(),
+  vectors: z10.int(),
+  /** Length that is usual for a vector of the model's vocabulary. */
+  medianLength: z10.number().nullable(),
+  near: z10.array(NearWord),
+  snapshots: z10.int(),
+  samples: z10.int(),
+  /** The newest sample image, for lists. */
+  latestSample: z10.string().nullable(),
+  /** What was told on the way that a person should know. */
+  notices: z10.array(z10.object({ message: z10.string(), hint: z10.string() })),
+  /** Why it failed, or why it was suspended. */
+  problem: Problem.nullable(),
+  /** File name of the finished embedding in the embeddings folder; null: it was not put there. */
+  installed: z10.string().nullable(),
+  /** Why it is not put there, known from the start; null: it was, or will be. */
+  notInstalled: z10.string().nullable(),
+  /** Absolute; null for a visitor who may only read. */
+  runFolder: z10.string().nullable(),
+  /** It has ended before its last step: `resume` goes on from the saved state, or begins where none was saved yet. */
+  canResume: z10.boolean()
+});
+var JobsReply = z10.object({ jobs: z10.array(JobView), epoch: z10.string(), seq: z10.int() });
+var JobDetail = z10.object({
+  job: JobView,
+  /** null for a visitor who may only read. */
+  settings: TrainingJob.nullable(),
+  snapshots: z10.array(Snapshot),
+  samples: z10.array(SampleImage),
+  log: z10.array(z10.string())
+});
+var MetricsReply = z10.object({
+  step: z10.array(z10.int()),
+  loss: z10.array(z10.number()),
+  rate: z10.array(z10.number()),
+  gradientLength: z10.array(z10.number()),
+  length: z10.array(z10.number()),
+  cosine: z10.array(z10.number()),
+  evaluation: z10.object({ step: z10.array(z10.int()), loss: z10.array(z10.number()) })
+});
+var StartRequest = z10.strictObject({ job: TrainingJob });
+var JobCommand = z10.strictObject({
+  command: z10.enum(["interrupt", "pause", "resume", "snapshot", "sample"])
+});
+var UseRequest = z10.strictObject({
+  step: z10.int().min(0),
+  /** What is there under that name goes to the trash. */
+  replace: z10.boolean().default(false)
+});
+var UseReply = z10.object({ token: z10.string(), fileName: z10.string() });
+var JobReply = z10.object({ job: JobView });
+
+// src/protocol/training-events.ts
+var TrainingEvent = z11.discriminatedUnion("type", [
+  z11.object({
+    type: z11.literal("state"),
+    state: z11.enum(["loading", "encoding", "compiling", "training", "sampling", "paused", "saving"])
   }),
-  /** Of what is loaded or encoded. */
-  z4.object({ type: z4.literal("progress"), done: z4.number(), total: z4.number() }),
-  z4.object({ type: z4.literal("notice"), message: z4.string(), hint: z4.string() }),
-  z4.object({ type: z4.literal("picture"), name: z4.string(), message: z4.string(), isUsed: z4.boolean() }),
-  z4.object({
-    type: z4.literal("started"),
-    runFolder: z4.string(),
+  /** Of what is loaded, encoded or sampled. */
+  z11.object({ type: z11.literal("progress"), done: z11.number(), total: z11.number() }),
+  z11.object({ type: z11.literal("notice"), message: z11.string(), hint: z11.string() }),
+  z11.object({ type: z11.literal("picture"), name: z11.string(), message: z11.string(), isUsed: z11.boolean() }),
+  z11.object({
+    type: z11.literal("started"),
+    runFolder: z11.string(),
     /** Steps that were made before. */
-    step: z4.int(),
+    step: z11.int(),
     /** The step it will end with. */
-    steps: z4.int(),
-    pictures: z4.int(),
-    vectors: z4.int(),
+    steps: z11.int(),
+    pictures: z11.int(),
+    vectors: z11.int(),
     /** Length that is usual for a vector of the model's vocabulary. */
-    medianLength: z4.number()
+    medianLength: z11.number()
   }),
-  z4.object({
-    type: z4.literal("step"),
-    step: z4.int(),
-    loss: z4.number(),
-    rate: z4.number(),
-    /** Of the whole gradient, before clipping. */
-    gradientLength: z4.number(),
-    /** Mean length of the vectors. */
-    length: z4.number(),
-    /** Mean cosine between the vectors and what they began as. */
-    cosine: z4.number(),
-    seconds: z4.number()
+  StepRow.extend({
+    type: z11.literal("step"),
+    seconds: z11.number(),
+    /** Of the process, in bytes. */
+    memory: z11.number()
   }),
   /** On the same pictures, noise and timesteps each time. */
-  z4.object({ type: z4.literal("evaluation"), step: z4.int(), loss: z4.number() }),
-  z4.object({ type: z4.literal("snapshot"), step: z4.int(), file: z4.string() }),
-  z4.object({
-    type: z4.literal("finished"),
-    reason: z4.enum(["done", "interrupted"]),
-    step: z4.int(),
-    /** In the run's folder. */
-    file: z4.string(),
+  z11.object({
+    type: z11.literal("evaluation"),
+    step: z11.int(),
+    loss: z11.number(),
+    /** What the vectors have come near. */
+    near: z11.array(NearWord)
+  }),
+  z11.object({ type: z11.literal("snapshot"), snapshot: Snapshot }),
+  z11.object({ type: z11.literal("sample"), sample: SampleImage }),
+  /** Steps up to this one can't be lost any more. */
+  z11.object({ type: z11.literal("saved"), step: z11.int() }),
+  z11.object({
+    type: z11.literal("finished"),
+    /** `suspended`: told to stop; the state is saved, and no embedding was made of it. */
+    reason: z11.enum(["done", "interrupted", "suspended"]),
+    step: z11.int(),
+    /** The embedding in the run's folder; null: none was made. */
+    file: z11.string().nullable(),
     /** In the folder of embeddings; null: it was not put there. */
-    installed: z4.string().nullable()
+    installed: z11.string().nullable(),
+    /** Why not; null: it was, or was not to be. */
+    notInstalled: z11.string().nullable()
   })
 ]);
-var TrainingCommand = z4.object({
-  type: z4.literal("command"),
-  command: z4.enum(["interrupt", "pause", "resume", "snapshot"])
+var TrainingCommand = z11.object({
+  type: z11.literal("command"),
+  /** `suspend`: save the state and end. */
+  command: z11.enum(["interrupt", "pause", "resume", "snapshot", "sample", "suspend"])
 });
-var TrainTask = z4.object({
-  type: z4.literal("train"),
+var TrainTask = z11.object({
+  type: z11.literal("train"),
   job: TrainingJob,
   /** The checkpoint that `job.model.checkpoint` means. */
-  checkpoint: z4.string(),
+  checkpoint: z11.string(),
   /** Where everything of this run goes. With a saved state in it, the run goes on from there. */
-  runFolder: z4.string(),
+  runFolder: z11.string(),
   /** Where the finished embedding goes; null: it stays in the run's folder. */
-  embeddingsDir: z4.string().nullable(),
-  trashDir: z4.string(),
+  embeddingsDir: z11.string().nullable(),
+  trashDir: z11.string(),
+  /** What can be made again; encoded pictures are kept there. */
+  cacheDir: z11.string(),
   /** How often the state is saved; a step that takes longer is saved for itself. */
-  saveEverySeconds: z4.number().min(0).default(60),
+  saveEverySeconds: z11.number().min(0).default(60),
   /** The folder with the native builds. */
-  tensorflow: z4.string()
+  tensorflow: z11.string()
 });
 
 // src/protocol/engine.ts
-var GenerateTask = z5.object({
-  type: z5.literal("generate"),
+var GenerateTask = z12.object({
+  type: z12.literal("generate"),
   /** Absolute paths. */
-  checkpoint: z5.string(),
-  vae: z5.string().nullable(),
+  checkpoint: z12.string(),
+  vae: z12.string().nullable(),
   /** Folder whose embeddings the prompts may name; null: none. */
-  embeddingsDir: z5.string().nullable(),
-  out: z5.string(),
-  prompt: z5.string(),
-  negativePrompt: z5.string(),
-  steps: z5.int().min(1).max(1e3),
-  sampler: z5.enum(["Euler a", "Euler", "DDIM"]),
+  embeddingsDir: z12.string().nullable(),
+  out: z12.string(),
+  prompt: z12.string(),
+  negativePrompt: z12.string(),
+  steps: z12.int().min(1).max(1e3),
+  sampler: z12.enum(["Euler a", "Euler", "DDIM"]),
   /** 1: no guidance. */
-  cfgScale: z5.number().min(1).max(100),
-  seed: z5.int().min(0),
+  cfgScale: z12.number().min(1).max(100),
+  seed: z12.int().min(0),
   /** Pixels; null: what the model is usually used at. */
-  width: z5.int().min(1).max(8192).nullable(),
-  height: z5.int().min(1).max(8192).nullable(),
+  width: z12.int().min(1).max(8192).nullable(),
+  height: z12.int().min(1).max(8192).nullable(),
   /** 1: the text encoder's last layer. */
-  clipSkip: z5.int().min(1).max(24),
+  clipSkip: z12.int().min(1).max(24),
   backend: WantedBackend,
   /** The folder with the native builds. */
-  tensorflow: z5.string(),
-  version: z5.string()
+  tensorflow: z12.string(),
+  version: z12.string()
 });
-var EngineTask = z5.discriminatedUnion("type", [GenerateTask, ProbeTask, TrainTask]);
-var EngineEvent = z5.discriminatedUnion("type", [
-  z5.object({ type: z5.literal("backend"), backend: z5.string(), why: z5.string() }),
-  z5.object({
-    type: z5.literal("stage"),
-    stage: z5.enum(["loading", "reading the prompt", "drawing", "decoding"])
+var EngineTask = z12.discriminatedUnion("type", [
+  GenerateTask,
+  ProbeTask,
+  TrainTask,
+  InspectTask,
+  InspectCheckpointsTask,
+  PlanTask,
+  PromptsTask,
+  BenchTask
+]);
+var EngineEvent = z12.discriminatedUnion("type", [
+  z12.object({ type: z12.literal("backend"), backend: z12.string(), why: z12.string() }),
+  z12.object({
+    type: z12.literal("stage"),
+    stage: z12.enum(["loading", "reading the prompt", "drawing", "decoding", "measuring"])
   }),
-  z5.object({ type: z5.literal("notice"), message: z5.string(), hint: z5.string() }),
+  z12.object({ type: z12.literal("notice"), message: z12.string(), hint: z12.string() }),
   /** Of the latest stage. */
-  z5.object({ type: z5.literal("progress"), done: z5.number(), total: z5.number() }),
-  z5.object({
-    type: z5.literal("picture"),
-    file: z5.string(),
-    width: z5.int(),
-    height: z5.int(),
-    infotext: z5.string()
+  z12.object({ type: z12.literal("progress"), done: z12.number(), total: z12.number() }),
+  z12.object({
+    type: z12.literal("picture"),
+    file: z12.string(),
+    width: z12.int(),
+    height: z12.int(),
+    infotext: z12.string()
   }),
-  z5.object({ type: z5.literal("probed"), report: BackendReport }),
-  z5.object({ type: z5.literal("training"), event: TrainingEvent }),
-  z5.object({ type: z5.literal("failed"), problem: Problem })
+  z12.object({ type: z12.literal("probed"), report: BackendReport }),
+  z12.object({ type: z12.literal("benched"), report: BenchReport }),
+  z12.object({ type: z12.literal("training"), event: TrainingEvent }),
+  ...datasetEvents,
+  InspectedCheckpoint,
+  PlannedTraining,
+  z12.object({ type: z12.literal("failed"), problem: Problem })
 ]);
 
-// src/worker/generate.ts
-import { constants as constants4 } from "node:fs";
-import { access } from "node:fs/promises";
+// src/worker/bench.ts
 import path6 from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
@@ -377,11 +755,11 @@ var dtypeSize = {
 function isDtype(name) {
   return typeof name === "string" && dtypes.includes(name);
 }
-function elementCount(shape) {
-  return shape.reduce((product2, size) => product2 * size, 1);
+function elementCount(shape2) {
+  return shape2.reduce((product3, size) => product3 * size, 1);
 }
-function toFloat32(tensor) {
-  const { bytes, dtype } = tensor;
+function toFloat32(tensor2) {
+  const { bytes, dtype } = tensor2;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(bytes.byteLength / dtypeSize[dtype]);
   const bits = new Uint32Array(values.buffer);
@@ -429,8 +807,8 @@ function fromFloat32(values, dtype) {
 
 // src/diffusion/checkpoint/filter-layout.ts
 var BLOCK = 64;
-function toTensorFlowFilter(values, shape) {
-  const [outputs = 1, inputs = 1, height = 1, width = 1] = shape;
+function toTensorFlowFilter(values, shape2) {
+  const [outputs = 1, inputs = 1, height = 1, width = 1] = shape2;
   const taps = height * width;
   const row = inputs * taps;
   const moved = new values.constructor(values.length);
@@ -445,6 +823,49 @@ function toTensorFlowFilter(values, shape) {
     }
   }
   return { values: moved, shape: [height, width, inputs, outputs] };
+}
+
+// src/diffusion/checkpoint/load-weights.ts
+async function* weightsOfPart(checkpoint, part3, { onProgress, signal } = {}) {
+  const tensors = [...checkpoint.tensors.values()].filter((tensor2) => tensor2.part === part3);
+  const sizes = tensors.map(({ shape: shape2 }) => elementCount(shape2));
+  const total = sizes.reduce((sum3, size) => sum3 + size, 0);
+  let done = 0;
+  for (const [i, { name, shape: shape2 }] of tensors.entries()) {
+    signal?.throwIfAborted();
+    yield { name, ...engineLayout(await checkpoint.read(name), shape2) };
+    done += sizes[i] ?? 0;
+    onProgress?.({ done, total });
+  }
+}
+function engineLayout(weight, shape2) {
+  if (shape2.length !== 4) return { weight, shape: shape2 };
+  if (weight.dtype === "F32") {
+    const filter2 = toTensorFlowFilter(weight.values, shape2);
+    return { weight: { dtype: "F32", values: filter2.values }, shape: filter2.shape };
+  }
+  const filter = toTensorFlowFilter(weight.values, shape2);
+  return { weight: { dtype: weight.dtype, values: filter.values }, shape: filter.shape };
+}
+async function loadWeights(checkpoint, kernels, part3, options = {}) {
+  const weights = /* @__PURE__ */ new Map();
+  const dispose = () => {
+    for (const weight of weights.values()) weight.release();
+    weights.clear();
+  };
+  try {
+    for await (const { name, shape: shape2, weight } of weightsOfPart(checkpoint, part3, options))
+      weights.set(name, kernels.store(weight, shape2));
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  const stored = (name) => {
+    const weight = weights.get(name);
+    if (weight === void 0) throw new Error(`The ${part3} has no weight ${name}, or was disposed of.`);
+    return weight;
+  };
+  return { stored, get: (name) => stored(name).tensor(), has: (name) => weights.has(name), dispose };
 }
 
 // src/system/coded-error.ts
@@ -505,8 +926,11 @@ function isTaken(error) {
 
 // src/diffusion/checkpoint/checkpoint-error.ts
 var CheckpointError = class extends CodedError {
+  /** What the file is all the same; null: unknown. */
+  baseModel;
   constructor(code, message, options = {}) {
     super(code, { message, hint: options.hint ?? hints[code], cause: options.cause });
+    this.baseModel = options.baseModel ?? null;
   }
 };
 var hints = {
@@ -523,23 +947,23 @@ var hints = {
   CONFIG_INVALID: "Correct the .yaml file beside the checkpoint, or remove it.",
   CONFIG_MISMATCH: "The .yaml file belongs to another model: correct it, or remove it."
 };
-async function withCheckpointErrors(path15, action) {
+async function withCheckpointErrors(path29, action) {
   try {
     return await action();
   } catch (error) {
-    throw translated(error, path15) ?? error;
+    throw translated(error, path29) ?? error;
   }
 }
-function translated(cause, path15) {
+function translated(cause, path29) {
   if (cause instanceof CheckpointError) return null;
-  if (cause instanceof FormatError) return fromFormat(cause, path15);
-  if (isAbsent(cause)) return new CheckpointError("NOT_FOUND", `${path15} does not exist.`, { cause });
+  if (cause instanceof FormatError) return fromFormat(cause, path29);
+  if (isAbsent(cause)) return new CheckpointError("NOT_FOUND", `${path29} does not exist.`, { cause });
   if (errnoOf(cause) === null || !(cause instanceof Error)) return null;
   const reason2 = isNotAllowed(cause) ? "this user may not read it" : cause.message;
-  return new CheckpointError("NOT_READABLE", `${path15} cannot be read: ${reason2}.`, { cause });
+  return new CheckpointError("NOT_READABLE", `${path29} cannot be read: ${reason2}.`, { cause });
 }
-function fromFormat(cause, path15) {
-  const fail = (code, hint) => new CheckpointError(code, `${path15}: ${cause.message}`, hint === void 0 ? { cause } : { cause, hint });
+function fromFormat(cause, path29) {
+  const fail = (code, hint) => new CheckpointError(code, `${path29}: ${cause.message}`, hint === void 0 ? { cause } : { cause, hint });
   switch (cause.code) {
     case "EMPTY_FILE":
     case "CORRUPT_SAFETENSORS":
@@ -564,117 +988,9 @@ function fromFormat(cause, path15) {
   }
 }
 
-// src/diffusion/checkpoint/weight-values.ts
-function weightValues({ dtype, shape, bytes }, where) {
-  switch (dtype) {
-    case "F16":
-    case "BF16":
-      return { dtype, values: new Uint16Array(aligned(bytes, 2)) };
-    case "F32":
-      return { dtype, values: new Float32Array(aligned(bytes, 4)) };
-    case "F64":
-      return { dtype: "F32", values: toFloat32({ dtype, shape, bytes }) };
-    case "I64":
-    case "I32":
-    case "I16":
-    case "I8":
-    case "U8":
-    case "BOOL":
-      throw new CheckpointError(
-        "NOT_SUPPORTED",
-        `${where.path}: the weight ${where.name} is of type ${dtype}.`,
-        {
-          hint: "Choose the model as float32, float16 or bfloat16: quantised ones cannot be used."
-        }
-      );
-    default:
-      return dtype;
-  }
-}
-function asFloat32(weight) {
-  switch (weight.dtype) {
-    case "F32":
-      return weight.values;
-    case "F16":
-      return halvesToFloats(weight.values);
-    case "BF16":
-      return bfloatsToFloats(weight.values);
-    default:
-      return weight;
-  }
-}
-function requireFinite(weight, where) {
-  const bad = firstNotFinite(weight);
-  if (bad < 0) return;
-  const [value] = asFloat32(
-    weight.dtype === "F32" ? { dtype: "F32", values: weight.values.subarray(bad, bad + 1) } : { dtype: weight.dtype, values: weight.values.subarray(bad, bad + 1) }
-  );
-  const what = Number.isNaN(value) ? "no number (NaN)" : "infinite";
-  throw new CheckpointError("NOT_FINITE", `${where.path}: a value of the weight ${where.name} is ${what}.`);
-}
-var exponents = { F32: 2139095040, F16: 31744, BF16: 32640 };
-function firstNotFinite(weight) {
-  const mask2 = exponents[weight.dtype];
-  const { values } = weight;
-  const words2 = values instanceof Float32Array ? new Uint32Array(values.buffer, values.byteOffset, values.length) : values;
-  for (let i = 0; i < words2.length; i++) if (((words2[i] ?? 0) & mask2) === mask2) return i;
-  return -1;
-}
-function aligned(bytes, size) {
-  const { buffer, byteOffset, byteLength } = bytes;
-  const whole2 = byteOffset % size === 0 && byteOffset === 0 && byteLength === buffer.byteLength;
-  return whole2 && buffer instanceof ArrayBuffer ? buffer : bytes.slice().buffer;
-}
-
-// src/diffusion/checkpoint/load-weights.ts
-async function* weightsOfPart(checkpoint, part3, { onProgress, signal } = {}) {
-  const tensors = [...checkpoint.tensors.values()].filter((tensor) => tensor.part === part3);
-  const sizes = tensors.map(({ shape }) => elementCount(shape));
-  const total = sizes.reduce((sum3, size) => sum3 + size, 0);
-  let done = 0;
-  for (const [i, { name, shape }] of tensors.entries()) {
-    signal?.throwIfAborted();
-    yield { name, ...engineLayout(await checkpoint.read(name), shape) };
-    done += sizes[i] ?? 0;
-    onProgress?.({ done, total });
-  }
-}
-function engineLayout(weight, shape) {
-  if (shape.length !== 4) return { weight, shape };
-  if (weight.dtype === "F32") {
-    const filter2 = toTensorFlowFilter(weight.values, shape);
-    return { weight: { dtype: "F32", values: filter2.values }, shape: filter2.shape };
-  }
-  const filter = toTensorFlowFilter(weight.values, shape);
-  return { weight: { dtype: weight.dtype, values: filter.values }, shape: filter.shape };
-}
-async function loadWeights(checkpoint, kernels, part3, options = {}) {
-  const tensors = /* @__PURE__ */ new Map();
-  const dispose = () => {
-    for (const tensor of tensors.values()) kernels.release(tensor);
-    tensors.clear();
-  };
-  try {
-    for await (const { name, shape, weight } of weightsOfPart(checkpoint, part3, options))
-      tensors.set(name, kernels.constant(asFloat32(weight), shape));
-  } catch (error) {
-    dispose();
-    throw error;
-  }
-  return {
-    get(name) {
-      const tensor = tensors.get(name);
-      if (tensor === void 0) throw new Error(`The ${part3} has no weight ${name}, or was disposed of.`);
-      return tensor;
-    },
-    has: (name) => tensors.has(name),
-    dispose
-  };
-}
-
 // src/diffusion/checkpoint/ldm-yaml.ts
 import { parse } from "./vendor/yaml.mjs";
-import { z as z6 } from "./vendor/zod.mjs";
+import { z as z13 } from "./vendor/zod.mjs";
 
 // src/system/bounded-read.ts
 import { statSync } from "node:fs";
@@ -721,13 +1037,13 @@ async function fillFrom(file, bytes, offset) {
   return filled;
 }
 var MAX_DIRECT_BYTES = 1024 * 1024;
-async function readPart(path15, offset, length2) {
-  const patient = () => readPatiently(path15, offset, length2);
+async function readPart(path29, offset, length2) {
+  const patient = () => readPatiently(path29, offset, length2);
   if (length2 > MAX_DIRECT_BYTES) return patient();
-  return diskRequest(() => readDirectly(path15, offset, length2), patient);
+  return diskRequest(() => readDirectly(path29, offset, length2), patient);
 }
-async function readPatiently(path15, offset, length2) {
-  const file = await open(path15, READ);
+async function readPatiently(path29, offset, length2) {
+  const file = await open(path29, READ);
   try {
     const buffer = Buffer.allocUnsafe(length2);
     return buffer.subarray(0, await fillFrom(file, buffer, offset));
@@ -735,8 +1051,8 @@ async function readPatiently(path15, offset, length2) {
     await file.close();
   }
 }
-function readDirectly(path15, offset, length2) {
-  const descriptor = openSync(path15, READ);
+function readDirectly(path29, offset, length2) {
+  const descriptor = openSync(path29, READ);
   try {
     const buffer = Buffer.allocUnsafe(length2);
     let filled = 0;
@@ -755,61 +1071,61 @@ function readDirectly(path15, offset, length2) {
 var FileTooLargeError = class extends Error {
   size;
   limit;
-  constructor(path15, size, limit) {
-    super(`${path15} has ${size} bytes, more than the ${limit} allowed`);
+  constructor(path29, size, limit) {
+    super(`${path29} has ${size} bytes, more than the ${limit} allowed`);
     this.name = "FileTooLargeError";
     this.size = size;
     this.limit = limit;
   }
 };
-async function readFileBounded(path15, limit) {
+async function readFileBounded(path29, limit) {
   const stats = await diskRequest(
-    () => statSync(path15),
-    () => stat(path15)
+    () => statSync(path29),
+    () => stat(path29)
   );
   const { size } = stats;
-  if (!stats.isFile()) throw new Error(`${path15} is not a regular file`);
-  if (size > limit) throw new FileTooLargeError(path15, size, limit);
-  return readPart(path15, 0, size);
+  if (!stats.isFile()) throw new Error(`${path29} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path29, size, limit);
+  return readPart(path29, 0, size);
 }
 
 // src/diffusion/checkpoint/ldm-yaml.ts
-var count = z6.number().int().positive();
-var counts = z6.union([count, z6.array(count).min(1)]);
-var unetParams = z6.object({
+var count = z13.number().int().positive();
+var counts = z13.union([count, z13.array(count).min(1)]);
+var unetParams = z13.object({
   in_channels: count.optional(),
   out_channels: count.optional(),
   model_channels: count.optional(),
-  attention_resolutions: z6.array(count).optional(),
+  attention_resolutions: z13.array(count).optional(),
   num_res_blocks: counts.optional(),
-  channel_mult: z6.array(z6.number().positive()).min(1).optional(),
-  num_heads: z6.number().int().min(-1).optional(),
-  num_head_channels: z6.number().int().min(-1).optional(),
-  context_dim: z6.union([count, z6.array(count).length(1)]).optional()
+  channel_mult: z13.array(z13.number().positive()).min(1).optional(),
+  num_heads: z13.number().int().min(-1).optional(),
+  num_head_channels: z13.number().int().min(-1).optional(),
+  context_dim: z13.union([count, z13.array(count).length(1)]).optional()
 });
-var vaeParams = z6.object({
-  ddconfig: z6.object({
+var vaeParams = z13.object({
+  ddconfig: z13.object({
     ch: count.optional(),
-    ch_mult: z6.array(z6.number().positive()).min(1).optional(),
+    ch_mult: z13.array(z13.number().positive()).min(1).optional(),
     num_res_blocks: count.optional(),
     z_channels: count.optional()
   }).optional()
 });
-var textParams = z6.object({
+var textParams = z13.object({
   hidden_size: count.optional(),
   num_hidden_layers: count.optional(),
   num_attention_heads: count.optional()
 });
-var part = (params) => z6.object({ params: params.nullish() }).optional();
-var schema = z6.object({
-  model: z6.object({
-    params: z6.object({
-      parameterization: z6.enum(["eps", "v"]).optional(),
-      linear_start: z6.number().positive().max(1).optional(),
-      linear_end: z6.number().positive().max(1).optional(),
-      beta_schedule: z6.literal("linear").optional(),
+var part = (params) => z13.object({ params: params.nullish() }).optional();
+var schema = z13.object({
+  model: z13.object({
+    params: z13.object({
+      parameterization: z13.enum(["eps", "v"]).optional(),
+      linear_start: z13.number().positive().max(1).optional(),
+      linear_end: z13.number().positive().max(1).optional(),
+      beta_schedule: z13.literal("linear").optional(),
       timesteps: count.optional(),
-      scale_factor: z6.number().positive().optional(),
+      scale_factor: z13.number().positive().optional(),
       unet_config: part(unetParams),
       first_stage_config: part(vaeParams),
       cond_stage_config: part(textParams)
@@ -821,21 +1137,21 @@ function yamlPath(checkpoint) {
   return checkpoint.replace(/\.[^./\\]*$/, "") + ".yaml";
 }
 async function readLdmYaml(checkpoint) {
-  const path15 = yamlPath(checkpoint);
-  if (path15 === checkpoint) return null;
+  const path29 = yamlPath(checkpoint);
+  if (path29 === checkpoint) return null;
   try {
-    const text = (await readFileBounded(path15, maxBytes)).toString("utf8");
-    const content = parse(text, { logLevel: "error" });
+    const text2 = (await readFileBounded(path29, maxBytes)).toString("utf8");
+    const content = parse(text2, { logLevel: "error" });
     return schema.parse(content).model.params;
   } catch (cause) {
     if (isAbsent(cause)) return null;
-    throw new CheckpointError("CONFIG_INVALID", `${path15} is no LDM configuration: ${reason(cause)}.`, {
+    throw new CheckpointError("CONFIG_INVALID", `${path29} is no LDM configuration: ${reason(cause)}.`, {
       cause
     });
   }
 }
 function reason(cause) {
-  if (cause instanceof z6.ZodError) {
+  if (cause instanceof z13.ZodError) {
     const [issue] = cause.issues;
     if (issue !== void 0) return `${issue.path.join(".") || "the file"}: ${issue.message}`;
   }
@@ -846,15 +1162,15 @@ function reason(cause) {
 // src/diffusion/checkpoint/complete-config.ts
 function completeConfig(weights, yaml, checkpoint) {
   if (yaml !== null) requireAgreement(weights, yaml, checkpoint);
-  const { text, unet: unet2, vae, noise } = weights;
-  const textHeads = yaml?.cond_stage_config?.params?.num_attention_heads ?? text.heads;
+  const { text: text2, unet: unet2, vae, noise } = weights;
+  const textHeads = yaml?.cond_stage_config?.params?.num_attention_heads ?? text2.heads;
   const unetHeads = headsOfUnet(unet2, yaml);
-  if (textHeads === null) throw headsMissing("text encoder", text.width, checkpoint);
+  if (textHeads === null) throw headsMissing("text encoder", text2.width, checkpoint);
   if (unetHeads === null) throw headsMissing("U-Net", unet2.channels, checkpoint);
   const config = {
     baseModel: "sd1",
     prediction: yaml?.parameterization === void 0 ? weights.prediction : predictions[yaml.parameterization],
-    textEncoders: [{ ...text, heads: textHeads }],
+    textEncoders: [{ ...text2, heads: textHeads }],
     unet: { ...unet2, heads: unetHeads },
     vae: { ...vae, scale: yaml?.scale_factor ?? vae.scale },
     noise: {
@@ -879,7 +1195,7 @@ function headsMissing(part3, width, checkpoint) {
   const message = `${checkpoint} has a ${part3} of width ${width}, whose number of attention heads its weights do not tell.`;
   return new CheckpointError("CONFIG_NEEDED", message);
 }
-function requireAgreement({ unet: unet2, vae, text }, yaml, checkpoint) {
+function requireAgreement({ unet: unet2, vae, text: text2 }, yaml, checkpoint) {
   const unetYaml = yaml.unet_config?.params ?? {};
   const vaeYaml = yaml.first_stage_config?.params?.ddconfig ?? {};
   const textYaml = yaml.cond_stage_config?.params ?? {};
@@ -900,8 +1216,8 @@ function requireAgreement({ unet: unet2, vae, text }, yaml, checkpoint) {
     "first_stage_config.params.ddconfig.ch_mult": [vaeYaml.ch_mult, vae.multiples],
     "first_stage_config.params.ddconfig.num_res_blocks": [vaeYaml.num_res_blocks, vae.blocks],
     "first_stage_config.params.ddconfig.z_channels": [vaeYaml.z_channels, vae.latentChannels],
-    "cond_stage_config.params.hidden_size": [textYaml.hidden_size, text.width],
-    "cond_stage_config.params.num_hidden_layers": [textYaml.num_hidden_layers, text.layers]
+    "cond_stage_config.params.hidden_size": [textYaml.hidden_size, text2.width],
+    "cond_stage_config.params.num_hidden_layers": [textYaml.num_hidden_layers, text2.layers]
   };
   for (const [name, [claimed, found]] of Object.entries(claims)) {
     if (claimed === void 0 || agree(claimed, found)) continue;
@@ -973,8 +1289,8 @@ function canonicalVaeName(name) {
 function isIgnored(name) {
   return ignored.some((pattern) => pattern.test(name));
 }
-function plainShape(shape) {
-  return shape.length === 4 && shape[2] === 1 && shape[3] === 1 ? shape.slice(0, 2) : shape;
+function plainShape(shape2) {
+  return shape2.length === 4 && shape2[2] === 1 && shape2[3] === 1 ? shape2.slice(0, 2) : shape2;
 }
 
 // src/diffusion/checkpoint/config-from-weights.ts
@@ -989,14 +1305,14 @@ var version1 = {
 var Shapes = class {
   #tensors;
   #path;
-  constructor(tensors, path15) {
+  constructor(tensors, path29) {
     this.#tensors = tensors;
-    this.#path = path15;
+    this.#path = path29;
   }
   /** Rows or output channels, then columns or input channels. */
   of(name) {
-    const shape = this.find(name);
-    if (shape !== null) return shape;
+    const shape2 = this.find(name);
+    if (shape2 !== null) return shape2;
     throw new CheckpointError("INCOMPLETE", `${this.#path} lacks the weight ${name}.`);
   }
   find(name) {
@@ -1010,8 +1326,8 @@ var Shapes = class {
     return index;
   }
 };
-function configFromWeights(tensors, path15, metadata) {
-  const shapes = new Shapes(tensors, path15);
+function configFromWeights(tensors, path29, metadata) {
+  const shapes = new Shapes(tensors, path29);
   return {
     text: textConfig(shapes),
     unet: unetConfig(shapes),
@@ -1098,11 +1414,26 @@ var families = [
     code: "NOT_A_CHECKPOINT",
     is: hasLike(/^(?:control_model\.|controlnet_)|input_hint_block/)
   },
-  { what: "a Flux model", code: "NOT_SUPPORTED", is: hasLike(/(?:^|\.)double_blocks\.0\./) },
-  { what: "a Stable Diffusion 3 model", code: "NOT_SUPPORTED", is: hasLike(/(?:^|\.)joint_blocks\.0\./) },
-  { what: "an SDXL refiner", code: "NOT_SUPPORTED", is: isRefiner },
-  { what: "an SDXL model", code: "NOT_SUPPORTED", is: hasLike(/^conditioner\.embedders\.1\./) },
-  { what: "a Stable Diffusion 2.x model", code: "NOT_SUPPORTED", is: isVersion2 },
+  {
+    what: "a Flux model",
+    baseModel: "flux",
+    code: "NOT_SUPPORTED",
+    is: hasLike(/(?:^|\.)double_blocks\.0\./)
+  },
+  {
+    what: "a Stable Diffusion 3 model",
+    baseModel: "sd3",
+    code: "NOT_SUPPORTED",
+    is: hasLike(/(?:^|\.)joint_blocks\.0\./)
+  },
+  { what: "an SDXL refiner", baseModel: "sdxl-refiner", code: "NOT_SUPPORTED", is: isRefiner },
+  {
+    what: "an SDXL model",
+    baseModel: "sdxl",
+    code: "NOT_SUPPORTED",
+    is: hasLike(/^conditioner\.embedders\.1\./)
+  },
+  { what: "a Stable Diffusion 2.x model", baseModel: "sd2", code: "NOT_SUPPORTED", is: isVersion2 },
   { what: "an inpainting model", code: "NOT_SUPPORTED", is: takes(9) },
   { what: "an InstructPix2Pix model", code: "NOT_SUPPORTED", is: takes(8) },
   { what: "a depth model", code: "NOT_SUPPORTED", is: takes(5) },
@@ -1136,21 +1467,24 @@ var hints2 = {
   "one part of a model in the diffusers layout": "Choose the model as one .safetensors file.",
   "a U-Net without its text encoder": "Choose the full checkpoint, with the text encoder in it."
 };
-function requireVersion1(tensors, path15) {
+function requireVersion1(tensors, path29) {
   const family = families.find(({ is }) => is(tensors));
   if (family === void 0) return;
-  const hint = hints2[family.what];
-  const message = `${path15} is ${family.what}.`;
-  throw new CheckpointError(family.code, message, hint === void 0 ? {} : { hint });
+  const { what, code, baseModel } = family;
+  const hint = hints2[what];
+  throw new CheckpointError(code, `${path29} is ${what}.`, {
+    ...hint === void 0 ? {} : { hint },
+    ...baseModel === void 0 ? {} : { baseModel }
+  });
 }
-function requireVae(tensors, path15) {
+function requireVae(tensors, path29) {
   if (tensors.has(`${vaePrefix}decoder.conv_in.weight`) && tensors.has(`${vaePrefix}encoder.conv_in.weight`)) {
     if (!hasLike(/(?:down|up)_blocks\./)(tensors)) return;
-    throw new CheckpointError("NOT_SUPPORTED", `${path15} is a VAE in the diffusers layout.`, {
+    throw new CheckpointError("NOT_SUPPORTED", `${path29} is a VAE in the diffusers layout.`, {
       hint: "Choose the VAE in the layout of the web UIs (vae-ft-mse-840000-ema-pruned, for example)."
     });
   }
-  throw new CheckpointError("NOT_A_CHECKPOINT", `${path15} holds no VAE.`, {
+  throw new CheckpointError("NOT_A_CHECKPOINT", `${path29} holds no VAE.`, {
     hint: "Choose another VAE file."
   });
 }
@@ -1165,7 +1499,7 @@ function isVaeAlone(tensors) {
   return !tensors.has(firstConvolution) && hasLike(/^(?:first_stage_model\.)?decoder\.conv_in\.weight$/)(tensors);
 }
 function isEmbedding(tensors) {
-  const areShort = [...tensors.values()].every(({ shape }) => shape.length <= 2 && (shape[0] ?? 0) <= 1024);
+  const areShort = [...tensors.values()].every(({ shape: shape2 }) => shape2.length <= 2 && (shape2[0] ?? 0) <= 1024);
   return tensors.size > 0 && tensors.size <= 4 && areShort;
 }
 
@@ -1182,8 +1516,8 @@ function tooMuch(what, limit) {
     `The pickle inside has ${what} ${limit}, far more than such a file needs.`
   );
 }
-function dangerousGlobal(path15) {
-  const shown = path15.length > 200 ? `${path15.slice(0, 200)}…` : path15;
+function dangerousGlobal(path29) {
+  const shown = path29.length > 200 ? `${path29.slice(0, 200)}…` : path29;
   return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
 }
 
@@ -1302,9 +1636,9 @@ var PickleMachine = class {
   line() {
     const end = this.#bytes.indexOf(10, this.#offset);
     if (end < 0) throw corruptPickle("it ends inside a line");
-    const text = this.utf8(end - this.#offset);
+    const text2 = this.utf8(end - this.#offset);
     this.#offset = end + 1;
-    return text;
+    return text2;
   }
   #advance(length2) {
     const start = this.#offset;
@@ -1323,11 +1657,11 @@ function littleEndianInteger(bytes) {
   for (let i = bytes.length - 1; i >= 0; i--) value = value << 8n | BigInt(bytes[i] ?? 0);
   return narrow(BigInt.asIntN(bytes.length * 8, value));
 }
-function parseDecimal(text) {
-  if (text === "00" || text === "01") return text === "01";
-  if (!/^\s*[+-]?\d+\s*$/.test(text) || text.length > maxIntegerBytes * 3)
+function parseDecimal(text2) {
+  if (text2 === "00" || text2 === "01") return text2 === "01";
+  if (!/^\s*[+-]?\d+\s*$/.test(text2) || text2.length > maxIntegerBytes * 3)
     throw corruptPickle("an integer is not decimal");
-  return narrow(BigInt(text.trim().replace(/^\+/, "")));
+  return narrow(BigInt(text2.trim().replace(/^\+/, "")));
 }
 function decodeEscapes(literal) {
   const quoted2 = /^(['"])(.*)\1$/s.exec(literal);
@@ -1558,20 +1892,20 @@ function storageBytes(storage) {
   return storage.elements * dtypeSize[storage.dtype];
 }
 var maxTensorBytes = 4 * 1024 * 1024;
-function validateView(tensor, maxBytes2) {
-  const { storage, offset, shape, strides } = tensor;
-  const numbers = [offset, storage.elements, ...shape, ...strides];
-  if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || shape.length !== strides.length || shape.length > 8) {
+function validateView(tensor2, maxBytes2) {
+  const { storage, offset, shape: shape2, strides } = tensor2;
+  const numbers = [offset, storage.elements, ...shape2, ...strides];
+  if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0) || shape2.length !== strides.length || shape2.length > 8) {
     throw new FormatError("CORRUPT_PICKLE", "A tensor has an impossible shape.");
   }
-  const count2 = elementCount(shape);
+  const count2 = elementCount(shape2);
   if (count2 * dtypeSize[storage.dtype] > maxBytes2) {
     throw new FormatError(
       "TOO_LARGE",
-      `A tensor of shape [${shape.join(", ")}] is far larger than any that such a file holds.`
+      `A tensor of shape [${shape2.join(", ")}] is far larger than any that such a file holds.`
     );
   }
-  const last2 = shape.reduce((sum3, size, axis) => sum3 + (size - 1) * (strides[axis] ?? 0), offset);
+  const last2 = shape2.reduce((sum3, size, axis) => sum3 + (size - 1) * (strides[axis] ?? 0), offset);
   if (count2 > 0 && last2 >= storage.elements) {
     throw new FormatError(
       "CORRUPT_PICKLE",
@@ -1579,37 +1913,37 @@ function validateView(tensor, maxBytes2) {
     );
   }
 }
-function contiguousRange(tensor) {
-  const size = dtypeSize[tensor.storage.dtype];
+function contiguousRange(tensor2) {
+  const size = dtypeSize[tensor2.storage.dtype];
   let expected = 1;
-  for (let axis = tensor.shape.length - 1; axis >= 0; axis--) {
-    const length2 = tensor.shape[axis] ?? 0;
-    if (length2 !== 1 && tensor.strides[axis] !== expected) return null;
+  for (let axis = tensor2.shape.length - 1; axis >= 0; axis--) {
+    const length2 = tensor2.shape[axis] ?? 0;
+    if (length2 !== 1 && tensor2.strides[axis] !== expected) return null;
     expected *= length2;
   }
-  return { begin: tensor.offset * size, length: expected * size };
+  return { begin: tensor2.offset * size, length: expected * size };
 }
-function gather(tensor, content) {
-  const size = dtypeSize[tensor.storage.dtype];
-  if (content.length < storageBytes(tensor.storage)) {
+function gather(tensor2, content) {
+  const size = dtypeSize[tensor2.storage.dtype];
+  if (content.length < storageBytes(tensor2.storage)) {
     throw new FormatError(
       "CORRUPT_ZIP",
-      `Storage ${tensor.storage.key} is shorter than the tensor that uses it.`
+      `Storage ${tensor2.storage.key} is shorter than the tensor that uses it.`
     );
   }
-  const { dtype } = tensor.storage;
-  const { shape, strides } = tensor;
-  const range = contiguousRange(tensor);
-  if (range !== null) return { dtype, shape, bytes: content.slice(range.begin, range.begin + range.length) };
-  const bytes = new Uint8Array(elementCount(shape) * size);
-  const index = shape.map(() => 0);
-  let from = tensor.offset;
+  const { dtype } = tensor2.storage;
+  const { shape: shape2, strides } = tensor2;
+  const range = contiguousRange(tensor2);
+  if (range !== null) return { dtype, shape: shape2, bytes: content.slice(range.begin, range.begin + range.length) };
+  const bytes = new Uint8Array(elementCount(shape2) * size);
+  const index = shape2.map(() => 0);
+  let from = tensor2.offset;
   for (let to = 0; to < bytes.length; to += size) {
     for (let b = 0; b < size; b++) bytes[to + b] = content[from * size + b] ?? 0;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
+    for (let axis = shape2.length - 1; axis >= 0; axis--) {
       const position = (index[axis] ?? 0) + 1;
       from += strides[axis] ?? 0;
-      if (position < (shape[axis] ?? 0)) {
+      if (position < (shape2[axis] ?? 0)) {
         index[axis] = position;
         break;
       }
@@ -1617,7 +1951,7 @@ function gather(tensor, content) {
       from -= position * (strides[axis] ?? 0);
     }
   }
-  return { dtype, shape, bytes };
+  return { dtype, shape: shape2, bytes };
 }
 
 // src/formats/torch-world.ts
@@ -1682,11 +2016,11 @@ function torchWorld(seen, bounds2 = embeddingBounds) {
   return {
     limits: bounds2.pickle,
     find(module, name) {
-      const path15 = `${module}.${name}`;
-      seen.add(path15);
-      if (!functions.has(path15) && !inertNames.has(path15) && !inertClasses.has(path15))
-        throw dangerousGlobal(path15);
-      return { kind: "global", path: path15 };
+      const path29 = `${module}.${name}`;
+      seen.add(path29);
+      if (!functions.has(path29) && !inertNames.has(path29) && !inertClasses.has(path29))
+        throw dangerousGlobal(path29);
+      return { kind: "global", path: path29 };
     },
     call: (callable, args) => callGlobal(callable, args, bounds2),
     persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen) : storageOf(id)
@@ -1722,22 +2056,22 @@ function storageOf(id) {
   return pickleObject("torch.Storage", [], { dtype, key: key2, elements });
 }
 function rebuildTensor(args, bounds2) {
-  const [storage, offset, shape, strides] = args;
+  const [storage, offset, shape2, strides] = args;
   const memory = asStorage(storage);
   if (memory === null) throw corruptPickle("a tensor has no storage");
-  const tensor = {
+  const tensor2 = {
     storage: memory,
     offset: typeof offset === "number" ? offset : -1,
-    shape: integers(shape),
+    shape: integers(shape2),
     strides: integers(strides)
   };
-  validateView(tensor, bounds2.tensorBytes);
-  return pickleObject("torch.Tensor", [], tensor);
+  validateView(tensor2, bounds2.tensorBytes);
+  return pickleObject("torch.Tensor", [], tensor2);
 }
 function rebuildFromType(args, bounds2) {
   const [callable, , inner] = args;
-  const path15 = isKind(callable, "global") ? callable.path : "";
-  if (!path15.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
+  const path29 = isKind(callable, "global") ? callable.path : "";
+  if (!path29.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
   return callGlobal(callable ?? null, inner.items, bounds2);
 }
@@ -1763,10 +2097,10 @@ function itemsOf(value) {
   return isKind(value, "list") || isKind(value, "tuple") ? value.items : [];
 }
 function encodeLatin1(args) {
-  const [text, encoding] = args;
-  if (typeof text !== "string" || encoding !== "latin1")
+  const [text2, encoding] = args;
+  if (typeof text2 !== "string" || encoding !== "latin1")
     throw corruptPickle("bytes are encoded in an unknown way");
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return Uint8Array.from(text2, (character) => character.charCodeAt(0));
 }
 var numpyReaders = /* @__PURE__ */ new Map([
   ["i8", (view) => Number(view.getBigInt64(0, true))],
@@ -1797,10 +2131,10 @@ function readTorchLegacyIndex(start, fileSize, bounds2) {
   const world = torchWorld(globals, bounds2);
   const storages = /* @__PURE__ */ new Map();
   const persistent = (id) => {
-    const object = world.persistent(id);
-    const storage = asStorage(object);
+    const object2 = world.persistent(id);
+    const storage = asStorage(object2);
     if (storage !== null) storages.set(storage.key, storage);
-    return object;
+    return object2;
   };
   let offset = 0;
   const next = () => {
@@ -1814,23 +2148,23 @@ function readTorchLegacyIndex(start, fileSize, bounds2) {
   const value = next();
   const keys = next();
   const places = placesOf(keys, { offset, fileSize, storages });
-  const place2 = (storage) => {
+  const place = (storage) => {
     const found = places.get(storage.key);
     if (found === void 0) throw corruptPickle(`storage ${storage.key} is missing`);
     return found;
   };
-  return { value, globals: [...globals], place: place2 };
+  return { value, globals: [...globals], place };
 }
-function placesOf(keys, layout) {
+function placesOf(keys, layout2) {
   if (!isKind(keys, "list")) throw corruptPickle("the list of storages is missing");
   const places = /* @__PURE__ */ new Map();
-  let { offset } = layout;
+  let { offset } = layout2;
   for (const key2 of keys.items) {
-    const storage = typeof key2 === "string" ? layout.storages.get(key2) : void 0;
+    const storage = typeof key2 === "string" ? layout2.storages.get(key2) : void 0;
     if (storage === void 0) throw corruptPickle("the list of storages names an unknown one");
     const begin = offset + countBytes;
     const length2 = storageBytes(storage);
-    if (begin + length2 > layout.fileSize) throw corruptPickle(`storage ${storage.key} is cut off`);
+    if (begin + length2 > layout2.fileSize) throw corruptPickle(`storage ${storage.key} is cut off`);
     places.set(storage.key, { begin, length: length2 });
     offset = begin + length2;
   }
@@ -1841,8 +2175,8 @@ function checkStorageCount(count2, storage) {
   if (Number(view.getBigInt64(0, true)) !== storage.elements)
     throw corruptPickle(`storage ${storage.key} has two sizes`);
 }
-function storageCountPlace(place2) {
-  return { begin: place2.begin - countBytes, length: countBytes };
+function storageCountPlace(place) {
+  return { begin: place.begin - countBytes, length: countBytes };
 }
 function littleEndian(system) {
   if (!isKind(system, "dict")) {
@@ -2007,8 +2341,8 @@ var ZipReader = class {
 };
 
 // src/formats/torch-file.ts
-function tensorInfo(tensor) {
-  return { dtype: tensor.storage.dtype, shape: tensor.shape };
+function tensorInfo(tensor2) {
+  return { dtype: tensor2.storage.dtype, shape: tensor2.shape };
 }
 function readTorchZip(bytes) {
   const zip = new ZipReader(bytes);
@@ -2018,7 +2352,7 @@ function readTorchZip(bytes) {
   const globals = /* @__PURE__ */ new Set();
   const { value } = unpickle(load2("data.pkl"), torchWorld(globals));
   if (zip.entries.has(`${folder}byteorder`)) requireLittleEndian(isLittle(load2("byteorder")));
-  const read = (tensor) => gather(tensor, load2(`data/${tensor.storage.key}`));
+  const read = (tensor2) => gather(tensor2, load2(`data/${tensor2.storage.key}`));
   return { value, container: "zip", records, globals: [...globals], read };
 }
 function torchFolder(records) {
@@ -2042,12 +2376,12 @@ function isLittle(record) {
   return new TextDecoder().decode(record) === "little";
 }
 function readTorchLegacy(bytes) {
-  const { value, globals, place: place2 } = readTorchLegacyIndex(bytes, bytes.length);
+  const { value, globals, place } = readTorchLegacyIndex(bytes, bytes.length);
   const at = ({ begin, length: length2 }) => bytes.subarray(begin, begin + length2);
-  const read = (tensor) => {
-    const content = place2(tensor.storage);
-    checkStorageCount(at(storageCountPlace(content)), tensor.storage);
-    return gather(tensor, at(content));
+  const read = (tensor2) => {
+    const content = place(tensor2.storage);
+    checkStorageCount(at(storageCountPlace(content)), tensor2.storage);
+    return gather(tensor2, at(content));
   };
   return { value, container: "legacy", records: [], globals, read };
 }
@@ -2110,41 +2444,41 @@ async function openZip(file) {
   if (zip.entries.has(`${folder}byteorder`))
     requireLittleEndian(isLittle(await zip.read(entry("byteorder"))));
   const readStorage = ({ key: key2 }, begin, length2) => zip.readPart(entry(`data/${key2}`), begin, length2);
-  return { value, read: (tensor) => readTensor(tensor, readStorage) };
+  return { value, read: (tensor2) => readTensor(tensor2, readStorage) };
 }
 async function openLegacy(file) {
   const start = await file.read(0, Math.min(file.size, maxLegacyPickles));
-  const { value, place: place2 } = readTorchLegacyIndex(start, file.size, bounds);
+  const { value, place } = readTorchLegacyIndex(start, file.size, bounds);
   const readStorage = async (storage, begin, length2) => {
-    const content = place2(storage);
+    const content = place(storage);
     const count2 = storageCountPlace(content);
     checkStorageCount(await file.read(count2.begin, count2.length), storage);
     return file.read(content.begin + begin, length2);
   };
-  return { value, read: (tensor) => readTensor(tensor, readStorage) };
+  return { value, read: (tensor2) => readTensor(tensor2, readStorage) };
 }
-async function readTensor(tensor, readStorage) {
-  const { storage, shape } = tensor;
-  const range = contiguousRange(tensor);
+async function readTensor(tensor2, readStorage) {
+  const { storage, shape: shape2 } = tensor2;
+  const range = contiguousRange(tensor2);
   if (range !== null)
-    return { dtype: storage.dtype, shape, bytes: await readStorage(storage, range.begin, range.length) };
-  return gather(tensor, await readStorage(storage, 0, storageBytes(storage)));
+    return { dtype: storage.dtype, shape: shape2, bytes: await readStorage(storage, range.begin, range.length) };
+  return gather(tensor2, await readStorage(storage, 0, storageBytes(storage)));
 }
 
 // src/formats/strict-json.ts
-function parseStrictJson(text) {
-  const value = JSON.parse(text);
-  refuseDuplicateKeys(text);
+function parseStrictJson(text2) {
+  const value = JSON.parse(text2);
+  refuseDuplicateKeys(text2);
   return value;
 }
-function refuseDuplicateKeys(text) {
+function refuseDuplicateKeys(text2) {
   const objects2 = [];
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === "{") objects2.push(/* @__PURE__ */ new Set());
-    else if (text[i] === "}") objects2.pop();
-    else if (text[i] === '"') {
-      const end = endOfString(text, i);
-      if (isFollowedByColon(text, end)) addKey(objects2.at(-1), JSON.parse(text.slice(i, end)));
+  for (let i = 0; i < text2.length; i++) {
+    if (text2[i] === "{") objects2.push(/* @__PURE__ */ new Set());
+    else if (text2[i] === "}") objects2.pop();
+    else if (text2[i] === '"') {
+      const end = endOfString(text2, i);
+      if (isFollowedByColon(text2, end)) addKey(objects2.at(-1), JSON.parse(text2.slice(i, end)));
       i = end - 1;
     }
   }
@@ -2153,14 +2487,14 @@ function addKey(keys, key2) {
   if (keys?.has(key2) === true) throw new SyntaxError(`key ${JSON.stringify(key2)} occurs twice`);
   keys?.add(key2);
 }
-function endOfString(text, start) {
+function endOfString(text2, start) {
   let at = start + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  while (at < text2.length && text2[at] !== '"') at += text2[at] === "\\" ? 2 : 1;
   return at + 1;
 }
-function isFollowedByColon(text, at) {
-  while (text[at] === " " || text[at] === "\n" || text[at] === "	" || text[at] === "\r") at++;
-  return text[at] === ":";
+function isFollowedByColon(text2, at) {
+  while (text2[at] === " " || text2[at] === "\n" || text2[at] === "	" || text2[at] === "\r") at++;
+  return text2[at] === ":";
 }
 
 // src/formats/safetensors-reader.ts
@@ -2202,18 +2536,18 @@ function decodeHeader(bytes) {
 }
 function readEntry2(name, entry, headerEnd) {
   if (!isRecord(entry)) throw corrupt(`the entry of ${name} is no object`);
-  const { dtype, shape, data_offsets: offsets } = entry;
+  const { dtype, shape: shape2, data_offsets: offsets } = entry;
   if (!isDtype(dtype))
     throw new FormatError("UNSUPPORTED_DTYPE", `Tensor ${name} has the type ${String(dtype)}.`);
-  if (!isNaturals(shape)) throw corrupt(`the shape of ${name} is not a list of sizes`);
+  if (!isNaturals(shape2)) throw corrupt(`the shape of ${name} is not a list of sizes`);
   if (!isNaturals(offsets) || offsets.length !== 2) throw corrupt(`the place of ${name} is missing`);
   const [begin = 0, end = 0] = offsets;
-  if (end - begin !== elementCount(shape) * dtypeSize[dtype]) {
+  if (end - begin !== elementCount(shape2) * dtypeSize[dtype]) {
     throw corrupt(
-      `${name} takes ${end - begin} bytes, but [${shape.join(", ")}] of ${dtype} is ${elementCount(shape) * dtypeSize[dtype]}`
+      `${name} takes ${end - begin} bytes, but [${shape2.join(", ")}] of ${dtype} is ${elementCount(shape2) * dtypeSize[dtype]}`
     );
   }
-  return { dtype, shape, begin: begin + headerEnd, end: end + headerEnd };
+  return { dtype, shape: shape2, begin: begin + headerEnd, end: end + headerEnd };
 }
 function requireFullCoverage(entries, start, fileSize) {
   let at = start;
@@ -2227,9 +2561,9 @@ function requireFullCoverage(entries, start, fileSize) {
 function readMetadata(value) {
   if (!isRecord(value)) throw corrupt("__metadata__ is no object");
   const texts = /* @__PURE__ */ Object.create(null);
-  for (const [key2, text] of Object.entries(value)) {
-    if (typeof text !== "string") throw corrupt(`__metadata__.${key2} is not a text`);
-    texts[key2] = text;
+  for (const [key2, text2] of Object.entries(value)) {
+    if (typeof text2 !== "string") throw corrupt(`__metadata__.${key2} is not a text`);
+    texts[key2] = text2;
   }
   return { ...texts };
 }
@@ -2252,25 +2586,25 @@ var containers2 = [
   { name: "a web page", start: "<" },
   { name: "a Git LFS pointer, not the file itself", start: "version https://" }
 ];
-async function openWeightFile(path15) {
-  return withCheckpointErrors(path15, async () => {
-    const handle = await open2(path15, READ);
+async function openWeightFile(path29) {
+  return withCheckpointErrors(path29, async () => {
+    const handle = await open2(path29, READ);
     try {
-      const content = await readContent(await randomAccess(handle, path15), path15);
-      const read = (name) => withCheckpointErrors(path15, () => content.read(name));
-      return { ...content, path: path15, read, close: () => handle.close() };
+      const content = await readContent(await randomAccess(handle, path29), path29);
+      const read = (name) => withCheckpointErrors(path29, () => content.read(name));
+      return { ...content, path: path29, read, close: () => handle.close() };
     } catch (error) {
       await handle.close();
       throw error;
     }
   });
 }
-async function randomAccess(handle, path15) {
+async function randomAccess(handle, path29) {
   const stats = await handle.stat();
   if (!stats.isFile()) {
     const what = stats.isDirectory() ? "a folder" : "no regular file";
     const hint = "Choose a single file; a folder in the diffusers layout is not supported.";
-    throw new CheckpointError("NOT_A_CHECKPOINT", `${path15} is ${what}.`, { hint });
+    throw new CheckpointError("NOT_A_CHECKPOINT", `${path29} is ${what}.`, { hint });
   }
   return {
     size: stats.size,
@@ -2280,14 +2614,14 @@ async function randomAccess(handle, path15) {
     }
   };
 }
-async function readContent(file, path15) {
+async function readContent(file, path29) {
   const start = await file.read(0, firstBytes);
   if (start.length === 0) throw new FormatError("EMPTY_FILE", "The file is empty.");
-  const text = new TextDecoder("latin1").decode(start);
-  const other = containers2.find((container) => text.startsWith(container.start));
-  if (other !== void 0) throw new CheckpointError("UNKNOWN_FORMAT", `${path15} is ${other.name}.`);
-  const isTorch = text.startsWith("PK") || start[0] === 128 && start[8] !== 123;
-  return isTorch ? torchContent(file, path15) : safetensorsContent(file);
+  const text2 = new TextDecoder("latin1").decode(start);
+  const other = containers2.find((container) => text2.startsWith(container.start));
+  if (other !== void 0) throw new CheckpointError("UNKNOWN_FORMAT", `${path29} is ${other.name}.`);
+  const isTorch = text2.startsWith("PK") || start[0] === 128 && start[8] !== 123;
+  return isTorch ? torchContent(file, path29) : safetensorsContent(file);
 }
 async function safetensorsContent(file) {
   const headerEnd = safetensorsHeaderEnd(await file.read(0, 8), file.size, maxHeaderBytes2);
@@ -2298,34 +2632,34 @@ async function safetensorsContent(file) {
     async read(name) {
       const entry = header2.tensors.get(name);
       if (entry === void 0) throw missing(name);
-      const { dtype, shape, begin, end } = entry;
-      return { dtype, shape, bytes: await whole(file.read(begin, end - begin), end - begin) };
+      const { dtype, shape: shape2, begin, end } = entry;
+      return { dtype, shape: shape2, bytes: await whole(file.read(begin, end - begin), end - begin) };
     }
   };
 }
-async function torchContent(file, path15) {
+async function torchContent(file, path29) {
   const torch = await openLargeTorchFile(file);
   if (!isKind(torch.value, "dict"))
-    throw new CheckpointError("NOT_A_CHECKPOINT", `${path15} is a torch file without named tensors.`);
+    throw new CheckpointError("NOT_A_CHECKPOINT", `${path29} is a torch file without named tensors.`);
   if (torch.value.entries.has("string_to_param"))
-    throw new CheckpointError("NOT_A_CHECKPOINT", `${path15} is an embedding.`);
+    throw new CheckpointError("NOT_A_CHECKPOINT", `${path29} is an embedding.`);
   const inner = torch.value.entries.get("state_dict");
   const tensors = tensorsOf(isKind(inner, "dict") ? inner : torch.value);
   return {
-    tensors: new Map([...tensors].map(([name, tensor]) => [name, tensorInfo(tensor)])),
+    tensors: new Map([...tensors].map(([name, tensor2]) => [name, tensorInfo(tensor2)])),
     metadata: {},
     async read(name) {
-      const tensor = tensors.get(name);
-      if (tensor === void 0) throw missing(name);
-      return torch.read(tensor);
+      const tensor2 = tensors.get(name);
+      if (tensor2 === void 0) throw missing(name);
+      return torch.read(tensor2);
     }
   };
 }
 function tensorsOf(dict) {
   const tensors = /* @__PURE__ */ new Map();
   for (const [key2, value] of dict.entries) {
-    const tensor = asTensor(value);
-    if (tensor !== null && typeof key2 === "string") tensors.set(key2, tensor);
+    const tensor2 = asTensor(value);
+    if (tensor2 !== null && typeof key2 === "string") tensors.set(key2, tensor2);
   }
   return tensors;
 }
@@ -2398,10 +2732,10 @@ function unetShapes(shapes, config) {
   shapes.linear(`${unetPrefix}time_embed.2`, 4 * channels, 4 * channels);
   const skips = unetInputShapes(shapes, config);
   const width = (multiples.at(-1) ?? 1) * channels;
-  const middle2 = `${unetPrefix}middle_block.`;
-  residualShapes(shapes, `${middle2}0.`, { input: width, output: width, channels });
-  transformerShapes(shapes, `${middle2}1.`, { width, depth: middleDepth, config });
-  residualShapes(shapes, `${middle2}2.`, { input: width, output: width, channels });
+  const middle3 = `${unetPrefix}middle_block.`;
+  residualShapes(shapes, `${middle3}0.`, { input: width, output: width, channels });
+  transformerShapes(shapes, `${middle3}1.`, { width, depth: middleDepth, config });
+  residualShapes(shapes, `${middle3}2.`, { input: width, output: width, channels });
   unetOutputShapes(shapes, config, skips);
   const last2 = (multiples[0] ?? 1) * channels;
   shapes.norm(`${unetPrefix}out.0`, last2);
@@ -2503,45 +2837,109 @@ function vaeEncoderShapes(shapes, { channels, multiples, blocks, latentChannels 
   shapes.linear(`${vaePrefix}quant_conv`, 2 * latentChannels, 2 * latentChannels);
 }
 function vaeDecoderShapes(shapes, { channels, multiples, blocks, latentChannels }) {
-  const decoder3 = `${vaePrefix}decoder.`;
+  const decoder4 = `${vaePrefix}decoder.`;
   let width = (multiples.at(-1) ?? 1) * channels;
   shapes.linear(`${vaePrefix}post_quant_conv`, latentChannels, latentChannels);
-  shapes.convolution(`${decoder3}conv_in`, width, latentChannels);
-  vaeMiddle(shapes, `${decoder3}mid`, width);
+  shapes.convolution(`${decoder4}conv_in`, width, latentChannels);
+  vaeMiddle(shapes, `${decoder4}mid`, width);
   for (let level = multiples.length - 1; level >= 0; level--) {
     const output2 = (multiples[level] ?? 1) * channels;
     for (let i = 0; i <= blocks; i++) {
-      vaeResidual(shapes, `${decoder3}up.${level}.block.${i}`, width, output2);
+      vaeResidual(shapes, `${decoder4}up.${level}.block.${i}`, width, output2);
       width = output2;
     }
-    if (level > 0) shapes.convolution(`${decoder3}up.${level}.upsample.conv`, width, width);
+    if (level > 0) shapes.convolution(`${decoder4}up.${level}.upsample.conv`, width, width);
   }
-  shapes.norm(`${decoder3}norm_out`, width);
-  shapes.convolution(`${decoder3}conv_out`, 3, width);
+  shapes.norm(`${decoder4}norm_out`, width);
+  shapes.convolution(`${decoder4}conv_out`, 3, width);
+}
+
+// src/tensor/stored-values.ts
+function asFloat32(stored) {
+  switch (stored.dtype) {
+    case "F32":
+      return stored.values;
+    case "F16":
+      return halvesToFloats(stored.values);
+    case "BF16":
+      return bfloatsToFloats(stored.values);
+    default:
+      return stored;
+  }
+}
+
+// src/diffusion/checkpoint/weight-values.ts
+function weightValues({ dtype, shape: shape2, bytes }, where) {
+  switch (dtype) {
+    case "F16":
+    case "BF16":
+      return { dtype, values: new Uint16Array(aligned(bytes, 2)) };
+    case "F32":
+      return { dtype, values: new Float32Array(aligned(bytes, 4)) };
+    case "F64":
+      return { dtype: "F32", values: toFloat32({ dtype, shape: shape2, bytes }) };
+    case "I64":
+    case "I32":
+    case "I16":
+    case "I8":
+    case "U8":
+    case "BOOL":
+      throw new CheckpointError(
+        "NOT_SUPPORTED",
+        `${where.path}: the weight ${where.name} is of type ${dtype}.`,
+        {
+          hint: "Choose the model as float32, float16 or bfloat16: quantised ones cannot be used."
+        }
+      );
+    default:
+      return dtype;
+  }
+}
+function requireFinite(weight, where) {
+  const bad = firstNotFinite(weight);
+  if (bad < 0) return;
+  const [value] = asFloat32(
+    weight.dtype === "F32" ? { dtype: "F32", values: weight.values.subarray(bad, bad + 1) } : { dtype: weight.dtype, values: weight.values.subarray(bad, bad + 1) }
+  );
+  const what = Number.isNaN(value) ? "no number (NaN)" : "infinite";
+  throw new CheckpointError("NOT_FINITE", `${where.path}: a value of the weight ${where.name} is ${what}.`);
+}
+var exponents = { F32: 2139095040, F16: 31744, BF16: 32640 };
+function firstNotFinite(weight) {
+  const mask2 = exponents[weight.dtype];
+  const { values } = weight;
+  const words2 = values instanceof Float32Array ? new Uint32Array(values.buffer, values.byteOffset, values.length) : values;
+  for (let i = 0; i < words2.length; i++) if (((words2[i] ?? 0) & mask2) === mask2) return i;
+  return -1;
+}
+function aligned(bytes, size) {
+  const { buffer, byteOffset, byteLength } = bytes;
+  const whole2 = byteOffset % size === 0 && byteOffset === 0 && byteLength === buffer.byteLength;
+  return whole2 && buffer instanceof ArrayBuffer ? buffer : bytes.slice().buffer;
 }
 
 // src/diffusion/checkpoint/open-checkpoint.ts
 var parts = ["text", "unet", "vae-encoder", "vae-decoder"];
-async function openCheckpoint(path15, options = {}) {
+async function openCheckpoint(path29, options = {}) {
   const files = [];
   const dispose = async () => {
     await Promise.all(files.map((file) => file.close()));
   };
   try {
-    const main = await openWeightFile(path15);
+    const main = await openWeightFile(path29);
     files.push(main);
     const sources = sourcesOf(main, canonicalName);
-    requireVersion1(infos(sources), path15);
+    requireVersion1(infos(sources), path29);
     if (options.vae !== void 0) {
       const vae = await openWeightFile(options.vae);
       files.push(vae);
       replaceVae(sources, vae);
     }
-    const weights = configFromWeights(infos(sources), path15, main.metadata);
-    const config = completeConfig(weights, await readLdmYaml(path15), path15);
-    const tensors = fit(sources, config, path15);
+    const weights = configFromWeights(infos(sources), path29, main.metadata);
+    const config = completeConfig(weights, await readLdmYaml(path29), path29);
+    const tensors = fit(sources, config, path29);
     return {
-      path: path15,
+      path: path29,
       config,
       tensors,
       ignored: leftOver(files, sources, tensors),
@@ -2570,15 +2968,15 @@ function replaceVae(sources, vae) {
   for (const name of [...sources.keys()]) if (name.startsWith(vaePrefix)) sources.delete(name);
   for (const [name, source] of replacement) if (name.startsWith(vaePrefix)) sources.set(name, source);
 }
-function fit(sources, config, path15) {
+function fit(sources, config, path29) {
   const tensors = /* @__PURE__ */ new Map();
   for (const part3 of parts) {
     const shapes = weightShapes(config, part3);
-    for (const [name, shape] of shapes) {
+    for (const [name, shape2] of shapes) {
       const source = sources.get(name);
-      if (source === void 0) throw new CheckpointError("INCOMPLETE", `${path15} lacks the weight ${name}.`);
-      requireShape({ name, shape }, source);
-      tensors.set(name, { name, part: part3, shape, dtype: source.info.dtype });
+      if (source === void 0) throw new CheckpointError("INCOMPLETE", `${path29} lacks the weight ${name}.`);
+      requireShape({ name, shape: shape2 }, source);
+      tensors.set(name, { name, part: part3, shape: shape2, dtype: source.info.dtype });
     }
   }
   const networks = /^(?:model\.diffusion_model|first_stage_model|cond_stage_model)\./;
@@ -2589,10 +2987,10 @@ function fit(sources, config, path15) {
   }
   return tensors;
 }
-function requireShape({ name, shape }, { info, file }) {
+function requireShape({ name, shape: shape2 }, { info, file }) {
   const found = plainShape(info.shape);
-  if (found.length === shape.length && found.every((size, axis) => size === shape[axis])) return;
-  const message = `${file.path}: the weight ${name} has the shape [${found.join(", ")}], not [${shape.join(", ")}].`;
+  if (found.length === shape2.length && found.every((size, axis) => size === shape2[axis])) return;
+  const message = `${file.path}: the weight ${name} has the shape [${found.join(", ")}], not [${shape2.join(", ")}].`;
   throw new CheckpointError("NOT_SUPPORTED", message);
 }
 function leftOver(files, sources, tensors) {
@@ -2616,233 +3014,6 @@ function reader(sources) {
   };
 }
 
-// src/system/file-hash.ts
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
-async function sha256OfFile(file) {
-  const hash2 = createHash("sha256");
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash2);
-  return hash2.digest("hex");
-}
-
-// src/diffusion/checkpoint/short-hash.ts
-async function shortHash(checkpoint) {
-  return (await sha256OfFile(checkpoint)).slice(0, 10);
-}
-
-// src/tensor/as-rows.ts
-function asRows(kernels, values, width) {
-  return kernels.constant(values, [values.length / width, width]);
-}
-
-// src/tensor/tensor-error.ts
-var TensorError = class extends CodedError {
-};
-function misuse(code, message) {
-  return new TensorError(code, { message, hint: "This is a defect of the program: please report it." });
-}
-
-// src/tensor/recording.ts
-var Tape = class {
-  #kernels;
-  #entries = [];
-  /** Gradients on their way, each retained. */
-  #gradients = /* @__PURE__ */ new Map();
-  constructor(kernels) {
-    this.#kernels = kernels;
-  }
-  record(entry) {
-    this.#entries.push(entry);
-  }
-  /** Gradients for `variables`, which the caller then owns. Empties the tape, also when it fails. */
-  backward(output2, gradient, variables) {
-    if (!output2.needsGradient)
-      throw misuse("NO_GRADIENT", "Nothing that this output is made of wants a gradient.");
-    try {
-      this.#accumulate(output2, gradient);
-      for (let entry = this.#entries.pop(); entry !== void 0; entry = this.#entries.pop()) {
-        this.#goBack(entry);
-      }
-      const taken = variables.map((variable) => this.#take(variable));
-      this.#refuseUnclaimed(taken);
-      return taken;
-    } finally {
-      this.discard();
-    }
-  }
-  /** Releases everything that is kept. */
-  discard() {
-    for (const entry of this.#entries.splice(0)) this.#release(entry);
-    for (const gradient of this.#gradients.values()) this.#kernels.release(gradient);
-    this.#gradients.clear();
-  }
-  #goBack(entry) {
-    const outputGradient = this.#take(entry.output);
-    try {
-      if (outputGradient !== null) this.#spread(entry, outputGradient);
-    } finally {
-      if (outputGradient !== null) this.#kernels.release(outputGradient);
-      this.#release(entry);
-    }
-  }
-  #spread(entry, outputGradient) {
-    this.#kernels.scope(() => {
-      this.#kernels.after(outputGradient, () => {
-        entry.goBack(outputGradient, (index, gradient) => {
-          const input = entry.inputs[index];
-          if (input?.needsGradient) this.#accumulate(input, gradient);
-        });
-      });
-    });
-  }
-  /** A block used a variable of outside that is not among its inputs, or the caller forgot one. */
-  #refuseUnclaimed(taken) {
-    if (this.#gradients.size === 0) return;
-    for (const gradient of taken) if (gradient !== null) this.#kernels.release(gradient);
-    throw misuse("NO_GRADIENT", "A gradient reached a variable that is not among those asked for.");
-  }
-  #accumulate(variable, gradient) {
-    const before = this.#gradients.get(variable);
-    const sum3 = before === void 0 ? gradient : this.#kernels.add(before, gradient);
-    this.#gradients.set(variable, this.#kernels.retain(sum3));
-    if (before !== void 0) this.#kernels.release(before);
-  }
-  #take(variable) {
-    const gradient = this.#gradients.get(variable) ?? null;
-    this.#gradients.delete(variable);
-    return gradient;
-  }
-  #release(entry) {
-    for (const tensor of entry.saved) this.#kernels.release(tensor);
-  }
-};
-
-// src/tensor/recorder.ts
-function createPlainRecorder(kernels) {
-  return new TapeRecorder(kernels, null, false);
-}
-function createGradientRecorder(kernels, options = {}) {
-  return new TapeRecorder(kernels, new Tape(kernels), options.checkpoint ?? false);
-}
-var TapeRecorder = class {
-  kernels;
-  /** Where operations are recorded now; null: nowhere. */
-  #tape;
-  #checkpoint;
-  /** What blocks gave: when a block's result is that of a block within it, its owner is handed on. */
-  #results = /* @__PURE__ */ new WeakSet();
-  constructor(kernels, tape, checkpoint) {
-    this.kernels = kernels;
-    this.#tape = tape;
-    this.#checkpoint = checkpoint;
-  }
-  constant = (value) => ({ value, needsGradient: false });
-  variable = (value) => ({ value, needsGradient: true });
-  apply = (operation15, inputs, attributes2) => {
-    const tape = this.#tape;
-    const needsGradient = tape !== null && inputs.some((input) => input.needsGradient);
-    const { value, saved } = this.#forward(operation15, inputs, attributes2, needsGradient);
-    const output2 = { value, needsGradient };
-    if (!needsGradient) return output2;
-    const needed = each(inputs, (input) => input.needsGradient);
-    tape.record({
-      inputs,
-      output: output2,
-      saved,
-      goBack: (outputGradient, give) => {
-        const context = { outputGradient, saved, attributes: attributes2, needed };
-        operation15.backward(this.kernels, context).forEach((gradient, index) => {
-          if (gradient !== null) give(index, gradient);
-        });
-      }
-    });
-    return output2;
-  };
-  block = (inputs, build2, options = {}) => {
-    const tape = this.#tape;
-    const output2 = this.#checkpoint && tape !== null && inputs.some((input) => input.needsGradient) ? this.#checkpointed(tape, inputs, build2) : this.#owned(inputs, build2);
-    this.#results.add(output2);
-    for (const input of options.consume ?? []) this.release(input);
-    return output2;
-  };
-  release = (variable) => this.kernels.release(variable.value);
-  backward = (output2, gradient, variables) => this.#tape === null ? variables.map(() => null) : this.#tape.backward(output2, gradient, variables);
-  discard = () => this.#tape?.discard();
-  /** Runs the operation; what it saved is retained when `keep` says so. */
-  #forward(operation15, inputs, attributes2, keep) {
-    const values = each(inputs, (input) => input.value);
-    const result = this.kernels.scope(() => {
-      const { output: output2, saved } = operation15.forward(this.kernels, values, attributes2);
-      if (keep) for (const tensor of saved) this.kernels.retain(tensor);
-      return { value: output2, saved: () => saved };
-    });
-    return { value: result.value, saved: result.saved() };
-  }
-  /** Runs `build` in a scope; the result survives it and belongs to the caller. */
-  #owned(inputs, build2) {
-    const result = this.kernels.scope(() => {
-      const output2 = build2(...inputs);
-      const isHandedOn = this.#results.delete(output2) && !inputs.includes(output2);
-      if (!isHandedOn) this.kernels.retain(output2.value);
-      return () => output2;
-    });
-    return result();
-  }
-  #checkpointed(tape, inputs, build2) {
-    const { value } = this.#withTape(null, () => this.#owned(inputs, build2));
-    const output2 = { value, needsGradient: true };
-    tape.record({
-      inputs,
-      output: output2,
-      saved: inputs.map((input) => this.kernels.retain(input.value)),
-      goBack: (outputGradient, give) => {
-        const copies = inputs.map((input) => ({ ...input }));
-        this.#runAgain({ inputs: copies, build: build2, outputGradient }).forEach((gradient, index) => {
-          if (gradient === null) return;
-          give(index, gradient);
-          this.kernels.release(gradient);
-        });
-      }
-    });
-    return output2;
-  }
-  #runAgain(block2) {
-    const tape = new Tape(this.kernels);
-    const output2 = this.#withTape(tape, () => this.#owned(block2.inputs, block2.build));
-    this.release(output2);
-    return output2.needsGradient ? tape.backward(output2, block2.outputGradient, block2.inputs) : [];
-  }
-  /** Blocks within a block that runs without a tape, or again, are not checkpointed by themselves. */
-  #withTape(tape, run2) {
-    const [outer, checkpoint] = [this.#tape, this.#checkpoint];
-    this.#tape = tape;
-    this.#checkpoint = false;
-    try {
-      return run2();
-    } finally {
-      this.#tape = outer;
-      this.#checkpoint = checkpoint;
-    }
-  }
-};
-function each(values, convert) {
-  return values.map(convert);
-}
-
-// src/diffusion/generation-error.ts
-var GenerationError = class extends CodedError {
-};
-
-// src/diffusion/require-finite.ts
-function requireFinite2(values, what) {
-  if (values.every((value) => Number.isFinite(value))) return;
-  throw new GenerationError("NOT_FINITE", {
-    message: `The ${what} came out as no number (NaN or infinity).`,
-    hint: "An embedding or the checkpoint is broken: try without embeddings, then another checkpoint or VAE."
-  });
-}
-
 // src/tensor/operations/add.ts
 var operation = {
   name: "add",
@@ -2853,25 +3024,32 @@ function add(recorder, a, b) {
   return recorder.apply(operation, [a, b], null);
 }
 
+// src/tensor/tensor-error.ts
+var TensorError = class extends CodedError {
+};
+function misuse(code, message) {
+  return new TensorError(code, { message, hint: "This is a defect of the program: please report it." });
+}
+
 // src/tensor/shapes.ts
-function axisOf(tensor, axis) {
-  const length2 = tensor.shape[axis];
+function axisOf(tensor2, axis) {
+  const length2 = tensor2.shape[axis];
   if (length2 === void 0) {
-    throw misuse("SHAPE", `A tensor of shape [${tensor.shape.join(", ")}] has no axis ${axis}.`);
+    throw misuse("SHAPE", `A tensor of shape [${tensor2.shape.join(", ")}] has no axis ${axis}.`);
   }
   return length2;
 }
-function matrixShape(tensor) {
-  if (tensor.shape.length !== 2) {
-    throw misuse("SHAPE", `Expected [rows, channels], found [${tensor.shape.join(", ")}].`);
+function matrixShape(tensor2) {
+  if (tensor2.shape.length !== 2) {
+    throw misuse("SHAPE", `Expected [rows, channels], found [${tensor2.shape.join(", ")}].`);
   }
-  return [axisOf(tensor, 0), axisOf(tensor, 1)];
+  return [axisOf(tensor2, 0), axisOf(tensor2, 1)];
 }
-function imageShape(tensor) {
-  if (tensor.shape.length !== 4) {
-    throw misuse("SHAPE", `Expected [batch, height, width, channels], found [${tensor.shape.join(", ")}].`);
+function imageShape(tensor2) {
+  if (tensor2.shape.length !== 4) {
+    throw misuse("SHAPE", `Expected [batch, height, width, channels], found [${tensor2.shape.join(", ")}].`);
   }
-  return [axisOf(tensor, 0), axisOf(tensor, 1), axisOf(tensor, 2), axisOf(tensor, 3)];
+  return [axisOf(tensor2, 0), axisOf(tensor2, 1), axisOf(tensor2, 2), axisOf(tensor2, 3)];
 }
 
 // src/tensor/operations/attention-chunks.ts
@@ -2906,7 +3084,7 @@ function inTurn(kernels, chunks, build2) {
   const done = [];
   for (const chunk of chunks) {
     const run2 = () => kernels.scope(() => build2(chunk, done.at(-1) ?? null));
-    const before = Object.values(done.at(-2) ?? {}).find((tensor) => tensor !== null);
+    const before = Object.values(done.at(-2) ?? {}).find((tensor2) => tensor2 !== null);
     done.push(before ? kernels.after(before, run2) : run2());
   }
   return done;
@@ -2997,7 +3175,7 @@ function gathered(kernels, chunks) {
   return { q, k: last2?.k ?? null, v: last2?.v ?? null };
 }
 function concatenated(kernels, parts2, axis) {
-  const present = parts2.filter((tensor) => tensor !== null);
+  const present = parts2.filter((tensor2) => tensor2 !== null);
   return present.length === 0 ? null : joined(kernels, present, axis);
 }
 
@@ -3131,8 +3309,8 @@ var operation4 = {
     );
     const size = [grid.batch, grid.height, grid.width, channels];
     const begin = [0, paddings[0]?.[0] ?? 0, paddings[1]?.[0] ?? 0, 0];
-    const cut2 = isPadded(attributes2) ? kernels.slice(gradient, begin, size) : gradient;
-    return [toRows(kernels, cut2)];
+    const cut3 = isPadded(attributes2) ? kernels.slice(gradient, begin, size) : gradient;
+    return [toRows(kernels, cut3)];
   }
 };
 function convolution(recorder, x, attributes2) {
@@ -3192,9 +3370,9 @@ function inputGradient(kernels, values) {
   const scale = attributes2.scale();
   const factor = kernels.multiply(inverse, scale);
   const sums = kernels.multiply(kernels.sum(d, 1), scale);
-  const products = kernels.multiply(kernels.sum(kernels.multiply(d, centred), 1), factor);
+  const products2 = kernels.multiply(kernels.sum(kernels.multiply(d, centred), 1), factor);
   const mean = kernels.multiply(inverse, groupMeans(kernels, sums, d, attributes2));
-  const along = kernels.multiply(kernels.square(inverse), groupMeans(kernels, products, d, attributes2));
+  const along = kernels.multiply(kernels.square(inverse), groupMeans(kernels, products2, d, attributes2));
   const across = kernels.subtract(kernels.multiply(d, factor), kernels.multiply(centred, along));
   return kernels.subtract(across, mean);
 }
@@ -3243,8 +3421,8 @@ function layerNorm(recorder, x, attributes2) {
 var operation7 = {
   name: "linear",
   forward: (kernels, [x], { weight, bias }) => {
-    const product2 = kernels.matMul(x, weight(), { transposeB: true });
-    return { output: bias === void 0 ? product2 : kernels.add(product2, bias()), saved: [] };
+    const product3 = kernels.matMul(x, weight(), { transposeB: true });
+    return { output: bias === void 0 ? product3 : kernels.add(product3, bias()), saved: [] };
   },
   backward: (kernels, { outputGradient, attributes: attributes2 }) => [
     kernels.matMul(outputGradient, attributes2.weight())
@@ -3305,6 +3483,15 @@ function clipLayer(network, x, { name, heads, batch }) {
   return add(recorder, h, dense(network, quickGelu(recorder, wide), `${name}.mlp.fc2`));
 }
 
+// src/tensor/computation.ts
+function rowsOf2(values, width) {
+  return { values, shape: [values.length / width, width] };
+}
+function mapValues(record, convert) {
+  const entries = Object.entries(record).map(([name, value]) => [name, convert(value)]);
+  return Object.fromEntries(entries);
+}
+
 // src/tensor/operations/add-positions.ts
 var operation8 = {
   name: "addPositions",
@@ -3343,6 +3530,10 @@ function placementMatrix(size, placed) {
   return matrix;
 }
 
+// src/diffusion/generation-error.ts
+var GenerationError = class extends CodedError {
+};
+
 // src/diffusion/text-encoder.ts
 function textEncoderOf({ textEncoders }) {
   const [encoder2] = textEncoders;
@@ -3353,7 +3544,7 @@ function encodeText(network, config, input) {
   const { recorder } = network;
   const layers = config.layers - input.clipSkip + 1;
   if (layers < 1) throw tooMuchSkipped(config, input.clipSkip);
-  const batch = input.tokens.length / config.length;
+  const batch = axisOf(input.tokens, 0) / config.length;
   let x = embed(network, config, input);
   for (let i = 0; i < layers; i++) {
     const options = { name: `${config.prefix}encoder.layers.${i}`, heads: config.heads, batch };
@@ -3365,21 +3556,24 @@ function encodeText(network, config, input) {
 }
 function embed(network, config, input) {
   const { recorder, weights } = network;
-  const { vectors, tokens } = input;
+  const { tokens, placement } = input;
   const table = `${config.prefix}embeddings.token_embedding.weight`;
   const positions = `${config.prefix}embeddings.position_embedding.weight`;
-  return recorder.block(vectors === void 0 ? [] : [vectors], (...placed) => {
+  return recorder.block([input.vectors], (vectors) => {
     const rows2 = recorder.constant(recorder.kernels.gatherRows(weights.get(table), tokens));
-    const [learned] = placed;
-    const filled = learned === void 0 ? rows2 : place(recorder, { rows: rows2, vectors: learned, input });
+    const filled = placeVectors(recorder, { rows: rows2, vectors, placement: recorder.constant(placement) });
     return addPositions(recorder, filled, { table: weightReference(weights, positions) });
   });
 }
-function place(recorder, { rows: rows2, vectors, input }) {
-  const size = { rows: input.tokens.length, vectors: vectors.value.shape[0] ?? 0 };
-  const matrix = placementMatrix(size, input.placements);
-  const placement = recorder.constant(recorder.kernels.constant(matrix, [size.rows, size.vectors]));
-  return placeVectors(recorder, { rows: rows2, vectors, placement });
+function textInputs({ width }, texts) {
+  const { tokens, placements } = texts;
+  const vectors = texts.vectors.length > 0 ? texts.vectors : new Float32Array(width);
+  const size = { rows: tokens.length, vectors: vectors.length / width };
+  return {
+    tokens: { values: tokens, shape: [tokens.length] },
+    vectors: rowsOf2(vectors, width),
+    placement: { values: placementMatrix(size, placements), shape: [size.rows, size.vectors] }
+  };
 }
 function tooMuchSkipped({ layers }, clipSkip) {
   return new GenerationError("CLIP_SKIP", {
@@ -3388,113 +3582,246 @@ function tooMuchSkipped({ layers }, clipSkip) {
   });
 }
 
-// src/diffusion/conditioning.ts
-function conditionPrompt(model, options) {
-  const { prompt, vectors, clipSkip } = options;
-  const { kernels, weights } = model;
-  const { width, length: length2 } = textEncoderOf(model.config);
-  const recorder = createPlainRecorder(kernels);
-  const values = kernels.scope(() => {
-    const placed = vectors.length > 0 ? { vectors: recorder.constant(asRows(kernels, vectors, width)) } : {};
-    const { tokens, placements } = prompt;
-    const input = { tokens, placements, clipSkip, ...placed };
-    const context = encodeText({ recorder, weights }, textEncoderOf(model.config), input);
-    const read = kernels.read(context.value);
-    recorder.release(context);
-    return read;
-  });
-  requireFinite2(values, "text encoder's answer");
-  for (let at = 0; at < prompt.tokens.length; at += length2)
-    emphasize(
-      values.subarray(at * width, (at + length2) * width),
-      prompt.multipliers.subarray(at, at + length2)
-    );
-  return { values, tokens: prompt.tokens.length, width };
+// src/diffusion/example-batch.ts
+var VECTORS = 3;
+function exampleBatch(config, side) {
+  const { tokens, width, length: length2 } = textEncoderOf(config);
+  const size = side * side * config.unet.inChannels;
+  return {
+    vectors: spread(VECTORS * width),
+    tokens: Int32Array.from({ length: length2 }, (_, i) => i * 31 % tokens),
+    placements: Array.from({ length: VECTORS }, (_, vector) => ({ row: 5 + vector, vector })),
+    clipSkip: 1,
+    latents: spread(size),
+    noise: spread(size).reverse(),
+    grid: { batch: 1, height: side, width: side },
+    timesteps: [437],
+    lossWeights: [1]
+  };
 }
-function emphasize(chunk, multipliers) {
-  if (multipliers.every((multiplier) => multiplier === 1)) return;
-  const width = chunk.length / multipliers.length;
-  const before = sum(chunk);
-  for (const [row, multiplier] of multipliers.entries()) {
-    for (let i = row * width; i < (row + 1) * width; i++) chunk[i] = (chunk[i] ?? 0) * multiplier;
-  }
-  const ratio = before / sum(chunk);
-  for (let i = 0; i < chunk.length; i++) chunk[i] = (chunk[i] ?? 0) * ratio;
-}
-function sum(values) {
-  return values.reduce((total, value) => total + value, 0);
+function spread(length2) {
+  return Float32Array.from({ length: length2 }, (_, i) => ((i + 1) * 2654435761 % 2 ** 32 / 2 ** 31 - 1) * 1.7);
 }
 
-// src/diffusion/tiles.ts
-var CHANNELS = 3;
-function tileRanges(total, { tile, overlap }) {
-  const length2 = Math.min(tile, total);
-  const ranges2 = [];
-  for (let begin = 0; ; begin += tile - overlap) {
-    const last2 = begin + length2 >= total;
-    ranges2.push({ begin: last2 ? total - length2 : begin, length: length2 });
-    if (last2) return ranges2;
-  }
-}
-function joinTiles(tiles, picture) {
-  const { height, width, factor } = picture;
-  const sums = new Float32Array(height * width * factor * factor * CHANNELS);
-  const shares = new Float32Array(height * width * factor * factor);
-  for (const tile of tiles) addTile(tile, { sums, shares }, picture);
-  return sums.map((sum3, i) => sum3 / (shares[Math.floor(i / CHANNELS)] ?? 1));
-}
-function addTile({ row, column, values }, { sums, shares }, { height, width, overlap, factor }) {
-  const down = fade(row, { total: height, overlap, factor });
-  const across = fade(column, { total: width, overlap, factor });
-  for (const [y, share] of down.entries()) {
-    for (const [x, other] of across.entries()) {
-      const weight = share * other;
-      const pixel = (row.begin * factor + y) * width * factor + column.begin * factor + x;
-      shares[pixel] = (shares[pixel] ?? 0) + weight;
-      for (let c = 0; c < CHANNELS; c++) {
-        const value = values[(y * across.length + x) * CHANNELS + c] ?? 0;
-        sums[pixel * CHANNELS + c] = (sums[pixel * CHANNELS + c] ?? 0) + weight * value;
-      }
+// src/nn/time-embedding.ts
+var MAX_PERIOD = 1e4;
+function timestepFeatures(timesteps, channels) {
+  const half = channels / 2;
+  const features = new Float32Array(timesteps.length * channels);
+  for (const [row, timestep] of timesteps.entries()) {
+    for (let i = 0; i < half; i++) {
+      const angle = timestep * Math.exp(-Math.log(MAX_PERIOD) * i / half);
+      features[row * channels + i] = Math.cos(angle);
+      features[row * channels + half + i] = Math.sin(angle);
     }
   }
+  return features;
 }
-function fade({ begin, length: length2 }, { total, overlap, factor }) {
-  const pixels = length2 * factor;
-  const rise = (distance) => Math.min(1, (distance + 0.5) / (overlap * factor));
-  return Float32Array.from({ length: pixels }, (_, i) => {
-    const fromStart = begin === 0 ? 1 : rise(i);
-    const fromEnd = begin + length2 === total ? 1 : rise(pixels - 1 - i);
-    return fromStart * fromEnd;
-  });
+function timeEmbedding(network, features, name) {
+  const { recorder } = network;
+  const hidden = silu(recorder, dense(network, features, `${name}.0`));
+  return silu(recorder, dense(network, hidden, `${name}.2`));
 }
 
-// src/nn/feature-chain.ts
-var FeatureChain = class {
-  #recorder;
-  #features;
-  #grid;
-  #isOwn = false;
-  constructor(recorder, features, grid) {
-    this.#recorder = recorder;
-    this.#features = features;
-    this.#grid = grid;
+// src/tensor/recording.ts
+var Tape = class {
+  #kernels;
+  #entries = [];
+  /** Gradients on their way, each retained. */
+  #gradients = /* @__PURE__ */ new Map();
+  constructor(kernels) {
+    this.#kernels = kernels;
   }
-  /** `next`: the grid after the block, where it changes. */
-  run(build2, next) {
-    const grid = this.#grid;
-    const consume = this.#isOwn ? [this.#features] : [];
-    this.#features = this.#recorder.block([this.#features], (x) => build2(x, grid), { consume });
-    this.#grid = next ?? grid;
-    this.#isOwn = true;
+  record(entry) {
+    this.#entries.push(entry);
   }
-  get grid() {
-    return this.#grid;
+  /** Gradients for `variables`, which the caller then owns. Empties the tape, also when it fails. */
+  backward(output2, gradient, variables) {
+    if (!output2.needsGradient)
+      throw misuse("NO_GRADIENT", "Nothing that this output is made of wants a gradient.");
+    try {
+      this.#accumulate(output2, gradient);
+      for (let entry = this.#entries.pop(); entry !== void 0; entry = this.#entries.pop()) {
+        this.#goBack(entry);
+      }
+      const taken = variables.map((variable) => this.#take(variable));
+      this.#refuseUnclaimed(taken);
+      return taken;
+    } finally {
+      this.discard();
+    }
   }
-  /** What came out at last; it belongs to the caller. */
-  get features() {
-    return this.#features;
+  /** Releases everything that is kept. */
+  discard() {
+    for (const entry of this.#entries.splice(0)) this.#release(entry);
+    for (const gradient of this.#gradients.values()) this.#kernels.release(gradient);
+    this.#gradients.clear();
+  }
+  #goBack(entry) {
+    const outputGradient = this.#take(entry.output);
+    try {
+      if (outputGradient !== null) this.#spread(entry, outputGradient);
+    } finally {
+      if (outputGradient !== null) this.#kernels.release(outputGradient);
+      this.#release(entry);
+    }
+  }
+  #spread(entry, outputGradient) {
+    this.#kernels.scope(() => {
+      this.#kernels.after(outputGradient, () => {
+        entry.goBack(outputGradient, (index, gradient) => {
+          const input = entry.inputs[index];
+          if (input?.needsGradient) this.#accumulate(input, gradient);
+        });
+      });
+    });
+  }
+  /** A block used a variable of outside that is not among its inputs, or the caller forgot one. */
+  #refuseUnclaimed(taken) {
+    if (this.#gradients.size === 0) return;
+    for (const gradient of taken) if (gradient !== null) this.#kernels.release(gradient);
+    throw misuse("NO_GRADIENT", "A gradient reached a variable that is not among those asked for.");
+  }
+  #accumulate(variable, gradient) {
+    const before = this.#gradients.get(variable);
+    const sum3 = before === void 0 ? gradient : this.#kernels.add(before, gradient);
+    this.#gradients.set(variable, this.#kernels.retain(sum3));
+    if (before !== void 0) this.#kernels.release(before);
+  }
+  #take(variable) {
+    const gradient = this.#gradients.get(variable) ?? null;
+    this.#gradients.delete(variable);
+    return gradient;
+  }
+  #release(entry) {
+    for (const tensor2 of entry.saved) this.#kernels.release(tensor2);
   }
 };
+
+// src/tensor/recorder.ts
+function createPlainRecorder(kernels) {
+  return new TapeRecorder(kernels, null, false);
+}
+function createGradientRecorder(kernels, options = {}) {
+  return new TapeRecorder(kernels, new Tape(kernels), options.checkpoint ?? false);
+}
+var TapeRecorder = class {
+  kernels;
+  /** Where operations are recorded now; null: nowhere. */
+  #tape;
+  #checkpoint;
+  /** What blocks gave: when a block's result is that of a block within it, its owner is handed on. */
+  #results = /* @__PURE__ */ new WeakSet();
+  constructor(kernels, tape, checkpoint) {
+    this.kernels = kernels;
+    this.#tape = tape;
+    this.#checkpoint = checkpoint;
+  }
+  constant = (value) => ({ value, needsGradient: false });
+  variable = (value) => ({ value, needsGradient: true });
+  apply = (operation15, inputs, attributes2) => {
+    const tape = this.#tape;
+    const needsGradient = tape !== null && inputs.some((input) => input.needsGradient);
+    const { value, saved } = this.#forward(operation15, inputs, attributes2, needsGradient);
+    const output2 = { value, needsGradient };
+    if (!needsGradient) return output2;
+    const needed = each(inputs, (input) => input.needsGradient);
+    tape.record({
+      inputs,
+      output: output2,
+      saved,
+      goBack: (outputGradient, give) => {
+        const context = { outputGradient, saved, attributes: attributes2, needed };
+        operation15.backward(this.kernels, context).forEach((gradient, index) => {
+          if (gradient !== null) give(index, gradient);
+        });
+      }
+    });
+    return output2;
+  };
+  block = (inputs, build2, options = {}) => {
+    const tape = this.#tape;
+    const output2 = this.#checkpoint && tape !== null && inputs.some((input) => input.needsGradient) ? this.#checkpointed(tape, inputs, build2) : this.#owned(inputs, build2);
+    this.#results.add(output2);
+    for (const input of options.consume ?? []) this.release(input);
+    return output2;
+  };
+  release = (variable) => this.kernels.release(variable.value);
+  backward = (output2, gradient, variables) => this.#tape === null ? variables.map(() => null) : this.#tape.backward(output2, gradient, variables);
+  discard = () => this.#tape?.discard();
+  /** Runs the operation; what it saved is retained when `keep` says so. */
+  #forward(operation15, inputs, attributes2, keep2) {
+    const values = each(inputs, (input) => input.value);
+    const result = this.kernels.scope(() => {
+      const run2 = () => operation15.forward(this.kernels, values, attributes2);
+      const [first] = values;
+      const { output: output2, saved } = first === void 0 ? run2() : this.kernels.after(first, run2);
+      if (keep2) for (const tensor2 of saved) this.kernels.retain(tensor2);
+      return { value: output2, saved: () => saved };
+    });
+    return { value: result.value, saved: result.saved() };
+  }
+  /** Runs `build` in a scope; the result survives it and belongs to the caller. */
+  #owned(inputs, build2) {
+    const result = this.kernels.scope(() => {
+      const output2 = build2(...inputs);
+      const isHandedOn = this.#results.delete(output2) && !inputs.includes(output2);
+      if (!isHandedOn) this.kernels.retain(output2.value);
+      return () => output2;
+    });
+    return result();
+  }
+  #checkpointed(tape, inputs, build2) {
+    const { value } = this.#withTape(null, () => this.#owned(inputs, build2));
+    const output2 = { value, needsGradient: true };
+    tape.record({
+      inputs,
+      output: output2,
+      saved: inputs.map((input) => this.kernels.retain(input.value)),
+      goBack: (outputGradient, give) => {
+        const copies = inputs.map((input) => ({ ...input }));
+        this.#runAgain({ inputs: copies, build: build2, outputGradient }).forEach((gradient, index) => {
+          if (gradient === null) return;
+          give(index, gradient);
+          this.kernels.release(gradient);
+        });
+      }
+    });
+    return output2;
+  }
+  #runAgain(block2) {
+    const tape = new Tape(this.kernels);
+    const output2 = this.#withTape(tape, () => this.#owned(block2.inputs, block2.build));
+    this.release(output2);
+    return output2.needsGradient ? tape.backward(output2, block2.outputGradient, block2.inputs) : [];
+  }
+  /** Blocks within a block that runs without a tape, or again, are not checkpointed by themselves. */
+  #withTape(tape, run2) {
+    const [outer, checkpoint] = [this.#tape, this.#checkpoint];
+    this.#tape = tape;
+    this.#checkpoint = false;
+    try {
+      return run2();
+    } finally {
+      this.#tape = outer;
+      this.#checkpoint = checkpoint;
+    }
+  }
+};
+function each(values, convert) {
+  return values.map(convert);
+}
+
+// src/diffusion/join-values.ts
+function joinValues(parts2) {
+  const all = new Float32Array(parts2.reduce((size, part3) => size + part3.length, 0));
+  let at = 0;
+  for (const part3 of parts2) {
+    all.set(part3, at);
+    at += part3.length;
+  }
+  return all;
+}
 
 // src/tensor/operations/add-per-sample.ts
 var operation10 = {
@@ -3595,150 +3922,6 @@ function upsample(network, x, name, { from, to }) {
   return convolution2(network, fitting, name, { grid: to });
 }
 
-// src/nn/image-attention.ts
-function imageAttention(network, x, { name, grid }) {
-  const normed = groupNorm2(network, x, `${name}.norm`, { batch: grid.batch, epsilon: 1e-6 });
-  const query = dense(network, normed, `${name}.q`);
-  const key2 = dense(network, normed, `${name}.k`);
-  const value = dense(network, normed, `${name}.v`);
-  const seen = attention(network.recorder, { query, key: key2, value }, { heads: 1, batch: grid.batch });
-  return add(network.recorder, x, dense(network, seen, `${name}.proj_out`));
-}
-
-// src/diffusion/vae-parts.ts
-var VAE = "first_stage_model";
-function middle(network, chain, part3) {
-  chain.run((x, grid) => plainResBlock(network, x, { name: `${part3}.mid.block_1`, grid }));
-  chain.run((x, grid) => imageAttention(network, x, { name: `${part3}.mid.attn_1`, grid }));
-  chain.run((x, grid) => plainResBlock(network, x, { name: `${part3}.mid.block_2`, grid }));
-}
-function lastConvolution(network, chain, part3) {
-  chain.run((x, grid) => {
-    const options = { batch: grid.batch, epsilon: 1e-6, silu: true };
-    return convolution2(network, groupNorm2(network, x, `${part3}.norm_out`, options), `${part3}.conv_out`, {
-      grid
-    });
-  });
-}
-
-// src/diffusion/vae-decoder.ts
-var DECODER = `${VAE}.decoder`;
-function decodeLatents(network, config, { latents, grid }) {
-  const { recorder } = network;
-  const chain = new FeatureChain(recorder, recorder.constant(latents), grid);
-  chain.run((x) => dense(network, x, `${VAE}.post_quant_conv`));
-  chain.run((x, here) => convolution2(network, x, `${DECODER}.conv_in`, { grid: here }));
-  middle(network, chain, DECODER);
-  for (let level = config.multiples.length - 1; level >= 0; level--) goUp(network, config, { chain, level });
-  lastConvolution(network, chain, DECODER);
-  return chain.features;
-}
-function goUp(network, { blocks }, { chain, level }) {
-  const name = `${DECODER}.up.${level}`;
-  for (let i = 0; i <= blocks; i++)
-    chain.run((x, grid) => plainResBlock(network, x, { name: `${name}.block.${i}`, grid }));
-  if (level === 0) return;
-  const to = upsampledGrid(chain.grid);
-  chain.run((x, from) => upsample(network, x, `${name}.upsample.conv`, { from, to }), to);
-}
-
-// src/diffusion/decode-picture.ts
-var DEFAULTS = { tile: 64, overlap: 16, tileAbove: 96 * 96 };
-function decodePicture(decoder3, latents, options = {}) {
-  const { tile, overlap, tileAbove } = { ...DEFAULTS, ...options };
-  const { height, width } = latents;
-  if (height * width <= tileAbove) return decodeAtOnce(decoder3, latents);
-  const rows2 = tileRanges(height, { tile, overlap });
-  const columns2 = tileRanges(width, { tile, overlap });
-  const tiles = rows2.flatMap(
-    (row) => columns2.map((column) => ({
-      row,
-      column,
-      values: decodeAtOnce(decoder3, cut(latents, row, column))
-    }))
-  );
-  const factor = 2 ** (decoder3.config.vae.multiples.length - 1);
-  return joinTiles(tiles, { height, width, overlap, factor });
-}
-function decodeAtOnce({ config, kernels, weights }, { values, height, width }) {
-  const { latentChannels, scale } = config.vae;
-  const recorder = createPlainRecorder(kernels);
-  return kernels.scope(() => {
-    const latents = kernels.affine(kernels.constant(values, [height * width, latentChannels]), 1 / scale);
-    const grid = { batch: 1, height, width };
-    const image = decodeLatents({ recorder, weights }, config.vae, { latents, grid });
-    const picture = kernels.read(image.value);
-    recorder.release(image);
-    return picture;
-  });
-}
-function cut({ values, height, width }, row, column) {
-  const channels = values.length / (height * width);
-  const part3 = new Float32Array(row.length * column.length * channels);
-  for (let y = 0; y < row.length; y++) {
-    const from = ((row.begin + y) * width + column.begin) * channels;
-    part3.set(values.subarray(from, from + column.length * channels), y * column.length * channels);
-  }
-  return { values: part3, height: row.length, width: column.length };
-}
-
-// src/tensor/philox.ts
-var ROUNDS = 10;
-var MULTIPLIERS = [3528531795, 3449720151];
-var KEY_STEPS = [2654435769, 3144134277];
-function philox(counter, key2) {
-  let [a, b, c, d] = counter;
-  let [k0, k1] = key2;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const high0 = highWord(a, MULTIPLIERS[0]);
-    const high1 = highWord(c, MULTIPLIERS[1]);
-    const low0 = Math.imul(a, MULTIPLIERS[0]);
-    const low1 = Math.imul(c, MULTIPLIERS[1]);
-    a = high1 ^ b ^ k0;
-    b = low1;
-    c = high0 ^ d ^ k1;
-    d = low0;
-    k0 = k0 + KEY_STEPS[0] | 0;
-    k1 = k1 + KEY_STEPS[1] | 0;
-  }
-  return [a >>> 0, b >>> 0, c >>> 0, d >>> 0];
-}
-function highWord(x, y) {
-  const [xHigh, xLow, yHigh, yLow] = [x >>> 16, x & 65535, y >>> 16, y & 65535];
-  const middle2 = xHigh * yLow + (xLow * yLow >>> 16);
-  const rest = xLow * yHigh + (middle2 & 65535);
-  return xHigh * yHigh + Math.floor(middle2 / 65536) + (rest >>> 16);
-}
-
-// src/diffusion/gpu-noise.ts
-function gpuNoise({ seed, draw: draw2 }, shape) {
-  const [height, width, channels] = shape;
-  const size = height * width;
-  const noise = new Float32Array(size * channels);
-  const key2 = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
-  for (let i = 0; i < noise.length; i++) {
-    const [a, b] = philox([draw2, 0, i, 0], key2);
-    noise[i % size * channels + Math.floor(i / size)] = normal(a, b);
-  }
-  return noise;
-}
-function normal(a, b) {
-  const u = a * 2 ** -32 + 2 ** -33;
-  const v = b * (2 ** -32 * 2 * Math.PI) + 2 ** -33 * 2 * Math.PI;
-  return Math.sqrt(-2 * Math.log(u)) * Math.sin(v);
-}
-
-// src/diffusion/join-values.ts
-function joinValues(parts2) {
-  const all = new Float32Array(parts2.reduce((size, part3) => size + part3.length, 0));
-  let at = 0;
-  for (const part3 of parts2) {
-    all.set(part3, at);
-    at += part3.length;
-  }
-  return all;
-}
-
 // src/tensor/operations/gelu.ts
 function distribution(kernels, x) {
   return kernels.affine(kernels.erf(kernels.affine(x, Math.SQRT1_2)), 0.5, 0.5);
@@ -3799,26 +3982,6 @@ function crossAttention(network, x, source, { name, heads, batch }) {
   const value = dense(network, source, `${name}.to_v`);
   const seen = attention(network.recorder, { query, key: key2, value }, { heads, batch });
   return dense(network, seen, `${name}.to_out.0`);
-}
-
-// src/nn/time-embedding.ts
-var MAX_PERIOD = 1e4;
-function timestepFeatures(timesteps, channels) {
-  const half = channels / 2;
-  const features = new Float32Array(timesteps.length * channels);
-  for (const [row, timestep] of timesteps.entries()) {
-    for (let i = 0; i < half; i++) {
-      const angle = timestep * Math.exp(-Math.log(MAX_PERIOD) * i / half);
-      features[row * channels + i] = Math.cos(angle);
-      features[row * channels + half + i] = Math.sin(angle);
-    }
-  }
-  return features;
-}
-function timeEmbedding(network, features, name) {
-  const { recorder } = network;
-  const hidden = silu(recorder, dense(network, features, `${name}.0`));
-  return silu(recorder, dense(network, hidden, `${name}.2`));
 }
 
 // src/tensor/operations/concat-channels.ts
@@ -3886,21 +4049,16 @@ function unet(network, config, input) {
   const { recorder } = network;
   const { grid } = input;
   const plan = planUnet(config);
-  const time = embedTimesteps(network, input.timesteps, config.channels);
+  const time = recorder.block(
+    [recorder.constant(input.timesteps)],
+    (features) => timeEmbedding(network, features, `${PREFIX}.time_embed`)
+  );
   const shared = { network, time, context: input.context };
   const skips = goDown(plan, { x: recorder.constant(input.latents), grid }, shared);
   const bottom = runParts(plan.middle, last(skips), shared);
-  const { x } = goUp2(plan, bottom, { skips, shared });
+  const { x } = goUp(plan, bottom, { skips, shared });
   recorder.release(time);
   return recorder.block([x], (y) => lastLayer(network, y, grid), { consume: [x] });
-}
-function embedTimesteps(network, timesteps, channels) {
-  const { recorder } = network;
-  const shape = [timesteps.length, channels];
-  return recorder.block([], () => {
-    const features = recorder.kernels.constant(timestepFeatures(timesteps, channels), shape);
-    return timeEmbedding(network, recorder.constant(features), `${PREFIX}.time_embed`);
-  });
 }
 function lastLayer(network, x, grid) {
   const normed = groupNorm2(network, x, `${PREFIX}.out.0`, { batch: grid.batch, epsilon: 1e-5, silu: true });
@@ -3911,7 +4069,7 @@ function goDown(plan, input, shared) {
   for (const parts2 of plan.input) skips.push(runParts(parts2, skips.at(-1) ?? input, shared));
   return skips;
 }
-function goUp2(plan, bottom, { skips, shared }) {
+function goUp(plan, bottom, { skips, shared }) {
   let flow = bottom;
   for (const [first, ...rest] of plan.output) {
     flow = joinSkip(first, flow, { skip: last(skips), shared });
@@ -3980,58 +4138,637 @@ function guidedModel(model, { positive, negative, scale, grid }) {
     return Float32Array.from(from ?? [], (value, i) => value + scale * ((to?.[i] ?? 0) - value));
   };
 }
-function predictor({ config, kernels, weights }, grid) {
-  const recorder = createPlainRecorder(kernels);
-  const { inChannels } = config.unet;
+function predictor({ config, run: run2 }, grid) {
+  const { inChannels, channels } = config.unet;
   return (latents, timestep, conditionings) => {
     const batch = conditionings.length;
     const context = joinValues(conditionings.map(({ values }) => values));
-    const repeated = joinValues(conditionings.map(() => latents));
-    const width = conditionings[0]?.width ?? 0;
-    const output2 = kernels.scope(() => {
-      const prediction = unet({ recorder, weights }, config.unet, {
-        latents: asRows(kernels, repeated, inChannels),
-        grid: { ...grid, batch },
-        timesteps: conditionings.map(() => timestep),
-        context: recorder.constant(asRows(kernels, context, width))
-      });
-      const values = kernels.read(prediction.value);
-      recorder.release(prediction);
-      return values;
+    const timesteps = conditionings.map(() => timestep);
+    const { prediction } = run2({
+      name: "prediction",
+      settings: { grid },
+      inputs: {
+        latents: rowsOf2(joinValues(conditionings.map(() => latents)), inChannels),
+        timesteps: rowsOf2(timestepFeatures(timesteps, channels), channels),
+        context: rowsOf2(context, conditionings[0]?.width ?? 0)
+      },
+      build: ({ kernels, weights }, inputs) => {
+        const recorder = createPlainRecorder(kernels);
+        const input = { ...inputs, grid: { ...grid, batch }, context: recorder.constant(inputs.context) };
+        return { prediction: unet({ recorder, weights }, config.unet, input).value };
+      }
     });
-    const size = output2.length / batch;
-    return conditionings.map((_, i) => output2.subarray(i * size, (i + 1) * size));
+    const size = prediction.length / batch;
+    return conditionings.map((_, i) => prediction.subarray(i * size, (i + 1) * size));
   };
 }
 
-// src/diffusion/picture-size.ts
-function vaeFactor({ vae }) {
-  return 2 ** (vae.multiples.length - 1);
-}
-function usualSide(model) {
-  return (model.unet.channels >= 256 ? 64 : 16) * vaeFactor(model);
-}
-function pictureSize(model, asked2) {
-  const width = asked2.width ?? usualSide(model);
-  const height = asked2.height ?? usualSide(model);
-  const factor = vaeFactor(model);
-  if (width % factor === 0 && height % factor === 0) return { width, height };
-  const down = (side) => Math.max(1, Math.floor(side / factor)) * factor;
-  throw new GenerationError("SIZE", {
-    message: `A picture of ${width}×${height} can't be drawn: width and height have to be multiples of ${factor}.`,
-    hint: `Try ${down(width)}×${down(height)}.`
+// src/tensor/eager-run.ts
+function createEagerRun(kernels, weights) {
+  return ({ inputs, build: build2 }) => kernels.scope(() => {
+    const given2 = mapValues(
+      inputs,
+      ({ values, shape: shape2 }) => values instanceof Int32Array ? kernels.indices(values) : kernels.constant(values, shape2)
+    );
+    return mapValues(build2({ kernels, weights }, given2), (output2) => {
+      const values = kernels.read(output2);
+      kernels.release(output2);
+      return values;
+    });
   });
 }
+
+// src/tensor/graph/protobuf.ts
+function integerField(number, value) {
+  return Buffer.concat([varint(number * 8), varint(value)]);
+}
+function bytesField(number, value) {
+  const bytes = typeof value === "string" ? Buffer.from(value) : value;
+  return Buffer.concat([varint(number * 8 + 2), varint(bytes.length), bytes]);
+}
+function messageField(number, fields) {
+  return bytesField(number, Buffer.concat(fields));
+}
+function varint(value) {
+  const bytes = [];
+  let rest = BigInt.asUintN(64, BigInt(value));
+  for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
+  return Uint8Array.from([...bytes, Number(rest)]);
+}
+
+// src/tensor/graph/graph-attributes.ts
+var DATA_TYPES = { float32: 1, int32: 3, bfloat16: 14, half: 19 };
+var typeOf = (type) => [integerField(6, DATA_TYPES[type])];
+var boolean = (value) => [integerField(5, value ? 1 : 0)];
+var integer = (value) => [integerField(3, value)];
+var text = (value) => [bytesField(2, value)];
+var shape = (lengths) => [messageField(7, shapeFields(lengths))];
+var integers2 = (values) => [
+  messageField(
+    1,
+    values.map((value) => integerField(3, value))
+  )
+];
+function tensor(type, lengths, values) {
+  const content = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return [
+    messageField(8, [
+      integerField(1, DATA_TYPES[type]),
+      messageField(2, shapeFields(lengths)),
+      bytesField(4, content)
+    ])
+  ];
+}
+function shapeFields(lengths) {
+  return lengths.map((length2) => messageField(2, [integerField(1, length2)]));
+}
+
+// src/tensor/graph/node-order.ts
+var NodeOrder = class {
+  #waiting = { dependencies: [], later: /* @__PURE__ */ new Set() };
+  /** The nodes that a new one has to wait for, beside its inputs. */
+  add(node, inputs) {
+    const { dependencies, later } = this.#waiting;
+    const waitsAnyway = inputs.some((input) => later.has(input));
+    later.add(node);
+    return waitsAnyway ? [] : dependencies;
+  }
+  /** Runs `build`, whose nodes wait for `dependency` and for what those around them wait for. */
+  after(dependency, build2) {
+    const outer = this.#waiting;
+    const coversOuter = outer.dependencies.length === 0 || outer.later.has(dependency);
+    this.#waiting = {
+      dependencies: coversOuter ? [dependency] : [...outer.dependencies, dependency],
+      later: new Set(coversOuter ? [dependency] : [])
+    };
+    try {
+      return build2();
+    } finally {
+      for (const node of this.#waiting.later) if (node !== dependency) outer.later.add(node);
+      this.#waiting = outer;
+    }
+  }
+};
+
+// src/tensor/graph/graph-builder.ts
+var GraphTensor = class {
+  node;
+  shape;
+  type;
+  constructor(node, shape2, type) {
+    this.node = node;
+    this.shape = shape2;
+    this.type = type;
+  }
+};
+var PRODUCER = 1882;
+var OLDEST_CONSUMER = 12;
+var GraphBuilder = class {
+  #nodes = [];
+  #counts = /* @__PURE__ */ new Map();
+  #constants = /* @__PURE__ */ new Map();
+  #order = new NodeOrder();
+  /** Adds a node with one output. */
+  add({ operation: operation15, inputs, attributes: attributes2, shape: shape2, type = "float32" }) {
+    const name = this.#name(operation15);
+    const nodes = inputs.map(nodeOf);
+    this.#nodes.push(
+      messageField(1, [
+        bytesField(1, name),
+        bytesField(2, operation15),
+        ...nodes.map((node) => bytesField(3, node)),
+        ...this.#order.add(name, nodes).map((node) => bytesField(3, `^${node}`)),
+        ...attributeFields(attributes2)
+      ])
+    );
+    return new GraphTensor(name, shape2, type);
+  }
+  /** What a run is fed with. */
+  placeholder(shape2, type = "float32") {
+    const name = this.#name("Placeholder");
+    const attributes2 = attributeFields({ dtype: typeOf(type), shape: shape(shape2) });
+    this.#nodes.push(messageField(1, [bytesField(1, name), bytesField(2, "Placeholder"), ...attributes2]));
+    return new GraphTensor(name, shape2, type);
+  }
+  /** Equal constants are one node. */
+  constant(values, shape2) {
+    const type = values instanceof Float32Array ? "float32" : "int32";
+    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+    const key2 = `${type} [${shape2.join(" ")}] ${bytes.toString("base64")}`;
+    const made = this.#constants.get(key2) ?? this.#constant(type, values, shape2);
+    this.#constants.set(key2, made);
+    return made;
+  }
+  /** Integers, as many kernels want them beside their tensors. */
+  integers(values, shape2 = [values.length]) {
+    return this.constant(Int32Array.from(values), shape2);
+  }
+  /** Runs `build` so that its nodes run after that of `dependency`. */
+  after(dependency, build2) {
+    return this.#order.after(nodeOf(dependency), build2);
+  }
+  /** The `SavedModel` message with the graph under the tag `serve`. */
+  savedModel() {
+    const versions = messageField(4, [integerField(1, PRODUCER), integerField(2, OLDEST_CONSUMER)]);
+    const information = messageField(1, [bytesField(4, "serve")]);
+    const graph = messageField(2, [...this.#nodes, versions]);
+    return Buffer.concat([integerField(1, 1), messageField(2, [information, graph])]);
+  }
+  /** How many nodes there are. */
+  get nodes() {
+    return this.#nodes.length;
+  }
+  #constant(type, values, shape2) {
+    const name = this.#name("Const");
+    const attributes2 = attributeFields({ dtype: typeOf(type), value: tensor(type, shape2, values) });
+    this.#nodes.push(messageField(1, [bytesField(1, name), bytesField(2, "Const"), ...attributes2]));
+    return new GraphTensor(name, shape2, type);
+  }
+  #name(operation15) {
+    const count2 = this.#counts.get(operation15) ?? 0;
+    this.#counts.set(operation15, count2 + 1);
+    return `${operation15.replace(/^_/, "")}_${count2}`;
+  }
+};
+function attributeFields(attributes2) {
+  return Object.entries(attributes2).map(
+    ([key2, attribute]) => messageField(5, [bytesField(1, key2), messageField(2, attribute)])
+  );
+}
+function nodeOf(tensor2) {
+  return graphTensor(tensor2).node;
+}
+function graphTensor(tensor2) {
+  if (!(tensor2 instanceof GraphTensor)) throw misuse("FREED", "This tensor belongs to other kernels.");
+  return tensor2;
+}
+
+// src/tensor/graph/node-maker.ts
+var FLOAT32 = { T: typeOf("float32") };
+var int32 = (name) => ({ [name]: typeOf("int32") });
+var NodeMaker = class {
+  graph;
+  constructor(graph) {
+    this.graph = graph;
+  }
+  /** A node with a float32 output. */
+  make(operation15, inputs, attributes2, shape2) {
+    const widened = inputs.map((input) => this.widened(input));
+    return this.graph.add({ operation: operation15, inputs: widened, attributes: attributes2, shape: shape2 });
+  }
+  /** As float32, if it is stored in 16 bits. Never shared: a widened weight is to be gone as soon as it was used. */
+  widened(tensor2) {
+    const input = graphTensor(tensor2);
+    if (input.type === "float32" || input.type === "int32") return input;
+    const attributes2 = {
+      SrcT: typeOf(input.type),
+      DstT: typeOf("float32"),
+      Truncate: boolean(false)
+    };
+    return this.graph.add({ operation: "Cast", inputs: [input], attributes: attributes2, shape: input.shape });
+  }
+  scalar(value) {
+    return this.graph.constant(Float32Array.of(value), []);
+  }
+  integers(values, shape2) {
+    return this.graph.integers(values, shape2);
+  }
+};
+
+// src/tensor/graph/graph-arithmetic.ts
+function arithmetic(nodes) {
+  const binary = (operation15) => (a, b) => nodes.make(operation15, [a, b], FLOAT32, broadcast(a.shape, b.shape));
+  const unary = (operation15) => (a) => nodes.make(operation15, [a], FLOAT32, a.shape);
+  const reduction = (operation15) => (a, axis) => {
+    const shape2 = a.shape.map((length2, i) => i === axis ? 1 : length2);
+    const attributes2 = { ...FLOAT32, ...int32("Tidx"), keep_dims: boolean(true) };
+    return nodes.make(operation15, [a, nodes.integers([axis])], attributes2, shape2);
+  };
+  const [sum3, multiply] = [binary("AddV2"), binary("Mul")];
+  const add2 = (a, b) => isBias(a, b) ? addBias(nodes, a, b) : sum3(a, b);
+  return {
+    add: add2,
+    multiply,
+    subtract: binary("Sub"),
+    divide: binary("RealDiv"),
+    affine: (a, factor, offset = 0) => {
+      const scaled2 = factor === 1 && offset !== 0 ? a : multiply(a, nodes.scalar(factor));
+      return offset === 0 ? scaled2 : sum3(scaled2, nodes.scalar(offset));
+    },
+    square: unary("Square"),
+    reciprocalSquareRoot: unary("Rsqrt"),
+    exp: unary("Exp"),
+    sigmoid: unary("Sigmoid"),
+    erf: unary("Erf"),
+    softmax: unary("Softmax"),
+    clip: (a, low, high) => nodes.make("ClipByValue", [a, nodes.scalar(low), nodes.scalar(high)], FLOAT32, a.shape),
+    sum: reduction("Sum"),
+    mean: reduction("Mean")
+  };
+}
+function isBias(a, b) {
+  return a.shape.length > 1 && b.shape.length === 1 && a.shape.at(-1) === b.shape[0];
+}
+function addBias(nodes, a, bias) {
+  return nodes.make("BiasAdd", [a, bias], { ...FLOAT32, data_format: text("NHWC") }, a.shape);
+}
+function broadcast(a, b) {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, axis) => {
+    const [x, y] = [a[axis - rank + a.length] ?? 1, b[axis - rank + b.length] ?? 1];
+    if (x !== y && x !== 1 && y !== 1) {
+      throw misuse("SHAPE", `[${a.join(", ")}] and [${b.join(", ")}] do not broadcast.`);
+    }
+    return Math.max(x, y);
+  });
+}
+
+// src/tensor/graph/graph-layout.ts
+function layout(nodes) {
+  return {
+    gatherRows: (table, indices) => gatherRows(nodes, table, indices),
+    reshape: (a, shape2) => {
+      if (String(shape2) === String(a.shape)) return a;
+      return nodes.make("Reshape", [a, nodes.integers(shape2)], { ...FLOAT32, ...int32("Tshape") }, shape2);
+    },
+    transpose: (a, order) => {
+      const shape2 = order.map((axis) => axisOf(a, axis));
+      return nodes.make("Transpose", [a, nodes.integers(order)], { ...FLOAT32, ...int32("Tperm") }, shape2);
+    },
+    slice: (a, begin, size) => {
+      const inputs = [a, nodes.integers(begin), nodes.integers(size)];
+      return nodes.make("Slice", inputs, { ...FLOAT32, ...int32("Index") }, size);
+    },
+    concat: (parts2, axis) => {
+      const total = parts2.reduce((sum3, part3) => sum3 + axisOf(part3, axis), 0);
+      const shape2 = (parts2[0]?.shape ?? []).map((length2, i) => i === axis ? total : length2);
+      const attributes2 = { ...FLOAT32, ...int32("Tidx"), N: integer(parts2.length) };
+      return nodes.make("ConcatV2", [...parts2, nodes.integers([axis], [])], attributes2, shape2);
+    },
+    pad: (a, amounts2) => {
+      const shape2 = a.shape.map((length2, i) => length2 + (amounts2[i]?.[0] ?? 0) + (amounts2[i]?.[1] ?? 0));
+      const inputs = [a, nodes.integers(amounts2.flat(), [amounts2.length, 2])];
+      return nodes.make("Pad", inputs, { ...FLOAT32, ...int32("Tpaddings") }, shape2);
+    },
+    upsampleNearest: (x) => {
+      const [batch, height, width, channels] = imageShape(x);
+      const [tall, wide] = [2 * height, 2 * width];
+      const inputs = [x, nodes.integers([tall, wide])];
+      return nodes.make("ResizeNearestNeighbor", inputs, FLOAT32, [batch, tall, wide, channels]);
+    },
+    sumPool: (x) => sumPool(nodes, x)
+  };
+}
+function gatherRows(nodes, table, indices) {
+  const { type } = graphTensor(table);
+  const rows2 = nodes.graph.add({
+    operation: "GatherV2",
+    inputs: [table, indices, nodes.integers([0], [])],
+    attributes: { Tparams: typeOf(type), ...int32("Tindices"), ...int32("Taxis") },
+    shape: [axisOf(indices, 0), axisOf(table, 1)],
+    type
+  });
+  return nodes.widened(rows2);
+}
+function sumPool(nodes, x) {
+  const [batch, height, width, channels] = imageShape(x);
+  const shape2 = [batch, height / 2, width / 2, channels];
+  const window = {
+    ksize: integers2([1, 2, 2, 1]),
+    strides: integers2([1, 2, 2, 1]),
+    padding: text("VALID")
+  };
+  const means = nodes.make("AvgPool", [x], { ...FLOAT32, ...window }, shape2);
+  return nodes.make("Mul", [means, nodes.scalar(4)], FLOAT32, shape2);
+}
+
+// src/tensor/graph/graph-products.ts
+function products(nodes) {
+  const conv2d2 = (x, filter, options) => nodes.make("Conv2D", [x, filter], convolution3(options), convolvedShape(x, filter, options));
+  const direct = (dy, filter, { inputShape, ...options }) => {
+    const inputs = [nodes.integers(inputShape), filter, dy];
+    return nodes.make("Conv2DBackpropInput", inputs, convolution3(options), inputShape);
+  };
+  return {
+    matMul: (a, b, options = {}) => product(nodes, a, b, options),
+    conv2d: conv2d2,
+    conv2dInputGradient: (dy, filter, options) => canFlip(filter, options) ? conv2d2(dy, flipped(nodes, filter), { stride: 1, padding: "same" }) : direct(dy, filter, options)
+  };
+}
+function product(nodes, a, b, { transposeA = false, transposeB = false }) {
+  const rank = a.shape.length;
+  const rows2 = axisOf(a, transposeA ? rank - 1 : rank - 2);
+  const columns2 = axisOf(b, transposeB ? rank - 2 : rank - 1);
+  if (rank === 2) {
+    const turned2 = { transpose_a: boolean(transposeA), transpose_b: boolean(transposeB) };
+    return nodes.make("MatMul", [a, b], { ...FLOAT32, ...turned2 }, [rows2, columns2]);
+  }
+  const turned = { adj_x: boolean(transposeA), adj_y: boolean(transposeB) };
+  const shape2 = [...a.shape.slice(0, -2), rows2, columns2];
+  return nodes.make("BatchMatMulV2", [a, b], { ...FLOAT32, ...turned }, shape2);
+}
+function convolution3({ stride, padding }) {
+  return { ...FLOAT32, strides: integers2([1, stride, stride, 1]), padding: text(padding.toUpperCase()) };
+}
+function convolvedShape(x, filter, { stride, padding }) {
+  const [batch, height, width] = imageShape(x);
+  const [filterHeight, filterWidth, , out] = imageShape(filter);
+  const length2 = (input, kernel) => padding === "same" ? Math.ceil(input / stride) : Math.floor((input - kernel) / stride) + 1;
+  return [batch, length2(height, filterHeight), length2(width, filterWidth), out];
+}
+function canFlip(filter, { stride, padding }) {
+  const [height, width] = imageShape(filter);
+  return stride === 1 && padding === "same" && height % 2 === 1 && width % 2 === 1;
+}
+function flipped(nodes, filter) {
+  const { type } = graphTensor(filter);
+  const [height, width, input, output2] = imageShape(filter);
+  const attributes2 = { T: typeOf(type) };
+  const turned = nodes.graph.add({
+    operation: "ReverseV2",
+    inputs: [filter, nodes.integers([0, 1])],
+    attributes: { ...attributes2, ...int32("Tidx") },
+    shape: filter.shape,
+    type
+  });
+  return nodes.graph.add({
+    operation: "Transpose",
+    inputs: [turned, nodes.integers([0, 1, 3, 2])],
+    attributes: { ...attributes2, ...int32("Tperm") },
+    shape: [height, width, output2, input],
+    type
+  });
+}
+
+// src/tensor/graph/graph-kernels.ts
+function createGraphKernels(graph) {
+  const nodes = new NodeMaker(graph);
+  return {
+    ...arithmetic(nodes),
+    ...products(nodes),
+    ...layout(nodes),
+    constant: (values, shape2) => graph.constant(values, shape2),
+    indices: (values) => graph.constant(values, [values.length]),
+    scope: (build2) => build2(),
+    retain: (a) => a,
+    release: () => void 0,
+    after: (dependency, build2) => graph.after(dependency, build2)
+  };
+}
+
+// src/tensor/graph/graph-session.ts
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+// src/tensor/backends/native-binding.ts
+import { backend } from "./vendor/tensorflow-tfjs-core.mjs";
+function nativeBackend() {
+  const native3 = backend();
+  return {
+    binding: native3.binding,
+    createOutputTensor: (metadata) => native3.createOutputTensor(metadata)
+  };
+}
+
+// src/tensor/graph/graph-session.ts
+var GraphSession = class {
+  #binding = nativeBackend().binding;
+  #session;
+  constructor(graph) {
+    const folder = mkdtempSync(path.join(tmpdir(), "textual-inversion-graph-"));
+    try {
+      writeFileSync(path.join(folder, "saved_model.pb"), graph.savedModel());
+      this.#session = this.#binding.loadSavedModel(folder, "serve");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+  /** Runs the graph once: the values of `wanted`. Blocks the thread. */
+  run(fed, wanted) {
+    const made = [];
+    try {
+      const inputs = [...fed].map(([placeholder, feed]) => {
+        if (typeof feed === "number") return feed;
+        const id = this.#binding.createTensor([...placeholder.shape], DATA_TYPES[placeholder.type], feed);
+        made.push(id);
+        return id;
+      });
+      const names = [...fed.keys()].map(({ node }) => node).join(",");
+      const outputs = wanted.map(({ node }) => node).join(",");
+      return this.#binding.runSavedModel(this.#session, inputs, names, outputs).map(({ id }) => {
+        const values = this.#binding.tensorDataSync(id);
+        this.#binding.deleteTensor(id);
+        return values;
+      });
+    } finally {
+      for (const id of made) this.#binding.deleteTensor(id);
+    }
+  }
+  dispose() {
+    this.#binding.deleteSavedModel(this.#session);
+  }
+};
+
+// src/tensor/graph/placeholder-weights.ts
+var PlaceholderWeights = class {
+  #graph;
+  #stored;
+  #used = /* @__PURE__ */ new Map();
+  constructor(graph, stored) {
+    this.#graph = graph;
+    this.#stored = stored;
+  }
+  get(name) {
+    const made = this.#used.get(name) ?? this.#placeholder(name);
+    this.#used.set(name, made);
+    return made;
+  }
+  has(name) {
+    return this.#stored.has(name);
+  }
+  /** The backend's tensor of each weight that the graph uses. */
+  *feeds() {
+    for (const [name, placeholder] of this.#used) yield [placeholder, nativeOf(this.#stored, name).id];
+  }
+  #placeholder(name) {
+    const { type } = nativeOf(this.#stored, name);
+    return this.#graph.placeholder(this.#stored.stored(name).shape, type);
+  }
+};
+function nativeOf(weights, name) {
+  const { native: native3 } = weights.stored(name);
+  if (native3 === null) throw new Error("The backend of these weights runs no graphs.");
+  return native3;
+}
+
+// src/tensor/graph/compiled-graph.ts
+var CompiledGraph = class {
+  #inputs;
+  #outputs;
+  #weights;
+  #session;
+  /** Nodes of the graph. */
+  nodes;
+  constructor({ inputs, build: build2 }, weights) {
+    const graph = new GraphBuilder();
+    this.#weights = new PlaceholderWeights(graph, weights);
+    this.#inputs = mapValues(
+      inputs,
+      ({ values, shape: shape2 }) => graph.placeholder(shape2, values instanceof Int32Array ? "int32" : "float32")
+    );
+    const workbench = { kernels: createGraphKernels(graph), weights: this.#weights };
+    this.#outputs = mapValues(build2(workbench, this.#inputs), graphTensor);
+    this.nodes = graph.nodes;
+    this.#session = new GraphSession(graph);
+  }
+  /** One run of the whole graph. */
+  run(inputs) {
+    const fed = new Map(this.#weights.feeds());
+    for (const name of Object.keys(inputs)) fed.set(this.#inputs[name], inputs[name].values);
+    const names = Object.keys(this.#outputs);
+    const values = this.#session.run(
+      fed,
+      names.map((name) => this.#outputs[name])
+    );
+    const results = names.map((name, index) => [name, values[index]]);
+    return Object.fromEntries(results);
+  }
+  dispose() {
+    this.#session.dispose();
+  }
+};
+
+// src/tensor/graph/graph-cache.ts
+var KEPT = 8;
+var GraphCache = class {
+  #weights;
+  /** By what they compute; the one used last is last. */
+  #graphs = /* @__PURE__ */ new Map();
+  constructor(weights) {
+    this.#weights = weights;
+  }
+  /** Whether the graph is there already. */
+  has(computation) {
+    return this.#graphs.has(keyOf(computation));
+  }
+  /** @throws Error when the graph does not build or load */
+  get(computation) {
+    const key2 = keyOf(computation);
+    const kept = this.#graphs.get(key2);
+    const graph = kept ?? new CompiledGraph(computation, this.#weights);
+    this.#graphs.delete(key2);
+    this.#graphs.set(key2, graph);
+    this.#dropOldest();
+    return graph;
+  }
+  dispose() {
+    for (const graph of this.#graphs.values()) graph.dispose();
+    this.#graphs.clear();
+  }
+  #dropOldest() {
+    for (const [key2, graph] of this.#graphs) {
+      if (this.#graphs.size <= KEPT) return;
+      graph.dispose();
+      this.#graphs.delete(key2);
+    }
+  }
+};
+function keyOf({ name, settings, inputs }) {
+  const shapes = Object.entries(inputs).map(([input, { shape: shape2 }]) => [
+    input,
+    shape2
+  ]);
+  return JSON.stringify([name, settings, shapes]);
+}
+
+// src/tensor/run.ts
+function createRunner({ kernels, watch = {} }, weights) {
+  const eager = createEagerRun(kernels, weights);
+  return kernels.backend === "native-cpu" ? new GraphRunner(eager, new GraphCache(weights), watch) : { run: eager, dispose: () => void 0 };
+}
+var GraphRunner = class {
+  #eager;
+  #watch;
+  /** null after a graph failed. */
+  #graphs;
+  constructor(eager, graphs, watch) {
+    this.#eager = eager;
+    this.#graphs = graphs;
+    this.#watch = watch;
+  }
+  run = (computation) => {
+    if (this.#graphs === null) return this.#eager(computation);
+    try {
+      return this.#runGraph(this.#graphs, computation);
+    } catch (error) {
+      this.dispose();
+      this.#graphs = null;
+      this.#watch.onFallback?.(computation.name, error);
+      return this.#eager(computation);
+    }
+  };
+  dispose = () => this.#graphs?.dispose();
+  #runGraph(graphs, computation) {
+    if (graphs.has(computation)) return graphs.get(computation).run(computation.inputs);
+    this.#watch.onCompile?.(computation.name);
+    try {
+      return graphs.get(computation).run(computation.inputs);
+    } finally {
+      this.#watch.onCompiled?.(computation.name);
+    }
+  }
+};
 
 // src/diffusion/noise-schedule.ts
 function noiseSchedule({ timesteps, betaStart, betaEnd }) {
   const [low, high] = [Math.sqrt(betaStart), Math.sqrt(betaEnd)];
   const alphasCumprod = new Float64Array(timesteps);
-  let product2 = 1;
+  let product3 = 1;
   for (let t = 0; t < timesteps; t++) {
     const root = low + (high - low) * t / (timesteps - 1);
-    product2 *= 1 - root * root;
-    alphasCumprod[t] = product2;
+    product3 *= 1 - root * root;
+    alphasCumprod[t] = product3;
   }
   return { timesteps, alphasCumprod };
 }
@@ -4077,1470 +4814,179 @@ function blend(a, b, mixes) {
   return result;
 }
 
-// src/diffusion/samplers.ts
-function sampling(options) {
-  switch (options.sampler) {
-    case "DDIM":
-      return ddim(options);
-    case "Euler":
-      return euler(options, (_from, to) => ({ down: to, up: 0 }));
-    case "Euler a":
-      return euler(options, ancestralStep);
-    default:
-      return options.sampler;
-  }
+// src/diffusion/loaded-model.ts
+function createModel(config, engine2, weights) {
+  const runner = createRunner(engine2, weights);
+  const dispose = () => {
+    runner.dispose();
+    weights.dispose();
+  };
+  return { config, schedule: noiseSchedule(config.noise), engine: engine2, run: runner.run, dispose };
 }
-function ancestralStep(from, to) {
-  const up = Math.min(to, Math.sqrt(to ** 2 * (from ** 2 - to ** 2) / from ** 2));
-  return { down: Math.sqrt(to ** 2 - up ** 2), up };
-}
-function* euler(options, descend) {
-  const { schedule: schedule2, steps: steps2, model, prediction } = options;
-  const timesteps = evenTimesteps(steps2, schedule2.timesteps - 1);
-  const sigmas = [...timesteps.map((t) => sigmaAt(schedule2, t)), 0];
-  let x = Float64Array.from(options.noise, (value) => value * (sigmas[0] ?? 0));
-  for (const [i, timestep] of timesteps.entries()) {
-    const [sigma = 0, next = 0] = [sigmas[i], sigmas[i + 1]];
-    const alpha = 1 / (sigma ** 2 + 1);
-    const input = Float32Array.from(x, (value) => value * Math.sqrt(alpha));
-    const output2 = model(input, timestep);
-    const { down, up } = descend(sigma, next);
-    const slope2 = noiseFactors(prediction, alpha);
-    const fresh = up > 0 ? options.stepNoise(i + 1) : null;
-    x = x.map((value, at) => {
-      const noise = slope2.ofInput * (input[at] ?? 0) + slope2.ofOutput * (output2[at] ?? 0);
-      return value + (down - sigma) * noise + up * (fresh?.[at] ?? 0);
-    });
-    yield { step: i + 1, steps: steps2, latents: Float32Array.from(x) };
-  }
-}
-function* ddim(options) {
-  const { schedule: schedule2, steps: steps2, model, prediction } = options;
-  const timesteps = leadingTimesteps(steps2, schedule2.timesteps);
-  let x = Float64Array.from(options.noise);
-  for (const [i, timestep] of timesteps.entries()) {
-    const alpha = alphaCumprodAt(schedule2, timestep);
-    const next = alphaCumprodAt(schedule2, timesteps[i + 1] ?? 0);
-    const output2 = model(Float32Array.from(x), timestep);
-    const slope2 = noiseFactors(prediction, alpha);
-    x = x.map((value, at) => {
-      const noise = slope2.ofInput * value + slope2.ofOutput * (output2[at] ?? 0);
-      const clean = (value - Math.sqrt(1 - alpha) * noise) / Math.sqrt(alpha);
-      return Math.sqrt(next) * clean + Math.sqrt(1 - next) * noise;
-    });
-    yield { step: i + 1, steps: steps2, latents: Float32Array.from(x) };
-  }
-}
-function noiseFactors(prediction, alpha) {
-  return prediction === "epsilon" ? { ofInput: 0, ofOutput: 1 } : { ofInput: Math.sqrt(1 - alpha), ofOutput: Math.sqrt(alpha) };
-}
-function evenTimesteps(steps2, last2) {
-  return Array.from({ length: steps2 }, (_, i) => steps2 === 1 ? last2 : last2 - last2 * i / (steps2 - 1));
-}
-function leadingTimesteps(steps2, count2) {
-  const stride = Math.max(1, Math.floor(count2 / steps2));
-  return Array.from({ length: steps2 }, (_, i) => Math.min((steps2 - 1 - i) * stride + 1, count2 - 1));
-}
-
-// src/diffusion/draw-latents.ts
-function* drawLatents(model, options) {
-  const { positive, negative, cfgScale, sampler, steps: steps2, seed, size } = options;
-  const { config, schedule: schedule2 } = model;
-  const factor = vaeFactor(config);
-  const grid = { batch: 1, height: size.height / factor, width: size.width / factor };
-  const shape = [grid.height, grid.width, config.unet.inChannels];
-  for (const step of sampling({
-    sampler,
-    schedule: schedule2,
-    prediction: config.prediction,
-    steps: steps2,
-    noise: gpuNoise({ seed, draw: 0 }, shape),
-    stepNoise: (number) => gpuNoise({ seed, draw: number }, shape),
-    model: guidedModel(model, { positive, negative, scale: cfgScale, grid })
-  })) {
-    requireFinite2(step.latents, `picture after step ${step.step}`);
-    yield step;
-  }
-}
-
-// src/diffusion/infotext.ts
-function infotext(facts) {
-  const hashes = facts.embeddings.map(({ name, hash: hash2 }) => `${name.replaceAll(/[:,]/g, "")}: ${hash2}`);
-  const parameters = [
-    ["Steps", facts.steps],
-    ["Sampler", facts.sampler],
-    ["CFG scale", facts.cfgScale],
-    ["Seed", facts.seed],
-    ["Size", `${facts.width}x${facts.height}`],
-    ["Model hash", facts.modelHash],
-    ["Model", facts.model],
-    ["VAE", facts.vae],
-    ["Clip skip", facts.clipSkip > 1 ? facts.clipSkip : null],
-    // The seed means what it means on an NVIDIA card: A1111's name for that.
-    ["RNG", "NV"],
-    ["TI hashes", hashes.length > 0 ? hashes.join(", ") : null],
-    ["Version", facts.version]
-  ];
-  const line = parameters.flatMap(([key2, value]) => value === null ? [] : [`${key2}: ${quoted(value)}`]);
-  const negative = facts.negativePrompt === "" ? "" : `
-Negative prompt: ${facts.negativePrompt}`;
-  return `${facts.prompt}${negative}
-${line.join(", ")}`.trim();
-}
-function quoted(value) {
-  const text = String(value);
-  return /[,:\n]/.test(text) ? JSON.stringify(text) : text;
-}
-
-// src/diffusion/picture.ts
-function toRgbPicture(values, { width, height }) {
-  requireFinite2(values, "picture");
-  const data = Uint8Array.from(values, (value) => Math.min(255, Math.max(0, (value + 1) * 127.5)));
-  return { width, height, data };
-}
-
-// src/tokenizer/clip-data.ts
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
-function readData(name) {
-  return gunzipSync(readFileSync(new URL(name, import.meta.url))).toString("utf8");
-}
-
-// src/tokenizer/byte-pairs.ts
-var BYTES = 256;
-var FIRST_MERGED = 2 * BYTES;
-var SYMBOLS = 65536;
-var BytePairs = class _BytePairs {
-  #bytes;
-  /** left · 65,536 + right -> rank */
-  #ranks;
-  constructor(bytes, ranks) {
-    this.#bytes = bytes;
-    this.#ranks = ranks;
-  }
-  /** From the bundled merges, which takes some 50 ms. */
-  static load() {
-    const letters = byteLetters();
-    const symbols = /* @__PURE__ */ new Map();
-    letters.forEach((letter, i) => symbols.set(letter, i).set(`${letter}</w>`, BYTES + i));
-    const ranks = /* @__PURE__ */ new Map();
-    for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
-      const space = line.indexOf(" ");
-      const [left, right] = [line.slice(0, space), line.slice(space + 1)];
-      ranks.set((symbols.get(left) ?? 0) * SYMBOLS + (symbols.get(right) ?? 0), rank);
-      symbols.set(left + right, FIRST_MERGED + rank);
+function joinWeights(parts2) {
+  const holder = (name) => parts2.find((part3) => part3.has(name));
+  const stored = (name) => {
+    const part3 = holder(name);
+    if (part3 === void 0) throw new Error(`No loaded part of the model has the weight ${name}.`);
+    return part3.stored(name);
+  };
+  return {
+    stored,
+    get: (name) => stored(name).tensor(),
+    has: (name) => holder(name) !== void 0,
+    dispose: () => {
+      for (const part3 of parts2) part3.dispose();
     }
-    return new _BytePairs(symbolOfByte(), ranks);
-  }
-  /** The symbols of one word, given as UTF-8. */
-  encode(word) {
-    const symbols = Array.from(word, (byte) => this.#bytes[byte] ?? 0);
-    const last2 = symbols.pop();
-    if (last2 === void 0) return [];
-    symbols.push(last2 + BYTES);
-    return this.#merge(symbols);
-  }
-  #merge(symbols) {
-    const next = symbols.map((_, i) => i + 1);
-    const previous = symbols.map((_, i) => i - 1);
-    const length2 = symbols.length;
-    const rankAt = (at) => {
-      const after = next[at] ?? length2;
-      return after < length2 ? this.#ranks.get((symbols[at] ?? 0) * SYMBOLS + (symbols[after] ?? 0)) : void 0;
-    };
-    const queue = new NumberHeap();
-    const offer = (at) => {
-      const rank = rankAt(at);
-      if (rank !== void 0) queue.push(rank * length2 + at);
-    };
-    for (let at = 0; at < length2; at++) offer(at);
-    for (let least = queue.pop(); least !== void 0; least = queue.pop()) {
-      const at = least % length2;
-      const rank = (least - at) / length2;
-      if (symbols[at] === -1 || rankAt(at) !== rank) continue;
-      const gone = next[at] ?? length2;
-      const after = next[gone] ?? length2;
-      symbols[at] = FIRST_MERGED + rank;
-      symbols[gone] = -1;
-      next[at] = after;
-      if (after < length2) previous[after] = at;
-      offer(at);
-      const before = previous[at] ?? -1;
-      if (before >= 0) offer(before);
-    }
-    return symbols.filter((symbol) => symbol !== -1);
-  }
-};
-function bytesInOrder() {
-  const all = Array.from({ length: BYTES }, (_, byte) => byte);
-  const printable = all.filter(
-    (byte) => byte >= 33 && byte <= 126 || byte >= 161 && byte <= 172 || byte >= 174
-  );
-  return [...printable, ...all.filter((byte) => !printable.includes(byte))];
+  };
 }
-function symbolOfByte() {
-  const symbols = new Uint8Array(BYTES);
-  for (const [symbol, byte] of bytesInOrder().entries()) symbols[byte] = symbol;
-  return symbols;
-}
-function byteLetters() {
-  const order = bytesInOrder();
-  const printable = order.findIndex((byte) => byte === 0);
-  return order.map((byte, i) => String.fromCharCode(i < printable ? byte : BYTES + i - printable));
-}
-var NumberHeap = class {
-  #items = [];
-  push(value) {
-    const items = this.#items;
-    let at = items.push(value) - 1;
-    while (at > 0) {
-      const parent = at - 1 >> 1;
-      const above = items[parent] ?? 0;
-      if (above <= value) break;
-      items[at] = above;
-      at = parent;
-    }
-    items[at] = value;
-  }
-  pop() {
-    const items = this.#items;
-    const least = items[0];
-    const value = items.pop();
-    if (value === void 0 || items.length === 0) return least;
-    let at = 0;
-    for (; ; ) {
-      let child = 2 * at + 1;
-      if (child >= items.length) break;
-      if ((items[child + 1] ?? Infinity) < (items[child] ?? 0)) child++;
-      const below = items[child] ?? 0;
-      if (below >= value) break;
-      items[at] = below;
-      at = child;
-    }
-    items[at] = value;
-    return least;
-  }
-};
 
-// src/tokenizer/clean-text.ts
-function cleanText(text) {
-  return fixText(text).replace(/\s+/g, " ").trim().toLowerCase();
+// src/diffusion/picture-size.ts
+function vaeFactor({ vae }) {
+  return 2 ** (vae.multiples.length - 1);
 }
-function fixText(text) {
-  let unescape = true;
-  return text.split(/(?<=\n)/).map((line) => {
-    unescape &&= !line.includes("<");
-    return fixLine(line, unescape);
-  }).join("");
+function usualSide(model) {
+  return (model.unet.channels >= 256 ? 64 : 16) * vaeFactor(model);
 }
-function fixLine(line, unescape) {
-  let current = line;
-  for (; ; ) {
-    const fixed = fixOnce(unescape ? unescapeHtml(current) : current);
-    if (fixed === current) return fixed;
-    current = fixed;
-  }
-}
-var steps = [
-  [/[\x80-\x9f]/g, asWindows1252],
-  [/[\u0132\u0133\u0149\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06]/g, withoutLigature],
-  [/[\u3000\uff01-\uffef]/g, (character) => character.normalize("NFKC")],
-  [/[\u201c-\u201f]/g, '"'],
-  [/[\u02bc\u2018-\u201b]/g, "'"],
-  [/\r\n|[\r\u2028\u2029\x85]/g, "\n"],
-  [new RegExp("\\p{Surrogate}", "gu"), "�"],
-  [/\x1b\[[\p{Nd};]*[a-zA-Z]/gu, ""],
-  [/[\x00-\x08\x0b\x0e-\x1f\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]/g, ""]
-];
-function fixOnce(text) {
-  return steps.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), text).normalize("NFC");
-}
-var windows1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
-function asWindows1252(control) {
-  return windows1252.charAt(control.charCodeAt(0) - 128);
-}
-function withoutLigature(letter) {
-  return letter === "ﬅ" ? "ſt" : letter.normalize("NFKC");
-}
-var entities = null;
-function unescapeHtml(text) {
-  if (!text.includes("&")) return text;
-  entities ??= new Map(
-    Object.entries(JSON.parse(readData("html-entities.json.gz")))
-  );
-  const named = entities;
-  return text.replace(/&#?[0-9A-Za-z]{1,24};/g, (whole2) => {
-    if (!whole2.startsWith("&#")) return named.get(whole2.slice(1, -1)) ?? whole2;
-    const character = characterOfReference(whole2.slice(2, -1));
-    return character === null || character === ";" ? whole2 : character;
+function pictureSize(model, asked2) {
+  const width = asked2.width ?? usualSide(model);
+  const height = asked2.height ?? usualSide(model);
+  const factor = vaeFactor(model);
+  if (width % factor === 0 && height % factor === 0) return { width, height };
+  const down = (side) => Math.max(1, Math.floor(side / factor)) * factor;
+  throw new GenerationError("SIZE", {
+    message: `A picture of ${width}×${height} can't be drawn: width and height have to be multiples of ${factor}.`,
+    hint: `Try ${down(width)}×${down(height)}.`
   });
 }
-function characterOfReference(digits) {
-  const isHex = /^x[0-9a-f]+$/i.test(digits);
-  if (!isHex && !/^\d+$/.test(digits)) return null;
-  const code = Number.parseInt(isHex ? digits.slice(1) : digits, isHex ? 16 : 10);
-  if (code === 0 || code > 1114111 || code >= 55296 && code <= 57343) return "�";
-  if (code === 13) return "\r";
-  if (code >= 128 && code <= 159) return asWindows1252(String.fromCharCode(code));
-  return isInvalid(code) ? "" : String.fromCodePoint(code);
-}
-function isInvalid(code) {
-  const isControl = code >= 1 && code <= 8 || code === 11 || code >= 14 && code <= 31 || code === 127;
-  return isControl || code >= 64976 && code <= 65007 || (code & 65534) === 65534;
-}
 
-// src/tokenizer/clip-tokenizer.ts
-var START = 49406;
-var END2 = 49407;
-var specials = /* @__PURE__ */ new Map([
-  ["<|startoftext|>", START],
-  ["<|endoftext|>", END2]
-]);
-var MAX_REMEMBERED = 2e4;
-var MAX_REMEMBERED_LENGTH = 64;
-var ClipTokenizer = class _ClipTokenizer {
-  /** Begins each chunk. */
-  start = START;
-  /** Ends each chunk and fills it up. */
-  end = END2;
-  /** The word ",". */
-  comma;
-  #pairs;
-  #remembered = /* @__PURE__ */ new Map();
-  constructor(pairs) {
-    this.#pairs = pairs;
-    [this.comma = 0] = this.encode(",");
-  }
-  static load() {
-    return new _ClipTokenizer(BytePairs.load());
-  }
-  /** The ids of a text, none for an empty one. */
-  encode(text) {
-    const ids = [];
-    for (const part3 of text.split(/(<\|startoftext\|>|<\|endoftext\|>)/)) {
-      const special = specials.get(part3);
-      if (special !== void 0) ids.push(special);
-      else
-        for (const [word] of cleanText(part3).matchAll(words))
-          for (const id of this.#encodeWord(word)) ids.push(id);
-    }
-    return ids;
-  }
-  #encodeWord(word) {
-    const special = specials.get(word);
-    if (special !== void 0) return [special];
-    const known = this.#remembered.get(word);
-    if (known !== void 0) return known;
-    const ids = this.#pairs.encode(encoder.encode(word));
-    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
-    if (word.length <= MAX_REMEMBERED_LENGTH) this.#remembered.set(word, ids);
-    return ids;
+// src/tensor/operations/mean-squared-error.ts
+var operation14 = {
+  name: "meanSquaredError",
+  forward: (kernels, [prediction, target, weights]) => {
+    const difference = kernels.subtract(prediction, target);
+    const loss = kernels.sum(kernels.multiply(errors(kernels, difference, weights), weights), 0);
+    return { output: loss, saved: [difference, weights] };
+  },
+  backward: (kernels, { outputGradient, saved: [difference, weights], needed }) => {
+    const size = elementCount(difference.shape);
+    const batch = axisOf(weights, 0);
+    const samples = kernels.reshape(difference, [batch, size / batch]);
+    const factor = kernels.multiply(kernels.affine(weights, 2 / size), outputGradient);
+    const gradient = kernels.reshape(kernels.multiply(samples, factor), difference.shape);
+    return [
+      needed[0] ? gradient : null,
+      needed[1] ? kernels.affine(gradient, -1) : null,
+      needed[2] ? kernels.multiply(errors(kernels, difference, weights), outputGradient) : null
+    ];
   }
 };
-var encoder = new TextEncoder();
-var words = new RegExp("<\\|startoftext\\|>|<\\|endoftext\\|>|'[s\\u017f]|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}\\u0345]+", "gu");
-
-// src/tokenizer/prompt-attention.ts
-var BREAK = { text: "BREAK", weight: -1 };
-var ROUND = 1.1;
-var SQUARE = 1 / 1.1;
-var pieces = /\\[()[\]\\]?|[([]|:\s*([+-]?[.\d]+)\s*\)|[)\]]|[^\\()[\]:]+|:/gu;
-var breaks = /(?<![\p{L}\p{N}_])BREAK(?![\p{L}\p{N}_])/u;
-function parseAttention(prompt) {
-  const reader2 = new AttentionReader();
-  for (const [piece, weight] of prompt.matchAll(pieces)) reader2.piece(piece, weight);
-  return merged(reader2.finish());
+function meanSquaredError(recorder, inputs) {
+  return recorder.apply(operation14, [inputs.prediction, inputs.target, inputs.weights], null);
 }
-var AttentionReader = class {
-  #parts = [];
-  /** Numbers of the parts that brackets open before. */
-  #round = [];
-  #square = [];
-  piece(piece, weightText) {
-    if (piece.startsWith("\\")) this.#parts.push({ text: piece.slice(1), weight: 1 });
-    else if (piece === "(") this.#round.push(this.#parts.length);
-    else if (piece === "[") this.#square.push(this.#parts.length);
-    else if (weightText !== void 0 && this.#round.length > 0) this.#weigh(piece, Number(weightText));
-    else if (piece === ")" && this.#round.length > 0) this.#close(this.#round, ROUND);
-    else if (piece === "]" && this.#square.length > 0) this.#close(this.#square, SQUARE);
-    else this.#text(piece);
-  }
-  finish() {
-    while (this.#round.length > 0) this.#close(this.#round, ROUND);
-    while (this.#square.length > 0) this.#close(this.#square, SQUARE);
-    return this.#parts;
-  }
-  #weigh(piece, weight) {
-    if (Number.isNaN(weight)) this.#text(piece.slice(0, -1));
-    this.#close(this.#round, Number.isNaN(weight) ? ROUND : weight);
-  }
-  #close(opened, factor) {
-    for (let i = opened.pop() ?? 0; i < this.#parts.length; i++) {
-      const part3 = this.#parts[i];
-      if (part3 !== void 0) part3.weight *= factor;
-    }
-  }
-  #text(text) {
-    const [first = "", ...others] = text.split(breaks);
-    this.#parts.push({ text: others.length > 0 ? first.trimEnd() : first, weight: 1 });
-    for (const [i, part3] of others.entries()) {
-      this.#parts.push({ ...BREAK });
-      this.#parts.push({ text: i < others.length - 1 ? part3.trim() : part3.trimStart(), weight: 1 });
-    }
-  }
-};
-function merged(parts2) {
-  const result = [];
-  for (const part3 of parts2) {
-    const last2 = result.at(-1);
-    if (last2?.weight === part3.weight) last2.text += part3.text;
-    else result.push({ ...part3 });
-  }
-  return result.length > 0 ? result : [{ text: "", weight: 1 }];
+function errors(kernels, difference, weights) {
+  const size = elementCount(difference.shape);
+  const batch = axisOf(weights, 0);
+  const squares = kernels.square(kernels.reshape(difference, [batch, size / batch]));
+  return kernels.affine(kernels.sum(squares, 1), 1 / size);
 }
 
-// src/tokenizer/prompt-chunks.ts
-var CHUNK_TOKENS = 75;
-var COMMA_BACKTRACK = 20;
-function indexEmbeddings(embeddings, tokenizer) {
-  const index = /* @__PURE__ */ new Map();
-  for (const { name, vectors } of embeddings) {
-    if (vectors > CHUNK_TOKENS) throw new PromptError(name, vectors);
-    const ids = tokenizer.encode(name);
-    const [first] = ids;
-    if (first === void 0) continue;
-    const others = index.get(first) ?? [];
-    index.set(
-      first,
-      [...others, { name, vectors, ids }].sort((a, b) => b.ids.length - a.ids.length)
-    );
-  }
-  return index;
+// src/diffusion/require-finite.ts
+function requireFinite2(values, what) {
+  if (values.every((value) => Number.isFinite(value))) return;
+  throw new GenerationError("NOT_FINITE", {
+    message: `The ${what} came out as no number (NaN or infinity).`,
+    hint: "An embedding or the checkpoint is broken: try without embeddings, then another checkpoint or VAE."
+  });
 }
-var PromptError = class extends CodedError {
-  constructor(name, vectors) {
-    super("EMBEDDING_TOO_LONG", {
-      message: `The embedding ${name} has ${vectors} vectors, and a prompt takes at most ${CHUNK_TOKENS} at a time.`,
-      hint: "Use one with fewer vectors."
-    });
-  }
-};
-function chunkPrompt(prompt, tokenizer, embeddings = /* @__PURE__ */ new Map()) {
-  const chunker = new Chunker(tokenizer, embeddings);
-  for (const { text, weight } of parseAttention(prompt)) {
-    if (text === BREAK.text && weight === BREAK.weight) chunker.end();
-    else chunker.add(tokenizer.encode(text), weight);
-  }
-  return chunker.finish();
+
+// src/diffusion/training-batch.ts
+function batchInputs({ config, schedule: schedule2 }, batch) {
+  const { inChannels, channels } = config.unet;
+  return {
+    ...textInputs(textEncoderOf(config), batch),
+    latents: rowsOf2(addNoise(schedule2, batch), inChannels),
+    timesteps: rowsOf2(timestepFeatures(batch.timesteps, channels), channels)
+  };
 }
-var Chunker = class {
-  #tokenizer;
-  #embeddings;
-  #chunks = [];
-  #ids = [];
-  #weights = [];
-  #placements = [];
-  #comma = -1;
-  constructor(tokenizer, embeddings) {
-    this.#tokenizer = tokenizer;
-    this.#embeddings = embeddings;
-  }
-  add(tokens, weight) {
-    for (let at = 0; at < tokens.length; ) {
-      const token = tokens[at] ?? 0;
-      if (token === this.#tokenizer.comma) this.#comma = this.#ids.length;
-      else if (this.#ids.length === CHUNK_TOKENS) this.#endAtComma();
-      if (this.#ids.length === CHUNK_TOKENS) this.end();
-      const embedding = embeddingAt(tokens, at, this.#embeddings);
-      if (embedding === null) {
-        this.#push(token, weight);
-        at += 1;
-      } else {
-        this.#place(embedding, weight);
-        at += embedding.ids.length;
+function batchTarget({ config, schedule: schedule2 }, batch) {
+  return predictionTarget(schedule2, config.prediction, batch);
+}
+function predictBatch(network, config, input) {
+  const { recorder } = network;
+  const context = encodeText(network, textEncoderOf(config), input);
+  const prediction = unet(network, config.unet, { ...input, context });
+  recorder.release(context);
+  return prediction;
+}
+function errorWeights({ lossWeights, positionWeights }) {
+  if (positionWeights === void 0) return rowsOf2(Float32Array.from(lossWeights), 1);
+  const size = positionWeights.length / lossWeights.length;
+  return rowsOf2(
+    positionWeights.map((weight, i) => weight * (lossWeights[Math.floor(i / size)] ?? 0)),
+    1
+  );
+}
+function squaredErrors(prediction, target, { lossWeights, positionWeights }) {
+  const samples = lossWeights.length;
+  const size = prediction.length / samples;
+  const channels = positionWeights === void 0 ? 1 : prediction.length / positionWeights.length;
+  return Array.from({ length: samples }, (_, sample) => {
+    let sum3 = 0;
+    for (let i = sample * size; i < (sample + 1) * size; i++) {
+      const weight = positionWeights?.[Math.floor(i / channels)] ?? 1;
+      sum3 += weight * ((prediction[i] ?? 0) - (target[i] ?? 0)) ** 2;
+    }
+    return sum3 / size;
+  });
+}
+
+// src/diffusion/training-step.ts
+function trainingStep(model, batch, options = {}) {
+  const target = batchTarget(model, batch);
+  const { prediction, gradient } = model.run(stepComputation(model, { batch, target, ...options }));
+  const sampleLosses = squaredErrors(prediction, target, batch);
+  return finite({ ...lossOf(sampleLosses, batch.lossWeights), gradient });
+}
+function stepComputation(model, { batch, target, checkpoint = false }) {
+  const { config } = model;
+  const { clipSkip, grid } = batch;
+  return {
+    name: "training step",
+    settings: { clipSkip, grid, checkpoint },
+    inputs: {
+      ...batchInputs(model, batch),
+      target: rowsOf2(target, config.unet.outChannels),
+      errorWeights: errorWeights(batch)
+    },
+    build: ({ kernels, weights }, inputs) => {
+      const recorder = createGradientRecorder(kernels, { checkpoint });
+      try {
+        const vectors = recorder.variable(inputs.vectors);
+        const input = { ...inputs, vectors, clipSkip, grid };
+        const prediction = predictBatch({ recorder, weights }, config, input);
+        const loss = meanSquaredError(recorder, {
+          prediction,
+          target: recorder.constant(inputs.target),
+          weights: recorder.constant(inputs.errorWeights)
+        });
+        const one = kernels.constant(Float32Array.of(1), [1, 1]);
+        const [gradient] = recorder.backward(loss, one, [vectors]);
+        if (!gradient) throw new RangeError("The model's answer does not depend on its prompts.");
+        return { prediction: prediction.value, gradient };
+      } finally {
+        recorder.discard();
       }
     }
-  }
-  /** Ends the chunk here. */
-  end() {
-    const { start, end } = this.#tokenizer;
-    const ids = new Int32Array(CHUNK_TOKENS + 2).fill(end);
-    const weights = new Float32Array(CHUNK_TOKENS + 2).fill(1);
-    ids[0] = start;
-    ids.set(this.#ids, 1);
-    weights.set(this.#weights, 1);
-    this.#chunks.push({ ids, weights, placements: this.#placements });
-    this.#ids = [];
-    this.#weights = [];
-    this.#placements = [];
-    this.#comma = -1;
-  }
-  finish() {
-    const last2 = this.#ids.length;
-    const full = this.#chunks.length;
-    if (last2 > 0 || full === 0) this.end();
-    return { chunks: this.#chunks, tokens: full * CHUNK_TOKENS + last2 };
-  }
-  /** Ends a full chunk behind its last comma, if that is near; what followed begins the next one. */
-  #endAtComma() {
-    if (this.#comma < 0 || this.#ids.length - this.#comma > COMMA_BACKTRACK) return;
-    const ids = this.#ids.splice(this.#comma + 1);
-    const weights = this.#weights.splice(this.#comma + 1);
-    this.end();
-    this.#ids = ids;
-    this.#weights = weights;
-  }
-  #place({ name, vectors }, weight) {
-    if (this.#ids.length + vectors > CHUNK_TOKENS) this.end();
-    for (let vector = 0; vector < vectors; vector++) {
-      this.#placements.push({ position: this.#ids.length + 1, name, vector });
-      this.#push(0, weight);
-    }
-  }
-  #push(id, weight) {
-    this.#ids.push(id);
-    this.#weights.push(weight);
-  }
-};
-function embeddingAt(tokens, at, embeddings) {
-  const candidates = embeddings.get(tokens[at] ?? -1) ?? [];
-  return candidates.find(({ ids }) => ids.every((id, i) => tokens[at + i] === id)) ?? null;
-}
-
-// src/diffusion/prompt-embeddings.ts
-import { createHash as createHash2 } from "node:crypto";
-import path from "node:path";
-
-// src/embeddings/base-model-of.ts
-var unknown = { baseModel: null, vectors: null, width: null, mainKeys: [] };
-var singleKeys = ["*", "emb_params", "emp_params"];
-var byWidth = /* @__PURE__ */ new Map([
-  [768, "sd1"],
-  [1024, "sd2"],
-  [1280, "sdxl-refiner"]
-]);
-function tensorRoles(tensors) {
-  const t5 = ["t5xxl", "t5"].filter((key2) => tensors.has(key2)).slice(0, 1);
-  const clipL = rows(tensors.get("clip_l"));
-  const clipG = rows(tensors.get("clip_g"));
-  if (clipL !== null && clipG !== null) {
-    const fits = clipL.width === 768 && clipG.width === 1280;
-    const baseModel = !fits ? null : t5.length > 0 ? "sd3" : "sdxl";
-    const width = clipL.width + clipG.width;
-    return { baseModel, vectors: clipG.count, width, mainKeys: ["clip_l", "clip_g", ...t5] };
-  }
-  if (clipL !== null && t5.length > 0) {
-    const baseModel = clipL.width === 768 ? "flux" : null;
-    return { baseModel, vectors: clipL.count, width: clipL.width, mainKeys: ["clip_l", ...t5] };
-  }
-  return singleTensor(tensors);
-}
-function rows(tensor) {
-  const [first, second] = tensor?.shape ?? [];
-  if (first === void 0 || (tensor?.shape.length ?? 0) > 2) return null;
-  return second === void 0 ? { count: 1, width: first } : { count: first, width: second };
-}
-function singleTensor(tensors) {
-  const inputs = [...tensors.keys()].filter((key3) => !key3.endsWith("_out"));
-  const key2 = tensors.size === 1 ? [...tensors.keys()][0] : singleKeys.find((k) => tensors.has(k)) ?? inputs[0];
-  const isNamed = key2 !== void 0 && (singleKeys.includes(key2) || inputs.length <= 1);
-  const shape = isNamed ? rows(tensors.get(key2)) : null;
-  if (!isNamed || shape === null) return unknown;
-  return {
-    baseModel: byWidth.get(shape.width) ?? null,
-    vectors: shape.count,
-    width: shape.width,
-    mainKeys: [key2]
   };
 }
-
-// src/system/atomic-write.ts
-import { randomBytes } from "node:crypto";
-import { constants as constants3, copyFile, link, open as open3, realpath, rename, rm, stat as stat2 } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-var TEMPORARY_SUFFIX = ".ti-tmp";
-function isTemporaryName(name) {
-  return name.endsWith(TEMPORARY_SUFFIX);
-}
-async function writeFileAtomic(path15, content, options = {}) {
-  const direct = options.mode === "new" || options.link === "replace";
-  const target = direct ? path15 : await throughLink(path15);
-  const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
-  try {
-    await writeSynced(temporary, content, await modeOf(target));
-    if (options.stillWanted && !await options.stillWanted()) return false;
-    if (options.mode === "new") await placeNew(temporary, target);
-    else await renamePatiently(temporary, target);
-    await syncFolder(dirname(target));
-    return true;
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-async function throughLink(path15) {
-  try {
-    return await realpath(path15);
-  } catch (error) {
-    if (isAbsent(error)) return path15;
-    throw error;
-  }
-}
-async function modeOf(path15) {
-  try {
-    return (await stat2(path15)).mode & 511;
-  } catch {
-    return 438;
-  }
-}
-async function writeSynced(path15, content, mode) {
-  const file = await open3(path15, "wx", mode);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-async function placeNew(temporary, target) {
-  try {
-    await link(temporary, target);
-  } catch (error) {
-    if (isTaken(error)) throw error;
-    await copyNew(temporary, target);
-  }
-}
-async function copyNew(from, to) {
-  try {
-    await copyFile(from, to, constants3.COPYFILE_EXCL);
-  } catch (error) {
-    if (!isTaken(error)) await rm(to, { force: true });
-    throw error;
-  }
-}
-async function renamePatiently(from, to) {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await rename(from, to);
-      return;
-    } catch (error) {
-      const passing = ["EPERM", "EBUSY", "EACCES"].includes(errnoOf(error) ?? "");
-      if (process.platform !== "win32" || !passing || attempt === 5) throw error;
-      await sleep(20 * 2 ** attempt);
-    }
-  }
-}
-async function syncFolder(folder) {
-  try {
-    const handle = await open3(folder, "r");
-    await handle.sync().finally(() => handle.close());
-  } catch {
-    return;
-  }
-}
-
-// src/embeddings/file-names.ts
-var FORMATS = /* @__PURE__ */ new Map([
-  [".safetensors", "safetensors"],
-  [".pt", "pt"],
-  [".bin", "bin"],
-  [".ckpt", "ckpt"],
-  [".png", "png"],
-  [".webp", "webp"],
-  [".jxl", "jxl"],
-  [".avif", "avif"]
-]);
-var IMAGE_FORMATS = /* @__PURE__ */ new Set(["png", "webp", "jxl", "avif"]);
-var SET_ASIDE = ".corrupted";
-function nameBeforeSetAside(name) {
-  if (name.slice(-SET_ASIDE.length).toLowerCase() !== SET_ASIDE) return null;
-  const before = name.slice(0, -SET_ASIDE.length);
-  return FORMATS.has(splitName(before).extension.toLowerCase()) ? before : null;
-}
-function splitName(name) {
-  const before = nameBeforeSetAside(name);
-  if (before !== null) {
-    const { stem } = splitName(before);
-    return { stem, extension: name.slice(stem.length) };
-  }
-  const dot = name.lastIndexOf(".");
-  let leading = 0;
-  while (name[leading] === ".") leading++;
-  if (dot < leading) return { stem: name, extension: "" };
-  return { stem: name.slice(0, dot), extension: name.slice(dot) };
-}
-function embeddingFormat(name) {
-  const { stem, extension: extension2 } = splitName(nameBeforeSetAside(name) ?? name);
-  const format = FORMATS.get(extension2.toLowerCase()) ?? null;
-  if (format === null || isTemporaryName(name)) return null;
-  if (IMAGE_FORMATS.has(format) && splitName(stem).extension.toLowerCase() === ".preview") return null;
-  return format;
-}
-function splitId(id) {
-  const slash = id.lastIndexOf("/");
-  return { folder: slash < 0 ? "" : id.slice(0, slash), fileName: id.slice(slash + 1) };
-}
-function joinId(folder, fileName) {
-  return folder === "" ? fileName : `${folder}/${fileName}`;
-}
-
-// src/embeddings/detect-container.ts
-import { extname } from "node:path";
-
-// src/formats/png-chunks.ts
-import { crc32 as crc322, inflateSync } from "node:zlib";
-var pngSignature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
-var maxTextBytes = 4 * 1024 * 1024;
-var latin12 = new TextDecoder("latin1");
-function* pngChunks(bytes) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = pngSignature.length; ; ) {
-    if (at + 12 > bytes.length) throw corruptPng("it is cut off");
-    const length2 = view.getUint32(at);
-    const end = at + 8 + length2;
-    if (end + 4 > bytes.length) throw corruptPng("it is cut off");
-    const type = latin12.decode(bytes.subarray(at + 4, at + 8));
-    if (crc322(bytes.subarray(at + 4, end)) !== view.getUint32(end))
-      throw corruptPng(`chunk ${type} is damaged`);
-    yield { type, data: bytes.subarray(at + 8, end) };
-    if (type === "IEND") return;
-    at = end + 4;
-  }
-}
-function findPngText(bytes, keyword3) {
-  for (const { type, data } of pngChunks(bytes)) {
-    const end = data.indexOf(0);
-    if (end < 0 || end > 79 || latin12.decode(data.subarray(0, end)) !== keyword3) continue;
-    if (data.length > maxTextBytes)
-      throw new FormatError("TOO_LARGE", `The text in the picture is ${data.length} bytes.`);
-    if (type === "tEXt") return latin12.decode(data.subarray(end + 1));
-    if (type === "zTXt") return latin12.decode(inflateText(data.subarray(end + 2)));
-    if (type === "iTXt") return internationalText(data.subarray(end + 1));
-  }
-  return null;
-}
-function writePngChunks(chunks) {
-  const size = chunks.reduce((sum3, { data }) => sum3 + 12 + data.length, pngSignature.length);
-  const bytes = new Uint8Array(size);
-  const view = new DataView(bytes.buffer);
-  bytes.set(pngSignature);
-  let at = pngSignature.length;
-  for (const { type, data } of chunks) {
-    const end = at + 8 + data.length;
-    view.setUint32(at, data.length);
-    for (let i = 0; i < 4; i++) bytes[at + 4 + i] = type.charCodeAt(i);
-    bytes.set(data, at + 8);
-    view.setUint32(end, crc322(bytes.subarray(at + 4, end)));
-    at = end + 4;
-  }
-  return bytes;
-}
-function pngText(keyword3, text) {
-  return {
-    type: "tEXt",
-    data: Uint8Array.from(`${keyword3}\0${text}`, (character) => character.charCodeAt(0))
-  };
-}
-function pngUnicodeText(keyword3, text) {
-  return { type: "iTXt", data: new TextEncoder().encode(`${keyword3}\0\0\0\0\0${text}`) };
-}
-function internationalText(data) {
-  const language = data.indexOf(0, 2);
-  const keyword3 = language < 0 ? -1 : data.indexOf(0, language + 1);
-  if (keyword3 < 0) throw corruptPng("a text chunk is damaged");
-  const text = data.subarray(keyword3 + 1);
-  return new TextDecoder().decode(data[0] === 1 ? inflateText(text) : text);
-}
-function inflateText(packed) {
-  try {
-    return inflateSync(packed, { maxOutputLength: maxTextBytes });
-  } catch {
-    throw corruptPng("a text chunk does not unpack");
-  }
-}
-function corruptPng(seen) {
-  return new FormatError("CORRUPT_PNG", `Not a valid PNG file: ${seen}.`);
-}
-
-// src/embeddings/detect-container.ts
-var OPEN_BRACE = 123;
-var PICKLE_PROTOCOL = 128;
-function detectContainer(start, fileName) {
-  if (start.length === 0) throw new FormatError("EMPTY_FILE", "The file is empty.");
-  const extension2 = extname(fileName).toLowerCase();
-  if (startsWith(start, pngSignature)) return "png";
-  if (startsWith(start, [80, 75, 3, 4])) return "torch-zip";
-  if (start[8] === OPEN_BRACE && start[7] === 0) return "safetensors";
-  if (start[0] === PICKLE_PROTOCOL && (start[1] ?? 255) <= 5) return "torch-legacy";
-  if (extension2 === ".safetensors") return "safetensors";
-  if ([".pt", ".bin", ".ckpt", ".pth"].includes(extension2)) return "torch-legacy";
-  if ([".webp", ".jxl", ".avif"].includes(extension2)) {
-    throw new FormatError(
-      "UNSUPPORTED_FEATURE",
-      `Embeddings in ${extension2} pictures are not read.`,
-      "Save the picture as PNG where it was made, or ask for the .safetensors."
-    );
-  }
-  if (extension2 === ".png")
-    throw new FormatError("CORRUPT_PNG", "The file is named .png but is no PNG picture.");
-  throw new FormatError("UNKNOWN_FORMAT", "The file is neither safetensors, torch file nor PNG.");
-}
-function startsWith(bytes, prefix) {
-  return Array.from(prefix).every((byte, i) => bytes[i] === byte);
-}
-
-// src/formats/embedding-json.ts
-var maxElements = 1024 * 1024;
-var maxBrackets = 1e4;
-var OPEN_BRACKET = 91;
-var OPEN_BRACE2 = 123;
-var nonFinite = /* @__PURE__ */ new Map([
-  ["NaN", NaN],
-  ["Infinity", Infinity],
-  ["-Infinity", -Infinity]
-]);
-function parseEmbeddingJson(text) {
-  refuseSprawl(text);
-  const json = /NaN|Infinity/.test(text) ? quoteNonFinite(text) : text;
-  let value;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw corruptPng("the embedding in it is not JSON");
-  }
-  if (!isJsonObject(value)) throw corruptPng("the embedding in it is no object");
-  return value;
-}
-function refuseSprawl(text) {
-  let brackets = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === OPEN_BRACKET || code === OPEN_BRACE2) brackets++;
-  }
-  if (brackets > maxBrackets)
-    throw new FormatError("TOO_LARGE", `The text in the picture has ${brackets} brackets.`);
-}
-function isJsonObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function tensorFromJson(value) {
-  if (!isJsonObject(value) || !("TORCHTENSOR" in value)) return null;
-  const shape = [];
-  let level = value["TORCHTENSOR"];
-  while (Array.isArray(level) && shape.length <= 8) {
-    shape.push(level.length);
-    level = level[0];
-  }
-  const count2 = elementCount(shape);
-  if (shape.length > 8 || count2 > maxElements) throw corruptPng("a tensor in it has an impossible shape");
-  const values = new Float32Array(count2);
-  fill(values, value["TORCHTENSOR"], shape, 0);
-  return { dtype: "F32", shape, bytes: fromFloat32(values, "F32") };
-}
-function fill(values, level, shape, start) {
-  const [size, ...inner] = shape;
-  if (size === void 0) {
-    values[start] = numberOf(level);
-    return;
-  }
-  if (!Array.isArray(level) || level.length !== size)
-    throw corruptPng("a tensor in it has rows of different lengths");
-  if (inner.length === 0) {
-    for (let i = 0; i < size; i++) values[start + i] = numberOf(level[i]);
-    return;
-  }
-  const step = inner.reduce((product2, n) => product2 * n, 1);
-  level.forEach((item, i) => fill(values, item, inner, start + i * step));
-}
-function numberOf(item) {
-  const value = typeof item === "number" ? item : nonFinite.get(item);
-  if (value === void 0) throw corruptPng("a tensor in it holds something that is no number");
-  return value;
-}
-function quoteNonFinite(text) {
-  const parts2 = [];
-  let copied = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '"') i = endOfString(text, i) - 1;
-    else if (text[i] === "N" || text[i] === "I" || text[i] === "-") {
-      const literal = ["-Infinity", "Infinity", "NaN"].find((word) => text.startsWith(word, i));
-      if (literal === void 0) continue;
-      if (parts2.length > maxElements / 4)
-        throw new FormatError("TOO_LARGE", "The text in the picture is full of NaN.");
-      parts2.push(text.slice(copied, i), `"${literal}"`);
-      i += literal.length - 1;
-      copied = i + 1;
-    }
-  }
-  return parts2.join("") + text.slice(copied);
-}
-
-// src/formats/pixel-data.ts
-import { deflateSync, inflateSync as inflateSync2 } from "node:zlib";
-var maxPayloadBytes = 4 * 1024 * 1024;
-function extractPixelData(picture) {
-  const cropped = cropBlack(picture);
-  const black = blackColumns(cropped);
-  const [first] = black;
-  const last2 = black.at(-1);
-  if (first === void 0 || last2 === void 0 || first === last2) {
-    throw new FormatError("NO_IMAGE_DATA", "The picture holds no embedding.");
-  }
-  const low = unmask(columns(cropped, 0, first));
-  const high = unmask(columns(cropped, last2 + 1, cropped.width));
-  if (low.length !== high.length || low.length === 0) {
-    throw new FormatError("NO_IMAGE_DATA", "The picture has black columns, but no embedding beside them.");
-  }
-  const stream = low.map((nibble, i) => (high[i] ?? 0) << 4 | nibble);
-  try {
-    return inflateSync2(stream, { maxOutputLength: maxPayloadBytes });
-  } catch {
-    throw corruptPng("the embedding in its pixels is damaged, as by resizing or recompressing it");
-  }
-}
-function mask(values) {
-  let seed = 0;
-  return values.map((value) => {
-    seed = Math.imul(1664525, seed) + 1013904223 >>> 0;
-    return value ^ seed % 255 & 15;
-  });
-}
-function unmask(values) {
-  return mask(values.map((value) => value & 15));
-}
-function cropBlack(picture) {
-  const { width, height, data } = picture;
-  let [left, right, top, bottom] = [width, -1, height, -1];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = (y * width + x) * 3;
-      if (data[at] === 0 || data[at + 1] === 0 || data[at + 2] === 0) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-    }
-  }
-  if (right < 0) return blank(0, 0);
-  const rows2 = {
-    width,
-    height: bottom - top + 1,
-    data: data.subarray(top * width * 3, (bottom + 1) * width * 3)
-  };
-  return { width: right - left + 1, height: rows2.height, data: columns(rows2, left, right + 1) };
-}
-function blackColumns({ width, height, data }) {
-  const lit = new Uint8Array(width);
-  for (let i = 0; i < width * height * 3; i++) {
-    if (((data[i] ?? 0) & 15) !== 0) lit[Math.floor(i / 3) % width] = 1;
-  }
-  return Array.from(lit.keys()).filter((x) => lit[x] === 0);
-}
-function columns({ width, height, data }, from, to) {
-  const rowBytes = (to - from) * 3;
-  const block2 = new Uint8Array(rowBytes * height);
-  for (let y = 0; y < height; y++) {
-    block2.set(data.subarray((y * width + from) * 3, (y * width + to) * 3), y * rowBytes);
-  }
-  return block2;
-}
-function blank(width, height) {
-  return { width, height, data: new Uint8Array(width * height * 3) };
-}
-
-// src/formats/png-pixels.ts
-import { convertIndexedToRgb, decode, encode } from "./vendor/fast-png.mjs";
-import { deflateSync as deflateSync2, inflateSync as inflateSync3 } from "node:zlib";
-var maxSearchedBytes = 8 * 1024 * 1024;
-var channelsOf = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-function decodePngPixels(bytes, maxBytes2 = maxSearchedBytes) {
-  const safe = rebuildBounded(bytes, maxBytes2);
-  try {
-    return toRgb(decode(safe));
-  } catch (error) {
-    throw error instanceof FormatError ? error : corruptPng("its pixels cannot be decoded");
-  }
-}
-function encodePngPixels(picture) {
-  return encode({ ...picture, channels: 3, depth: 8 });
-}
-function rebuildBounded(bytes, maxBytes2) {
-  const chunks = [...pngChunks(bytes)];
-  const header2 = chunks[0];
-  if (header2?.type !== "IHDR" || header2.data.length !== 13) throw corruptPng("its header is missing");
-  const expected = rawSize(header2.data, maxBytes2);
-  const packed = Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
-  let raw;
-  try {
-    raw = inflateSync3(packed, { maxOutputLength: expected.most });
-  } catch {
-    throw corruptPng("its pixels do not unpack to its size");
-  }
-  if (raw.length < expected.least) throw corruptPng("it has fewer pixels than its size");
-  const palette = chunks.filter(({ type }) => type === "PLTE");
-  return writePngChunks([
-    header2,
-    ...palette,
-    { type: "IDAT", data: deflateSync2(raw, { level: 0 }) },
-    { type: "IEND", data: new Uint8Array() }
-  ]);
-}
-function rawSize(header2, maxBytes2) {
-  const view = new DataView(header2.buffer, header2.byteOffset, header2.byteLength);
-  const [width, height] = [view.getUint32(0), view.getUint32(4)];
-  const [depth, channels, interlace] = [view.getUint8(8), channelsOf[view.getUint8(9)], view.getUint8(12)];
-  if (channels === void 0 || width === 0 || height === 0) throw corruptPng("its header is impossible");
-  const least = (Math.ceil(width * channels * depth / 8) + 1) * height;
-  if (least > maxBytes2) throw new FormatError("TOO_LARGE", `The picture of ${width}×${height} is too large.`);
-  return { least, most: interlace === 0 ? least : least + 16 * height };
-}
-function toRgb(png) {
-  const { width, height } = png;
-  if (png.palette !== void 0) {
-    return { width, height, data: convertIndexedToRgb(png) };
-  }
-  if (png.depth !== 8 && png.depth !== 16) {
-    throw new FormatError(
-      "UNSUPPORTED_FEATURE",
-      `A PNG of ${png.depth} bits a pixel is not read.`,
-      "Save the picture with 8 bits a channel."
-    );
-  }
-  return { width, height, data: dropTo3(png.data, png.channels, png.depth - 8) };
-}
-function dropTo3(data, channels, shift) {
-  const pixels = data.length / channels;
-  const rgb = new Uint8Array(pixels * 3);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let channel = 0; channel < 3; channel++) {
-      rgb[pixel * 3 + channel] = (data[pixel * channels + (channels < 3 ? 0 : channel)] ?? 0) >> shift;
-    }
-  }
-  return rgb;
-}
-
-// src/formats/png-embedding.ts
-var keyword = "sd-ti-embedding";
-function readPngEmbedding(bytes) {
-  const text = findPngText(bytes, keyword);
-  const json = text === null ? extractPixelData(decodePngPixels(bytes)) : Buffer.from(text, "base64");
-  return parseEmbeddingJson(new TextDecoder().decode(json));
-}
-
-// src/embeddings/read-embedding-json.ts
-function readJsonEmbedding(bytes) {
-  const root = readPngEmbedding(bytes);
-  const wrapped = root["string_to_param"];
-  const tensors = /* @__PURE__ */ new Map();
-  const otherKeys = [];
-  for (const [key2, value] of Object.entries(isJsonObject(wrapped) ? wrapped : root)) {
-    const tensor = tensorFromJson(value);
-    if (tensor === null) otherKeys.push(key2);
-    else tensors.set(key2, tensor);
-  }
-  return {
-    tensors: new Map(
-      [...tensors].map(([key2, { dtype, shape }]) => [key2, { dtype, shape }])
-    ),
-    read(key2) {
-      const tensor = tensors.get(key2);
-      if (tensor === void 0) throw new FormatError("CORRUPT_PNG", `Tensor ${key2} is missing.`);
-      return tensor;
-    },
-    facts: root,
-    metadata: null,
-    layout: {
-      wrapper: isJsonObject(wrapped) ? "string_to_param" : "dict",
-      otherKeys,
-      records: [],
-      globals: []
-    }
-  };
-}
-
-// src/embeddings/embedding-content.ts
-var factKeys = ["name", "step", "sd_checkpoint", "sd_checkpoint_name"];
-
-// src/embeddings/read-embedding-torch.ts
-function readTorchEmbedding(bytes, container) {
-  const file = container === "torch-zip" ? readTorchZip(bytes) : readTorchLegacy(bytes);
-  const root = file.value;
-  if (!isKind(root, "dict")) throw new FormatError("NOT_AN_EMBEDDING", "The torch file holds no dict.");
-  const wrapped = root.entries.get("string_to_param");
-  const { tensors, otherKeys } = splitTensors(wrapped === void 0 ? root : parametersOf(wrapped));
-  const wrapper = wrapped !== void 0 ? "string_to_param" : root.ordered ? "OrderedDict" : "dict";
-  return {
-    tensors: new Map([...tensors].map(([key2, tensor]) => [key2, tensorInfo(tensor)])),
-    read(key2) {
-      const tensor = tensors.get(key2);
-      if (tensor === void 0) throw new FormatError("CORRUPT_PICKLE", `Tensor ${key2} is missing.`);
-      return file.read(tensor);
-    },
-    facts: Object.fromEntries(factKeys.map((key2) => [key2, root.entries.get(key2)])),
-    metadata: null,
-    layout: { wrapper, otherKeys, records: file.records, globals: file.globals }
-  };
-}
-function parametersOf(value) {
-  if (isKind(value, "dict")) return value;
-  const state = isKind(value, "object") ? value.state : null;
-  const parameters = isKind(state, "dict") ? state.entries.get("_parameters") : void 0;
-  if (!isKind(parameters, "dict"))
-    throw new FormatError("NOT_AN_EMBEDDING", "string_to_param holds no parameters.");
-  return parameters;
-}
-function splitTensors(dict) {
-  const tensors = /* @__PURE__ */ new Map();
-  const otherKeys = [];
-  for (const [key2, value] of dict.entries) {
-    const tensor = asTensor(value);
-    const name = typeof key2 === "string" || typeof key2 === "number" ? String(key2) : "?";
-    if (tensor === null) otherKeys.push(name);
-    else tensors.set(name, tensor);
-  }
-  return { tensors, otherKeys };
-}
-
-// src/embeddings/read-embedding.ts
-var maxTensors = 64;
-function readEmbedding(bytes, fileName) {
-  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const container = detectContainer(plain, fileName);
-  const content = readContent2(plain, container);
-  const header2 = headerOf(content, formatOf(container));
-  return { ...header2, tensors: new Map([...content.tensors.keys()].map((key2) => [key2, content.read(key2)])) };
-}
-function readContent2(bytes, container) {
-  switch (container) {
-    case "safetensors":
-      return safetensorsContent2(readSafetensorsHeader(bytes, bytes.length), bytes);
-    case "torch-zip":
-    case "torch-legacy":
-      return readTorchEmbedding(bytes, container);
-    case "png":
-      return readJsonEmbedding(bytes);
-    default:
-      return container;
-  }
-}
-function formatOf(container) {
-  return container === "torch-zip" || container === "torch-legacy" ? "pt" : container;
-}
-function safetensorsContent2(header2, bytes) {
-  const tensors = /* @__PURE__ */ new Map();
-  for (const [key2, { dtype, shape }] of header2.tensors) tensors.set(key2, { dtype, shape });
-  const read = (key2) => {
-    const entry = header2.tensors.get(key2);
-    if (entry === void 0) throw new FormatError("CORRUPT_SAFETENSORS", `Tensor ${key2} is missing.`);
-    return { dtype: entry.dtype, shape: entry.shape, bytes: bytes.slice(entry.begin, entry.end) };
-  };
-  const layout = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
-  return { tensors, read, facts: header2.metadata ?? {}, metadata: header2.metadata, layout };
-}
-function headerOf(content, format) {
-  const { tensors, facts, metadata, layout } = content;
-  if (tensors.size === 0) throw new FormatError("NOT_AN_EMBEDDING", "The file holds no tensors.");
-  if (tensors.size > maxTensors)
-    throw new FormatError("NOT_AN_EMBEDDING", `The file holds ${tensors.size} tensors.`);
-  const size = [...tensors.values()].reduce(
-    (sum3, { dtype, shape }) => sum3 + elementCount(shape) * dtypeSize[dtype],
-    0
-  );
-  if (size > maxTensorBytes) throw new FormatError("TOO_LARGE", `The file holds ${size} bytes of numbers.`);
-  const { baseModel, vectors, width } = tensorRoles(tensors);
-  return {
-    format,
-    tensors,
-    baseModel,
-    vectors,
-    width,
-    name: textOf(facts["name"]),
-    step: stepOf(facts["step"]),
-    checkpointHash: textOf(facts["sd_checkpoint"]),
-    checkpointName: textOf(facts["sd_checkpoint_name"]),
-    metadata,
-    layout
-  };
-}
-function textOf(value) {
-  return typeof value === "string" ? value : null;
-}
-function stepOf(value) {
-  const step = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-  return typeof step === "number" && Number.isSafeInteger(step) && step >= 0 ? step : null;
-}
-
-// src/embeddings/scan.ts
-import { isUtf8 } from "node:buffer";
-import { readdir, realpath as realpath2, stat as stat4 } from "node:fs/promises";
-import { join as join2, sep } from "node:path";
-
-// src/system/in-batches.ts
-async function inBatches(items, size, work) {
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const pending = work(items[next++]) ?? yieldSometimes();
-      if (pending) await pending;
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(size, items.length) }, worker));
-}
-
-// src/embeddings/file-stamp.ts
-import { lstatSync, statSync as statSync2 } from "node:fs";
-import { lstat, stat as stat3 } from "node:fs/promises";
-function pathState(path15) {
-  return diskRequest(
-    () => lookDirectly(path15),
-    () => lookPatiently(path15)
-  );
-}
-function lookDirectly(path15) {
-  try {
-    const stats = statSync2(path15, { throwIfNoEntry: false });
-    if (stats) return stateOf(stats);
-    return lstatSync(path15, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
-  } catch (error) {
-    return isAbsent(error) ? { kind: "absent" } : brokenFile();
-  }
-}
-async function lookPatiently(path15) {
-  try {
-    return stateOf(await stat3(path15));
-  } catch (error) {
-    if (!isAbsent(error)) return brokenFile();
-    const link3 = await lstat(path15).catch(() => null);
-    return link3?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
-  }
-}
-function stateOf(stats) {
-  if (stats.isDirectory()) return { kind: "folder" };
-  if (!stats.isFile()) return { kind: "absent" };
-  const { size, mtimeMs, birthtimeMs } = stats;
-  return { kind: "file", stamp: { size, mtimeMs, birthtimeMs, broken: false } };
-}
-function brokenFile() {
-  return { kind: "file", stamp: { size: 0, mtimeMs: 0, birthtimeMs: 0, broken: true } };
-}
-
-// src/embeddings/scan.ts
-async function scanTree(root, startId, options) {
-  const scan = { files: /* @__PURE__ */ new Map(), folders: /* @__PURE__ */ new Map() };
-  const seen = options.seen ?? /* @__PURE__ */ new Set();
-  const real = [startId];
-  const linked = [];
-  for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
-    const path15 = join2(root, id);
-    const truePath = await realpath2(path15).catch(() => null);
-    if (truePath === null || seen.has(truePath) || options.skip.has(truePath)) continue;
-    seen.add(truePath);
-    const found = await readFolder({ path: path15, truePath, id }, scan);
-    real.push(...found.folders);
-    linked.push(...found.links);
-  }
-  return scan;
-}
-async function readFolder(place2, scan) {
-  const { path: path15, truePath, id } = place2;
-  const found = { folders: [], links: [] };
-  try {
-    const { mtimeMs, ino } = await stat4(path15);
-    const entries = await readdir(path15, { withFileTypes: true });
-    const badNames = await readBadNames(path15, entries);
-    scan.folders.set(id, { path: path15, truePath, mtimeMs, inode: ino, error: null, badNames });
-    const others = entries.filter((entry) => {
-      if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
-      return !entry.isDirectory();
-    });
-    await inBatches(
-      others,
-      256,
-      ({ name }) => andThen(pathState(`${path15}${sep}${name}`), (state) => {
-        if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
-        if (state.kind === "folder") found.links.push(joinId(id, name));
-      })
-    );
-  } catch (error) {
-    scan.folders.set(id, { path: path15, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
-  }
-  return found;
-}
-async function readBadNames(path15, entries) {
-  const suspects = entries.filter(({ name }) => name.includes("�"));
-  if (suspects.length === 0) return [];
-  const folders = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
-  const names = await readdir(path15, { encoding: "buffer" });
-  return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders.has(name.toString()) ? "/" : ""));
-}
-function escaped(name) {
-  return Array.from(
-    name,
-    (byte) => byte >= 32 && byte < 127 && byte !== 92 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`
-  ).join("");
-}
-
-// src/protocol/base-model-names.ts
-var baseModelNames = {
-  sd1: "SD1",
-  sd2: "SD2",
-  sdxl: "SDXL",
-  "sdxl-refiner": "SDXL refiner",
-  sd3: "SD3",
-  flux: "Flux"
-};
-
-// src/diffusion/prompt-embeddings.ts
-var MAX_FILE_BYTES = 64 * 1024 * 1024;
-async function findPromptEmbeddings(folder, texts, width) {
-  const embeddings = [];
-  const problems = [];
-  for (const [name, file] of await namedFiles(folder, texts)) {
-    try {
-      embeddings.push(await readPromptEmbedding(file, { name, width }));
-    } catch (error) {
-      problems.push(notUsed(name, error));
-    }
-  }
-  return { embeddings, problems };
-}
-async function namedFiles(folder, texts) {
-  const said = texts.map(squeeze);
-  const { files } = await scanTree(folder, "", { skip: /* @__PURE__ */ new Set() });
-  const named = /* @__PURE__ */ new Map();
-  for (const id of [...files.keys()].sort()) {
-    const { fileName } = splitId(id);
-    const { stem } = splitName(fileName);
-    const wanted = embeddingFormat(fileName) !== null && said.some((text) => text.includes(squeeze(stem)));
-    if (wanted && !named.has(stem)) named.set(stem, path.join(folder, id));
-  }
-  return named;
-}
-function squeeze(text) {
-  return text.toLowerCase().replaceAll(/\s/g, "");
-}
-async function readPromptEmbedding(file, { name, width }) {
-  const bytes = await readFileBounded(file, MAX_FILE_BYTES);
-  const embedding = readEmbedding(bytes, path.basename(file));
-  const values = valuesFor(embedding, width);
-  if (!values.every(Number.isFinite)) throw new Error("it holds values that are no numbers.");
-  const vectors = values.length / width;
-  if (vectors > CHUNK_TOKENS)
-    throw new Error(`it has ${vectors} vectors, and a prompt takes ${CHUNK_TOKENS} at a time.`);
-  const hash2 = createHash2("sha256").update(bytes).digest("hex").slice(0, 12);
-  return { name, values, vectors, hash: hash2 };
-}
-function valuesFor(embedding, width) {
-  const { mainKeys } = tensorRoles(embedding.tensors);
-  const tensor = embedding.tensors.get(mainKeys[0] ?? "");
-  if (tensor === void 0) throw new Error("it does not say which of its tensors counts.");
-  if (embedding.width !== width || mainKeys.length !== 1) {
-    const family = embedding.baseModel === null ? "" : ` (${baseModelNames[embedding.baseModel]})`;
-    throw new Error(`its vectors are ${embedding.width ?? "?"} wide${family}, this model's ${width}.`);
-  }
-  return toFloat32(tensor);
-}
-function notUsed(name, error) {
-  return {
-    code: "EMBEDDING_NOT_USED",
-    message: `The embedding ${name} is not used: ${error instanceof Error ? error.message : String(error)}`,
-    hint: "Its name is read as ordinary words."
-  };
-}
-
-// src/diffusion/plain-prompt.ts
-var NETWORKS = /<\w+:[^>]+>/g;
-var COMMENTS = /#[^\n]*(?:\n|$)/g;
-var NOT_DONE = [
-  { pattern: /\[[^[\]]*:\s*[\d.]+\s*\]/, what: "A schedule such as [from:to:0.5]" },
-  { pattern: /\[[^[\]|]*\|[^[\]]*\]/, what: "An alternation such as [this|that]" },
-  { pattern: /\bAND\b/, what: "A combination by AND" }
-];
-function plainPrompt(written) {
-  const prompt = written.replaceAll(COMMENTS, "\n");
-  const networks = prompt.match(NETWORKS) ?? [];
-  const problems = NOT_DONE.filter(({ pattern }) => pattern.test(prompt)).map(({ what }) => ({
-    code: "PROMPT_SYNTAX",
-    message: `${what} is read as ordinary words here.`,
-    hint: "Only the web UI does it."
-  }));
-  if (networks.length > 0) {
-    problems.push({
-      code: "NETWORK",
-      message: `${networks.join(", ")}: networks are not used here.`,
-      hint: "The picture comes without them."
-    });
-  }
-  return { text: prompt.replaceAll(NETWORKS, ""), problems };
-}
-
-// src/diffusion/prompt-rows.ts
-function promptRows(chunks, firstRows) {
-  const length2 = chunks[0]?.ids.length ?? 0;
-  const tokens = new Int32Array(chunks.length * length2);
-  const multipliers = new Float32Array(chunks.length * length2);
-  const placements = [];
-  for (const [i, chunk] of chunks.entries()) {
-    tokens.set(chunk.ids, i * length2);
-    multipliers.set(chunk.weights, i * length2);
-    for (const { position, name, vector } of chunk.placements) {
-      const first = firstRows.get(name);
-      if (first === void 0) throw new RangeError(`The embedding ${name} is placed, and not at hand.`);
-      placements.push({ row: i * length2 + position, vector: first + vector });
-    }
-  }
-  return { tokens, multipliers, placements };
-}
-
-// src/diffusion/read-prompts.ts
-async function readPrompts(texts, encoder2) {
-  const { embeddingsDir } = texts;
-  const plain = [plainPrompt(texts.prompt), plainPrompt(texts.negativePrompt)];
-  const prompts = plain.map(({ text }) => text);
-  const tokenizer = ClipTokenizer.load();
-  if (encoder2.tokens !== tokenizer.end + 1) throw otherVocabulary(encoder2);
-  const found = embeddingsDir === null ? { embeddings: [], problems: [] } : await findPromptEmbeddings(embeddingsDir, prompts, encoder2.width);
-  const index = indexEmbeddings(found.embeddings, tokenizer);
-  const [positive = [], negative = []] = prompts.map((text) => chunkPrompt(text, tokenizer, index).chunks);
-  const called = new Set(
-    [...positive, ...negative].flatMap(({ placements }) => placements.map(({ name }) => name))
-  );
-  const embeddings = found.embeddings.filter(({ name }) => called.has(name));
-  const { vectors, firstRows } = oneTable(embeddings);
-  return {
-    positive: promptRows(positive, firstRows),
-    negative: promptRows(negative, firstRows),
-    embeddings,
-    vectors,
-    problems: [...plain.flatMap(({ problems }) => problems), ...found.problems]
-  };
-}
-function oneTable(embeddings) {
-  const vectors = new Float32Array(embeddings.reduce((size, { values }) => size + values.length, 0));
-  const firstRows = /* @__PURE__ */ new Map();
-  let [at, row] = [0, 0];
-  for (const embedding of embeddings) {
-    vectors.set(embedding.values, at);
-    firstRows.set(embedding.name, row);
-    at += embedding.values.length;
-    row += embedding.vectors;
-  }
-  return { vectors, firstRows };
-}
-function otherVocabulary({ tokens }) {
-  return new GenerationError("VOCABULARY", {
-    message: `The model's text encoder knows ${tokens} tokens, and CLIP has 49,408: prompts can't be read for it.`,
-    hint: "Use a checkpoint of the Stable Diffusion 1 family."
-  });
-}
-
-// src/formats/png-parameters.ts
-var keyword2 = "parameters";
-function writePngWithParameters(picture, parameters) {
-  const [header2, ...rest] = pngChunks(encodePngPixels(picture));
-  const isLatin1 = /^[\u0001-\u00ff]*$/.test(parameters);
-  const text = isLatin1 ? pngText(keyword2, parameters) : pngUnicodeText(keyword2, parameters);
-  return writePngChunks([...header2 === void 0 ? [] : [header2], text, ...rest]);
+function lossOf(sampleLosses, lossWeights) {
+  const loss = sampleLosses.reduce((sum3, own, sample) => sum3 + own * (lossWeights[sample] ?? 0), 0);
+  return { loss: loss / sampleLosses.length, sampleLosses };
+}
+function finite(result) {
+  requireFinite2([result.loss], "loss");
+  requireFinite2(result.gradient, "gradient");
+  return result;
 }
 
 // src/tensor/backends/load-backend.ts
@@ -5549,8 +4995,8 @@ import * as tf3 from "./vendor/tensorflow-tfjs-core.mjs";
 // src/system/redact.ts
 var SECRET_KEY = /^(?:x-ti-token|.*token|authorization|proxy-authorization|cookie|set-cookie|.*password|.*auth)$/i;
 var REDACTED = "[redacted]";
-function redactText(text) {
-  return text.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${REDACTED}`).replace(/\b(Basic|Bearer)\s+[\w+/=.~-]+/gi, `$1 ${REDACTED}`).replace(
+function redactText(text2) {
+  return text2.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${REDACTED}`).replace(/\b(Basic|Bearer)\s+[\w+/=.~-]+/gi, `$1 ${REDACTED}`).replace(
     /("?(?:x-ti-token|authorization|password|token)"?\s*[:=]\s*)"?(?!Basic |Bearer )[^\s"',}&]+"?/gi,
     `$1${REDACTED}`
   ).replace(/(\w+:\/\/)[^/\s@:]+:[^/\s@]+@/g, `$1${REDACTED}@`);
@@ -5611,15 +5057,102 @@ function dataFolder({ env, platform, homedir }) {
 // src/system/tensorflow-folder.ts
 import { readFile } from "node:fs/promises";
 import path3 from "node:path";
-import { z as z7 } from "./vendor/zod.mjs";
-var NativeBuild = z7.object({
-  id: z7.string().regex(/^[\w.-]+$/),
+import { z as z14 } from "./vendor/zod.mjs";
+
+// src/system/atomic-write.ts
+import { randomBytes } from "node:crypto";
+import { constants as constants3, copyFile, link, open as open3, realpath, rename, rm, stat as stat2 } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+var TEMPORARY_SUFFIX = ".ti-tmp";
+function isTemporaryName(name) {
+  return name.endsWith(TEMPORARY_SUFFIX);
+}
+async function writeFileAtomic(path29, content, options = {}) {
+  const direct = options.mode === "new" || options.link === "replace";
+  const target = direct ? path29 : await throughLink(path29);
+  const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
+  try {
+    await writeSynced(temporary, content, await modeOf(target));
+    if (options.stillWanted && !await options.stillWanted()) return false;
+    if (options.mode === "new") await placeNew(temporary, target);
+    else await renamePatiently(temporary, target);
+    await syncFolder(dirname(target));
+    return true;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+async function throughLink(path29) {
+  try {
+    return await realpath(path29);
+  } catch (error) {
+    if (isAbsent(error)) return path29;
+    throw error;
+  }
+}
+async function modeOf(path29) {
+  try {
+    return (await stat2(path29)).mode & 511;
+  } catch {
+    return 438;
+  }
+}
+async function writeSynced(path29, content, mode) {
+  const file = await open3(path29, "wx", mode);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+async function placeNew(temporary, target) {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (isTaken(error)) throw error;
+    await copyNew(temporary, target);
+  }
+}
+async function copyNew(from, to) {
+  try {
+    await copyFile(from, to, constants3.COPYFILE_EXCL);
+  } catch (error) {
+    if (!isTaken(error)) await rm(to, { force: true });
+    throw error;
+  }
+}
+async function renamePatiently(from, to) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const passing = ["EPERM", "EBUSY", "EACCES"].includes(errnoOf(error) ?? "");
+      if (process.platform !== "win32" || !passing || attempt === 5) throw error;
+      await sleep(20 * 2 ** attempt);
+    }
+  }
+}
+async function syncFolder(folder) {
+  try {
+    const handle = await open3(folder, "r");
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    return;
+  }
+}
+
+// src/system/tensorflow-folder.ts
+var NativeBuild = z14.object({
+  id: z14.string().regex(/^[\w.-]+$/),
   /** Of the npm registry; below `node_modules` of the build's folder. */
-  npmPackage: z7.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
+  npmPackage: z14.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
   /** The compiled binding, relative to the build's folder. */
-  binding: z7.string()
+  binding: z14.string()
 });
-var Current = z7.object({ id: NativeBuild.shape.id });
+var Current = z14.object({ id: NativeBuild.shape.id });
 var CORE_SYMBOL = "textual-inversion.tfjs-core";
 function tensorflowFolder(home, env = process.env) {
   const named = env["TI_TENSORFLOW_DIR"];
@@ -5652,8 +5185,8 @@ var QUERY = ["--query-gpu=name,memory.total,memory.free,driver_version", "--form
 var MEBIBYTE = 1024 * 1024;
 async function nvidiaGpus() {
   for (const program of PROGRAMS) {
-    const text = await output(program);
-    if (text !== null) return text.split("\n").flatMap(readLine);
+    const text2 = await output(program);
+    if (text2 !== null) return text2.split("\n").flatMap(readLine);
   }
   return [];
 }
@@ -5731,22 +5264,22 @@ async function loadNative(folder, build2, { hideGpu }) {
   if (hideGpu) process.env["CUDA_VISIBLE_DEVICES"] = "-1";
   const load2 = createRequire(path4.join(folder, "package.json"));
   const binding = load2(path4.join(folder, build2.binding));
-  const backend = registered() ?? register(load2, binding, build2.npmPackage);
+  const backend2 = registered() ?? register(load2, binding, build2.npmPackage);
   const isReady = await tf.setBackend("tensorflow");
   if (!isReady) throw new Error("tfjs-core refuses the backend");
   return {
     tensorflowVersion: binding.TF_Version,
-    usesGpu: backend.isUsingGpuDevice,
+    usesGpu: backend2.isUsingGpuDevice,
     threads: os2.availableParallelism()
   };
 }
 var registered = () => tf.findBackend("tensorflow");
 function register(load2, binding, npmPackage) {
   const { NodeJSKernelBackend } = load2(`${npmPackage}/dist/nodejs_kernel_backend.js`);
-  const backend = new NodeJSKernelBackend(binding, npmPackage);
+  const backend2 = new NodeJSKernelBackend(binding, npmPackage);
   load2(`${npmPackage}/dist/register_all_kernels.js`);
-  tf.registerBackend("tensorflow", () => backend);
-  return backend;
+  tf.registerBackend("tensorflow", () => backend2);
+  return backend2;
 }
 function prepareProcess() {
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
@@ -5855,29 +5388,29 @@ function convolutionKernels(toolbox) {
   );
   return {
     conv2d: (x, filter, options) => run2("Conv2D", { x, filter }, attributes(options)),
-    conv2dInputGradient: (dy, filter, options) => rewrites.flipsFilters && canFlip(filter, options) ? flipped(toolbox, dy, filter, options) : direct(dy, filter, options)
+    conv2dInputGradient: (dy, filter, options) => rewrites.flipsFilters && canFlip2(filter, options) ? flipped2(toolbox, dy, filter, options) : direct(dy, filter, options)
   };
 }
 function attributes({ stride, padding }) {
   return { strides: [stride, stride], pad: padding, dataFormat: "NHWC", dilations: [1, 1] };
 }
-function canFlip(filter, { stride, padding }) {
+function canFlip2(filter, { stride, padding }) {
   const [height, width] = imageShape(filter);
   const odd = height % 2 === 1 && width % 2 === 1;
   return padding === "same" ? stride === 1 && odd : height >= stride && width >= stride;
 }
-function flipped({ plain, run: run2, ownership, rewrites }, dy, filter, options) {
+function flipped2({ plain, run: run2, ownership, rewrites }, dy, filter, options) {
   return plain.scope(() => {
     const turned = rewrites.keepsFlippedFilters ? ownership.companion(filter, () => flip({ plain, run: run2 }, filter)) : flip({ plain, run: run2 }, filter);
     const same = options.padding === "same";
-    const x = same ? dy : spread({ plain }, dy, { filter, ...options });
+    const x = same ? dy : spread2({ plain }, dy, { filter, ...options });
     return run2("Conv2D", { x, filter: turned }, attributes({ stride: 1, padding: options.padding }));
   });
 }
 function flip({ plain, run: run2 }, filter) {
   return plain.scope(() => plain.transpose(run2("Reverse", { x: filter }, { dims: [0, 1] }), [0, 1, 3, 2]));
 }
-function spread({ plain }, dy, { filter, stride, inputShape }) {
+function spread2({ plain }, dy, { filter, stride, inputShape }) {
   const [batch, height, width, channels] = imageShape(dy);
   const [filterHeight, filterWidth] = imageShape(filter);
   const [, inputHeight, inputWidth] = imageShape({ shape: inputShape });
@@ -5901,10 +5434,10 @@ function productKernel(toolbox) {
   const { plain, rewrites } = toolbox;
   return (a, b, options = {}) => plain.scope(() => {
     const operands = rewrites.transposesFirst ? transposed(toolbox, a, b, options) : { a, b, ...options };
-    return rewrites.productsOneByOne && a.shape.length === 3 ? oneByOne(toolbox, operands.a, operands.b) : product(toolbox, operands);
+    return rewrites.productsOneByOne && a.shape.length === 3 ? oneByOne(toolbox, operands.a, operands.b) : product2(toolbox, operands);
   });
 }
-function product({ run: run2 }, { a, b, ...options }) {
+function product2({ run: run2 }, { a, b, ...options }) {
   const { transposeA = false, transposeB = false } = options;
   return run2("BatchMatMul", { a, b }, { transposeA, transposeB });
 }
@@ -5919,11 +5452,11 @@ function oneByOne(toolbox, a, b) {
     const size = [axisOf(x, 1), axisOf(x, 2)];
     return plain.reshape(plain.slice(x, [index, 0, 0], [1, ...size]), size);
   };
-  const products = Array.from(
+  const products2 = Array.from(
     { length: batch },
-    (_, index) => product(toolbox, { a: at(a, index), b: at(b, index) })
+    (_, index) => product2(toolbox, { a: at(a, index), b: at(b, index) })
   );
-  return plain.reshape(plain.concat(products, 0), [batch, axisOf(a, 1), axisOf(b, 2)]);
+  return plain.reshape(plain.concat(products2, 0), [batch, axisOf(a, 1), axisOf(b, 2)]);
 }
 
 // src/tensor/eager-tensor.ts
@@ -5961,17 +5494,17 @@ var TensorOwnership = class {
   }
   /** Takes a backend's tensor; `view` names the tensor whose bytes it shares. */
   adopt(data, view) {
-    const tensor = this.#adopt(data, view === void 0 ? null : this.#live(view).storage);
-    this.#scopes.at(-1)?.push(tensor);
-    return tensor;
+    const tensor2 = this.#adopt(data, view === void 0 ? null : this.#live(view).storage);
+    this.#scopes.at(-1)?.push(tensor2);
+    return tensor2;
   }
   /** The backend's tensor. @throws FREED when nobody owns it any more */
-  data(tensor) {
-    return this.#live(tensor).data;
+  data(tensor2) {
+    return this.#live(tensor2).data;
   }
   /** The tensor that `make` derives from `tensor`, made once and freed with it. */
-  companion(tensor, make) {
-    const owner = this.#live(tensor);
+  companion(tensor2, make) {
+    const owner = this.#live(tensor2);
     owner.companion ??= this.#live(this.retain(this.scope(make)));
     return owner.companion;
   }
@@ -5988,18 +5521,18 @@ var TensorOwnership = class {
       this.#leave(made, tensorsIn(returned));
     }
   }
-  retain(tensor) {
-    this.#live(tensor).owners += 1;
-    return tensor;
+  retain(tensor2) {
+    this.#live(tensor2).owners += 1;
+    return tensor2;
   }
-  release(tensor) {
-    this.#drop(this.#live(tensor));
+  release(tensor2) {
+    this.#drop(this.#live(tensor2));
   }
   #leave(made, returned) {
     const outer = this.#scopes.at(-1);
-    for (const tensor of made) {
-      if (returned.has(tensor)) outer?.push(tensor);
-      else if (tensor.owners > 0) this.#drop(tensor);
+    for (const tensor2 of made) {
+      if (returned.has(tensor2)) outer?.push(tensor2);
+      else if (tensor2.owners > 0) this.#drop(tensor2);
     }
   }
   #adopt(data, shared) {
@@ -6010,21 +5543,21 @@ var TensorOwnership = class {
     this.#peakBytes = Math.max(this.#peakBytes, this.#bytes);
     return new EagerTensor(data, storage);
   }
-  #drop(tensor) {
-    tensor.owners -= 1;
-    if (tensor.owners > 0) return;
-    tensor.data.dispose();
-    tensor.storage.views -= 1;
-    if (tensor.storage.views === 0) this.#bytes -= tensor.storage.bytes;
+  #drop(tensor2) {
+    tensor2.owners -= 1;
+    if (tensor2.owners > 0) return;
+    tensor2.data.dispose();
+    tensor2.storage.views -= 1;
+    if (tensor2.storage.views === 0) this.#bytes -= tensor2.storage.bytes;
     this.#tensors -= 1;
-    if (tensor.companion !== null) this.#drop(tensor.companion);
+    if (tensor2.companion !== null) this.#drop(tensor2.companion);
   }
-  #live(tensor) {
-    if (!(tensor instanceof EagerTensor)) throw misuse("FREED", "This tensor belongs to other kernels.");
-    if (tensor.owners <= 0) {
-      throw misuse("FREED", `A tensor of shape [${tensor.shape.join(", ")}] was used after it was freed.`);
+  #live(tensor2) {
+    if (!(tensor2 instanceof EagerTensor)) throw misuse("FREED", "This tensor belongs to other kernels.");
+    if (tensor2.owners <= 0) {
+      throw misuse("FREED", `A tensor of shape [${tensor2.shape.join(", ")}] was used after it was freed.`);
     }
-    return tensor;
+    return tensor2;
   }
 };
 function tensorsIn(value, found = /* @__PURE__ */ new Set()) {
@@ -6041,33 +5574,24 @@ function isPlainObject(value) {
 function createToolbox(engine2, ownership, rewrites) {
   const run2 = (kernel, inputs, attributes2 = {}) => {
     const data = {};
-    for (const [name, tensor] of Object.entries(inputs)) data[name] = ownership.data(tensor);
+    for (const [name, tensor2] of Object.entries(inputs)) data[name] = ownership.data(tensor2);
     return ownership.adopt(engine2.runKernel(kernel, data, attributes2));
   };
   const plain = {
-    ...sourceKernels(engine2, ownership),
+    ...sourceKernels(engine2, ownership, run2),
     ...arithmeticKernels(run2),
     ...layoutKernels(engine2, ownership, run2),
     ...scopeKernels(ownership)
   };
   return { plain, run: run2, ownership, rewrites };
 }
-function sourceKernels(engine2, ownership) {
-  const make = (values, shape, type) => engine2.makeTensor(values, [...shape], type);
+function sourceKernels(engine2, ownership, run2) {
+  const make = (values, shape2, type) => engine2.makeTensor(values, [...shape2], type);
   return {
     // A copy: the backend takes the array only at the first use.
-    constant: (values, shape) => ownership.adopt(make(values.slice(), shape, "float32")),
-    gatherRows: (table, indices) => {
-      const rows2 = make(indices, [indices.length], "int32");
-      try {
-        const inputs = { x: ownership.data(table), indices: rows2 };
-        return ownership.adopt(
-          engine2.runKernel("GatherV2", inputs, { axis: 0, batchDims: 0 })
-        );
-      } finally {
-        rows2.dispose();
-      }
-    }
+    constant: (values, shape2) => ownership.adopt(make(values.slice(), shape2, "float32")),
+    indices: (values) => ownership.adopt(make(values.slice(), [values.length], "int32")),
+    gatherRows: (x, indices) => run2("GatherV2", { x, indices }, { axis: 0, batchDims: 0 })
   };
 }
 function arithmeticKernels(run2) {
@@ -6092,11 +5616,11 @@ function arithmeticKernels(run2) {
 }
 function layoutKernels(engine2, ownership, run2) {
   return {
-    reshape: (x, shape) => {
+    reshape: (x, shape2) => {
       const data = engine2.runKernel(
         "Reshape",
         { x: ownership.data(x) },
-        { shape: [...shape] }
+        { shape: [...shape2] }
       );
       return ownership.adopt(data, x);
     },
@@ -6128,6 +5652,61 @@ function scopeKernels(ownership) {
   };
 }
 
+// src/tensor/native-weight.ts
+function storeNatively(ownership) {
+  return (values, shape2) => values.dtype === "F32" || !isWorthHalving(shape2) ? floatWeight(ownership, asFloat32(values), shape2) : halfWeight(ownership, values, shape2);
+}
+function isWorthHalving(shape2) {
+  return shape2.length > 1 && elementCount(shape2) % 2 === 0;
+}
+function floatWeight(ownership, values, shape2) {
+  const { binding, createOutputTensor } = nativeBackend();
+  const dtype = DATA_TYPES.float32;
+  const id = binding.createTensor([...shape2], dtype, values);
+  const tensor2 = ownership.adopt(createOutputTensor({ id, shape: [...shape2], dtype }));
+  return {
+    shape: shape2,
+    tensor: () => tensor2,
+    native: { id, type: "float32" },
+    release: () => ownership.release(tensor2)
+  };
+}
+function halfWeight(ownership, { dtype, values }, shape2) {
+  const type = dtype === "F16" ? "half" : "bfloat16";
+  const id = uploadHalves(values, { type, shape: shape2 });
+  const { binding, createOutputTensor } = nativeBackend();
+  return {
+    shape: shape2,
+    tensor: () => {
+      const [from, to] = [typeAttribute("SrcT", type), typeAttribute("DstT", "float32")];
+      const truncate = { name: "Truncate", type: binding.TF_ATTR_BOOL, value: false };
+      const [widened] = binding.executeOp("Cast", [from, to, truncate], [id], 1);
+      return ownership.adopt(createOutputTensor(given(widened)));
+    },
+    native: { id, type },
+    release: () => binding.deleteTensor(id)
+  };
+}
+function uploadHalves(words2, { type, shape: shape2 }) {
+  const { binding } = nativeBackend();
+  const pairs = new Int32Array(words2.buffer, words2.byteOffset, words2.length / 2);
+  const integers3 = binding.createTensor([pairs.length], DATA_TYPES.int32, pairs);
+  const size = binding.createTensor([shape2.length], DATA_TYPES.int32, Int32Array.from(shape2));
+  const read = [typeAttribute("T", "int32"), typeAttribute("type", type)];
+  const [halves3] = binding.executeOp("Bitcast", read, [integers3], 1);
+  const form = [typeAttribute("T", type), typeAttribute("Tshape", "int32")];
+  const [shaped] = binding.executeOp("Reshape", form, [given(halves3).id, size], 1);
+  for (const id of [integers3, size, given(halves3).id]) binding.deleteTensor(id);
+  return given(shaped).id;
+}
+function typeAttribute(name, type) {
+  return { name, type: nativeBackend().binding.TF_ATTR_TYPE, value: DATA_TYPES[type] };
+}
+function given(value) {
+  if (value === void 0) throw new Error("The native backend gave no result.");
+  return value;
+}
+
 // src/tensor/rewrites.ts
 var native2 = {
   transposesFirst: false,
@@ -6146,19 +5725,30 @@ var REWRITES = {
   "native-gpu": native2
 };
 
+// src/tensor/stored-weight.ts
+function storeAsFloat32(kernels) {
+  return (values, shape2) => {
+    const tensor2 = kernels.constant(asFloat32(values), shape2);
+    return { shape: shape2, tensor: () => tensor2, native: null, release: () => kernels.release(tensor2) };
+  };
+}
+
 // src/tensor/eager-kernels.ts
-function createEagerKernels(backend, rewrites = {}) {
+function createEagerKernels(backend2, rewrites = {}) {
   const engine2 = currentEngine();
   const ownership = new TensorOwnership();
-  const toolbox = createToolbox(engine2, ownership, { ...REWRITES[backend], ...rewrites });
+  const toolbox = createToolbox(engine2, ownership, { ...REWRITES[backend2], ...rewrites });
+  const { plain } = toolbox;
   return {
-    ...toolbox.plain,
+    ...plain,
     affine: affineKernel(toolbox),
     matMul: productKernel(toolbox),
     ...convolutionKernels(toolbox),
     read: (a) => Float32Array.from(engine2.readSync(ownership.data(a).dataId)),
     ownership,
-    backendTensors: () => engine2.memory().numTensors
+    backendTensors: () => engine2.memory().numTensors,
+    store: backend2 === "native-cpu" ? storeNatively(ownership) : storeAsFloat32(plain),
+    backend: backend2
   };
 }
 function affineKernel({ plain }) {
@@ -6167,6 +5757,1776 @@ function affineKernel({ plain }) {
     const scaled2 = factor === 1 && offset !== 0 ? a : plain.multiply(a, scalar(factor));
     return offset === 0 ? scaled2 : plain.add(scaled2, scalar(offset));
   });
+}
+
+// src/worker/bench.ts
+var SECONDS = 8;
+var MOST_RUNS = 100;
+var LEAST_RUNS = 3;
+async function bench({ checkpoint: file, wanted, tensorflow }, send2) {
+  const backend2 = await loadBackend({ wanted, folder: tensorflow });
+  send2({ type: "stage", stage: "loading" });
+  const began = performance.now();
+  const model = await load(file, backend2.name);
+  const loading = secondsSince(began);
+  const { width: side } = pictureSize(model.config, { width: null, height: null });
+  const batch = exampleBatch(model.config, side / vaeFactor(model.config));
+  send2({ type: "stage", stage: "measuring" });
+  const trainingTime = await timing(() => trainingStep(model, batch));
+  const { tokens, width } = { tokens: 77, width: textEncoderOf(model.config).width };
+  const conditioning = { values: new Float32Array(tokens * width).fill(0.1), tokens, width };
+  const guidance = { positive: conditioning, negative: conditioning, scale: 1, grid: batch.grid };
+  const evaluate = guidedModel(model, guidance);
+  const unetTime = await timing(() => evaluate(batch.latents, 437));
+  const memory = process.resourceUsage().maxRSS * 1024;
+  return {
+    backend: { ...backend2, memory },
+    ...{ model: path6.parse(file).name, side, loading, memory },
+    trainingStep: trainingTime,
+    unetEvaluation: unetTime
+  };
+}
+async function load(file, backend2) {
+  const kernels = createEagerKernels(backend2);
+  const checkpoint = await openCheckpoint(file);
+  try {
+    const parts2 = [
+      await loadWeights(checkpoint, kernels, "text"),
+      await loadWeights(checkpoint, kernels, "unet")
+    ];
+    return createModel(checkpoint.config, { kernels }, joinWeights(parts2));
+  } finally {
+    await checkpoint.dispose();
+  }
+}
+async function timing(work) {
+  const first = await timed(work);
+  const began = performance.now();
+  const times = [];
+  while (times.length < LEAST_RUNS || secondsSince(began) < SECONDS && times.length < MOST_RUNS)
+    times.push(await timed(work));
+  times.sort((a, b) => a - b);
+  const [fastest = 0] = times;
+  return { first, median: times[times.length >> 1] ?? 0, fastest, runs: times.length };
+}
+async function timed(work) {
+  await nextTurn();
+  const began = performance.now();
+  work();
+  return secondsSince(began);
+}
+function secondsSince(began) {
+  return (performance.now() - began) / 1e3;
+}
+
+// src/worker/generate.ts
+import { constants as constants4 } from "node:fs";
+import { access } from "node:fs/promises";
+import path8 from "node:path";
+import { setImmediate as nextTurn2 } from "node:timers/promises";
+
+// src/system/file-hash.ts
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+async function sha256OfFile(file) {
+  const hash2 = createHash("sha256");
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash2);
+  return hash2.digest("hex");
+}
+
+// src/diffusion/checkpoint/short-hash.ts
+async function shortHash(checkpoint) {
+  return (await sha256OfFile(checkpoint)).slice(0, 10);
+}
+
+// src/diffusion/conditioning.ts
+function conditionPrompt(model, options) {
+  const { prompt, vectors, clipSkip } = options;
+  const encoder2 = textEncoderOf(model.config);
+  const { width, length: length2 } = encoder2;
+  const values = encode(model, encoder2, { ...prompt, vectors, clipSkip });
+  requireFinite2(values, "text encoder's answer");
+  for (let at = 0; at < prompt.tokens.length; at += length2)
+    emphasize(
+      values.subarray(at * width, (at + length2) * width),
+      prompt.multipliers.subarray(at, at + length2)
+    );
+  return { values, tokens: prompt.tokens.length, width };
+}
+function conditionPrompts(model, { positive, negative, vectors }, clipSkip) {
+  return {
+    positive: conditionPrompt(model, { prompt: positive, vectors, clipSkip }),
+    negative: conditionPrompt(model, { prompt: negative, vectors, clipSkip })
+  };
+}
+function encode({ run: run2 }, encoder2, { clipSkip, ...texts }) {
+  const { context } = run2({
+    name: "text encoder",
+    settings: { clipSkip },
+    inputs: textInputs(encoder2, texts),
+    build: ({ kernels, weights }, inputs) => {
+      const recorder = createPlainRecorder(kernels);
+      const input = { ...inputs, vectors: recorder.constant(inputs.vectors), clipSkip };
+      return { context: encodeText({ recorder, weights }, encoder2, input).value };
+    }
+  });
+  return context;
+}
+function emphasize(chunk, multipliers) {
+  if (multipliers.every((multiplier) => multiplier === 1)) return;
+  const width = chunk.length / multipliers.length;
+  const before = sum(chunk);
+  for (const [row, multiplier] of multipliers.entries()) {
+    for (let i = row * width; i < (row + 1) * width; i++) chunk[i] = (chunk[i] ?? 0) * multiplier;
+  }
+  const ratio = before / sum(chunk);
+  for (let i = 0; i < chunk.length; i++) chunk[i] = (chunk[i] ?? 0) * ratio;
+}
+function sum(values) {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+// src/tensor/philox.ts
+var ROUNDS = 10;
+var MULTIPLIERS = [3528531795, 3449720151];
+var KEY_STEPS = [2654435769, 3144134277];
+function philox(counter, key2) {
+  let [a, b, c, d] = counter;
+  let [k0, k1] = key2;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const high0 = highWord(a, MULTIPLIERS[0]);
+    const high1 = highWord(c, MULTIPLIERS[1]);
+    const low0 = Math.imul(a, MULTIPLIERS[0]);
+    const low1 = Math.imul(c, MULTIPLIERS[1]);
+    a = high1 ^ b ^ k0;
+    b = low1;
+    c = high0 ^ d ^ k1;
+    d = low0;
+    k0 = k0 + KEY_STEPS[0] | 0;
+    k1 = k1 + KEY_STEPS[1] | 0;
+  }
+  return [a >>> 0, b >>> 0, c >>> 0, d >>> 0];
+}
+function highWord(x, y) {
+  const [xHigh, xLow, yHigh, yLow] = [x >>> 16, x & 65535, y >>> 16, y & 65535];
+  const middle3 = xHigh * yLow + (xLow * yLow >>> 16);
+  const rest = xLow * yHigh + (middle3 & 65535);
+  return xHigh * yHigh + Math.floor(middle3 / 65536) + (rest >>> 16);
+}
+
+// src/diffusion/gpu-noise.ts
+function gpuNoise({ seed, draw: draw2 }, shape2) {
+  const [height, width, channels] = shape2;
+  const size = height * width;
+  const noise = new Float32Array(size * channels);
+  const key2 = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
+  for (let i = 0; i < noise.length; i++) {
+    const [a, b] = philox([draw2, 0, i, 0], key2);
+    noise[i % size * channels + Math.floor(i / size)] = normal(a, b);
+  }
+  return noise;
+}
+function normal(a, b) {
+  const u = a * 2 ** -32 + 2 ** -33;
+  const v = b * (2 ** -32 * 2 * Math.PI) + 2 ** -33 * 2 * Math.PI;
+  return Math.sqrt(-2 * Math.log(u)) * Math.sin(v);
+}
+
+// src/diffusion/samplers.ts
+function sampling(options) {
+  switch (options.sampler) {
+    case "DDIM":
+      return ddim(options);
+    case "Euler":
+      return euler(options, (_from, to) => ({ down: to, up: 0 }));
+    case "Euler a":
+      return euler(options, ancestralStep);
+    default:
+      return options.sampler;
+  }
+}
+function ancestralStep(from, to) {
+  const up = Math.min(to, Math.sqrt(to ** 2 * (from ** 2 - to ** 2) / from ** 2));
+  return { down: Math.sqrt(to ** 2 - up ** 2), up };
+}
+function* euler(options, descend) {
+  const { schedule: schedule2, steps: steps2, model, prediction } = options;
+  const timesteps = evenTimesteps(steps2, schedule2.timesteps - 1);
+  const sigmas = [...timesteps.map((t) => sigmaAt(schedule2, t)), 0];
+  let x = Float64Array.from(options.noise, (value) => value * (sigmas[0] ?? 0));
+  for (const [i, timestep] of timesteps.entries()) {
+    const [sigma = 0, next = 0] = [sigmas[i], sigmas[i + 1]];
+    const alpha = 1 / (sigma ** 2 + 1);
+    const input = Float32Array.from(x, (value) => value * Math.sqrt(alpha));
+    const output2 = model(input, timestep);
+    const { down, up } = descend(sigma, next);
+    const slope2 = noiseFactors(prediction, alpha);
+    const fresh = up > 0 ? options.stepNoise(i + 1) : null;
+    x = x.map((value, at) => {
+      const noise = slope2.ofInput * (input[at] ?? 0) + slope2.ofOutput * (output2[at] ?? 0);
+      return value + (down - sigma) * noise + up * (fresh?.[at] ?? 0);
+    });
+    yield { step: i + 1, steps: steps2, latents: Float32Array.from(x) };
+  }
+}
+function* ddim(options) {
+  const { schedule: schedule2, steps: steps2, model, prediction } = options;
+  const timesteps = leadingTimesteps(steps2, schedule2.timesteps);
+  let x = Float64Array.from(options.noise);
+  for (const [i, timestep] of timesteps.entries()) {
+    const alpha = alphaCumprodAt(schedule2, timestep);
+    const next = alphaCumprodAt(schedule2, timesteps[i + 1] ?? 0);
+    const output2 = model(Float32Array.from(x), timestep);
+    const slope2 = noiseFactors(prediction, alpha);
+    x = x.map((value, at) => {
+      const noise = slope2.ofInput * value + slope2.ofOutput * (output2[at] ?? 0);
+      const clean = (value - Math.sqrt(1 - alpha) * noise) / Math.sqrt(alpha);
+      return Math.sqrt(next) * clean + Math.sqrt(1 - next) * noise;
+    });
+    yield { step: i + 1, steps: steps2, latents: Float32Array.from(x) };
+  }
+}
+function noiseFactors(prediction, alpha) {
+  return prediction === "epsilon" ? { ofInput: 0, ofOutput: 1 } : { ofInput: Math.sqrt(1 - alpha), ofOutput: Math.sqrt(alpha) };
+}
+function evenTimesteps(steps2, last2) {
+  return Array.from({ length: steps2 }, (_, i) => steps2 === 1 ? last2 : last2 - last2 * i / (steps2 - 1));
+}
+function leadingTimesteps(steps2, count2) {
+  const stride = Math.max(1, Math.floor(count2 / steps2));
+  return Array.from({ length: steps2 }, (_, i) => Math.min((steps2 - 1 - i) * stride + 1, count2 - 1));
+}
+
+// src/diffusion/draw-latents.ts
+function* drawLatents(model, options) {
+  const { positive, negative, cfgScale, sampler, steps: steps2, seed, size } = options;
+  const { config, schedule: schedule2 } = model;
+  const factor = vaeFactor(config);
+  const grid = { batch: 1, height: size.height / factor, width: size.width / factor };
+  const shape2 = [grid.height, grid.width, config.unet.inChannels];
+  for (const step of sampling({
+    sampler,
+    schedule: schedule2,
+    prediction: config.prediction,
+    steps: steps2,
+    noise: gpuNoise({ seed, draw: 0 }, shape2),
+    stepNoise: (number) => gpuNoise({ seed, draw: number }, shape2),
+    model: guidedModel(model, { positive, negative, scale: cfgScale, grid })
+  })) {
+    requireFinite2(step.latents, `picture after step ${step.step}`);
+    yield step;
+  }
+}
+
+// src/diffusion/infotext.ts
+function infotext(facts) {
+  const hashes = facts.embeddings.map(({ name, hash: hash2 }) => `${name.replaceAll(/[:,]/g, "")}: ${hash2}`);
+  const parameters = [
+    ["Steps", facts.steps],
+    ["Sampler", facts.sampler],
+    ["CFG scale", facts.cfgScale],
+    ["Seed", facts.seed],
+    ["Size", `${facts.width}x${facts.height}`],
+    ["Model hash", facts.modelHash],
+    ["Model", facts.model],
+    ["VAE", facts.vae],
+    ["Clip skip", facts.clipSkip > 1 ? facts.clipSkip : null],
+    // The seed means what it means on an NVIDIA card: A1111's name for that.
+    ["RNG", "NV"],
+    ["TI hashes", hashes.length > 0 ? hashes.join(", ") : null],
+    ["Version", facts.version]
+  ];
+  const line = parameters.flatMap(([key2, value]) => value === null ? [] : [`${key2}: ${quoted(value)}`]);
+  const negative = facts.negativePrompt === "" ? "" : `
+Negative prompt: ${facts.negativePrompt}`;
+  return `${facts.prompt}${negative}
+${line.join(", ")}`.trim();
+}
+function quoted(value) {
+  const text2 = String(value);
+  return /[,:\n]/.test(text2) ? JSON.stringify(text2) : text2;
+}
+
+// src/diffusion/tiles.ts
+var CHANNELS = 3;
+function tileRanges(total, { tile, overlap }) {
+  const length2 = Math.min(tile, total);
+  const ranges2 = [];
+  for (let begin = 0; ; begin += tile - overlap) {
+    const last2 = begin + length2 >= total;
+    ranges2.push({ begin: last2 ? total - length2 : begin, length: length2 });
+    if (last2) return ranges2;
+  }
+}
+function joinTiles(tiles, picture) {
+  const { height, width, factor } = picture;
+  const sums = new Float32Array(height * width * factor * factor * CHANNELS);
+  const shares = new Float32Array(height * width * factor * factor);
+  for (const tile of tiles) addTile(tile, { sums, shares }, picture);
+  return sums.map((sum3, i) => sum3 / (shares[Math.floor(i / CHANNELS)] ?? 1));
+}
+function addTile({ row, column, values }, { sums, shares }, { height, width, overlap, factor }) {
+  const down = fade(row, { total: height, overlap, factor });
+  const across = fade(column, { total: width, overlap, factor });
+  for (const [y, share] of down.entries()) {
+    for (const [x, other] of across.entries()) {
+      const weight = share * other;
+      const pixel = (row.begin * factor + y) * width * factor + column.begin * factor + x;
+      shares[pixel] = (shares[pixel] ?? 0) + weight;
+      for (let c = 0; c < CHANNELS; c++) {
+        const value = values[(y * across.length + x) * CHANNELS + c] ?? 0;
+        sums[pixel * CHANNELS + c] = (sums[pixel * CHANNELS + c] ?? 0) + weight * value;
+      }
+    }
+  }
+}
+function fade({ begin, length: length2 }, { total, overlap, factor }) {
+  const pixels = length2 * factor;
+  const rise = (distance) => Math.min(1, (distance + 0.5) / (overlap * factor));
+  return Float32Array.from({ length: pixels }, (_, i) => {
+    const fromStart = begin === 0 ? 1 : rise(i);
+    const fromEnd = begin + length2 === total ? 1 : rise(pixels - 1 - i);
+    return fromStart * fromEnd;
+  });
+}
+
+// src/nn/feature-chain.ts
+var FeatureChain = class {
+  #recorder;
+  #features;
+  #grid;
+  #isOwn = false;
+  constructor(recorder, features, grid) {
+    this.#recorder = recorder;
+    this.#features = features;
+    this.#grid = grid;
+  }
+  /** `next`: the grid after the block, where it changes. */
+  run(build2, next) {
+    const grid = this.#grid;
+    const consume = this.#isOwn ? [this.#features] : [];
+    this.#features = this.#recorder.block([this.#features], (x) => build2(x, grid), { consume });
+    this.#grid = next ?? grid;
+    this.#isOwn = true;
+  }
+  get grid() {
+    return this.#grid;
+  }
+  /** What came out at last; it belongs to the caller. */
+  get features() {
+    return this.#features;
+  }
+};
+
+// src/nn/image-attention.ts
+function imageAttention(network, x, { name, grid }) {
+  const normed = groupNorm2(network, x, `${name}.norm`, { batch: grid.batch, epsilon: 1e-6 });
+  const query = dense(network, normed, `${name}.q`);
+  const key2 = dense(network, normed, `${name}.k`);
+  const value = dense(network, normed, `${name}.v`);
+  const seen = attention(network.recorder, { query, key: key2, value }, { heads: 1, batch: grid.batch });
+  return add(network.recorder, x, dense(network, seen, `${name}.proj_out`));
+}
+
+// src/diffusion/vae-parts.ts
+var VAE = "first_stage_model";
+function middle(network, chain, part3) {
+  chain.run((x, grid) => plainResBlock(network, x, { name: `${part3}.mid.block_1`, grid }));
+  chain.run((x, grid) => imageAttention(network, x, { name: `${part3}.mid.attn_1`, grid }));
+  chain.run((x, grid) => plainResBlock(network, x, { name: `${part3}.mid.block_2`, grid }));
+}
+function lastConvolution(network, chain, part3) {
+  chain.run((x, grid) => {
+    const options = { batch: grid.batch, epsilon: 1e-6, silu: true };
+    return convolution2(network, groupNorm2(network, x, `${part3}.norm_out`, options), `${part3}.conv_out`, {
+      grid
+    });
+  });
+}
+
+// src/diffusion/vae-decoder.ts
+var DECODER = `${VAE}.decoder`;
+function decodeLatents(network, config, { latents, grid }) {
+  const { recorder } = network;
+  const chain = new FeatureChain(recorder, recorder.constant(latents), grid);
+  chain.run((x) => dense(network, x, `${VAE}.post_quant_conv`));
+  chain.run((x, here) => convolution2(network, x, `${DECODER}.conv_in`, { grid: here }));
+  middle(network, chain, DECODER);
+  for (let level = config.multiples.length - 1; level >= 0; level--) goUp2(network, config, { chain, level });
+  lastConvolution(network, chain, DECODER);
+  return chain.features;
+}
+function goUp2(network, { blocks }, { chain, level }) {
+  const name = `${DECODER}.up.${level}`;
+  for (let i = 0; i <= blocks; i++)
+    chain.run((x, grid) => plainResBlock(network, x, { name: `${name}.block.${i}`, grid }));
+  if (level === 0) return;
+  const to = upsampledGrid(chain.grid);
+  chain.run((x, from) => upsample(network, x, `${name}.upsample.conv`, { from, to }), to);
+}
+
+// src/diffusion/decode-picture.ts
+var DEFAULTS = { tile: 64, overlap: 16, tileAbove: 96 * 96 };
+function decodePicture(decoder4, latents, options = {}) {
+  const { tile, overlap, tileAbove } = { ...DEFAULTS, ...options };
+  const { height, width } = latents;
+  if (height * width <= tileAbove) return decodeAtOnce(decoder4, latents);
+  const rows2 = tileRanges(height, { tile, overlap });
+  const columns2 = tileRanges(width, { tile, overlap });
+  const tiles = rows2.flatMap(
+    (row) => columns2.map((column) => ({
+      row,
+      column,
+      values: decodeAtOnce(decoder4, cut(latents, row, column))
+    }))
+  );
+  const factor = 2 ** (decoder4.config.vae.multiples.length - 1);
+  return joinTiles(tiles, { height, width, overlap, factor });
+}
+function decodeAtOnce({ config: { vae }, run: run2 }, latents) {
+  const { height, width } = latents;
+  const { picture } = run2({
+    name: "decoder",
+    settings: { height, width },
+    inputs: { latents: rowsOf2(latents.values, vae.latentChannels) },
+    build: ({ kernels, weights }, inputs) => {
+      const network = { recorder: createPlainRecorder(kernels), weights };
+      const unscaled = kernels.affine(inputs.latents, 1 / vae.scale);
+      const grid = { batch: 1, height, width };
+      return { picture: decodeLatents(network, vae, { latents: unscaled, grid }).value };
+    }
+  });
+  return picture;
+}
+function cut({ values, height, width }, row, column) {
+  const channels = values.length / (height * width);
+  const part3 = new Float32Array(row.length * column.length * channels);
+  for (let y = 0; y < row.length; y++) {
+    const from = ((row.begin + y) * width + column.begin) * channels;
+    part3.set(values.subarray(from, from + column.length * channels), y * column.length * channels);
+  }
+  return { values: part3, height: row.length, width: column.length };
+}
+
+// src/diffusion/picture.ts
+function toPicture(model, latents, size) {
+  const factor = vaeFactor(model.config);
+  const grid = { height: size.height / factor, width: size.width / factor };
+  return toRgbPicture(decodePicture(model, { values: latents, ...grid }), size);
+}
+function toRgbPicture(values, { width, height }) {
+  requireFinite2(values, "picture");
+  const data = Uint8Array.from(values, (value) => Math.min(255, Math.max(0, (value + 1) * 127.5)));
+  return { width, height, data };
+}
+
+// src/tokenizer/clip-data.ts
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+function readData(name) {
+  return gunzipSync(readFileSync(new URL(name, import.meta.url))).toString("utf8");
+}
+
+// src/tokenizer/byte-pairs.ts
+var BYTES = 256;
+var FIRST_MERGED = 2 * BYTES;
+var SYMBOLS = 65536;
+var BytePairs = class _BytePairs {
+  #bytes;
+  /** left · 65,536 + right -> rank */
+  #ranks;
+  /** The keys of `ranks` by rank. */
+  #pairs;
+  constructor(bytes, ranks) {
+    this.#bytes = bytes;
+    this.#ranks = ranks;
+    this.#pairs = [...ranks.keys()];
+  }
+  /** From the bundled merges, which takes some 50 ms. */
+  static load() {
+    const letters = byteLetters();
+    const symbols = /* @__PURE__ */ new Map();
+    letters.forEach((letter, i) => symbols.set(letter, i).set(`${letter}</w>`, BYTES + i));
+    const ranks = /* @__PURE__ */ new Map();
+    for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
+      const space = line.indexOf(" ");
+      const [left, right] = [line.slice(0, space), line.slice(space + 1)];
+      ranks.set((symbols.get(left) ?? 0) * SYMBOLS + (symbols.get(right) ?? 0), rank);
+      symbols.set(left + right, FIRST_MERGED + rank);
+    }
+    return new _BytePairs(symbolOfByte(), ranks);
+  }
+  /** The symbols of one word, given as UTF-8. */
+  encode(word) {
+    const symbols = Array.from(word, (byte) => this.#bytes[byte] ?? 0);
+    const last2 = symbols.pop();
+    if (last2 === void 0) return [];
+    symbols.push(last2 + BYTES);
+    return this.#merge(symbols);
+  }
+  /** The bytes that a symbol stands for. */
+  decode(symbol) {
+    if (symbol < FIRST_MERGED) return [this.#bytes.indexOf(symbol % BYTES)];
+    const pair = this.#pairs[symbol - FIRST_MERGED];
+    if (pair === void 0) return [];
+    return [...this.decode(Math.floor(pair / SYMBOLS)), ...this.decode(pair % SYMBOLS)];
+  }
+  #merge(symbols) {
+    const next = symbols.map((_, i) => i + 1);
+    const previous = symbols.map((_, i) => i - 1);
+    const length2 = symbols.length;
+    const rankAt = (at) => {
+      const after = next[at] ?? length2;
+      return after < length2 ? this.#ranks.get((symbols[at] ?? 0) * SYMBOLS + (symbols[after] ?? 0)) : void 0;
+    };
+    const queue = new NumberHeap();
+    const offer = (at) => {
+      const rank = rankAt(at);
+      if (rank !== void 0) queue.push(rank * length2 + at);
+    };
+    for (let at = 0; at < length2; at++) offer(at);
+    for (let least = queue.pop(); least !== void 0; least = queue.pop()) {
+      const at = least % length2;
+      const rank = (least - at) / length2;
+      if (symbols[at] === -1 || rankAt(at) !== rank) continue;
+      const gone = next[at] ?? length2;
+      const after = next[gone] ?? length2;
+      symbols[at] = FIRST_MERGED + rank;
+      symbols[gone] = -1;
+      next[at] = after;
+      if (after < length2) previous[after] = at;
+      offer(at);
+      const before = previous[at] ?? -1;
+      if (before >= 0) offer(before);
+    }
+    return symbols.filter((symbol) => symbol !== -1);
+  }
+};
+function bytesInOrder() {
+  const all = Array.from({ length: BYTES }, (_, byte) => byte);
+  const printable = all.filter(
+    (byte) => byte >= 33 && byte <= 126 || byte >= 161 && byte <= 172 || byte >= 174
+  );
+  return [...printable, ...all.filter((byte) => !printable.includes(byte))];
+}
+function symbolOfByte() {
+  const symbols = new Uint8Array(BYTES);
+  for (const [symbol, byte] of bytesInOrder().entries()) symbols[byte] = symbol;
+  return symbols;
+}
+function byteLetters() {
+  const order = bytesInOrder();
+  const printable = order.findIndex((byte) => byte === 0);
+  return order.map((byte, i) => String.fromCharCode(i < printable ? byte : BYTES + i - printable));
+}
+var NumberHeap = class {
+  #items = [];
+  push(value) {
+    const items = this.#items;
+    let at = items.push(value) - 1;
+    while (at > 0) {
+      const parent = at - 1 >> 1;
+      const above = items[parent] ?? 0;
+      if (above <= value) break;
+      items[at] = above;
+      at = parent;
+    }
+    items[at] = value;
+  }
+  pop() {
+    const items = this.#items;
+    const least = items[0];
+    const value = items.pop();
+    if (value === void 0 || items.length === 0) return least;
+    let at = 0;
+    for (; ; ) {
+      let child = 2 * at + 1;
+      if (child >= items.length) break;
+      if ((items[child + 1] ?? Infinity) < (items[child] ?? 0)) child++;
+      const below = items[child] ?? 0;
+      if (below >= value) break;
+      items[at] = below;
+      at = child;
+    }
+    items[at] = value;
+    return least;
+  }
+};
+
+// src/tokenizer/clean-text.ts
+function cleanText(text2) {
+  return fixText(text2).replace(/\s+/g, " ").trim().toLowerCase();
+}
+function fixText(text2) {
+  let unescape = true;
+  return text2.split(/(?<=\n)/).map((line) => {
+    unescape &&= !line.includes("<");
+    return fixLine(line, unescape);
+  }).join("");
+}
+function fixLine(line, unescape) {
+  let current = line;
+  for (; ; ) {
+    const fixed = fixOnce(unescape ? unescapeHtml(current) : current);
+    if (fixed === current) return fixed;
+    current = fixed;
+  }
+}
+var steps = [
+  [/[\x80-\x9f]/g, asWindows1252],
+  [/[\u0132\u0133\u0149\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06]/g, withoutLigature],
+  [/[\u3000\uff01-\uffef]/g, (character) => character.normalize("NFKC")],
+  [/[\u201c-\u201f]/g, '"'],
+  [/[\u02bc\u2018-\u201b]/g, "'"],
+  [/\r\n|[\r\u2028\u2029\x85]/g, "\n"],
+  [new RegExp("\\p{Surrogate}", "gu"), "�"],
+  [/\x1b\[[\p{Nd};]*[a-zA-Z]/gu, ""],
+  [/[\x00-\x08\x0b\x0e-\x1f\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]/g, ""]
+];
+function fixOnce(text2) {
+  return steps.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), text2).normalize("NFC");
+}
+var windows1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
+function asWindows1252(control) {
+  return windows1252.charAt(control.charCodeAt(0) - 128);
+}
+function withoutLigature(letter) {
+  return letter === "ﬅ" ? "ſt" : letter.normalize("NFKC");
+}
+var entities = null;
+function unescapeHtml(text2) {
+  if (!text2.includes("&")) return text2;
+  entities ??= new Map(
+    Object.entries(JSON.parse(readData("html-entities.json.gz")))
+  );
+  const named = entities;
+  return text2.replace(/&#?[0-9A-Za-z]{1,24};/g, (whole2) => {
+    if (!whole2.startsWith("&#")) return named.get(whole2.slice(1, -1)) ?? whole2;
+    const character = characterOfReference(whole2.slice(2, -1));
+    return character === null || character === ";" ? whole2 : character;
+  });
+}
+function characterOfReference(digits) {
+  const isHex = /^x[0-9a-f]+$/i.test(digits);
+  if (!isHex && !/^\d+$/.test(digits)) return null;
+  const code = Number.parseInt(isHex ? digits.slice(1) : digits, isHex ? 16 : 10);
+  if (code === 0 || code > 1114111 || code >= 55296 && code <= 57343) return "�";
+  if (code === 13) return "\r";
+  if (code >= 128 && code <= 159) return asWindows1252(String.fromCharCode(code));
+  return isInvalid(code) ? "" : String.fromCodePoint(code);
+}
+function isInvalid(code) {
+  const isControl = code >= 1 && code <= 8 || code === 11 || code >= 14 && code <= 31 || code === 127;
+  return isControl || code >= 64976 && code <= 65007 || (code & 65534) === 65534;
+}
+
+// src/tokenizer/clip-tokenizer.ts
+var START = 49406;
+var END2 = 49407;
+var specials = /* @__PURE__ */ new Map([
+  ["<|startoftext|>", START],
+  ["<|endoftext|>", END2]
+]);
+var MAX_REMEMBERED = 2e4;
+var MAX_REMEMBERED_LENGTH = 64;
+var ClipTokenizer = class _ClipTokenizer {
+  /** Begins each chunk. */
+  start = START;
+  /** Ends each chunk and fills it up. */
+  end = END2;
+  /** The word ",". */
+  comma;
+  #pairs;
+  #remembered = /* @__PURE__ */ new Map();
+  constructor(pairs) {
+    this.#pairs = pairs;
+    [this.comma = 0] = this.encode(",");
+  }
+  static load() {
+    return new _ClipTokenizer(BytePairs.load());
+  }
+  /** The ids of a text, none for an empty one. */
+  encode(text2) {
+    const ids = [];
+    for (const part3 of text2.split(/(<\|startoftext\|>|<\|endoftext\|>)/)) {
+      const special = specials.get(part3);
+      if (special !== void 0) ids.push(special);
+      else
+        for (const [word] of cleanText(part3).matchAll(words))
+          for (const id of this.#encodeWord(word)) ids.push(id);
+    }
+    return ids;
+  }
+  /** What a token stands for, without the space behind a word; of a letter in several tokens each has a �. */
+  decode(id) {
+    if (id >= START) return id === START ? "<|startoftext|>" : "<|endoftext|>";
+    return decoder3.decode(Uint8Array.from(this.#pairs.decode(id)));
+  }
+  #encodeWord(word) {
+    const special = specials.get(word);
+    if (special !== void 0) return [special];
+    const known2 = this.#remembered.get(word);
+    if (known2 !== void 0) return known2;
+    const ids = this.#pairs.encode(encoder.encode(word));
+    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
+    if (word.length <= MAX_REMEMBERED_LENGTH) this.#remembered.set(word, ids);
+    return ids;
+  }
+};
+var encoder = new TextEncoder();
+var decoder3 = new TextDecoder();
+var words = new RegExp("<\\|startoftext\\|>|<\\|endoftext\\|>|'[s\\u017f]|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}\\u0345]+", "gu");
+
+// src/tokenizer/prompt-attention.ts
+var BREAK = { text: "BREAK", weight: -1 };
+var ROUND = 1.1;
+var SQUARE = 1 / 1.1;
+var pieces = /\\[()[\]\\]?|[([]|:\s*([+-]?[.\d]+)\s*\)|[)\]]|[^\\()[\]:]+|:/gu;
+var breaks = /(?<![\p{L}\p{N}_])BREAK(?![\p{L}\p{N}_])/u;
+function parseAttention(prompt) {
+  const reader2 = new AttentionReader();
+  for (const [piece, weight] of prompt.matchAll(pieces)) reader2.piece(piece, weight);
+  return merged(reader2.finish());
+}
+var AttentionReader = class {
+  #parts = [];
+  /** Numbers of the parts that brackets open before. */
+  #round = [];
+  #square = [];
+  piece(piece, weightText) {
+    if (piece.startsWith("\\")) this.#parts.push({ text: piece.slice(1), weight: 1 });
+    else if (piece === "(") this.#round.push(this.#parts.length);
+    else if (piece === "[") this.#square.push(this.#parts.length);
+    else if (weightText !== void 0 && this.#round.length > 0) this.#weigh(piece, Number(weightText));
+    else if (piece === ")" && this.#round.length > 0) this.#close(this.#round, ROUND);
+    else if (piece === "]" && this.#square.length > 0) this.#close(this.#square, SQUARE);
+    else this.#text(piece);
+  }
+  finish() {
+    while (this.#round.length > 0) this.#close(this.#round, ROUND);
+    while (this.#square.length > 0) this.#close(this.#square, SQUARE);
+    return this.#parts;
+  }
+  #weigh(piece, weight) {
+    if (Number.isNaN(weight)) this.#text(piece.slice(0, -1));
+    this.#close(this.#round, Number.isNaN(weight) ? ROUND : weight);
+  }
+  #close(opened, factor) {
+    for (let i = opened.pop() ?? 0; i < this.#parts.length; i++) {
+      const part3 = this.#parts[i];
+      if (part3 !== void 0) part3.weight *= factor;
+    }
+  }
+  #text(text2) {
+    const [first = "", ...others] = text2.split(breaks);
+    this.#parts.push({ text: others.length > 0 ? first.trimEnd() : first, weight: 1 });
+    for (const [i, part3] of others.entries()) {
+      this.#parts.push({ ...BREAK });
+      this.#parts.push({ text: i < others.length - 1 ? part3.trim() : part3.trimStart(), weight: 1 });
+    }
+  }
+};
+function merged(parts2) {
+  const result = [];
+  for (const part3 of parts2) {
+    const last2 = result.at(-1);
+    if (last2?.weight === part3.weight) last2.text += part3.text;
+    else result.push({ ...part3 });
+  }
+  return result.length > 0 ? result : [{ text: "", weight: 1 }];
+}
+
+// src/tokenizer/prompt-chunks.ts
+var CHUNK_TOKENS = 75;
+var COMMA_BACKTRACK = 20;
+function indexEmbeddings(embeddings, tokenizer) {
+  const index = /* @__PURE__ */ new Map();
+  for (const { name, vectors } of embeddings) {
+    if (vectors > CHUNK_TOKENS) throw new PromptError(name, vectors);
+    const ids = tokenizer.encode(name);
+    const [first] = ids;
+    if (first === void 0) continue;
+    const others = index.get(first) ?? [];
+    index.set(
+      first,
+      [...others, { name, vectors, ids }].sort((a, b) => b.ids.length - a.ids.length)
+    );
+  }
+  return index;
+}
+var PromptError = class extends CodedError {
+  constructor(name, vectors) {
+    super("EMBEDDING_TOO_LONG", {
+      message: `The embedding ${name} has ${vectors} vectors, and a prompt takes at most ${CHUNK_TOKENS} at a time.`,
+      hint: "Use one with fewer vectors."
+    });
+  }
+};
+function chunkPrompt(prompt, tokenizer, embeddings = /* @__PURE__ */ new Map()) {
+  const chunker = new Chunker(tokenizer, embeddings);
+  for (const { text: text2, weight } of parseAttention(prompt)) {
+    if (text2 === BREAK.text && weight === BREAK.weight) chunker.end();
+    else chunker.add(tokenizer.encode(text2), weight);
+  }
+  return chunker.finish();
+}
+var Chunker = class {
+  #tokenizer;
+  #embeddings;
+  #chunks = [];
+  #ids = [];
+  #weights = [];
+  #placements = [];
+  #comma = -1;
+  constructor(tokenizer, embeddings) {
+    this.#tokenizer = tokenizer;
+    this.#embeddings = embeddings;
+  }
+  add(tokens, weight) {
+    for (let at = 0; at < tokens.length; ) {
+      const token = tokens[at] ?? 0;
+      if (token === this.#tokenizer.comma) this.#comma = this.#ids.length;
+      else if (this.#ids.length === CHUNK_TOKENS) this.#endAtComma();
+      if (this.#ids.length === CHUNK_TOKENS) this.end();
+      const embedding = embeddingAt(tokens, at, this.#embeddings);
+      if (embedding === null) {
+        this.#push(token, weight);
+        at += 1;
+      } else {
+        this.#place(embedding, weight);
+        at += embedding.ids.length;
+      }
+    }
+  }
+  /** Ends the chunk here. */
+  end() {
+    const { start, end } = this.#tokenizer;
+    const ids = new Int32Array(CHUNK_TOKENS + 2).fill(end);
+    const weights = new Float32Array(CHUNK_TOKENS + 2).fill(1);
+    ids[0] = start;
+    ids.set(this.#ids, 1);
+    weights.set(this.#weights, 1);
+    this.#chunks.push({ ids, weights, placements: this.#placements });
+    this.#ids = [];
+    this.#weights = [];
+    this.#placements = [];
+    this.#comma = -1;
+  }
+  finish() {
+    const last2 = this.#ids.length;
+    const full = this.#chunks.length;
+    if (last2 > 0 || full === 0) this.end();
+    return { chunks: this.#chunks, tokens: full * CHUNK_TOKENS + last2 };
+  }
+  /** Ends a full chunk behind its last comma, if that is near; what followed begins the next one. */
+  #endAtComma() {
+    if (this.#comma < 0 || this.#ids.length - this.#comma > COMMA_BACKTRACK) return;
+    const ids = this.#ids.splice(this.#comma + 1);
+    const weights = this.#weights.splice(this.#comma + 1);
+    this.end();
+    this.#ids = ids;
+    this.#weights = weights;
+  }
+  #place({ name, vectors }, weight) {
+    if (this.#ids.length + vectors > CHUNK_TOKENS) this.end();
+    for (let vector = 0; vector < vectors; vector++) {
+      this.#placements.push({ position: this.#ids.length + 1, name, vector });
+      this.#push(0, weight);
+    }
+  }
+  #push(id, weight) {
+    this.#ids.push(id);
+    this.#weights.push(weight);
+  }
+};
+function embeddingAt(tokens, at, embeddings) {
+  const candidates = embeddings.get(tokens[at] ?? -1) ?? [];
+  return candidates.find(({ ids }) => ids.every((id, i) => tokens[at + i] === id)) ?? null;
+}
+
+// src/diffusion/prompt-embeddings.ts
+import { createHash as createHash2 } from "node:crypto";
+import path7 from "node:path";
+
+// src/embeddings/base-model-of.ts
+var unknown = { baseModel: null, vectors: null, width: null, mainKeys: [] };
+var singleKeys = ["*", "emb_params", "emp_params"];
+var byWidth = /* @__PURE__ */ new Map([
+  [768, "sd1"],
+  [1024, "sd2"],
+  [1280, "sdxl-refiner"]
+]);
+function tensorRoles(tensors) {
+  const t5 = ["t5xxl", "t5"].filter((key2) => tensors.has(key2)).slice(0, 1);
+  const clipL = rows(tensors.get("clip_l"));
+  const clipG = rows(tensors.get("clip_g"));
+  if (clipL !== null && clipG !== null) {
+    const fits = clipL.width === 768 && clipG.width === 1280;
+    const baseModel = !fits ? null : t5.length > 0 ? "sd3" : "sdxl";
+    const width = clipL.width + clipG.width;
+    return { baseModel, vectors: clipG.count, width, mainKeys: ["clip_l", "clip_g", ...t5] };
+  }
+  if (clipL !== null && t5.length > 0) {
+    const baseModel = clipL.width === 768 ? "flux" : null;
+    return { baseModel, vectors: clipL.count, width: clipL.width, mainKeys: ["clip_l", ...t5] };
+  }
+  return singleTensor(tensors);
+}
+function rows(tensor2) {
+  const [first, second] = tensor2?.shape ?? [];
+  if (first === void 0 || (tensor2?.shape.length ?? 0) > 2) return null;
+  return second === void 0 ? { count: 1, width: first } : { count: first, width: second };
+}
+function singleTensor(tensors) {
+  const inputs = [...tensors.keys()].filter((key3) => !key3.endsWith("_out"));
+  const key2 = tensors.size === 1 ? [...tensors.keys()][0] : singleKeys.find((k) => tensors.has(k)) ?? inputs[0];
+  const isNamed = key2 !== void 0 && (singleKeys.includes(key2) || inputs.length <= 1);
+  const shape2 = isNamed ? rows(tensors.get(key2)) : null;
+  if (!isNamed || shape2 === null) return unknown;
+  return {
+    baseModel: byWidth.get(shape2.width) ?? null,
+    vectors: shape2.count,
+    width: shape2.width,
+    mainKeys: [key2]
+  };
+}
+
+// src/embeddings/file-names.ts
+var FORMATS = /* @__PURE__ */ new Map([
+  [".safetensors", "safetensors"],
+  [".pt", "pt"],
+  [".bin", "bin"],
+  [".ckpt", "ckpt"],
+  [".png", "png"],
+  [".webp", "webp"],
+  [".jxl", "jxl"],
+  [".avif", "avif"]
+]);
+var IMAGE_FORMATS = /* @__PURE__ */ new Set(["png", "webp", "jxl", "avif"]);
+var SET_ASIDE = ".corrupted";
+function nameBeforeSetAside(name) {
+  if (name.slice(-SET_ASIDE.length).toLowerCase() !== SET_ASIDE) return null;
+  const before = name.slice(0, -SET_ASIDE.length);
+  return FORMATS.has(splitName(before).extension.toLowerCase()) ? before : null;
+}
+function splitName(name) {
+  const before = nameBeforeSetAside(name);
+  if (before !== null) {
+    const { stem } = splitName(before);
+    return { stem, extension: name.slice(stem.length) };
+  }
+  const dot = name.lastIndexOf(".");
+  let leading = 0;
+  while (name[leading] === ".") leading++;
+  if (dot < leading) return { stem: name, extension: "" };
+  return { stem: name.slice(0, dot), extension: name.slice(dot) };
+}
+function embeddingFormat(name) {
+  const { stem, extension: extension2 } = splitName(nameBeforeSetAside(name) ?? name);
+  const format = FORMATS.get(extension2.toLowerCase()) ?? null;
+  if (format === null || isTemporaryName(name)) return null;
+  if (IMAGE_FORMATS.has(format) && splitName(stem).extension.toLowerCase() === ".preview") return null;
+  return format;
+}
+function splitId(id) {
+  const slash = id.lastIndexOf("/");
+  return { folder: slash < 0 ? "" : id.slice(0, slash), fileName: id.slice(slash + 1) };
+}
+function joinId(folder, fileName2) {
+  return folder === "" ? fileName2 : `${folder}/${fileName2}`;
+}
+
+// src/embeddings/detect-container.ts
+import { extname } from "node:path";
+
+// src/formats/png-chunks.ts
+import { crc32 as crc322, inflateSync } from "node:zlib";
+var pngSignature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
+var maxTextBytes = 4 * 1024 * 1024;
+var latin12 = new TextDecoder("latin1");
+function* pngChunks(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = pngSignature.length; ; ) {
+    if (at + 12 > bytes.length) throw corruptPng("it is cut off");
+    const length2 = view.getUint32(at);
+    const end = at + 8 + length2;
+    if (end + 4 > bytes.length) throw corruptPng("it is cut off");
+    const type = latin12.decode(bytes.subarray(at + 4, at + 8));
+    if (crc322(bytes.subarray(at + 4, end)) !== view.getUint32(end))
+      throw corruptPng(`chunk ${type} is damaged`);
+    yield { type, data: bytes.subarray(at + 8, end) };
+    if (type === "IEND") return;
+    at = end + 4;
+  }
+}
+function findPngText(bytes, keyword3) {
+  for (const { type, data } of pngChunks(bytes)) {
+    const end = data.indexOf(0);
+    if (end < 0 || end > 79 || latin12.decode(data.subarray(0, end)) !== keyword3) continue;
+    if (data.length > maxTextBytes)
+      throw new FormatError("TOO_LARGE", `The text in the picture is ${data.length} bytes.`);
+    if (type === "tEXt") return latin12.decode(data.subarray(end + 1));
+    if (type === "zTXt") return latin12.decode(inflateText(data.subarray(end + 2)));
+    if (type === "iTXt") return internationalText(data.subarray(end + 1));
+  }
+  return null;
+}
+function writePngChunks(chunks) {
+  const size = chunks.reduce((sum3, { data }) => sum3 + 12 + data.length, pngSignature.length);
+  const bytes = new Uint8Array(size);
+  const view = new DataView(bytes.buffer);
+  bytes.set(pngSignature);
+  let at = pngSignature.length;
+  for (const { type, data } of chunks) {
+    const end = at + 8 + data.length;
+    view.setUint32(at, data.length);
+    for (let i = 0; i < 4; i++) bytes[at + 4 + i] = type.charCodeAt(i);
+    bytes.set(data, at + 8);
+    view.setUint32(end, crc322(bytes.subarray(at + 4, end)));
+    at = end + 4;
+  }
+  return bytes;
+}
+function pngText(keyword3, text2) {
+  return {
+    type: "tEXt",
+    data: Uint8Array.from(`${keyword3}\0${text2}`, (character) => character.charCodeAt(0))
+  };
+}
+function pngUnicodeText(keyword3, text2) {
+  return { type: "iTXt", data: new TextEncoder().encode(`${keyword3}\0\0\0\0\0${text2}`) };
+}
+function internationalText(data) {
+  const language = data.indexOf(0, 2);
+  const keyword3 = language < 0 ? -1 : data.indexOf(0, language + 1);
+  if (keyword3 < 0) throw corruptPng("a text chunk is damaged");
+  const text2 = data.subarray(keyword3 + 1);
+  return new TextDecoder().decode(data[0] === 1 ? inflateText(text2) : text2);
+}
+function inflateText(packed) {
+  try {
+    return inflateSync(packed, { maxOutputLength: maxTextBytes });
+  } catch {
+    throw corruptPng("a text chunk does not unpack");
+  }
+}
+function corruptPng(seen) {
+  return new FormatError("CORRUPT_PNG", `Not a valid PNG file: ${seen}.`);
+}
+
+// src/embeddings/detect-container.ts
+var OPEN_BRACE = 123;
+var PICKLE_PROTOCOL = 128;
+function detectContainer(start, fileName2) {
+  if (start.length === 0) throw new FormatError("EMPTY_FILE", "The file is empty.");
+  const extension2 = extname(fileName2).toLowerCase();
+  if (startsWith(start, pngSignature)) return "png";
+  if (startsWith(start, [80, 75, 3, 4])) return "torch-zip";
+  if (start[8] === OPEN_BRACE && start[7] === 0) return "safetensors";
+  if (start[0] === PICKLE_PROTOCOL && (start[1] ?? 255) <= 5) return "torch-legacy";
+  if (extension2 === ".safetensors") return "safetensors";
+  if ([".pt", ".bin", ".ckpt", ".pth"].includes(extension2)) return "torch-legacy";
+  if ([".webp", ".jxl", ".avif"].includes(extension2)) {
+    throw new FormatError(
+      "UNSUPPORTED_FEATURE",
+      `Embeddings in ${extension2} pictures are not read.`,
+      "Save the picture as PNG where it was made, or ask for the .safetensors."
+    );
+  }
+  if (extension2 === ".png")
+    throw new FormatError("CORRUPT_PNG", "The file is named .png but is no PNG picture.");
+  throw new FormatError("UNKNOWN_FORMAT", "The file is neither safetensors, torch file nor PNG.");
+}
+function startsWith(bytes, prefix) {
+  return Array.from(prefix).every((byte, i) => bytes[i] === byte);
+}
+
+// src/formats/embedding-json.ts
+var maxElements = 1024 * 1024;
+var maxBrackets = 1e4;
+var OPEN_BRACKET = 91;
+var OPEN_BRACE2 = 123;
+var nonFinite = /* @__PURE__ */ new Map([
+  ["NaN", NaN],
+  ["Infinity", Infinity],
+  ["-Infinity", -Infinity]
+]);
+function parseEmbeddingJson(text2) {
+  refuseSprawl(text2);
+  const json = /NaN|Infinity/.test(text2) ? quoteNonFinite(text2) : text2;
+  let value;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw corruptPng("the embedding in it is not JSON");
+  }
+  if (!isJsonObject(value)) throw corruptPng("the embedding in it is no object");
+  return value;
+}
+function refuseSprawl(text2) {
+  let brackets = 0;
+  for (let i = 0; i < text2.length; i++) {
+    const code = text2.charCodeAt(i);
+    if (code === OPEN_BRACKET || code === OPEN_BRACE2) brackets++;
+  }
+  if (brackets > maxBrackets)
+    throw new FormatError("TOO_LARGE", `The text in the picture has ${brackets} brackets.`);
+}
+function isJsonObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function tensorFromJson(value) {
+  if (!isJsonObject(value) || !("TORCHTENSOR" in value)) return null;
+  const shape2 = [];
+  let level = value["TORCHTENSOR"];
+  while (Array.isArray(level) && shape2.length <= 8) {
+    shape2.push(level.length);
+    level = level[0];
+  }
+  const count2 = elementCount(shape2);
+  if (shape2.length > 8 || count2 > maxElements) throw corruptPng("a tensor in it has an impossible shape");
+  const values = new Float32Array(count2);
+  fill(values, value["TORCHTENSOR"], shape2, 0);
+  return { dtype: "F32", shape: shape2, bytes: fromFloat32(values, "F32") };
+}
+function tensorToJson(tensor2) {
+  const texts = Array.from(toFloat32(tensor2), numberText);
+  return `{"TORCHTENSOR": ${nest(texts, tensor2.shape)}}`;
+}
+function nest(texts, shape2) {
+  const [size, ...inner] = shape2;
+  if (size === void 0) return texts[0] ?? "0.0";
+  const step = texts.length / Math.max(1, size);
+  const parts2 = Array.from({ length: size }, (_, i) => nest(texts.slice(i * step, (i + 1) * step), inner));
+  return `[${parts2.join(", ")}]`;
+}
+function numberText(value) {
+  if (Object.is(value, -0)) return "-0.0";
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
+}
+function fill(values, level, shape2, start) {
+  const [size, ...inner] = shape2;
+  if (size === void 0) {
+    values[start] = numberOf(level);
+    return;
+  }
+  if (!Array.isArray(level) || level.length !== size)
+    throw corruptPng("a tensor in it has rows of different lengths");
+  if (inner.length === 0) {
+    for (let i = 0; i < size; i++) values[start + i] = numberOf(level[i]);
+    return;
+  }
+  const step = inner.reduce((product3, n) => product3 * n, 1);
+  level.forEach((item, i) => fill(values, item, inner, start + i * step));
+}
+function numberOf(item) {
+  const value = typeof item === "number" ? item : nonFinite.get(item);
+  if (value === void 0) throw corruptPng("a tensor in it holds something that is no number");
+  return value;
+}
+function quoteNonFinite(text2) {
+  const parts2 = [];
+  let copied = 0;
+  for (let i = 0; i < text2.length; i++) {
+    if (text2[i] === '"') i = endOfString(text2, i) - 1;
+    else if (text2[i] === "N" || text2[i] === "I" || text2[i] === "-") {
+      const literal = ["-Infinity", "Infinity", "NaN"].find((word) => text2.startsWith(word, i));
+      if (literal === void 0) continue;
+      if (parts2.length > maxElements / 4)
+        throw new FormatError("TOO_LARGE", "The text in the picture is full of NaN.");
+      parts2.push(text2.slice(copied, i), `"${literal}"`);
+      i += literal.length - 1;
+      copied = i + 1;
+    }
+  }
+  return parts2.join("") + text2.slice(copied);
+}
+
+// src/formats/pixel-data.ts
+import { deflateSync, inflateSync as inflateSync2 } from "node:zlib";
+var maxPayloadBytes = 4 * 1024 * 1024;
+function extractPixelData(picture) {
+  const cropped = cropBlack(picture);
+  const black = blackColumns(cropped);
+  const [first] = black;
+  const last2 = black.at(-1);
+  if (first === void 0 || last2 === void 0 || first === last2) {
+    throw new FormatError("NO_IMAGE_DATA", "The picture holds no embedding.");
+  }
+  const low = unmask(columns(cropped, 0, first));
+  const high = unmask(columns(cropped, last2 + 1, cropped.width));
+  if (low.length !== high.length || low.length === 0) {
+    throw new FormatError("NO_IMAGE_DATA", "The picture has black columns, but no embedding beside them.");
+  }
+  const stream = low.map((nibble, i) => (high[i] ?? 0) << 4 | nibble);
+  try {
+    return inflateSync2(stream, { maxOutputLength: maxPayloadBytes });
+  } catch {
+    throw corruptPng("the embedding in its pixels is damaged, as by resizing or recompressing it");
+  }
+}
+function mask(values) {
+  let seed = 0;
+  return values.map((value) => {
+    seed = Math.imul(1664525, seed) + 1013904223 >>> 0;
+    return value ^ seed % 255 & 15;
+  });
+}
+function unmask(values) {
+  return mask(values.map((value) => value & 15));
+}
+function cropBlack(picture) {
+  const { width, height, data } = picture;
+  let [left, right, top, bottom] = [width, -1, height, -1];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 3;
+      if (data[at] === 0 || data[at + 1] === 0 || data[at + 2] === 0) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  }
+  if (right < 0) return blank(0, 0);
+  const rows2 = {
+    width,
+    height: bottom - top + 1,
+    data: data.subarray(top * width * 3, (bottom + 1) * width * 3)
+  };
+  return { width: right - left + 1, height: rows2.height, data: columns(rows2, left, right + 1) };
+}
+function blackColumns({ width, height, data }) {
+  const lit = new Uint8Array(width);
+  for (let i = 0; i < width * height * 3; i++) {
+    if (((data[i] ?? 0) & 15) !== 0) lit[Math.floor(i / 3) % width] = 1;
+  }
+  return Array.from(lit.keys()).filter((x) => lit[x] === 0);
+}
+function columns({ width, height, data }, from, to) {
+  const rowBytes = (to - from) * 3;
+  const block2 = new Uint8Array(rowBytes * height);
+  for (let y = 0; y < height; y++) {
+    block2.set(data.subarray((y * width + from) * 3, (y * width + to) * 3), y * rowBytes);
+  }
+  return block2;
+}
+function blank(width, height) {
+  return { width, height, data: new Uint8Array(width * height * 3) };
+}
+
+// src/formats/png-pixels.ts
+import { convertIndexedToRgb, decode, encode as encode2 } from "./vendor/fast-png.mjs";
+import { deflateSync as deflateSync2, inflateSync as inflateSync3 } from "node:zlib";
+var maxSearchedBytes = 8 * 1024 * 1024;
+var channelsOf = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+function decodePngPixels(bytes, maxBytes2 = maxSearchedBytes) {
+  const safe = rebuildBounded(bytes, maxBytes2);
+  try {
+    return toRgb(decode(safe));
+  } catch (error) {
+    throw error instanceof FormatError ? error : corruptPng("its pixels cannot be decoded");
+  }
+}
+function encodePngPixels(picture) {
+  return encode2({ ...picture, channels: 3, depth: 8 });
+}
+function rebuildBounded(bytes, maxBytes2) {
+  const chunks = [...pngChunks(bytes)];
+  const header2 = chunks[0];
+  if (header2?.type !== "IHDR" || header2.data.length !== 13) throw corruptPng("its header is missing");
+  const expected = rawSize(header2.data, maxBytes2);
+  const packed = Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
+  let raw;
+  try {
+    raw = inflateSync3(packed, { maxOutputLength: expected.most });
+  } catch {
+    throw corruptPng("its pixels do not unpack to its size");
+  }
+  if (raw.length < expected.least) throw corruptPng("it has fewer pixels than its size");
+  const palette = chunks.filter(({ type }) => type === "PLTE");
+  return writePngChunks([
+    header2,
+    ...palette,
+    { type: "IDAT", data: deflateSync2(raw, { level: 0 }) },
+    { type: "IEND", data: new Uint8Array() }
+  ]);
+}
+function rawSize(header2, maxBytes2) {
+  const view = new DataView(header2.buffer, header2.byteOffset, header2.byteLength);
+  const [width, height] = [view.getUint32(0), view.getUint32(4)];
+  const [depth, channels, interlace] = [view.getUint8(8), channelsOf[view.getUint8(9)], view.getUint8(12)];
+  if (channels === void 0 || width === 0 || height === 0) throw corruptPng("its header is impossible");
+  const least = (Math.ceil(width * channels * depth / 8) + 1) * height;
+  if (least > maxBytes2) throw new FormatError("TOO_LARGE", `The picture of ${width}×${height} is too large.`);
+  return { least, most: interlace === 0 ? least : least + 16 * height };
+}
+function toRgb(png) {
+  const { width, height } = png;
+  if (png.palette !== void 0) {
+    return { width, height, data: convertIndexedToRgb(png) };
+  }
+  if (png.depth !== 8 && png.depth !== 16) {
+    throw new FormatError(
+      "UNSUPPORTED_FEATURE",
+      `A PNG of ${png.depth} bits a pixel is not read.`,
+      "Save the picture with 8 bits a channel."
+    );
+  }
+  return { width, height, data: dropTo3(png.data, png.channels, png.depth - 8) };
+}
+function dropTo3(data, channels, shift) {
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      rgb[pixel * 3 + channel] = (data[pixel * channels + (channels < 3 ? 0 : channel)] ?? 0) >> shift;
+    }
+  }
+  return rgb;
+}
+
+// src/formats/png-embedding.ts
+var keyword = "sd-ti-embedding";
+function readPngEmbedding(bytes) {
+  const text2 = findPngText(bytes, keyword);
+  const json = text2 === null ? extractPixelData(decodePngPixels(bytes)) : Buffer.from(text2, "base64");
+  return parseEmbeddingJson(new TextDecoder().decode(json));
+}
+function embeddingChunk(json) {
+  const text2 = pngText(keyword, Buffer.from(json).toString("base64"));
+  if (text2.data.length <= maxTextBytes) return text2;
+  throw new FormatError("CANNOT_WRITE", "The embedding is too large for a picture.");
+}
+
+// src/embeddings/read-embedding-json.ts
+function readJsonEmbedding(bytes) {
+  const root = readPngEmbedding(bytes);
+  const wrapped = root["string_to_param"];
+  const tensors = /* @__PURE__ */ new Map();
+  const otherKeys = [];
+  for (const [key2, value] of Object.entries(isJsonObject(wrapped) ? wrapped : root)) {
+    const tensor2 = tensorFromJson(value);
+    if (tensor2 === null) otherKeys.push(key2);
+    else tensors.set(key2, tensor2);
+  }
+  return {
+    tensors: new Map(
+      [...tensors].map(([key2, { dtype, shape: shape2 }]) => [key2, { dtype, shape: shape2 }])
+    ),
+    read(key2) {
+      const tensor2 = tensors.get(key2);
+      if (tensor2 === void 0) throw new FormatError("CORRUPT_PNG", `Tensor ${key2} is missing.`);
+      return tensor2;
+    },
+    facts: root,
+    metadata: null,
+    layout: {
+      wrapper: isJsonObject(wrapped) ? "string_to_param" : "dict",
+      otherKeys,
+      records: [],
+      globals: []
+    }
+  };
+}
+
+// src/embeddings/embedding-content.ts
+var factKeys = ["name", "step", "sd_checkpoint", "sd_checkpoint_name"];
+
+// src/embeddings/read-embedding-torch.ts
+function readTorchEmbedding(bytes, container) {
+  const file = container === "torch-zip" ? readTorchZip(bytes) : readTorchLegacy(bytes);
+  const root = file.value;
+  if (!isKind(root, "dict")) throw new FormatError("NOT_AN_EMBEDDING", "The torch file holds no dict.");
+  const wrapped = root.entries.get("string_to_param");
+  const { tensors, otherKeys } = splitTensors(wrapped === void 0 ? root : parametersOf(wrapped));
+  const wrapper = wrapped !== void 0 ? "string_to_param" : root.ordered ? "OrderedDict" : "dict";
+  return {
+    tensors: new Map([...tensors].map(([key2, tensor2]) => [key2, tensorInfo(tensor2)])),
+    read(key2) {
+      const tensor2 = tensors.get(key2);
+      if (tensor2 === void 0) throw new FormatError("CORRUPT_PICKLE", `Tensor ${key2} is missing.`);
+      return file.read(tensor2);
+    },
+    facts: Object.fromEntries(factKeys.map((key2) => [key2, root.entries.get(key2)])),
+    metadata: null,
+    layout: { wrapper, otherKeys, records: file.records, globals: file.globals }
+  };
+}
+function parametersOf(value) {
+  if (isKind(value, "dict")) return value;
+  const state = isKind(value, "object") ? value.state : null;
+  const parameters = isKind(state, "dict") ? state.entries.get("_parameters") : void 0;
+  if (!isKind(parameters, "dict"))
+    throw new FormatError("NOT_AN_EMBEDDING", "string_to_param holds no parameters.");
+  return parameters;
+}
+function splitTensors(dict) {
+  const tensors = /* @__PURE__ */ new Map();
+  const otherKeys = [];
+  for (const [key2, value] of dict.entries) {
+    const tensor2 = asTensor(value);
+    const name = typeof key2 === "string" || typeof key2 === "number" ? String(key2) : "?";
+    if (tensor2 === null) otherKeys.push(name);
+    else tensors.set(name, tensor2);
+  }
+  return { tensors, otherKeys };
+}
+
+// src/embeddings/read-embedding.ts
+var maxTensors = 64;
+function readEmbedding(bytes, fileName2) {
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const container = detectContainer(plain, fileName2);
+  const content = readContent2(plain, container);
+  const header2 = headerOf(content, formatOf(container));
+  return { ...header2, tensors: new Map([...content.tensors.keys()].map((key2) => [key2, content.read(key2)])) };
+}
+function readContent2(bytes, container) {
+  switch (container) {
+    case "safetensors":
+      return safetensorsContent2(readSafetensorsHeader(bytes, bytes.length), bytes);
+    case "torch-zip":
+    case "torch-legacy":
+      return readTorchEmbedding(bytes, container);
+    case "png":
+      return readJsonEmbedding(bytes);
+    default:
+      return container;
+  }
+}
+function formatOf(container) {
+  return container === "torch-zip" || container === "torch-legacy" ? "pt" : container;
+}
+function safetensorsContent2(header2, bytes) {
+  const tensors = /* @__PURE__ */ new Map();
+  for (const [key2, { dtype, shape: shape2 }] of header2.tensors) tensors.set(key2, { dtype, shape: shape2 });
+  const read = (key2) => {
+    const entry = header2.tensors.get(key2);
+    if (entry === void 0) throw new FormatError("CORRUPT_SAFETENSORS", `Tensor ${key2} is missing.`);
+    return { dtype: entry.dtype, shape: entry.shape, bytes: bytes.slice(entry.begin, entry.end) };
+  };
+  const layout2 = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
+  return { tensors, read, facts: header2.metadata ?? {}, metadata: header2.metadata, layout: layout2 };
+}
+function headerOf(content, format) {
+  const { tensors, facts, metadata, layout: layout2 } = content;
+  if (tensors.size === 0) throw new FormatError("NOT_AN_EMBEDDING", "The file holds no tensors.");
+  if (tensors.size > maxTensors)
+    throw new FormatError("NOT_AN_EMBEDDING", `The file holds ${tensors.size} tensors.`);
+  const size = [...tensors.values()].reduce(
+    (sum3, { dtype, shape: shape2 }) => sum3 + elementCount(shape2) * dtypeSize[dtype],
+    0
+  );
+  if (size > maxTensorBytes) throw new FormatError("TOO_LARGE", `The file holds ${size} bytes of numbers.`);
+  const { baseModel, vectors, width } = tensorRoles(tensors);
+  return {
+    format,
+    tensors,
+    baseModel,
+    vectors,
+    width,
+    name: textOf(facts["name"]),
+    step: stepOf(facts["step"]),
+    checkpointHash: textOf(facts["sd_checkpoint"]),
+    checkpointName: textOf(facts["sd_checkpoint_name"]),
+    metadata,
+    layout: layout2
+  };
+}
+function textOf(value) {
+  return typeof value === "string" ? value : null;
+}
+function stepOf(value) {
+  const step = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof step === "number" && Number.isSafeInteger(step) && step >= 0 ? step : null;
+}
+
+// src/embeddings/scan.ts
+import { isUtf8 } from "node:buffer";
+import { readdir, realpath as realpath2, stat as stat4 } from "node:fs/promises";
+import { join as join2, sep } from "node:path";
+
+// src/system/in-batches.ts
+async function inBatches(items, size, work) {
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const pending = work(items[next++]) ?? yieldSometimes();
+      if (pending) await pending;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(size, items.length) }, worker));
+}
+
+// src/embeddings/file-stamp.ts
+import { lstatSync, statSync as statSync2 } from "node:fs";
+import { lstat, stat as stat3 } from "node:fs/promises";
+function pathState(path29) {
+  return diskRequest(
+    () => lookDirectly(path29),
+    () => lookPatiently(path29)
+  );
+}
+function lookDirectly(path29) {
+  try {
+    const stats = statSync2(path29, { throwIfNoEntry: false });
+    if (stats) return stateOf(stats);
+    return lstatSync(path29, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+  } catch (error) {
+    return isAbsent(error) ? { kind: "absent" } : brokenFile();
+  }
+}
+async function lookPatiently(path29) {
+  try {
+    return stateOf(await stat3(path29));
+  } catch (error) {
+    if (!isAbsent(error)) return brokenFile();
+    const link3 = await lstat(path29).catch(() => null);
+    return link3?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+  }
+}
+function stateOf(stats) {
+  if (stats.isDirectory()) return { kind: "folder" };
+  if (!stats.isFile()) return { kind: "absent" };
+  const { size, mtimeMs, birthtimeMs } = stats;
+  return { kind: "file", stamp: { size, mtimeMs, birthtimeMs, broken: false } };
+}
+function brokenFile() {
+  return { kind: "file", stamp: { size: 0, mtimeMs: 0, birthtimeMs: 0, broken: true } };
+}
+
+// src/embeddings/scan.ts
+async function scanTree(root, startId, options) {
+  const scan = { files: /* @__PURE__ */ new Map(), folders: /* @__PURE__ */ new Map() };
+  const seen = options.seen ?? /* @__PURE__ */ new Set();
+  const real = [startId];
+  const linked = [];
+  for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
+    const path29 = join2(root, id);
+    const truePath = await realpath2(path29).catch(() => null);
+    if (truePath === null || seen.has(truePath) || options.skip.has(truePath)) continue;
+    seen.add(truePath);
+    const found = await readFolder({ path: path29, truePath, id }, scan);
+    real.push(...found.folders);
+    linked.push(...found.links);
+  }
+  return scan;
+}
+async function readFolder(place, scan) {
+  const { path: path29, truePath, id } = place;
+  const found = { folders: [], links: [] };
+  try {
+    const { mtimeMs, ino } = await stat4(path29);
+    const entries = await readdir(path29, { withFileTypes: true });
+    const badNames = await readBadNames(path29, entries);
+    scan.folders.set(id, { path: path29, truePath, mtimeMs, inode: ino, error: null, badNames });
+    const others = entries.filter((entry) => {
+      if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
+      return !entry.isDirectory();
+    });
+    await inBatches(
+      others,
+      256,
+      ({ name }) => andThen(pathState(`${path29}${sep}${name}`), (state) => {
+        if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
+        if (state.kind === "folder") found.links.push(joinId(id, name));
+      })
+    );
+  } catch (error) {
+    scan.folders.set(id, { path: path29, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
+  }
+  return found;
+}
+async function readBadNames(path29, entries) {
+  const suspects = entries.filter(({ name }) => name.includes("�"));
+  if (suspects.length === 0) return [];
+  const folders = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
+  const names = await readdir(path29, { encoding: "buffer" });
+  return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders.has(name.toString()) ? "/" : ""));
+}
+function escaped(name) {
+  return Array.from(
+    name,
+    (byte) => byte >= 32 && byte < 127 && byte !== 92 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`
+  ).join("");
+}
+
+// src/protocol/base-model-names.ts
+var baseModelNames = {
+  sd1: "SD1",
+  sd2: "SD2",
+  sdxl: "SDXL",
+  "sdxl-refiner": "SDXL refiner",
+  sd3: "SD3",
+  flux: "Flux"
+};
+
+// src/diffusion/prompt-embeddings.ts
+var MAX_FILE_BYTES = 64 * 1024 * 1024;
+async function findPromptEmbeddings(folder, texts, { width, except }) {
+  const embeddings = [];
+  const problems = [];
+  for (const [name, file] of await namedFiles(folder, texts)) {
+    if (except !== void 0 && squeeze(name) === squeeze(except)) continue;
+    try {
+      embeddings.push(await readPromptEmbedding(file, { name, width }));
+    } catch (error) {
+      problems.push(notUsed(name, error));
+    }
+  }
+  return { embeddings, problems };
+}
+async function namedFiles(folder, texts) {
+  const said = texts.map(squeeze);
+  const { files } = await scanTree(folder, "", { skip: /* @__PURE__ */ new Set() });
+  const named = /* @__PURE__ */ new Map();
+  for (const id of [...files.keys()].sort()) {
+    const { fileName: fileName2 } = splitId(id);
+    const { stem } = splitName(fileName2);
+    const wanted = embeddingFormat(fileName2) !== null && said.some((text2) => text2.includes(squeeze(stem)));
+    if (wanted && !named.has(stem)) named.set(stem, path7.join(folder, id));
+  }
+  return named;
+}
+function squeeze(text2) {
+  return text2.toLowerCase().replaceAll(/\s/g, "");
+}
+async function readPromptEmbedding(file, { name, width }) {
+  const bytes = await readFileBounded(file, MAX_FILE_BYTES);
+  const embedding = readEmbedding(bytes, path7.basename(file));
+  const values = valuesFor(embedding, width);
+  if (!values.every(Number.isFinite)) throw new Error("it holds values that are no numbers.");
+  const vectors = values.length / width;
+  if (vectors > CHUNK_TOKENS)
+    throw new Error(`it has ${vectors} vectors, and a prompt takes ${CHUNK_TOKENS} at a time.`);
+  const hash2 = createHash2("sha256").update(bytes).digest("hex").slice(0, 12);
+  return { name, values, vectors, hash: hash2 };
+}
+function valuesFor(embedding, width) {
+  const { mainKeys } = tensorRoles(embedding.tensors);
+  const tensor2 = embedding.tensors.get(mainKeys[0] ?? "");
+  if (tensor2 === void 0) throw new Error("it does not say which of its tensors counts.");
+  if (embedding.width !== width || mainKeys.length !== 1) {
+    const family = embedding.baseModel === null ? "" : ` (${baseModelNames[embedding.baseModel]})`;
+    throw new Error(`its vectors are ${embedding.width ?? "?"} wide${family}, this model's ${width}.`);
+  }
+  return toFloat32(tensor2);
+}
+function notUsed(name, error) {
+  return {
+    code: "EMBEDDING_NOT_USED",
+    message: `The embedding ${name} is not used: ${error instanceof Error ? error.message : String(error)}`,
+    hint: "Its name is read as ordinary words."
+  };
+}
+
+// src/diffusion/plain-prompt.ts
+var NETWORKS = /<\w+:[^>]+>/g;
+var COMMENTS = /#[^\n]*(?:\n|$)/g;
+var NOT_DONE = [
+  { pattern: /\[[^[\]]*:\s*[\d.]+\s*\]/, what: "A schedule such as [from:to:0.5]" },
+  { pattern: /\[[^[\]|]*\|[^[\]]*\]/, what: "An alternation such as [this|that]" },
+  { pattern: /\bAND\b/, what: "A combination by AND" }
+];
+function plainPrompt(written) {
+  const prompt = written.replaceAll(COMMENTS, "\n");
+  const networks = prompt.match(NETWORKS) ?? [];
+  const problems = NOT_DONE.filter(({ pattern }) => pattern.test(prompt)).map(({ what }) => ({
+    code: "PROMPT_SYNTAX",
+    message: `${what} is read as ordinary words here.`,
+    hint: "Only the web UI does it."
+  }));
+  if (networks.length > 0) {
+    problems.push({
+      code: "NETWORK",
+      message: `${networks.join(", ")}: networks are not used here.`,
+      hint: "The picture comes without them."
+    });
+  }
+  return { text: prompt.replaceAll(NETWORKS, ""), problems };
+}
+
+// src/diffusion/prompt-rows.ts
+function promptRows(chunks, firstRows) {
+  const length2 = chunks[0]?.ids.length ?? 0;
+  const tokens = new Int32Array(chunks.length * length2);
+  const multipliers = new Float32Array(chunks.length * length2);
+  const placements = [];
+  for (const [i, chunk] of chunks.entries()) {
+    tokens.set(chunk.ids, i * length2);
+    multipliers.set(chunk.weights, i * length2);
+    for (const { position, name, vector } of chunk.placements) {
+      const first = firstRows.get(name);
+      if (first === void 0) throw new RangeError(`The embedding ${name} is placed, and not at hand.`);
+      placements.push({ row: i * length2 + position, vector: first + vector });
+    }
+  }
+  return { tokens, multipliers, placements };
+}
+
+// src/diffusion/read-prompts.ts
+async function readPrompts(texts, encoder2) {
+  const plain = [plainPrompt(texts.prompt), plainPrompt(texts.negativePrompt)];
+  const prompts = plain.map(({ text: text2 }) => text2);
+  const tokenizer = ClipTokenizer.load();
+  if (encoder2.tokens !== tokenizer.end + 1) throw otherVocabulary(encoder2);
+  const found = await findEmbeddings(texts, prompts, encoder2);
+  const index = indexEmbeddings(found.embeddings, tokenizer);
+  const [positive = [], negative = []] = prompts.map((text2) => chunkPrompt(text2, tokenizer, index).chunks);
+  const called = new Set(
+    [...positive, ...negative].flatMap(({ placements }) => placements.map(({ name }) => name))
+  );
+  const embeddings = found.embeddings.filter(({ name }) => called.has(name));
+  const { vectors, firstRows } = oneTable(embeddings);
+  return {
+    positive: promptRows(positive, firstRows),
+    negative: promptRows(negative, firstRows),
+    embeddings,
+    vectors,
+    problems: [...plain.flatMap(({ problems }) => problems), ...found.problems]
+  };
+}
+async function findEmbeddings({ embeddingsDir, own }, prompts, { width }) {
+  const { embeddings, problems } = embeddingsDir === null ? { embeddings: [], problems: [] } : await findPromptEmbeddings(embeddingsDir, prompts, { width, except: own?.name });
+  return { embeddings: own === void 0 ? embeddings : [own, ...embeddings], problems };
+}
+function oneTable(embeddings) {
+  const vectors = new Float32Array(embeddings.reduce((size, { values }) => size + values.length, 0));
+  const firstRows = /* @__PURE__ */ new Map();
+  let [at, row] = [0, 0];
+  for (const embedding of embeddings) {
+    vectors.set(embedding.values, at);
+    firstRows.set(embedding.name, row);
+    at += embedding.values.length;
+    row += embedding.vectors;
+  }
+  return { vectors, firstRows };
+}
+function otherVocabulary({ tokens }) {
+  return new GenerationError("VOCABULARY", {
+    message: `The model's text encoder knows ${tokens} tokens, and CLIP has 49,408: prompts can't be read for it.`,
+    hint: "Use a checkpoint of the Stable Diffusion 1 family."
+  });
+}
+
+// src/formats/png-parameters.ts
+var keyword2 = "parameters";
+function writePngWithParameters(picture, parameters, more = []) {
+  const [header2, ...rest] = pngChunks(encodePngPixels(picture));
+  const isLatin1 = /^[\u0001-\u00ff]*$/.test(parameters);
+  const text2 = isLatin1 ? pngText(keyword2, parameters) : pngUnicodeText(keyword2, parameters);
+  return writePngChunks([...header2 === void 0 ? [] : [header2], text2, ...more, ...rest]);
+}
+
+// src/worker/fallback-notice.ts
+function fallbackNotice(computation, error) {
+  const [reason2 = ""] = describeError(error).split("\n", 1);
+  return {
+    message: `The ${computation} does not run as one graph: ${reason2}`,
+    hint: "It goes on operation by operation, which gives the same numbers and takes longer."
+  };
 }
 
 // src/worker/start-backend.ts
@@ -6179,7 +7539,7 @@ async function startBackend(options, send2) {
 
 // src/worker/generate.ts
 async function generate(task, send2) {
-  await access(path6.dirname(task.out), constants4.W_OK);
+  await access(path8.dirname(task.out), constants4.W_OK);
   const options = task.vae === null ? {} : { vae: task.vae };
   const checkpoint = await openCheckpoint(task.checkpoint, options);
   try {
@@ -6187,28 +7547,34 @@ async function generate(task, send2) {
     const read = await readPrompts(task, textEncoderOf(checkpoint.config));
     for (const { message, hint } of read.problems) send2({ type: "notice", message, hint });
     const kernels = await startBackend({ wanted: task.backend, folder: task.tensorflow }, send2);
-    const work = { task, checkpoint, kernels, size, send: send2 };
-    const prompts = await withPart(work, "text", (model) => condition(model, read, task));
+    const engine2 = { kernels, watch: watching(send2) };
+    const work = { task, checkpoint, engine: engine2, size, send: send2 };
+    const prompts = await withPart(work, "text", (model) => conditionPrompts(model, read, task.clipSkip));
     const latents = await withPart(work, "unet", (model) => draw(model, prompts, work));
-    const picture = await withPart(work, "vae-decoder", (model) => decode2(model, latents, work));
-    const text = infotext({ ...task, ...size, ...await identityOf(task), embeddings: read.embeddings });
-    await writeFileAtomic(task.out, writePngWithParameters(toRgbPicture(picture, size), text));
-    send2({ type: "picture", file: task.out, ...size, infotext: text });
+    const picture = await withPart(work, "vae-decoder", (model) => toPicture(model, latents, size));
+    const text2 = infotext({ ...task, ...size, ...await identityOf(task), embeddings: read.embeddings });
+    await writeFileAtomic(task.out, writePngWithParameters(picture, text2));
+    send2({ type: "picture", file: task.out, ...size, infotext: text2 });
   } finally {
     await checkpoint.dispose();
   }
 }
 var stageOf = { text: "reading the prompt", unet: "drawing", "vae-decoder": "decoding" };
-async function withPart({ checkpoint, kernels, send: send2 }, part3, work) {
+async function withPart({ checkpoint, engine: engine2, send: send2 }, part3, work) {
   send2({ type: "stage", stage: "loading" });
-  const weights = await loadWeights(checkpoint, kernels, part3, { onProgress: inPercent(send2) });
+  const weights = await loadWeights(checkpoint, engine2.kernels, part3, { onProgress: inPercent(send2) });
+  const model = createModel(checkpoint.config, engine2, weights);
   try {
     send2({ type: "stage", stage: stageOf[part3] });
-    const { config } = checkpoint;
-    return await work({ config, schedule: noiseSchedule(config.noise), kernels, weights });
+    return await work(model);
   } finally {
-    weights.dispose();
+    model.dispose();
   }
+}
+function watching(send2) {
+  return {
+    onFallback: (computation, error) => send2({ type: "notice", ...fallbackNotice(computation, error) })
+  };
 }
 function inPercent(send2) {
   let told = 0;
@@ -6218,133 +7584,271 @@ function inPercent(send2) {
     told = percent;
   };
 }
-function condition(model, { positive, negative, vectors }, task) {
-  const { clipSkip } = task;
-  return {
-    positive: conditionPrompt(model, { prompt: positive, vectors, clipSkip }),
-    negative: conditionPrompt(model, { prompt: negative, vectors, clipSkip })
-  };
-}
 async function draw(model, prompts, { task, size, send: send2 }) {
   let latents = new Float32Array();
   for (const progress of drawLatents(model, { ...task, ...prompts, size })) {
     latents = progress.latents;
     send2({ type: "progress", done: progress.step, total: progress.steps });
-    await nextTurn();
+    await nextTurn2();
   }
   return latents;
-}
-function decode2(model, values, { size }) {
-  const factor = vaeFactor(model.config);
-  return decodePicture(model, { values, height: size.height / factor, width: size.width / factor });
 }
 async function identityOf({ checkpoint, vae }) {
   return {
     modelHash: await shortHash(checkpoint),
-    model: path6.parse(checkpoint).name,
-    vae: vae === null ? null : path6.basename(vae)
+    model: path8.parse(checkpoint).name,
+    vae: vae === null ? null : path8.basename(vae)
   };
 }
 
-// src/tensor/backends/try-backend.ts
-import * as tf4 from "./vendor/tensorflow-tfjs-core.mjs";
-function tryBackend() {
-  const [product2, convolution3] = tf4.tidy(() => {
-    const matrix = tf4.tensor2d([1, 2, 3, 4], [2, 2]);
-    const image = tf4.ones([1, 4, 4, 3]);
-    const filter = tf4.ones([3, 3, 3, 2]);
-    return [tf4.matMul(matrix, matrix).dataSync(), tf4.sum(tf4.conv2d(image, filter, 1, "same")).dataSync()];
-  });
-  if (String(product2) === "7,10,15,22" && String(convolution3) === "600") return;
-  throw new BackendError("COMPUTES_WRONG", {
-    message: `The backend ${tf4.getBackend()} computes wrong: ${String(product2)} and ${String(convolution3)}.`,
-    hint: "Run textual-inversion setup-tensorflow again."
-  });
-}
+// src/training/prepare.ts
+import path17 from "node:path";
 
-// src/worker/probe.ts
-async function probe({ wanted, tensorflow }) {
-  const loaded = await loadBackend({ wanted, folder: tensorflow });
-  tryBackend();
-  return { ...loaded, memory: process.memoryUsage.rss() };
+// src/training/adam-w.ts
+var BETA_1 = 0.9;
+var BETA_2 = 0.999;
+var EPSILON = 1e-8;
+var { fround, sqrt } = Math;
+function initialState(values) {
+  const zeros = () => new Float32Array(values.length);
+  return { step: 0, values, mean: zeros(), square: zeros() };
 }
-
-// src/training/trainer.ts
-import { readFile as readFile8 } from "node:fs/promises";
-import path14 from "node:path";
-
-// src/diffusion/training-batch.ts
-function predictBatch(network, { config, schedule: schedule2 }, batch, vectors) {
-  const { recorder } = network;
-  const context = encodeText(network, textEncoderOf(config), { ...batch, vectors });
-  const latents = asRows(recorder.kernels, addNoise(schedule2, batch), config.unet.inChannels);
-  const prediction = unet(network, config.unet, { ...batch, latents, context });
-  recorder.release(context);
-  return { prediction, target: predictionTarget(schedule2, config.prediction, batch) };
-}
-function squaredErrors(prediction, target, samples) {
-  const size = prediction.length / samples;
-  return Array.from({ length: samples }, (_, sample) => {
-    let sum3 = 0;
-    for (let i = sample * size; i < (sample + 1) * size; i++)
-      sum3 += ((prediction[i] ?? 0) - (target[i] ?? 0)) ** 2;
-    return sum3 / size;
-  });
-}
-
-// src/diffusion/evaluation-loss.ts
-function evaluationLosses(model, batch) {
-  const { config, kernels, weights } = model;
-  const recorder = createPlainRecorder(kernels);
-  return kernels.scope(() => {
-    const vectors = recorder.constant(asRows(kernels, batch.vectors, textEncoderOf(config).width));
-    const { prediction, target } = predictBatch({ recorder, weights }, model, batch, vectors);
-    const answer2 = kernels.read(prediction.value);
-    recorder.release(prediction);
-    return squaredErrors(answer2, target, batch.timesteps.length);
-  });
-}
-
-// src/embeddings/embedding-error.ts
-var EmbeddingError = class extends CodedError {
-  field;
-  constructor(code, options) {
-    super(code, options);
-    this.field = options.field;
+function adamW(state, gradient, { rate, weightDecay }) {
+  const step = state.step + 1;
+  const size = fround(rate / (1 - BETA_1 ** step));
+  const correction = fround(sqrt(1 - BETA_2 ** step));
+  const kept = fround(1 - rate * weightDecay);
+  const next = initialState(new Float32Array(gradient.length));
+  for (const [i, slope2] of gradient.entries()) {
+    const before = state.mean[i] ?? 0;
+    const mean = fround(before + fround(fround(1 - BETA_1) * fround(slope2 - before)));
+    const fresh = fround(fround(fround(1 - BETA_2) * slope2) * slope2);
+    const square = fround(fround((state.square[i] ?? 0) * fround(BETA_2)) + fresh);
+    const spread4 = fround(fround(fround(sqrt(square)) / correction) + fround(EPSILON));
+    next.mean[i] = mean;
+    next.square[i] = square;
+    next.values[i] = fround(fround((state.values[i] ?? 0) * kept) - fround(size * fround(mean / spread4)));
   }
+  return { ...next, step };
+}
+
+// src/training/initial-vectors.ts
+import path9 from "node:path";
+
+// src/tensor/random.ts
+function uniform(stream, index) {
+  const words2 = block(stream, Math.floor(index / 2));
+  const [high, low] = index % 2 === 0 ? [words2[0], words2[1]] : [words2[2], words2[3]];
+  return ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53;
+}
+function integer2(stream, index, below) {
+  return Math.floor(uniform(stream, index) * below);
+}
+function normals(stream, count2, first = 0) {
+  const numbers = new Float32Array(count2);
+  for (let at = 0; at < count2; ) {
+    const index = first + at;
+    const four = normalBlock(block(stream, Math.floor(index / 4)));
+    for (let lane = index % 4; lane < 4 && at < count2; lane += 1) {
+      numbers[at] = four[lane] ?? 0;
+      at += 1;
+    }
+  }
+  return numbers;
+}
+function permutation(stream, length2) {
+  const order = Uint32Array.from({ length: length2 }, (_, index) => index);
+  for (let last2 = length2 - 1; last2 > 0; last2 -= 1) {
+    const other = integer2(stream, last2, last2 + 1);
+    [order[last2], order[other]] = [order[other] ?? 0, order[last2] ?? 0];
+  }
+  return order;
+}
+function block({ seed, purpose, step }, index) {
+  const counter = [index >>> 0, Math.floor(index / 2 ** 32), step >>> 0, hash(purpose)];
+  return philox(counter, [seed >>> 0, Math.floor(seed / 2 ** 32)]);
+}
+function normalBlock([a, b, c, d]) {
+  return [...normalPair(a, b), ...normalPair(c, d)];
+}
+function normalPair(a, b) {
+  const radius = Math.sqrt(-2 * Math.log((a + 0.5) * 2 ** -32));
+  const angle = 2 * Math.PI * ((b + 0.5) * 2 ** -32);
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}
+function hash(text2) {
+  let value = 2166136261;
+  for (const byte of Buffer.from(text2)) value = Math.imul(value ^ byte, 16777619);
+  return value >>> 0;
+}
+
+// src/training/training-error.ts
+var TrainingError = class extends CodedError {
 };
 
-// src/embeddings/usable-name.ts
-var MAX_CHARACTERS = 200;
-var MAX_BYTES = 255 - ".description.txt".length - 8;
-var RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
-var FORBIDDEN2 = /[\u0000-\u001f\u007f/\\<>:"|?*\u2028\u2029]/;
-function usableStem(stem, field) {
-  const name = stem.normalize("NFC");
-  const broken2 = brokenRule(name);
-  if (broken2 === null) return name;
-  throw new EmbeddingError("NAME_NOT_USABLE", {
-    message: `“${name.slice(0, 80)}” can't be a file name: ${broken2}.`,
-    hint: "Give it another name: letters, digits, spaces, dots, dashes and underscores always work.",
-    field
-  });
+// src/training/gradient.ts
+var { fround: fround2 } = Math;
+function accumulate(sum3, gradient, batches) {
+  for (const [i, value] of gradient.entries()) sum3[i] = (sum3[i] ?? 0) + fround2(value / batches);
 }
-function brokenRule(name) {
-  if (name.trim() === "") return "it is empty";
-  if (name.length > MAX_CHARACTERS) return `it is longer than ${MAX_CHARACTERS} characters`;
-  if (Buffer.byteLength(name) > MAX_BYTES) return "it is too long for the disk";
-  if (name.startsWith(".")) return "it begins with a dot, and the web UI hides such files";
-  if (name !== name.trim() || name.endsWith(".")) return "it begins or ends with a space, or ends with a dot";
-  const character = FORBIDDEN2.exec(name)?.[0];
-  if (character !== void 0) return `the character ${JSON.stringify(character)} is not allowed in names`;
-  if (RESERVED.test(name)) return "Windows keeps that name for itself";
-  if (/\.preview$/i.test(name)) return "the web UI takes names ending in .preview for pictures";
-  return null;
+function length(values) {
+  return Math.sqrt(values.reduce((sum3, value) => sum3 + value * value, 0));
+}
+function clipGradient(gradient, mode, limit) {
+  switch (mode) {
+    case "off":
+      return gradient;
+    case "value":
+      return gradient.map((value) => Math.min(limit, Math.max(-limit, value)));
+    case "norm": {
+      const factor = fround2(limit / (length(gradient) + 1e-6));
+      return factor < 1 ? gradient.map((value) => value * factor) : gradient;
+    }
+    default:
+      return mode;
+  }
 }
 
-// src/training/finished-embedding.ts
-import { existsSync as existsSync2, readFileSync as readFileSync2 } from "node:fs";
-import path7 from "node:path";
+// src/training/vocabulary.ts
+async function readVocabulary(checkpoint) {
+  const { prefix, width } = textEncoderOf(checkpoint.config);
+  const weight = await checkpoint.read(`${prefix}embeddings.token_embedding.weight`);
+  return { table: asFloat32(weight), width };
+}
+function rowOf({ table, width }, row) {
+  return table.subarray(row * width, (row + 1) * width);
+}
+function rowLengths(vocabulary) {
+  const rows2 = vocabulary.table.length / vocabulary.width;
+  return Float64Array.from({ length: rows2 }, (_, row) => length(rowOf(vocabulary, row)));
+}
+function medianLength(lengths) {
+  const sorted = lengths.toSorted();
+  const middle3 = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle3)] ?? 0) + (sorted[Math.ceil(middle3)] ?? 0)) / 2;
+}
+function spread3({ table, width }) {
+  const rows2 = table.length / width;
+  const mean = new Float64Array(width);
+  const square = new Float64Array(width);
+  for (const [i, value] of table.entries()) mean[i % width] = (mean[i % width] ?? 0) + value / rows2;
+  for (const [i, value] of table.entries())
+    square[i % width] = (square[i % width] ?? 0) + (value - (mean[i % width] ?? 0)) ** 2 / rows2;
+  return { mean, deviation: square.map(Math.sqrt) };
+}
+
+// src/training/initial-vectors.ts
+var MAX_FILE_BYTES2 = 64 * 1024 * 1024;
+async function initialVectors(initialization, options) {
+  const { vectors, vocabulary, tokenizer } = options;
+  switch (initialization.from) {
+    case "words": {
+      const rows2 = tokenRows(initialization.text, vocabulary, tokenizer).slice(0, vectors);
+      return spreadRows(rows2, vectors, vocabulary.width);
+    }
+    case "average": {
+      const rows2 = tokenRows(initialization.text, vocabulary, tokenizer);
+      return spreadRows([average(rows2, vocabulary.width)], vectors, vocabulary.width);
+    }
+    case "random":
+      return randomVectors(options);
+    case "embedding":
+      return vectorsOfFile(initialization.file, vectors, vocabulary.width);
+    default:
+      return initialization;
+  }
+}
+function tokenRows(text2, vocabulary, tokenizer) {
+  const ids = tokenizer.encode(text2);
+  if (ids.length > 0) return ids.map((id) => rowOf(vocabulary, id));
+  throw new TrainingError("INITIALIZATION", {
+    message: "The initialization text has no word.",
+    hint: "Write what comes near, such as: cat. A * says nothing in particular."
+  });
+}
+function spreadRows(rows2, vectors, width) {
+  const values = new Float32Array(vectors * width);
+  for (let i = 0; i < vectors; i++)
+    values.set(rows2[Math.floor(i * rows2.length / vectors)] ?? [], i * width);
+  return values;
+}
+function average(rows2, width) {
+  return Float32Array.from(
+    { length: width },
+    (_, i) => rows2.reduce((sum3, row) => sum3 + (row[i] ?? 0), 0) / rows2.length
+  );
+}
+function randomVectors({ vectors, vocabulary, seed }) {
+  const { mean, deviation } = spread3(vocabulary);
+  const { width } = vocabulary;
+  const numbers = normals({ seed, purpose: "initial vectors", step: 0 }, vectors * width);
+  return numbers.map((value, i) => (mean[i % width] ?? 0) + (deviation[i % width] ?? 0) * value);
+}
+async function vectorsOfFile(file, vectors, width) {
+  const name = path9.basename(file);
+  const values = await valuesOfFile(file, width).catch((cause) => {
+    if (cause instanceof TrainingError) throw cause;
+    throw refused(name, cause instanceof CodedError ? cause.message : "it can't be read.", cause);
+  });
+  if (!values.every(Number.isFinite)) throw refused(name, "it holds values that are no numbers.");
+  const rows2 = Array.from(
+    { length: values.length / width },
+    (_, row) => values.subarray(row * width, (row + 1) * width)
+  );
+  if (rows2.length <= vectors) return spreadRows(rows2, vectors, width);
+  throw refused(name, `it has ${rows2.length} vectors, and this one is to have ${vectors}.`);
+}
+async function valuesOfFile(file, width) {
+  const name = path9.basename(file);
+  const embedding = readEmbedding(await readFileBounded(file, MAX_FILE_BYTES2), name);
+  const { mainKeys } = tensorRoles(embedding.tensors);
+  const tensor2 = embedding.tensors.get(mainKeys[0] ?? "");
+  if (tensor2 !== void 0 && mainKeys.length === 1 && embedding.width === width) return toFloat32(tensor2);
+  throw refused(name, `its vectors are ${embedding.width ?? "?"} wide, this model's ${width}.`);
+}
+function refused(name, why, cause) {
+  return new TrainingError("INITIALIZATION", {
+    cause,
+    message: `The training can't begin with ${name}: ${why}`,
+    hint: "Choose an embedding for the same base model with no more vectors, or begin with words."
+  });
+}
+
+// src/training/encode-pictures.ts
+import path11 from "node:path";
+import { setImmediate as nextTurn3 } from "node:timers/promises";
+
+// src/system/problem-of.ts
+function problemOf(error) {
+  if (error instanceof CodedError)
+    return { code: String(error.code), message: error.message, hint: error.hint };
+  if (isOutOfMemory(error)) {
+    return {
+      code: "OUT_OF_MEMORY",
+      message: "There is too little memory for this.",
+      hint: "Choose a smaller picture, close other programs, or use another --backend: wasm ends at 4 GB."
+    };
+  }
+  const message = describeError(error);
+  if (isDiskFull(error)) return { code: "DISK_FULL", message, hint: "Free some space and try again." };
+  if (isAbsent(error) || isNotAllowed(error)) {
+    return { code: "FILE_SYSTEM", message, hint: "Check that the folder is there and may be written." };
+  }
+  return {
+    code: "ENGINE_FAILED",
+    message: `A mistake of this program: ${message}`,
+    hint: "TI_LOG_LEVEL=debug shows more."
+  };
+}
+function isOutOfMemory(error) {
+  if (!(error instanceof Error)) return false;
+  return error.name === "RuntimeError" || /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message);
+}
+
+// src/training/latent-cache.ts
+import { createHash as createHash4 } from "node:crypto";
+import { mkdir, readdir as readdir2, readFile as readFile2, rm as rm2, stat as stat5, utimes } from "node:fs/promises";
+import path10 from "node:path";
 
 // src/formats/safetensors-writer.ts
 function writeSafetensors(tensors, metadata) {
@@ -6356,8 +7860,8 @@ function writeSafetensors(tensors, metadata) {
   if (keys.length > 0)
     header2.push(["__metadata__", Object.fromEntries(keys.map((key2) => [key2, metadata[key2]]))]);
   let end = 0;
-  for (const [name, { dtype, shape, bytes }] of ordered) {
-    header2.push([name, { dtype, shape, data_offsets: [end, end + bytes.length] }]);
+  for (const [name, { dtype, shape: shape2, bytes }] of ordered) {
+    header2.push([name, { dtype, shape: shape2, data_offsets: [end, end + bytes.length] }]);
     end += bytes.length;
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header2)));
@@ -6372,6 +7876,1692 @@ function writeSafetensors(tensors, metadata) {
   }
   return file;
 }
+
+// src/training/pictures/picture-hash.ts
+import { createHash as createHash3 } from "node:crypto";
+function pictureHash({ width, data }) {
+  return createHash3("sha256").update(`${width} `).update(data).digest("hex");
+}
+
+// src/training/latent-cache.ts
+var MAX_BYTES = 512 * 1024 * 1024;
+var VERSION = 1;
+var ENDING = ".safetensors";
+var LatentCache = class {
+  #options;
+  constructor(options) {
+    this.#options = options;
+  }
+  /** null: it is not there. */
+  async read(picture) {
+    const file = this.#fileOf(picture);
+    try {
+      const latents = parse2(await readFile2(file));
+      const now = /* @__PURE__ */ new Date();
+      await utimes(file, now, now);
+      return latents;
+    } catch {
+      return null;
+    }
+  }
+  /** @throws what the disk says */
+  async write(picture, { mean, deviation, height, width }) {
+    const shape2 = [height, width, mean.length / (height * width)];
+    const tensor2 = (values) => ({
+      ...{ dtype: "F32", shape: shape2, bytes: fromFloat32(values, "F32") }
+    });
+    const tensors = /* @__PURE__ */ new Map([
+      ["mean", tensor2(mean)],
+      ["deviation", tensor2(deviation)]
+    ]);
+    await mkdir(this.#options.folder, { recursive: true });
+    await writeFileAtomic(this.#fileOf(picture), writeSafetensors(tensors, {}));
+  }
+  /** Removes what was not used for longest, until the rest is small enough. */
+  async prune() {
+    const { folder, maxBytes: maxBytes2 = MAX_BYTES } = this.#options;
+    const names = (await readdir2(folder).catch(() => [])).filter((name) => name.endsWith(ENDING));
+    const files = await Promise.all(
+      names.map(async (name) => {
+        const file = path10.join(folder, name);
+        const facts = await stat5(file).catch(() => null);
+        return { file, size: facts?.size ?? 0, used: facts?.mtimeMs ?? 0 };
+      })
+    );
+    let kept = 0;
+    for (const { file, size } of files.sort((a, b) => b.used - a.used)) {
+      kept += size;
+      if (kept > maxBytes2) await rm2(file, { force: true });
+    }
+  }
+  #fileOf(picture) {
+    const { folder, vae } = this.#options;
+    const what = `${VERSION} ${vae} ${pictureHash(picture)}`;
+    return path10.join(folder, `${createHash4("sha256").update(what).digest("hex")}${ENDING}`);
+  }
+};
+function parse2(bytes) {
+  const { tensors } = readSafetensorsHeader(bytes, bytes.length);
+  const [mean, deviation] = ["mean", "deviation"].map((name) => {
+    const entry = tensors.get(name);
+    if (entry?.shape.length !== 3) throw new RangeError(`It lacks ${name}.`);
+    const values = toFloat32({ ...entry, bytes: bytes.subarray(entry.begin, entry.end) });
+    if (!values.every(Number.isFinite)) throw new RangeError(`Its ${name} holds values that are no numbers.`);
+    return { values, shape: entry.shape };
+  });
+  if (mean?.values.length !== deviation?.values.length || mean === void 0 || deviation === void 0)
+    throw new RangeError("Its tensors differ in size.");
+  const [height = 0, width = 0] = mean.shape;
+  return { mean: mean.values, deviation: deviation.values, height, width };
+}
+
+// src/diffusion/vae-encoder.ts
+var ENCODER = `${VAE}.encoder`;
+var LOG_VARIANCE_LIMITS = [-30, 20];
+function encodeImages(network, config, { images, grid }) {
+  const { recorder } = network;
+  const chain = new FeatureChain(recorder, recorder.constant(images), grid);
+  chain.run((x, here) => convolution2(network, x, `${ENCODER}.conv_in`, { grid: here }));
+  for (const level of config.multiples.keys()) goDown2(network, config, { chain, level });
+  middle(network, chain, ENCODER);
+  lastConvolution(network, chain, ENCODER);
+  chain.run((x) => dense(network, x, `${VAE}.quant_conv`));
+  return distribution2(network, chain, config.latentChannels);
+}
+function goDown2(network, { blocks, multiples }, { chain, level }) {
+  const name = `${ENCODER}.down.${level}`;
+  for (let i = 0; i < blocks; i++)
+    chain.run((x, grid) => plainResBlock(network, x, { name: `${name}.block.${i}`, grid }));
+  if (level === multiples.length - 1) return;
+  const options = { grid: chain.grid, stride: 2, padding: "end" };
+  chain.run((x) => convolution2(network, x, `${name}.downsample.conv`, options), convolvedGrid(options));
+}
+function distribution2({ recorder }, { features, grid }, channels) {
+  const { kernels } = recorder;
+  const size = [features.value.shape[0] ?? 0, channels];
+  const mean = kernels.slice(features.value, [0, 0], size);
+  const spread4 = kernels.slice(features.value, [0, channels], size);
+  recorder.release(features);
+  return { mean, logVariance: kernels.clip(spread4, ...LOG_VARIANCE_LIMITS), grid };
+}
+
+// src/training/latents.ts
+function encodePicture({ config: { vae }, run: run2 }, picture) {
+  const { width, height, data } = picture;
+  const pixels = Float32Array.from(data, (value) => value / 127.5 - 1);
+  const { mean, logVariance } = run2({
+    name: "encoder",
+    settings: { height, width },
+    inputs: { images: rowsOf2(pixels, 3) },
+    build: ({ kernels, weights }, { images }) => {
+      const network = { recorder: createPlainRecorder(kernels), weights };
+      const encoded = encodeImages(network, vae, { images, grid: { batch: 1, height, width } });
+      return { mean: kernels.retain(encoded.mean), logVariance: kernels.retain(encoded.logVariance) };
+    }
+  });
+  const factor = 2 ** (vae.multiples.length - 1);
+  return {
+    mean,
+    deviation: logVariance.map((value) => Math.exp(value / 2)),
+    height: Math.floor(height / factor),
+    width: Math.floor(width / factor)
+  };
+}
+function drawLatents2({ mean, deviation }, mode, { seed, picture, sample, scale }) {
+  const draw2 = (stream) => {
+    const noise = normals(stream, mean.length);
+    return mean.map((value, i) => (value + (deviation[i] ?? 0) * (noise[i] ?? 0)) * scale);
+  };
+  switch (mode) {
+    case "once":
+      return draw2({ seed, purpose: "latents", step: picture });
+    case "random":
+      return draw2({ seed, purpose: "latents of a use", step: sample });
+    case "deterministic":
+      return mean.map((value) => value * scale);
+    default:
+      return mode;
+  }
+}
+
+// src/training/load-parts.ts
+async function* loadParts({ checkpoint, engine: engine2, signal }, parts2) {
+  const loaded = [];
+  yield { type: "state", state: "loading" };
+  try {
+    for (const [i, part3] of parts2.entries()) {
+      loaded.push(await loadWeights(checkpoint, engine2.kernels, part3, { signal }));
+      yield { type: "progress", done: i + 1, total: parts2.length };
+    }
+  } catch (error) {
+    joinWeights(loaded).dispose();
+    throw error;
+  }
+  return joinWeights(loaded);
+}
+
+// src/training/pictures/resize-picture.ts
+function cut2({ width: all, height, data }, part3, channels) {
+  if (part3.width === all && part3.height === height) return { width: all, height, data };
+  const result = new Uint8Array(part3.width * part3.height * channels);
+  for (let y = 0; y < part3.height; y++) {
+    const from = ((part3.top + y) * all + part3.left) * channels;
+    result.set(data.subarray(from, from + part3.width * channels), y * part3.width * channels);
+  }
+  return { width: part3.width, height: part3.height, data: result };
+}
+function resize(picture, { width, height }, channels) {
+  if (width === picture.width && height === picture.height) return picture;
+  const rows2 = resizeColumns(picture, width, channels);
+  const all = resizeRows(rows2, { from: picture.height, to: height, inner: width * channels });
+  return { width, height, data: Uint8Array.from(all, (value) => Math.min(255, Math.max(0, value + 0.5))) };
+}
+function resizeColumns({ width, height, data }, to, channels) {
+  const result = new Float32Array(height * to * channels);
+  const taps = Array.from({ length: to }, (_, at) => tapsOf(at, width, to));
+  for (let y = 0; y < height; y++) {
+    for (let at = 0; at < to; at++) {
+      const { first, weights } = taps[at];
+      for (let channel = 0; channel < channels; channel++) {
+        let from = (y * width + first) * channels + channel;
+        let sum3 = 0;
+        for (let k = 0; k < weights.length; k++, from += channels)
+          sum3 += weights[k] * data[from];
+        result[(y * to + at) * channels + channel] = sum3;
+      }
+    }
+  }
+  return result;
+}
+function resizeRows(data, { from, to, inner }) {
+  const result = new Float32Array(to * inner);
+  for (let at = 0; at < to; at++) {
+    const { first, weights } = tapsOf(at, from, to);
+    for (let k = 0; k < weights.length; k++) {
+      const weight = weights[k];
+      const row = (first + k) * inner;
+      for (let i = 0; i < inner; i++)
+        result[at * inner + i] = result[at * inner + i] + weight * data[row + i];
+    }
+  }
+  return result;
+}
+function tapsOf(at, from, to) {
+  const scale = from / to;
+  const widening = Math.max(scale, 1);
+  const centre = (at + 0.5) * scale;
+  const first = Math.max(0, Math.floor(centre - 2 * widening + 0.5));
+  const end = Math.min(from, Math.floor(centre + 2 * widening + 0.5));
+  const weights = Float64Array.from(
+    { length: end - first },
+    (_, k) => cubic((first + k + 0.5 - centre) / widening)
+  );
+  const sum3 = weights.reduce((total, weight) => total + weight, 0);
+  return { first, weights: weights.map((weight) => weight / sum3) };
+}
+function cubic(distance) {
+  const x = Math.abs(distance);
+  if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
+  return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+}
+
+// src/training/loss-mask.ts
+function lossMask(mask2, latents) {
+  if (mask2 === null) return null;
+  const { data } = resize(mask2, latents, 1);
+  const mean = data.reduce((sum3, alpha) => sum3 + alpha, 0) / data.length;
+  if (data.every((alpha) => alpha === data[0])) return null;
+  return Float32Array.from(data, (alpha) => alpha / mean);
+}
+
+// src/training/encode-pictures.ts
+async function* encodePictures(place, pictures, checkpointHash) {
+  const { vae } = place.task.job.model;
+  const cache = new LatentCache({
+    folder: path11.join(place.task.cacheDir, "latents"),
+    vae: vae === null ? checkpointHash : await shortHash(vae)
+  });
+  const all = await Promise.all(pictures.map(({ picture }) => cache.read(picture)));
+  const missing2 = pictures.flatMap((picture, at) => all[at] === null ? [{ at, picture }] : []);
+  if (missing2.length > 0) {
+    const encoded = yield* encodeMissing(place, missing2, cache);
+    for (const [i, { at }] of missing2.entries()) all[at] = encoded[i] ?? null;
+  }
+  const { alphaAsWeight } = place.task.job.pictures;
+  const encodedPictures = pictures.flatMap(({ caption, mask: mask2 }, i) => {
+    const latents = all[i];
+    if (!latents) return [];
+    return [{ caption, latents, lossMask: alphaAsWeight ? lossMask(mask2, latents) : null }];
+  });
+  if (alphaAsWeight && encodedPictures.every((picture) => picture.lossMask === null)) yield noMask;
+  return encodedPictures;
+}
+var noMask = {
+  type: "notice",
+  message: "No picture has a transparency that says what counts: all parts of all pictures count the same.",
+  hint: "Make what is not to be learned transparent, and keep the pictures as PNG."
+};
+async function* encodeMissing(place, missing2, cache) {
+  const model = createModel(place.checkpoint.config, place.engine, yield* loadParts(place, ["vae-encoder"]));
+  const encoded = [];
+  let isKept = true;
+  try {
+    yield { type: "state", state: "encoding" };
+    for (const [i, { picture }] of missing2.entries()) {
+      const latents = encodePicture(model, picture.picture);
+      for (const values of [latents.mean, latents.deviation])
+        requireFinite2(values, `VAE's answer to ${picture.name}`);
+      encoded.push(latents);
+      yield { type: "progress", done: i + 1, total: missing2.length };
+      await nextTurn3();
+      place.signal.throwIfAborted();
+      if (!isKept) continue;
+      const problem3 = await keep(cache, picture, latents);
+      if (problem3 === null) continue;
+      isKept = false;
+      yield problem3;
+    }
+    await cache.prune();
+    return encoded;
+  } finally {
+    model.dispose();
+  }
+}
+async function keep(cache, { picture }, latents) {
+  try {
+    await cache.write(picture, latents);
+    return null;
+  } catch (error) {
+    const { message, hint } = problemOf(error);
+    return {
+      type: "notice",
+      message: `What the VAE made of the pictures can't be kept for the next training: ${message}`,
+      hint
+    };
+  }
+}
+
+// src/training/pictures/read-dataset.ts
+import path14 from "node:path";
+
+// src/training/captions.ts
+import { readFile as readFile3 } from "node:fs/promises";
+import path12 from "node:path";
+var NUMBERS_AT_START = /^[-\p{Nd}]+\s*/u;
+async function readCaption(picture, options) {
+  const { dir, name } = path12.parse(picture);
+  const file = path12.join(dir, `${name}.txt`);
+  const bytes = await readFile3(file).catch((error) => {
+    if (isAbsent(error)) return null;
+    throw unreadable(file, error);
+  });
+  if (bytes === null) return { text: captionFromName(name, options), from: "file name" };
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), from: "text file" };
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+function captionFromName(stem, { wordPattern, wordSeparator }) {
+  const text2 = stem.replace(NUMBERS_AT_START, "");
+  if (wordPattern === "") return text2;
+  const words2 = [...text2.matchAll(patternOf(wordPattern))];
+  return words2.map(([whole2, group]) => group ?? whole2).join(wordSeparator);
+}
+function patternOf(text2) {
+  try {
+    return new RegExp(text2, "gu");
+  } catch (cause) {
+    throw new TrainingError("WORD_PATTERN", {
+      cause,
+      message: `“${text2}” is not a regular expression.`,
+      hint: "Leave it empty to take file names as they are, or try \\w+ for words."
+    });
+  }
+}
+function unreadable(file, cause) {
+  return new TrainingError("CAPTION", {
+    cause,
+    message: `${path12.basename(file)} can't be read as UTF-8 text.`,
+    hint: "Save it as plain text in UTF-8, or delete it: the picture's file name is the caption then."
+  });
+}
+
+// src/training/pictures/dataset-folder.ts
+import { readdir as readdir3 } from "node:fs/promises";
+import path13 from "node:path";
+
+// src/formats/picture-kind.ts
+var STARTS = [
+  { kind: "PNG", start: /^\x89PNG\r\n\x1a\n/ },
+  { kind: "JPEG", start: /^\xff\xd8\xff/ },
+  { kind: "WebP", start: /^RIFF....WEBP/s },
+  { kind: "GIF", start: /^GIF8[79]a/ },
+  { kind: "TIFF", start: /^(?:II[*+]\0|MM\0[*+])/ },
+  { kind: "BMP", start: /^BM.{12}[\x0c-\x7c]\0\0\0/s },
+  { kind: "AVIF", start: /^....ftypavi[fs]/s }
+];
+var SIGNATURE_BYTES = 18;
+function pictureKind(bytes) {
+  const start = String.fromCharCode(...bytes.subarray(0, SIGNATURE_BYTES));
+  return STARTS.find((each2) => each2.start.test(start))?.kind ?? null;
+}
+var NAME = /\.(?:png|apng|jpe?g|jfif|webp|bmp|dib|tiff?|gif|avif)$/i;
+var UNREAD = /\.(?:hei[cf]|jxl|jp2|psd|xcf|svg|raw|cr2|cr3|nef|arw|dng)$/i;
+function isPictureName(name) {
+  return NAME.test(name);
+}
+function isUnreadPictureName(name) {
+  return UNREAD.test(name);
+}
+
+// src/training/pictures/dataset-folder.ts
+var MAX_FILE_BYTES3 = 512 * 1024 * 1024;
+var UNREAD2 = "It is of a kind that is not read. Save it as PNG or JPEG; PNG, JPEG, WebP, AVIF, BMP, TIFF and GIF are read.";
+async function listDataset(folder) {
+  const names = await namesIn(folder);
+  return {
+    pictures: names.filter(isPictureName),
+    unread: names.filter(isUnreadPictureName).map((name) => ({ name, message: UNREAD2 }))
+  };
+}
+async function namesIn(folder) {
+  try {
+    const entries = await readdir3(folder, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name).sort();
+  } catch (cause) {
+    throw new TrainingError("DATASET", {
+      cause,
+      message: `The folder ${folder} can't be read.`,
+      hint: "Name the folder that holds the pictures to learn from."
+    });
+  }
+}
+async function readPictureFile(folder, name) {
+  try {
+    return await readFileBounded(path13.join(folder, name), MAX_FILE_BYTES3);
+  } catch (cause) {
+    const isLarge = cause instanceof FileTooLargeError;
+    throw new TrainingError("PICTURE", {
+      cause,
+      message: isLarge ? "Its file is larger than 512 MB." : "It can't be read.",
+      hint: isLarge ? "Make it smaller in a picture editor." : "Make it readable."
+    });
+  }
+}
+
+// src/training/pictures/decode-picture.ts
+var MAX_PIXELS = 1e8;
+async function decodePicture2(bytes) {
+  const kind = pictureKind(bytes);
+  if (kind === null) throw refused2("It is no picture of a kind that is read here.");
+  try {
+    return kind === "BMP" ? await decodeBmp(bytes) : await decodeBySharp(bytes, kind);
+  } catch (error) {
+    if (error instanceof TrainingError) throw error;
+    throw refused2(`The ${kind} is damaged.`, error);
+  }
+}
+async function decodeBySharp(bytes, kind) {
+  const { default: sharp } = await import("./vendor/sharp.mjs");
+  const { width, height, pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  requireModerate(width, height);
+  const picture = sharp(bytes, { failOn: "error", autoOrient: true });
+  const isFirstOfMany = kind === "PNG" ? isAnimatedPng(bytes) : pages > 1;
+  return { ...await pixelsOf(picture), isFirstOfMany };
+}
+async function pixelsOf(picture) {
+  const { data, info } = await picture.toColourspace("srgb").raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return { width, height, ...splitChannels(data, channels) };
+}
+async function decodeBmp(bytes) {
+  const { width, height } = bmpSize(bytes);
+  requireModerate(width, height);
+  const { decode: decode2 } = await import("./vendor/cwasm-nsbmp.mjs");
+  const picture = decode2(bytes);
+  return {
+    ...{ width: picture.width, height: picture.height, isFirstOfMany: false },
+    ...splitChannels(picture.data, 4)
+  };
+}
+function bmpSize(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(14, true) === 12)
+    return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+  return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
+}
+function splitChannels(data, channels) {
+  if (channels === 3) return { data: Uint8Array.from(data), alpha: null };
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  const alpha = new Uint8Array(channels % 2 === 0 ? pixels : 0);
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
+  let isEven2 = true;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const from = pixel * channels;
+    rgb[pixel * 3] = data[from];
+    rgb[pixel * 3 + 1] = data[from + green];
+    rgb[pixel * 3 + 2] = data[from + blue];
+    if (channels % 2 !== 0) continue;
+    alpha[pixel] = data[from + channels - 1];
+    isEven2 &&= alpha[pixel] === alpha[0];
+  }
+  return { data: rgb, alpha: isEven2 ? null : alpha };
+}
+function isAnimatedPng(bytes) {
+  for (const { type } of pngChunks(bytes)) if (type === "acTL") return true;
+  return false;
+}
+function requireModerate(width, height) {
+  if (width > 0 && height > 0 && width * height <= MAX_PIXELS) return;
+  throw refused2(`Its ${width}×${height} pixels are more than the 100 million that are read.`);
+}
+function refused2(message, cause) {
+  return new TrainingError("PICTURE", {
+    cause,
+    message,
+    hint: "Open it in a picture editor and save it as PNG or JPEG again."
+  });
+}
+
+// src/training/pictures/choose-part.ts
+async function choosePart(picture, { fit: fit2, size, factor }, pixels) {
+  switch (fit2) {
+    case "crop":
+      return middle2(picture, largest(picture, size));
+    case "attention":
+      return byAttention(picture, largest(picture, size), pixels);
+    case "keep":
+      return middle2(picture, wholeLatents(picture, factor));
+    default:
+      return fit2;
+  }
+}
+function largest(picture, { width, height }) {
+  const scale = Math.min(picture.width / width, picture.height / height);
+  return {
+    width: Math.min(picture.width, Math.max(1, Math.round(width * scale))),
+    height: Math.min(picture.height, Math.max(1, Math.round(height * scale)))
+  };
+}
+function middle2(picture, { width, height }) {
+  const left = Math.floor((picture.width - width) / 2);
+  const top = Math.floor((picture.height - height) / 2);
+  return { left, top, width, height };
+}
+function wholeLatents(picture, factor) {
+  const whole2 = (side) => Math.floor(side / factor) * factor;
+  const kept = { width: whole2(picture.width), height: whole2(picture.height) };
+  if (kept.width > 0 && kept.height > 0) return kept;
+  throw new TrainingError("PICTURE", {
+    message: `Its ${picture.width}×${picture.height} pixels are too few.`,
+    hint: "Leave it out, or choose a larger one."
+  });
+}
+var COPY = 256;
+async function byAttention(picture, part3, pixels) {
+  if (part3.width === picture.width && part3.height === picture.height) return { ...part3, left: 0, top: 0 };
+  const { default: sharp } = await import("./vendor/sharp.mjs");
+  const scale = Math.min(1, COPY / Math.max(part3.width, part3.height));
+  const small = (side) => Math.max(1, Math.round(side * scale));
+  const { width, height, data } = await pixels();
+  const { info } = await sharp(data, { raw: { width, height, channels: 3 } }).resize(small(part3.width), small(part3.height), { fit: "cover", position: sharp.strategy.attention }).raw().toBuffer({ resolveWithObject: true });
+  const at = (offset, most) => Math.min(most, Math.max(0, Math.round(-(offset ?? 0) / scale)));
+  return {
+    ...part3,
+    left: at(info.cropOffsetLeft, width - part3.width),
+    top: at(info.cropOffsetTop, height - part3.height)
+  };
+}
+
+// src/training/pictures/fit-picture.ts
+async function fitPicture(decoded, options) {
+  const part3 = await choosePart(decoded, options, () => Promise.resolve(decoded));
+  const size = options.fit === "keep" ? part3 : options.size;
+  const { width, height, alpha } = decoded;
+  const mask2 = alpha && resize(cut2({ width, height, data: alpha }, part3, 1), size, 1);
+  return { picture: resize(cut2(decoded, part3, 3), size, 3), mask: mask2 && isEven(mask2) ? null : mask2 };
+}
+function isEven({ data }) {
+  return data.every((value) => value === data[0]);
+}
+
+// src/training/pictures/picture-remarks.ts
+var OBLONG = 2.5;
+function remarksOn({ width, height, isFirstOfMany }, { fit: fit2, size }) {
+  const remarks = isFirstOfMany ? ["It holds several pictures; the first is used."] : [];
+  if (fit2 === "keep") return remarks;
+  if (width < size.width || height < size.height)
+    remarks.push(`Its ${width}×${height} pixels are enlarged, which makes it soft.`);
+  const shape2 = width / height / (size.width / size.height);
+  if (shape2 > OBLONG || shape2 < 1 / OBLONG) remarks.push("It is so oblong that most of it is cut off.");
+  return remarks;
+}
+var Twins = class {
+  #first = /* @__PURE__ */ new Map();
+  /** `hash` is one of all pixels. */
+  remarksOn(name, hash2) {
+    const twin = this.#first.get(hash2);
+    if (twin === void 0) this.#first.set(hash2, name);
+    return twin === void 0 ? [] : [`It is the same picture as ${twin}, and counts twice.`];
+  }
+};
+
+// src/training/pictures/read-dataset.ts
+async function readDataset(options) {
+  const { pictures: names, unread } = await listDataset(options.folder);
+  const pictures = [];
+  const notices = unread.map((each2) => ({ ...each2, isUsed: false }));
+  const twins = new Twins();
+  for (const name of names) {
+    try {
+      const { picture, remarks } = await readOne(name, options, twins);
+      pictures.push(picture);
+      for (const message of remarks) notices.push({ name, message, isUsed: true });
+    } catch (error) {
+      notices.push({ name, message: whyUnused(error), isUsed: false });
+    }
+  }
+  if (pictures.length === 0) throw none(options.folder, notices);
+  return { pictures, notices };
+}
+function whyUnused(error) {
+  if (!(error instanceof CodedError) || error.code === "WORD_PATTERN") throw error;
+  return `${error.message} ${error.hint}`;
+}
+async function readOne(name, options, twins) {
+  const decoded = await decodePicture2(await readPictureFile(options.folder, name));
+  const { text: text2 } = await readCaption(path14.join(options.folder, name), options.prompts);
+  const picture = { name, caption: text2, ...await fitPicture(decoded, options) };
+  const remarks = [...twins.remarksOn(name, pictureHash(decoded)), ...remarksOn(decoded, options)];
+  return { picture, remarks };
+}
+function none(folder, notices) {
+  const [first] = notices;
+  return new TrainingError("DATASET", {
+    message: `The folder ${folder} holds no picture that can be used${first ? `; ${first.name}: ${first.message}` : "."}`,
+    hint: "Put PNG, JPEG or WebP pictures into it; five to twenty are a good number."
+  });
+}
+
+// src/training/prompt-text.ts
+function promptText(caption, options, { seed, sample }) {
+  const stream = (purpose) => ({ seed, purpose, step: sample });
+  const line = options.template[integer2(stream("template"), 0, options.template.length)] ?? "";
+  return fillTemplate(line, tagsOf(caption, options, stream), options.name);
+}
+function fillTemplate(line, caption, name) {
+  return line.replaceAll("[filewords]", () => caption).replaceAll("[name]", () => name);
+}
+function tagsOf(caption, { shuffleTags, tagDropout }, stream) {
+  if (!shuffleTags && tagDropout === 0) return caption;
+  const tags = caption.split(",").map((tag) => tag.trim());
+  const kept = tags.filter((_, i) => tagDropout === 0 || uniform(stream("tag dropout"), i) >= tagDropout);
+  if (!shuffleTags) return kept.join(", ");
+  return Array.from(permutation(stream("tag order"), kept.length), (i) => kept[i]).join(", ");
+}
+
+// src/training/prompt-tokens.ts
+var PromptReader = class {
+  #tokenizer;
+  #index;
+  #name;
+  constructor(tokenizer, embedding) {
+    this.#tokenizer = tokenizer;
+    this.#index = indexEmbeddings([embedding], tokenizer);
+    this.#name = embedding.name;
+  }
+  /**
+   * The prompts of a batch as one input of the text encoder; shorter ones get empty chunks at their end.
+   *
+   * @throws TrainingError `TOKEN_MISSING` for a prompt in which the embedding is not found
+   */
+  read(prompts) {
+    const all = prompts.map((prompt) => {
+      const { chunks } = chunkPrompt(prompt, this.#tokenizer, this.#index);
+      if (chunks.every(({ placements }) => placements.length === 0)) throw this.#missing(prompt);
+      return chunks;
+    });
+    const longest = Math.max(...all.map((chunks) => chunks.length));
+    const { chunks: empty } = chunkPrompt("", this.#tokenizer);
+    const filled = all.flatMap((chunks) => [
+      ...chunks,
+      ...Array.from({ length: longest - chunks.length }, () => empty).flat()
+    ]);
+    return promptRows(filled, /* @__PURE__ */ new Map([[this.#name, 0]]));
+  }
+  #missing(prompt) {
+    return new TrainingError("TOKEN_MISSING", {
+      message: `“${this.#name}” is not found in the prompt “${prompt.trim().slice(0, 200)}”.`,
+      hint: "Keep a space or a comma between [name] and words beside it, and choose a name without brackets or colons."
+    });
+  }
+};
+
+// src/training/run-folder.ts
+import { mkdir as mkdir2 } from "node:fs/promises";
+import path15 from "node:path";
+import { stringify } from "./vendor/yaml.mjs";
+
+// src/training/run-state.ts
+import { readFile as readFile4 } from "node:fs/promises";
+async function writeRunState(file, width, state) {
+  const { optimizer, start, checkpointHash, best } = state;
+  const { step, values, mean, square } = optimizer;
+  const arrays = { values, mean, square, start, ...best === null ? {} : { best: best.values } };
+  const tensor2 = (array) => ({
+    ...{ dtype: "F32", shape: [array.length / width, width], bytes: fromFloat32(array, "F32") }
+  });
+  const tensors = new Map(Object.entries(arrays).map(([name, array]) => [name, tensor2(array)]));
+  const metadata = {
+    ...{ step: String(step), checkpointHash },
+    ...best === null ? {} : { bestStep: String(best.step), bestEvaluation: String(best.evaluation) }
+  };
+  await writeFileAtomic(file, writeSafetensors(tensors, metadata));
+}
+async function readRunState(file) {
+  const bytes = await readFile4(file).catch((error) => {
+    if (isAbsent(error)) return null;
+    throw error;
+  });
+  if (bytes === null) return null;
+  try {
+    return parse3(bytes);
+  } catch (cause) {
+    throw damaged(file, cause);
+  }
+}
+function parse3(bytes) {
+  const { tensors, metadata } = readSafetensorsHeader(bytes, bytes.length);
+  const array = (name) => {
+    const entry = tensors.get(name);
+    if (entry === void 0) throw new RangeError(`It lacks ${name}.`);
+    return toFloat32({ ...entry, bytes: bytes.subarray(entry.begin, entry.end) });
+  };
+  const number = (name) => {
+    const value = Number(metadata?.[name] ?? Number.NaN);
+    if (!Number.isFinite(value)) throw new RangeError(`It lacks the number ${name}.`);
+    return value;
+  };
+  const step = number("step");
+  const best = tensors.has("best") ? { step: number("bestStep"), evaluation: number("bestEvaluation"), values: array("best") } : null;
+  const optimizer = { step, values: array("values"), mean: array("mean"), square: array("square") };
+  return { optimizer, start: array("start"), checkpointHash: metadata?.["checkpointHash"] ?? "", best };
+}
+function damaged(file, cause) {
+  return new TrainingError("RUN", {
+    cause,
+    message: `The saved state ${file} is damaged.`,
+    hint: "Begin a new training, with the newest snapshot of this one as initialization."
+  });
+}
+
+// src/training/step-log.ts
+import { appendFileSync } from "node:fs";
+import { readFile as readFile5 } from "node:fs/promises";
+var FLUSH_MS = 1e3;
+var StepLog = class _StepLog {
+  #options;
+  #pending = "";
+  #flushed = performance.now();
+  constructor(options) {
+    this.#options = options;
+  }
+  /** Opens the file without what it says about steps after `lastStep`, and without a line that was cut off. */
+  static async open(options, lastStep2) {
+    const { file, header: header2, stepOf: stepOf2 } = options;
+    const text2 = await readFile5(file, "utf8").catch((error) => {
+      if (isAbsent(error)) return "";
+      throw error;
+    });
+    const lines = text2.split("\n").slice(header2 === void 0 ? 0 : 1, -1);
+    const kept = lines.filter((line) => (stepOf2(line) ?? Infinity) <= lastStep2);
+    const all = header2 === void 0 ? kept : [header2, ...kept];
+    await writeFileAtomic(file, all.map((line) => `${line}
+`).join(""));
+    return new _StepLog(options);
+  }
+  add(line) {
+    this.#pending += `${line}
+`;
+    if (performance.now() - this.#flushed > FLUSH_MS) this.flush();
+  }
+  flush() {
+    if (this.#pending !== "") appendFileSync(this.#options.file, this.#pending);
+    this.#pending = "";
+    this.#flushed = performance.now();
+  }
+};
+
+// src/training/run-folder.ts
+var CSV_HEADER = "step,epoch,epoch_step,loss,learn_rate";
+var RunFolder = class {
+  folder;
+  #width;
+  #stepsPerEpoch;
+  #metrics = null;
+  #csv = null;
+  /** `width`: of the vectors. */
+  constructor(folder, { width, stepsPerEpoch }) {
+    this.folder = folder;
+    this.#width = width;
+    this.#stepsPerEpoch = stepsPerEpoch;
+  }
+  /** Makes what is missing and cuts off what the logs say about steps after the saved one. */
+  async begin(job, step) {
+    await mkdir2(this.snapshots, { recursive: true });
+    await writeFileAtomic(path15.join(this.folder, "config.yaml"), stringify(job));
+    const metrics = { file: path15.join(this.folder, "metrics.jsonl"), stepOf: stepOfJson };
+    this.#metrics = await StepLog.open(metrics, step);
+    const csv = path15.join(this.folder, "textual_inversion_loss.csv");
+    this.#csv = await StepLog.open({ file: csv, header: CSV_HEADER, stepOf: stepOfCsv }, step);
+  }
+  get samples() {
+    return path15.join(this.folder, "samples");
+  }
+  get snapshots() {
+    return path15.join(this.folder, "snapshots");
+  }
+  add(row) {
+    this.#metrics?.add(JSON.stringify(row));
+    if (!("loss" in row)) return;
+    const before = row.step - 1;
+    const [epoch, epochStep] = [Math.floor(before / this.#stepsPerEpoch), before % this.#stepsPerEpoch];
+    this.#csv?.add([row.step, epoch, epochStep, row.loss.toFixed(7), row.rate].join(","));
+  }
+  /** The logs first: a state never knows of a step that they do not. */
+  async save(state) {
+    this.flush();
+    await writeRunState(stateFile(this.folder), this.#width, state);
+  }
+  flush() {
+    this.#metrics?.flush();
+    this.#csv?.flush();
+  }
+};
+function savedState(folder) {
+  return readRunState(stateFile(folder));
+}
+function stateFile(folder) {
+  return path15.join(folder, "state.safetensors");
+}
+function stepOfJson(line) {
+  try {
+    const row = JSON.parse(line);
+    return typeof row.step === "number" ? row.step : null;
+  } catch {
+    return null;
+  }
+}
+function stepOfCsv(line) {
+  const step = Number(line.split(",")[0]);
+  return Number.isSafeInteger(step) ? step : null;
+}
+
+// src/training/batch-order.ts
+function batchOrder(options) {
+  const perEpoch = batchesPerEpoch(options);
+  let known2 = { epoch: -1, batches: [] };
+  return (n) => {
+    const epoch = Math.floor(n / perEpoch);
+    if (known2.epoch !== epoch) known2 = { epoch, batches: batchesOf(epoch, options) };
+    return known2.batches[n % perEpoch] ?? [];
+  };
+}
+function batchesPerEpoch({ shapes, size }) {
+  const counts2 = /* @__PURE__ */ new Map();
+  for (const shape2 of shapes) counts2.set(shape2, (counts2.get(shape2) ?? 0) + 1);
+  return [...counts2.values()].reduce((sum3, count2) => sum3 + Math.ceil(count2 / size), 0);
+}
+function batchesOf(epoch, { shapes, size, seed }) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const picture of permutation({ seed, purpose: "picture order", step: epoch }, shapes.length)) {
+    const shape2 = shapes[picture] ?? "";
+    groups.set(shape2, [...groups.get(shape2) ?? [], picture]);
+  }
+  const filling = { seed, purpose: "batch filling", step: epoch };
+  let drawn = 0;
+  const batches = [];
+  for (const group of groups.values()) {
+    for (let at = 0; at < group.length; at += size) {
+      const batch = group.slice(at, at + size);
+      while (batch.length < size) batch.push(group[integer2(filling, drawn++, group.length)] ?? 0);
+      batches.push(batch);
+    }
+  }
+  const order = permutation({ seed, purpose: "batch order", step: epoch }, batches.length);
+  return Array.from(order, (i) => batches[i] ?? []);
+}
+
+// src/training/sampler.ts
+var Sampler = class {
+  #options;
+  #shapes;
+  #order;
+  #hasMasks;
+  constructor(options) {
+    this.#options = options;
+    this.#shapes = options.pictures.map(({ latents: { height, width } }) => `${height}×${width}`);
+    this.#hasMasks = options.pictures.some(({ lossMask: lossMask2 }) => lossMask2 !== null);
+    const { batch, seed } = options.job;
+    this.#order = batchOrder({ shapes: this.#shapes, size: batch.size, seed });
+  }
+  /** The batches of a step, the first of which is 1. */
+  *batchesOf(step) {
+    const { size, accumulation } = this.#options.job.batch;
+    for (let i = 0; i < accumulation; i++) {
+      const n = (step - 1) * accumulation + i;
+      yield this.#batch(this.#order(n).map((picture, place) => this.#use(picture, n * size + place)));
+    }
+  }
+  /** Steps in which every picture was used. */
+  get stepsPerEpoch() {
+    const { size, accumulation } = this.#options.job.batch;
+    return Math.ceil(batchesPerEpoch({ shapes: this.#shapes, size }) / accumulation);
+  }
+  /** The same each time: pictures in turn, timesteps spread evenly, whole captions. */
+  evaluation() {
+    const { job, pictures } = this.#options;
+    const order = permutation({ seed: job.seed, purpose: "evaluation order", step: 0 }, pictures.length);
+    const groups = /* @__PURE__ */ new Map();
+    for (let i = 0; i < job.evaluation.samples; i++) {
+      const use = this.#evaluationUse(order[i % order.length] ?? 0, i);
+      const shape2 = this.#shapes[use.picture] ?? "";
+      groups.set(shape2, [...groups.get(shape2) ?? [], use]);
+    }
+    return [...groups.values()].flatMap(
+      (uses) => inBatches2(uses, job.batch.size).map((part3) => this.#batch(part3))
+    );
+  }
+  #use(picture, sample) {
+    const { job, config, template } = this.#options;
+    const { seed, name, prompts } = job;
+    const { caption, latents } = this.#picture(picture);
+    const drawing = { seed, picture, sample, scale: config.vae.scale };
+    const drawn = drawLatents2(latents, job.pictures.latents, drawing);
+    return {
+      picture,
+      latents: drawn,
+      noise: normals({ seed, purpose: "noise", step: sample }, drawn.length),
+      timestep: integer2({ seed, purpose: "timestep", step: sample }, 0, config.noise.timesteps),
+      prompt: promptText(caption, { ...prompts, name, template }, { seed, sample })
+    };
+  }
+  #evaluationUse(picture, i) {
+    const { job, config, template } = this.#options;
+    const { seed, evaluation } = job;
+    const { caption, latents } = this.#picture(picture);
+    const drawing = { seed, picture, sample: i, scale: config.vae.scale };
+    const line = integer2({ seed, purpose: "evaluation template", step: i }, 0, template.length);
+    return {
+      picture,
+      latents: drawLatents2(latents, "deterministic", drawing),
+      noise: normals({ seed, purpose: "evaluation noise", step: i }, latents.mean.length),
+      timestep: Math.floor((i + 0.5) / evaluation.samples * config.noise.timesteps),
+      prompt: fillTemplate(template[line] ?? "", caption, job.name)
+    };
+  }
+  /** Ones for a picture without one. */
+  #lossMask(picture) {
+    const { lossMask: lossMask2, latents } = this.#picture(picture);
+    return lossMask2 ?? new Float32Array(latents.height * latents.width).fill(1);
+  }
+  #picture(picture) {
+    const found = this.#options.pictures[picture];
+    if (found === void 0) throw new RangeError(`There is no picture ${picture}.`);
+    return found;
+  }
+  #batch(uses) {
+    const { job, reader: reader2 } = this.#options;
+    const { height, width } = this.#picture(uses[0]?.picture ?? 0).latents;
+    const { tokens, placements } = reader2.read(uses.map(({ prompt }) => prompt));
+    return {
+      ...{ tokens, placements, clipSkip: job.model.clipSkip },
+      latents: joinValues(uses.map(({ latents }) => latents)),
+      noise: joinValues(uses.map(({ noise }) => noise)),
+      grid: { batch: uses.length, height, width },
+      timesteps: uses.map(({ timestep }) => timestep),
+      lossWeights: uses.map(() => 1),
+      positionWeights: this.#hasMasks ? joinValues(uses.map(({ picture }) => this.#lossMask(picture))) : void 0
+    };
+  }
+};
+function inBatches2(items, size) {
+  return Array.from(
+    { length: Math.ceil(items.length / size) },
+    (_, i) => items.slice(i * size, (i + 1) * size)
+  );
+}
+
+// src/training/templates.ts
+import { readFile as readFile6 } from "node:fs/promises";
+import path16 from "node:path";
+
+// src/protocol/template-texts.ts
+var subjects = [
+  "a photo of [name]",
+  "a picture of [name]",
+  "[name]",
+  "a close-up of [name]",
+  "a clear view of [name]",
+  "[name] in the middle of the picture",
+  "a bright photo of [name]",
+  "a dim photo of [name]",
+  "a snapshot of [name]",
+  "a detailed drawing of [name]",
+  "one [name], seen from nearby",
+  "[name] at some distance"
+];
+var styles = [
+  "a picture in the style of [name]",
+  "an artwork in the style of [name]",
+  "[name] style",
+  "a drawing, [name] style",
+  "a painting made in the manner of [name]",
+  "a detailed work in the style of [name]",
+  "a sketch in the style of [name]",
+  "a calm composition in the style of [name]",
+  "a bold composition in the style of [name]",
+  "a small study in the style of [name]"
+];
+var withFilewords = (line) => `${line}, [filewords]`;
+var templateTexts = {
+  subject: subjects,
+  subject_filewords: subjects.map(withFilewords),
+  style: styles,
+  style_filewords: styles.map((line) => `[filewords], ${line}`),
+  none: ["[name]"]
+};
+
+// src/protocol/template-lines.ts
+var NAME2 = "[name]";
+function readTemplateLines(text2, name) {
+  const lines = text2.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
+  for (const [i, line] of lines.entries()) {
+    if (line.trim() === "" || line.includes(NAME2)) continue;
+    return problem2(
+      `Line ${i + 1} of the template ${name} has no ${NAME2}: “${line.trim().slice(0, 80)}”.`,
+      `The embedding learns from prompts that name it. Put ${NAME2} where its name belongs.`
+    );
+  }
+  const kept = lines.map((line) => line.trim()).filter((line) => line !== "");
+  if (kept.length > 0) return { lines: kept, problem: null };
+  return problem2(
+    `The template ${name} is empty.`,
+    `Write one prompt a line, such as: a photo of ${NAME2}, [filewords]`
+  );
+}
+function problem2(message, hint) {
+  return { lines: null, problem: { code: "TEMPLATE", message, hint } };
+}
+
+// src/training/templates.ts
+async function readTemplate(template) {
+  const own = BuiltInTemplate.safeParse(template);
+  if (own.success) return templateTexts[own.data];
+  const text2 = await readFile6(template, "utf8").catch((cause) => {
+    throw new TrainingError("TEMPLATE", {
+      cause,
+      message: `The template ${template} can't be read.`,
+      hint: `Name a text file, or one of ${BuiltInTemplate.options.join(", ")}.`
+    });
+  });
+  return templateLines(text2, path16.basename(template));
+}
+function templateLines(text2, name) {
+  const { lines, problem: problem3 } = readTemplateLines(text2, name);
+  if (problem3 !== null) throw new TrainingError("TEMPLATE", problem3);
+  return lines;
+}
+
+// src/training/prepare.ts
+async function* prepare(task, tools) {
+  yield { type: "state", state: "loading" };
+  const { vae } = task.job.model;
+  const checkpoint = await openCheckpoint(task.checkpoint, vae === null ? {} : { vae });
+  try {
+    const place = { ...tools, task, checkpoint };
+    const tokenizer = ClipTokenizer.load();
+    requireVocabulary(checkpoint, tokenizer);
+    const { name, embedding } = task.job;
+    const reader2 = new PromptReader(tokenizer, { name, vectors: embedding.vectors });
+    const template = await readTemplate(task.job.prompts.template);
+    const dataset = await readPictures(place);
+    for (const notice of dataset.notices) yield { type: "picture", ...notice };
+    yield* checkPrompts(place, { pictures: dataset.pictures, template, reader: reader2 });
+    const vocabulary = await readVocabulary(checkpoint);
+    const saved = await savedState(task.runFolder);
+    const state = saved ?? await newState(place, { vocabulary, tokenizer });
+    requireFitting(state, embedding.vectors * vocabulary.width);
+    const pictures = yield* encodePictures(place, dataset.pictures, state.checkpointHash);
+    const options = { job: task.job, config: checkpoint.config, pictures, template, reader: reader2 };
+    const weights = yield* loadParts(place, ["text", "unet"]);
+    const model = createModel(checkpoint.config, place.engine, weights);
+    const lengths = rowLengths(vocabulary);
+    return {
+      model,
+      sampler: new Sampler(options),
+      state,
+      isNew: saved === null,
+      pictures: pictures.length,
+      ...{ lengths, medianLength: medianLength(lengths) },
+      dispose: model.dispose
+    };
+  } finally {
+    await checkpoint.dispose();
+  }
+}
+function readPictures({ task: { job }, checkpoint: { config } }) {
+  const { folder, fit: fit2 } = job.pictures;
+  const size = pictureSize(config, job.pictures);
+  return readDataset({ folder, fit: fit2, prompts: job.prompts, size, factor: vaeFactor(config) });
+}
+function* checkPrompts({ task: { job } }, {
+  pictures,
+  template,
+  reader: reader2
+}) {
+  let emphasized = null;
+  for (const { caption } of pictures) {
+    for (const line of template) {
+      const prompt = fillTemplate(line, caption, job.name);
+      if (reader2.read([prompt]).multipliers.some((multiplier) => multiplier !== 1)) emphasized ??= prompt;
+    }
+  }
+  if (emphasized === null) return;
+  yield {
+    type: "notice",
+    message: `Brackets in prompts, as in “${emphasized.trim().slice(0, 200)}”, change no emphasis while training.`,
+    hint: "Write \\( and \\) for brackets that belong to the words."
+  };
+}
+async function newState({ task, checkpoint }, tools) {
+  const { embedding, seed } = task.job;
+  const start = await initialVectors(embedding.initialization, {
+    ...tools,
+    vectors: embedding.vectors,
+    seed
+  });
+  const checkpointHash = await shortHash(checkpoint.path);
+  return { optimizer: initialState(start), start, checkpointHash, best: null };
+}
+function requireVocabulary({ config, path: file }, tokenizer) {
+  const { tokens } = textEncoderOf(config);
+  if (tokens === tokenizer.end + 1) return;
+  throw new TrainingError("VOCABULARY", {
+    message: `The text encoder of ${path17.basename(file)} knows ${tokens} tokens, and CLIP has 49,408.`,
+    hint: "Use a checkpoint of the Stable Diffusion 1 family."
+  });
+}
+function requireFitting({ start }, wanted) {
+  if (start.length === wanted) return;
+  throw new TrainingError("RUN", {
+    message: `The saved state holds ${start.length} numbers, and this job's vectors are ${wanted}.`,
+    hint: "Number of vectors and base model of a run can't be changed: begin a new one."
+  });
+}
+
+// src/training/inspect-checkpoint.ts
+var USUAL_SIZE = 512;
+async function inspectCheckpoint(file, tokenizer) {
+  try {
+    const checkpoint = await openCheckpoint(file);
+    try {
+      requireVocabulary(checkpoint, tokenizer);
+      const { width } = pictureSize(checkpoint.config, { width: null, height: null });
+      return { baseModel: checkpoint.config.baseModel, usualSize: width, obstacle: null };
+    } finally {
+      await checkpoint.dispose();
+    }
+  } catch (error) {
+    const baseModel = error instanceof CheckpointError ? error.baseModel : null;
+    return { baseModel, usualSize: USUAL_SIZE, obstacle: sentenceOf(error, file) };
+  }
+}
+function sentenceOf(error, file) {
+  if (!(error instanceof CodedError)) return describeError(error);
+  const message = error.message.replace(`${file}: `, "").replace(file, "This file");
+  return `${message} ${error.hint}`;
+}
+
+// src/worker/inspect-checkpoints.ts
+async function inspectCheckpoints({ files }, send2) {
+  const tokenizer = ClipTokenizer.load();
+  for (const file of files)
+    send2({ type: "inspected-checkpoint", file, facts: await inspectCheckpoint(file, tokenizer) });
+}
+
+// src/training/pictures/inspect-dataset.ts
+import { availableParallelism } from "node:os";
+import path20 from "node:path";
+
+// src/system/in-order.ts
+async function* inOrder(items, ahead, work) {
+  const begun = [];
+  let next = 0;
+  while (next < items.length || begun.length > 0) {
+    while (next < items.length && begun.length < ahead) {
+      const result = work(items[next++]);
+      result.catch(() => void 0);
+      begun.push(result);
+    }
+    yield await begun.shift();
+  }
+}
+
+// src/training/pictures/picture-gallery.ts
+import { createHash as createHash5 } from "node:crypto";
+import { existsSync as existsSync2 } from "node:fs";
+import { mkdir as mkdir3, readFile as readFile7 } from "node:fs/promises";
+import path19 from "node:path";
+import { z as z15 } from "./vendor/zod.mjs";
+
+// src/system/picture-files.ts
+import path18 from "node:path";
+function pictureFiles(cacheDir, version) {
+  const stem = path18.join(cacheDir, "pictures", version.slice(0, 2), version);
+  return {
+    facts: `${stem}.json`,
+    thumbnail: `${stem}.webp`,
+    mask: `${stem}.mask.webp`,
+    attention: ({ width, height }) => `${stem}.${width}x${height}.json`
+  };
+}
+
+// src/training/pictures/thumbnail.ts
+var SIDE = 256;
+var QUALITY = 80;
+var VEIL = [255, 0, 110];
+var VEIL_STRENGTH = 0.75;
+async function thumbnail({ width, height, data }) {
+  const { default: sharp } = await import("./vendor/sharp.mjs");
+  return sharp(data, { raw: { width, height, channels: 3 } }).resize(SIDE, SIDE, { fit: "inside", withoutEnlargement: true }).webp({ quality: QUALITY }).toBuffer();
+}
+async function maskThumbnail(picture, alpha) {
+  const data = picture.data.map((value, i) => {
+    const hidden = (1 - (alpha[Math.floor(i / 3)] ?? 0) / 255) * VEIL_STRENGTH;
+    return value * (1 - hidden) + (VEIL[i % 3] ?? 0) * hidden;
+  });
+  return thumbnail({ ...picture, data });
+}
+
+// src/training/pictures/picture-gallery.ts
+var PictureFacts = z15.union([
+  z15.object({
+    width: z15.int(),
+    height: z15.int(),
+    isFirstOfMany: z15.boolean(),
+    hasMask: z15.boolean(),
+    /** Of the pixels. */
+    hash: z15.string()
+  }),
+  z15.object({ problem: z15.string() })
+]);
+var KnownPart = z15.object({ left: z15.int(), top: z15.int(), width: z15.int(), height: z15.int() });
+var PictureGallery = class {
+  #cacheDir;
+  constructor(cacheDir) {
+    this.#cacheDir = cacheDir;
+  }
+  /** What is known of a picture file, or is found out now; its thumbnails are there afterwards. */
+  async look(bytes) {
+    const version = createHash5("sha256").update(bytes).digest("hex").slice(0, 32);
+    const files = pictureFiles(this.#cacheDir, version);
+    let decoded = null;
+    const pixels = () => decoded ??= decodePicture2(bytes);
+    const facts = await known(files.facts, files.thumbnail) ?? await this.#learn(files, pixels);
+    return { version, facts, part: (options) => partOf(facts, options, { files, pixels }) };
+  }
+  async #learn(files, pixels) {
+    await mkdir3(path19.dirname(files.facts), { recursive: true });
+    const facts = await this.#draw(files, pixels);
+    await writeFileAtomic(files.facts, JSON.stringify(facts));
+    return facts;
+  }
+  async #draw(files, pixels) {
+    try {
+      const decoded = await pixels();
+      await writeFileAtomic(files.thumbnail, await thumbnail(decoded));
+      if (decoded.alpha !== null)
+        await writeFileAtomic(files.mask, await maskThumbnail(decoded, decoded.alpha));
+      const { width, height, isFirstOfMany, alpha } = decoded;
+      return { width, height, isFirstOfMany, hasMask: alpha !== null, hash: pictureHash(decoded) };
+    } catch (error) {
+      if (error instanceof CodedError && error.code === "PICTURE")
+        return { problem: `${error.message} ${error.hint}` };
+      throw error;
+    }
+  }
+};
+async function known(file, thumbnailFile) {
+  const facts = PictureFacts.safeParse(await readJson2(file));
+  if (!facts.success) return null;
+  return "problem" in facts.data || existsSync2(thumbnailFile) ? facts.data : null;
+}
+async function partOf(facts, options, { files, pixels }) {
+  if ("problem" in facts) return null;
+  if (options.fit !== "attention") return choosePart(facts, options, pixels);
+  const file = files.attention(options.size);
+  const before = KnownPart.safeParse(await readJson2(file));
+  if (before.success) return before.data;
+  const part3 = await choosePart(facts, options, pixels);
+  await writeFileAtomic(file, JSON.stringify(part3));
+  return part3;
+}
+async function readJson2(file) {
+  try {
+    return JSON.parse(await readFile7(file, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+// src/training/pictures/inspect-dataset.ts
+var AT_A_TIME = Math.min(4, availableParallelism());
+async function* inspectDataset(options) {
+  const { pictures, unread } = await listDataset(options.folder);
+  const total = pictures.length + unread.length;
+  for (const { name, message } of unread) yield { picture: unusable({ name, message }), total };
+  const gallery = new PictureGallery(options.cacheDir);
+  const twins = new Twins();
+  for await (const looked of inOrder(pictures, AT_A_TIME, (name) => look(name, gallery, options)))
+    yield { picture: await describe(looked, options, twins), total };
+}
+async function look(name, gallery, options) {
+  const { caption, problem: problem3 } = await captionOf(path20.join(options.folder, name), options);
+  try {
+    const seen = await gallery.look(await readPictureFile(options.folder, name));
+    return { name, caption, seen, problem: problem3 ?? ("problem" in seen.facts ? seen.facts.problem : null) };
+  } catch (error) {
+    return { name, caption, seen: null, problem: whyUnused(error) };
+  }
+}
+async function captionOf(file, { prompts }) {
+  try {
+    return { caption: await readCaption(file, prompts), problem: null };
+  } catch (error) {
+    return { caption: { text: "", from: "text file" }, problem: whyUnused(error) };
+  }
+}
+async function describe(looked, options, twins) {
+  const { name, caption, seen, problem: problem3 } = looked;
+  const captions = { caption: caption.text, captionFrom: caption.from };
+  if (seen === null || "problem" in seen.facts)
+    return { ...unusable({ name, message: problem3 ?? "" }), ...captions, version: seen?.version ?? "" };
+  const { width, height, hasMask, hash: hash2 } = seen.facts;
+  const known2 = { name, width, height, hasMask, ...captions, version: seen.version };
+  try {
+    const crop2 = await seen.part(options);
+    if (problem3 !== null) return { ...known2, crop: null, isUsed: false, remarks: [problem3] };
+    const remarks = [...twins.remarksOn(name, hash2), ...remarksOn(seen.facts, options)];
+    return { ...known2, crop: crop2, isUsed: true, remarks };
+  } catch (error) {
+    return { ...known2, crop: null, isUsed: false, remarks: [whyUnused(error)] };
+  }
+}
+function unusable({ name, message }) {
+  return {
+    ...{ name, width: 0, height: 0, crop: null, hasMask: false, version: "" },
+    ...{ caption: "", captionFrom: "file name", isUsed: false, remarks: [message] }
+  };
+}
+
+// src/worker/inspect-dataset.ts
+var TELL_EVERY_MS = 200;
+async function inspectDataset2(task, send2) {
+  const { folder, cacheDir, factor, query } = task;
+  const options = {
+    ...{ folder, cacheDir, factor, fit: query.fit, prompts: query },
+    size: { width: query.width, height: query.height }
+  };
+  let pictures = [];
+  let all = 0;
+  let toldAt = performance.now();
+  for await (const { picture, total } of inspectDataset(options)) {
+    pictures.push(picture);
+    all = total;
+    if (performance.now() - toldAt < TELL_EVERY_MS) continue;
+    send2({ type: "inspected", pictures, total });
+    pictures = [];
+    toldAt = performance.now();
+  }
+  send2({ type: "inspected", pictures, total: all });
+}
+
+// src/training/step-cost.ts
+var FLOAT_BYTES = 4;
+var WAY_BACK = 2;
+var RECOMPUTED = 1;
+var QUERY_CHUNK = 256;
+var MEASURED = { plain: 1.05, checkpointed: 1.35 };
+function stepCost(config, size) {
+  const layers = [...textLayers(config, size), ...unetLayers(config, size)];
+  const sum3 = (of) => layers.reduce((total, layer) => total + of(layer), 0);
+  const most = (of) => Math.max(...layers.map(of));
+  const { checkpointing, width, height } = size;
+  const numbers = checkpointing ? MEASURED.checkpointed * (sum3(({ input }) => input) + most(({ kept, passing }) => kept + passing)) : MEASURED.plain * (sum3(({ kept }) => kept) + most(({ passing }) => passing));
+  const passes = 1 + WAY_BACK + (checkpointing ? RECOMPUTED : 0);
+  return {
+    ...{ width, height, checkpointing },
+    activations: numbers * FLOAT_BYTES,
+    operations: passes * sum3(({ operations: operations2 }) => operations2)
+  };
+}
+function forwardOperations(config, size) {
+  const layers = unetLayers(config, { ...size, batchSize: 1, checkpointing: false });
+  return layers.reduce((total, { operations: operations2 }) => total + operations2, 0);
+}
+function textLayers(config, { batchSize }) {
+  const { width, layers, length: length2 } = textEncoderOf(config);
+  const tokens = batchSize * length2;
+  const layer = transformerBlock2({ tokens, rows: length2, width, context: length2, inner: 4, heads: 1 });
+  return Array.from({ length: layers }, () => layer);
+}
+function unetLayers(config, size) {
+  const shapes = weightShapes(config, "unet");
+  const plan = planUnet(config.unet);
+  const factor = vaeFactor(config);
+  let place = { height: size.height / factor, width: size.width / factor };
+  const layers = [];
+  for (const part3 of [...plan.input.flat(), ...plan.middle, ...plan.output.flat()]) {
+    if (part3.kind === "downsample") place = { height: place.height / 2, width: place.width / 2 };
+    if (part3.kind === "upsample") place = { height: place.height * 2, width: place.width * 2 };
+    const rows2 = Math.ceil(place.height) * Math.ceil(place.width);
+    layers.push(
+      layerOf(part3, { shapes, rows: rows2, batchSize: size.batchSize, length: textEncoderOf(config).length })
+    );
+  }
+  return layers;
+}
+function layerOf(part3, place) {
+  const tokens = place.rows * place.batchSize;
+  switch (part3.kind) {
+    case "convolution":
+    case "downsample":
+    case "upsample": {
+      const [output2, input] = shapeOf(place.shapes, part3.name);
+      return {
+        kept: 0,
+        passing: tokens * (input + output2),
+        input: tokens * input,
+        operations: 18 * tokens * input * output2
+      };
+    }
+    case "residual": {
+      const [output2, input] = shapeOf(place.shapes, `${part3.name}.in_layers.2`);
+      const shortcut = input === output2 ? 0 : 2 * tokens * input * output2;
+      return {
+        kept: tokens * (input + 2 * output2),
+        passing: tokens * 3 * (input + output2),
+        input: tokens * input,
+        operations: 18 * tokens * output2 * (input + output2) + shortcut
+      };
+    }
+    case "transformer": {
+      const [width] = shapeOf(place.shapes, `${part3.name}.proj_in`);
+      const block2 = transformerBlock2({
+        ...{ tokens, rows: place.rows, width, context: place.length, inner: 8, heads: part3.heads }
+      });
+      return {
+        kept: 2 * tokens * width + part3.depth * block2.kept,
+        passing: block2.passing,
+        input: tokens * width * (1 + part3.depth),
+        operations: 4 * tokens * width * width + part3.depth * block2.operations
+      };
+    }
+    default:
+      return part3;
+  }
+}
+function transformerBlock2({ tokens, rows: rows2, width, context, inner, heads }) {
+  const scores = heads * Math.min(rows2, QUERY_CHUNK) * rows2;
+  return {
+    kept: tokens * width * (10 + inner),
+    passing: 3 * scores + tokens * width * inner,
+    input: tokens * width,
+    operations: 2 * tokens * width * (width * (6 + 1.5 * inner) + 2 * rows2 + 2 * context)
+  };
+}
+function shapeOf(shapes, name) {
+  const [output2 = 0, input = 0] = shapes.get(`${unetPrefix}${name}.weight`) ?? [];
+  return [output2, input];
+}
+
+// src/training/plan-training.ts
+var FLOAT_BYTES2 = 4;
+var SMALLER = [0.875, 0.75, 0.625, 0.5];
+var SMALLEST = 64;
+async function planTraining(task) {
+  const checkpoint = await openCheckpoint(task.checkpoint);
+  try {
+    const { config } = checkpoint;
+    const asked2 = { ...task, ...pictureSize(config, task) };
+    const factor = vaeFactor(config);
+    return {
+      ...weightBytes(checkpoint),
+      forwardOperations: forwardOperations(config, asked2),
+      latentBytes: asked2.width / factor * (asked2.height / factor) * config.vae.latentChannels * FLOAT_BYTES2,
+      vectorBytes: textEncoderOf(config).width * FLOAT_BYTES2,
+      asked: stepCost(config, asked2),
+      cheaper: cheaperThan(asked2, factor).map((size) => stepCost(config, size))
+    };
+  } finally {
+    await checkpoint.dispose();
+  }
+}
+function weightBytes({ tensors }) {
+  const used = [...tensors.values()].filter(({ part: part3 }) => part3 === "text" || part3 === "unet");
+  const sum3 = (bytes) => used.reduce((total, tensor2) => total + elementCount(tensor2.shape) * bytes(tensor2), 0);
+  return { storedWeights: sum3(({ dtype }) => dtypeSize[dtype]), wholeWeights: sum3(() => FLOAT_BYTES2) };
+}
+function cheaperThan(asked2, factor) {
+  const unit = Math.max(8, factor) * 8;
+  const side = (pixels, part3) => Math.max(SMALLEST, Math.round(pixels * part3 / unit) * unit);
+  const smaller = SMALLER.map((part3) => ({
+    ...asked2,
+    width: side(asked2.width, part3),
+    height: side(asked2.height, part3)
+  }));
+  const checkpointed = [asked2, ...smaller].map((size) => ({ ...size, checkpointing: true }));
+  const isSmaller = ({ width, height }) => width * height < asked2.width * asked2.height;
+  return [...smaller, ...asked2.checkpointing ? [] : checkpointed].filter(
+    (size) => isSmaller(size) || size.checkpointing && !asked2.checkpointing && size.width <= asked2.width
+  );
+}
+
+// src/worker/plan-training.ts
+async function planTraining2(task, send2) {
+  send2({ type: "planned-training", plan: await planTraining(task) });
+}
+
+// src/tensor/backends/try-backend.ts
+import * as tf4 from "./vendor/tensorflow-tfjs-core.mjs";
+function tryBackend() {
+  const [product3, convolution4] = tf4.tidy(() => {
+    const matrix = tf4.tensor2d([1, 2, 3, 4], [2, 2]);
+    const image = tf4.ones([1, 4, 4, 3]);
+    const filter = tf4.ones([3, 3, 3, 2]);
+    return [tf4.matMul(matrix, matrix).dataSync(), tf4.sum(tf4.conv2d(image, filter, 1, "same")).dataSync()];
+  });
+  if (String(product3) === "7,10,15,22" && String(convolution4) === "600") return;
+  throw new BackendError("COMPUTES_WRONG", {
+    message: `The backend ${tf4.getBackend()} computes wrong: ${String(product3)} and ${String(convolution4)}.`,
+    hint: "Run textual-inversion setup-tensorflow again."
+  });
+}
+
+// src/worker/probe.ts
+async function probe({ wanted, tensorflow }) {
+  const loaded = await loadBackend({ wanted, folder: tensorflow });
+  tryBackend();
+  return { ...loaded, memory: process.memoryUsage.rss() };
+}
+
+// src/training/drawn-prompts.ts
+var MAX_COMBINATIONS = 2e4;
+var MAX_FAULTY = 20;
+async function drawPrompts(task, tokenizer) {
+  const template = await readTemplate(task.prompts.template);
+  const reader2 = { tokenizer, embeddings: indexEmbeddings([task], tokenizer) };
+  const faulty = withoutEmbedding(task, template, reader2);
+  const drawn = task.pictures.length === 0 ? [] : Array.from(firstUses(task, template));
+  const prompts = drawn.map(({ picture, prompt }) => render(picture, prompt, reader2));
+  return { prompts: [...faulty, ...prompts], total: template.length * task.pictures.length };
+}
+function* firstUses(task, template) {
+  const { seed, batchSize, name, pictures, limit } = task;
+  const order = batchOrder({ shapes: pictures.map(({ shape: shape2 }) => shape2), size: batchSize, seed });
+  for (let sample = 0; sample < limit; sample++) {
+    const picture = pictures[order(Math.floor(sample / batchSize))[sample % batchSize] ?? 0];
+    if (picture === void 0) return;
+    const prompt = promptText(picture.caption, { ...task.prompts, name, template }, { seed, sample });
+    yield { picture: picture.name, prompt };
+  }
+}
+function withoutEmbedding({ name, pictures }, template, reader2) {
+  const faulty = [];
+  const most = Math.ceil(MAX_COMBINATIONS / template.length);
+  for (const picture of pictures.slice(0, most)) {
+    for (const line of template) {
+      const rendered = render(picture.name, fillTemplate(line, picture.caption, name), reader2);
+      if (rendered.isMissing) faulty.push(rendered);
+      if (faulty.length === MAX_FAULTY) return faulty;
+    }
+  }
+  return faulty;
+}
+function render(picture, prompt, { tokenizer, embeddings }) {
+  const { chunks } = chunkPrompt(prompt, tokenizer, embeddings);
+  return {
+    ...{ picture, prompt, chunks: chunks.length },
+    tokens: chunks.flatMap((chunk, i) => tokensOf(chunk, tokenizer).map((token) => ({ ...token, chunk: i }))),
+    isMissing: chunks.every(({ placements }) => placements.length === 0)
+  };
+}
+function tokensOf({ ids, placements }, tokenizer) {
+  const names = new Map(placements.map(({ position, name }) => [position, name]));
+  let end = ids.length;
+  while (end > 1 && ids[end - 1] === tokenizer.end) end--;
+  return Array.from(ids.subarray(1, end), (id, i) => {
+    const name = names.get(i + 1);
+    return { text: name ?? tokenizer.decode(id), isEmbedding: name !== void 0 };
+  });
+}
+
+// src/worker/render-prompts.ts
+async function renderPrompts(task, send2) {
+  send2({ type: "prompts", reply: await drawPrompts(task, ClipTokenizer.load()) });
+}
+
+// src/training/trainer.ts
+import { existsSync as existsSync6 } from "node:fs";
+import path26 from "node:path";
+
+// src/system/name-rule.ts
+var MAX_CHARACTERS = 200;
+var MAX_BYTES2 = 255 - ".description.txt".length - 8;
+var RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
+var FORBIDDEN2 = /[\u0000-\u001f\u007f/\\<>:"|?*\u2028\u2029]/;
+function brokenNameRule(name) {
+  if (name.trim() === "") return "it is empty";
+  if (name.length > MAX_CHARACTERS) return `it is longer than ${MAX_CHARACTERS} characters`;
+  if (Buffer.byteLength(name) > MAX_BYTES2) return "it is too long for the disk";
+  if (name.startsWith(".")) return "it begins with a dot, and the web UI hides such files";
+  if (name !== name.trim() || name.endsWith(".")) return "it begins or ends with a space, or ends with a dot";
+  const character = FORBIDDEN2.exec(name)?.[0];
+  if (character !== void 0) return `the character ${JSON.stringify(character)} is not allowed in names`;
+  return RESERVED.test(name) ? "Windows keeps that name for itself" : null;
+}
+
+// src/embeddings/embedding-error.ts
+var EmbeddingError = class extends CodedError {
+  field;
+  constructor(code, options) {
+    super(code, options);
+    this.field = options.field;
+  }
+};
+
+// src/embeddings/usable-name.ts
+function usableStem(stem, field) {
+  const name = stem.normalize("NFC");
+  const broken2 = brokenRule(name);
+  if (broken2 === null) return name;
+  throw new EmbeddingError("NAME_NOT_USABLE", {
+    message: `“${name.slice(0, 80)}” can't be a file name: ${broken2}.`,
+    hint: "Give it another name: letters, digits, spaces, dots, dashes and underscores always work.",
+    field
+  });
+}
+function brokenRule(name) {
+  const broken2 = brokenNameRule(name);
+  if (broken2 !== null) return broken2;
+  return /\.preview$/i.test(name) ? "the web UI takes names ending in .preview for pictures" : null;
+}
+
+// src/diffusion/evaluation-loss.ts
+function evaluationLosses(model, batch) {
+  const { config } = model;
+  const { clipSkip, grid } = batch;
+  const { prediction } = model.run({
+    name: "evaluation",
+    settings: { clipSkip, grid },
+    inputs: batchInputs(model, batch),
+    build: ({ kernels, weights }, inputs) => {
+      const recorder = createPlainRecorder(kernels);
+      const vectors = recorder.constant(inputs.vectors);
+      const input = { ...inputs, vectors, clipSkip, grid };
+      return { prediction: predictBatch({ recorder, weights }, config, input).value };
+    }
+  });
+  return squaredErrors(prediction, batchTarget(model, batch), batch);
+}
+
+// src/training/evaluation-loss.ts
+async function evaluationLoss(vectors, { model, batches, breathe: breathe2 }) {
+  const losses = [];
+  for (const samples of batches) {
+    losses.push(...evaluationLosses(model, { ...samples, vectors }));
+    await breathe2();
+  }
+  requireFinite2(losses, "evaluation loss");
+  return losses.reduce((sum3, each2) => sum3 + each2, 0) / losses.length;
+}
+
+// src/training/finish-run.ts
+import { readFile as readFile9 } from "node:fs/promises";
+import path23 from "node:path";
+
+// src/system/program-root.ts
+import { existsSync as existsSync3, readFileSync as readFileSync2 } from "node:fs";
+import path21 from "node:path";
+import { fileURLToPath as fileURLToPath2 } from "node:url";
+function findExtensionFolder(from = path21.dirname(fileURLToPath2(import.meta.url))) {
+  for (const folder of upwards(from)) {
+    for (const candidate of [folder, path21.join(folder, "extension")]) {
+      if (existsSync3(path21.join(candidate, "ti_sidecar")) || existsSync3(path21.join(candidate, "build.json")))
+        return candidate;
+    }
+  }
+  return null;
+}
+function* upwards(from) {
+  let folder = path21.resolve(from);
+  while (true) {
+    yield folder;
+    const parent = path21.dirname(folder);
+    if (parent === folder) return;
+    folder = parent;
+  }
+}
+
+// src/system/miniature-model.ts
+var MINIATURE_NAME = "miniature-sd";
+
+// src/training/finished-embedding.ts
+import { existsSync as existsSync4, readFileSync as readFileSync3 } from "node:fs";
+import path22 from "node:path";
 
 // src/formats/zip-writer.ts
 import { crc32 as crc323 } from "node:zlib";
@@ -6444,12 +9634,12 @@ var storageNames = {
 function writeTorchFile(root) {
   const writer = new TorchPickle();
   writer.value(root);
-  const text = new TextEncoder();
+  const text2 = new TextEncoder();
   const files = [
     { name: "embedding/data.pkl", content: writer.finish() },
-    { name: "embedding/byteorder", content: text.encode("little") },
+    { name: "embedding/byteorder", content: text2.encode("little") },
     ...writer.storages.map((content, i) => ({ name: `embedding/data/${i}`, content })),
-    { name: "embedding/version", content: text.encode("3\n") }
+    { name: "embedding/version", content: text2.encode("3\n") }
   ];
   return writeZip(files, 64);
 }
@@ -6476,8 +9666,8 @@ var TorchPickle = class {
     this.#code("u");
   }
   /** `_rebuild_tensor_v2(('storage', class, key, 'cpu', elements), 0, shape, strides, False, OrderedDict())` */
-  #tensor(tensor) {
-    const { dtype, shape, bytes } = storable(tensor);
+  #tensor(tensor2) {
+    const { dtype, shape: shape2, bytes } = storable(tensor2);
     const key2 = String(this.storages.push(bytes) - 1);
     this.#code("ctorch._utils\n_rebuild_tensor_v2\n((");
     this.#text("storage");
@@ -6489,8 +9679,8 @@ ${storageNames[dtype] ?? ""}
     this.#integer(bytes.length / dtypeSize[dtype]);
     this.#code("tQ");
     this.#integer(0);
-    this.#integers(shape);
-    this.#integers(shape.map((_, axis) => elementCount(shape.slice(axis + 1))));
+    this.#integers(shape2);
+    this.#integers(shape2.map((_, axis) => elementCount(shape2.slice(axis + 1))));
     this.#code("ccollections\nOrderedDict\n)RtR");
   }
   #integers(values) {
@@ -6498,8 +9688,8 @@ ${storageNames[dtype] ?? ""}
     for (const value of values) this.#integer(value);
     this.#code("t");
   }
-  #text(text) {
-    const bytes = new TextEncoder().encode(text);
+  #text(text2) {
+    const bytes = new TextEncoder().encode(text2);
     this.#code("X");
     this.#bytes.push(...littleEndian2(bytes.length), ...bytes);
   }
@@ -6515,9 +9705,9 @@ ${storageNames[dtype] ?? ""}
 function littleEndian2(value) {
   return [value & 255, value >> 8 & 255, value >> 16 & 255, value >> 24 & 255];
 }
-function storable(tensor) {
-  if (storageNames[tensor.dtype] !== void 0) return tensor;
-  return { dtype: "F32", shape: tensor.shape, bytes: fromFloat32(toFloat32(tensor), "F32") };
+function storable(tensor2) {
+  if (storageNames[tensor2.dtype] !== void 0) return tensor2;
+  return { dtype: "F32", shape: tensor2.shape, bytes: fromFloat32(toFloat32(tensor2), "F32") };
 }
 
 // src/embeddings/write-embedding.ts
@@ -6525,8 +9715,8 @@ var starToken = 265;
 function writeSafetensorsEmbedding(embedding) {
   const { name, step, checkpointHash, checkpointName } = embedding;
   const facts = { name, step, sd_checkpoint: checkpointHash, sd_checkpoint_name: checkpointName };
-  const known = Object.entries(facts).filter(([, value]) => value !== null);
-  const texts = Object.fromEntries(known.map(([key2, value]) => [key2, String(value)]));
+  const known2 = Object.entries(facts).filter(([, value]) => value !== null);
+  const texts = Object.fromEntries(known2.map(([key2, value]) => [key2, String(value)]));
   return writeSafetensors(embedding.tensors, { ...embedding.metadata, format: "pt", ...texts });
 }
 function writePtEmbedding(embedding) {
@@ -6543,6 +9733,26 @@ function writePtEmbedding(embedding) {
     ])
   );
 }
+function pngEmbeddingChunk(embedding) {
+  return embeddingChunk(new TextEncoder().encode(jsonOf(embedding)));
+}
+function jsonOf(embedding) {
+  const single = singleTensor2(embedding);
+  if (single === null)
+    return object([...embedding.tensors].map(([key2, tensor2]) => [key2, tensorToJson(tensor2)]));
+  const { name, step, checkpointHash, checkpointName } = embedding;
+  return object([
+    ["string_to_token", object([["*", String(starToken)]])],
+    ["string_to_param", object([["*", tensorToJson(single)]])],
+    ["name", JSON.stringify(name ?? "")],
+    ["step", JSON.stringify(step)],
+    ["sd_checkpoint", JSON.stringify(checkpointHash)],
+    ["sd_checkpoint_name", JSON.stringify(checkpointName)]
+  ]);
+}
+function object(entries) {
+  return `{${entries.map(([key2, json]) => `${JSON.stringify(key2)}: ${json}`).join(", ")}}`;
+}
 function singleTensor2({ tensors }) {
   const [first, ...more] = tensors.values();
   if (first === void 0) throw new FormatError("CANNOT_WRITE", "There is no tensor to write.");
@@ -6555,11 +9765,11 @@ import {
   copyFile as copyFile2,
   link as link2,
   lstat as lstat2,
-  mkdir,
-  readFile as readFile2,
+  mkdir as mkdir4,
+  readFile as readFile8,
   readlink,
   rename as rename2,
-  rm as rm2,
+  rm as rm3,
   symlink
 } from "node:fs/promises";
 import { basename, dirname as dirname2, join as join3 } from "node:path";
@@ -6570,21 +9780,21 @@ async function copyToTrash(trashDir, paths) {
   return fillTrashFolder(trashDir, paths, copyOne);
 }
 async function fillTrashFolder(trashDir, paths, transfer) {
-  await mkdir(trashDir, { recursive: true });
+  await mkdir4(trashDir, { recursive: true });
   const folder = await newFolder(trashDir);
   const origins = /* @__PURE__ */ new Map();
   try {
-    for (const path15 of paths) {
-      const target = join3(folder, basename(path15));
+    for (const path29 of paths) {
+      const target = join3(folder, basename(path29));
       try {
-        await transfer(path15, target);
-        origins.set(target, path15);
+        await transfer(path29, target);
+        origins.set(target, path29);
       } catch (error) {
         if (!isAbsent(error) || origins.size === 0) throw error;
       }
     }
   } finally {
-    if (origins.size === 0) await rm2(folder, { recursive: true });
+    if (origins.size === 0) await rm3(folder, { recursive: true });
     else await noteOrigins(folder, origins);
   }
   return [...origins.keys()];
@@ -6602,7 +9812,7 @@ async function newFolder(trashDir) {
   for (let count2 = 1; ; count2++) {
     const folder = join3(trashDir, count2 === 1 ? stamp : `${stamp}-${count2}`);
     try {
-      await mkdir(folder);
+      await mkdir4(folder);
       return folder;
     } catch (error) {
       if (!isTaken(error)) throw error;
@@ -6619,26 +9829,22 @@ async function copyOne(from, to) {
   });
 }
 
-// src/training/training-error.ts
-var TrainingError = class extends CodedError {
-};
-
 // src/training/finished-embedding.ts
 async function writeEmbedding(file, state, facts) {
   await writeFileAtomic(file, embeddingBytes(state, facts));
 }
 function requireFreeName({ name, format }, { folder, replace, own }) {
-  const target = path7.join(folder, `${name}.${format}`);
+  const target = path22.join(folder, `${name}.${format}`);
   const twins = ["safetensors", "pt", "bin"].map((ending) => `${name}.${ending}`);
-  const taken = twins.find((twin) => existsSync2(path7.join(folder, twin)));
-  const isTarget = taken === path7.basename(target);
+  const taken = twins.find((twin) => existsSync4(path22.join(folder, twin)));
+  const isTarget = taken === path22.basename(target);
   if (taken === void 0 || isTarget && (replace || isOwn(target, own))) return target;
   throw nameTaken(taken);
 }
 async function installEmbedding(state, facts, options) {
   const target = requireFreeName(facts, options);
   const bytes = embeddingBytes(state, facts);
-  if (existsSync2(target)) {
+  if (existsSync4(target)) {
     if (!isOwn(target, options.own)) await copyToTrash(options.trashDir, [target]);
     await writeFileAtomic(target, bytes);
     return target;
@@ -6646,22 +9852,24 @@ async function installEmbedding(state, facts, options) {
   try {
     await writeFileAtomic(target, bytes, { mode: "new" });
   } catch (error) {
-    throw isTaken(error) ? nameTaken(path7.basename(target)) : error;
+    throw isTaken(error) ? nameTaken(path22.basename(target)) : error;
   }
   return target;
 }
 function isOwn(file, own) {
-  return own !== null && readFileSync2(file).equals(own);
+  return own !== null && readFileSync3(file).equals(own);
 }
-function embeddingBytes({ optimizer, checkpointHash }, facts) {
-  const { name, format, width, checkpointName } = facts;
+function embeddingOf({ optimizer, checkpointHash }, { name, width, checkpointName }) {
   const { values, step } = optimizer;
-  const shape = [values.length / width, width];
-  const embedding = {
-    tensors: /* @__PURE__ */ new Map([["emb_params", { dtype: "F32", shape, bytes: fromFloat32(values, "F32") }]]),
+  const shape2 = [values.length / width, width];
+  return {
+    tensors: /* @__PURE__ */ new Map([["emb_params", { dtype: "F32", shape: shape2, bytes: fromFloat32(values, "F32") }]]),
     ...{ name, step, checkpointHash, checkpointName }
   };
-  return format === "pt" ? writePtEmbedding(embedding) : writeSafetensorsEmbedding(embedding);
+}
+function embeddingBytes(state, facts) {
+  const embedding = embeddingOf(state, facts);
+  return facts.format === "pt" ? writePtEmbedding(embedding) : writeSafetensorsEmbedding(embedding);
 }
 function nameTaken(file) {
   return new TrainingError("NAME_TAKEN", {
@@ -6670,129 +9878,109 @@ function nameTaken(file) {
   });
 }
 
-// src/tensor/operations/mean-squared-error.ts
-var operation14 = {
-  name: "meanSquaredError",
-  forward: (kernels, [prediction, target, weights]) => {
-    const difference = kernels.subtract(prediction, target);
-    const loss = kernels.sum(kernels.multiply(errors(kernels, difference, weights), weights), 0);
-    return { output: loss, saved: [difference, weights] };
-  },
-  backward: (kernels, { outputGradient, saved: [difference, weights], needed }) => {
-    const size = elementCount(difference.shape);
-    const batch = axisOf(weights, 0);
-    const samples = kernels.reshape(difference, [batch, size / batch]);
-    const factor = kernels.multiply(kernels.affine(weights, 2 / size), outputGradient);
-    const gradient = kernels.reshape(kernels.multiply(samples, factor), difference.shape);
-    return [
-      needed[0] ? gradient : null,
-      needed[1] ? kernels.affine(gradient, -1) : null,
-      needed[2] ? kernels.multiply(errors(kernels, difference, weights), outputGradient) : null
-    ];
+// src/training/finish-run.ts
+function factsOf({ job, checkpoint }, width) {
+  return { name: job.name, format: job.embedding.format, width, checkpointName: path23.parse(checkpoint).name };
+}
+async function installOptions(task) {
+  const { job, embeddingsDir: folder, trashDir } = task;
+  const own = await readFile9(finalFile(task)).catch(() => null);
+  return folder === null ? null : { folder, replace: job.embedding.replace, trashDir, own };
+}
+async function finishWithEmbedding(task, { state, facts, install }) {
+  const { step } = state.optimizer;
+  const file = finalFile(task);
+  await writeEmbedding(file, state, facts);
+  const finished = { type: "finished", step, file };
+  if (step === 0)
+    return { ...finished, installed: null, notInstalled: "No step was made: there is nothing to install." };
+  if (install === null) return { ...finished, installed: null, notInstalled: whyNot(facts) };
+  try {
+    const installed = await installEmbedding(state, facts, install);
+    return { ...finished, installed, notInstalled: null };
+  } catch (error) {
+    const { message, hint } = problemOf(error);
+    return {
+      ...finished,
+      installed: null,
+      notInstalled: `${message} ${hint} The embedding is in ${file}.`
+    };
+  }
+}
+function finishWithout({ reason: reason2, step }) {
+  return { type: "finished", reason: reason2, step, file: null, installed: null, notInstalled: null };
+}
+function whyNot({ checkpointName }) {
+  if (checkpointName !== MINIATURE_NAME) return null;
+  return "It was trained on the bundled miniature model, which no web UI can load: it stays in the run's folder.";
+}
+function finalFile({ job, runFolder }) {
+  return path23.join(runFolder, `${job.name}.${job.embedding.format}`);
+}
+
+// src/tokenizer/whole-words.ts
+var FIRST_MERGED2 = 512;
+var READABLE = /^([a-z]{3,})<\/w>$/;
+function wholeWords() {
+  const words2 = /* @__PURE__ */ new Map();
+  for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
+    const [, word] = READABLE.exec(line.replace(" ", "")) ?? [];
+    if (word !== void 0) words2.set(FIRST_MERGED2 + rank, word);
+  }
+  return words2;
+}
+
+// src/training/near-words.ts
+var WORDS = 3;
+var MANY_VECTORS = 8;
+var NearWords = class {
+  #model;
+  #lengths;
+  #words = wholeWords();
+  /** `lengths`: of the rows of the token table. Needs the text encoder. */
+  constructor(model, lengths) {
+    this.#model = model;
+    this.#lengths = lengths;
+  }
+  /** `vectors`: [vectors, width]. The nearest first, vector by vector. */
+  find(vectors) {
+    const { width } = textEncoderOf(this.#model.config);
+    const count2 = vectors.length / width;
+    const products2 = this.#products(vectors, width);
+    const tokens = products2.length / count2;
+    return Array.from({ length: count2 }, (_, vector) => {
+      const own = length(vectors.subarray(vector * width, (vector + 1) * width));
+      const cosines = products2.subarray(vector * tokens, (vector + 1) * tokens).map((product3, token) => product3 / (own * (this.#lengths[token] ?? 0)));
+      return this.#nearest(cosines, count2 > MANY_VECTORS ? 1 : WORDS).map((near) => ({ vector, ...near }));
+    }).flat();
+  }
+  /** [vectors, tokens] */
+  #products(vectors, width) {
+    const { run: run2, config } = this.#model;
+    const table = `${textEncoderOf(config).prefix}embeddings.token_embedding.weight`;
+    const { products: products2 } = run2({
+      name: "nearest words",
+      settings: {},
+      inputs: { vectors: rowsOf2(vectors, width) },
+      build: ({ kernels, weights }, inputs) => ({
+        products: kernels.retain(kernels.matMul(inputs.vectors, weights.get(table), { transposeB: true }))
+      })
+    });
+    return products2;
+  }
+  #nearest(cosines, wanted) {
+    const best = [];
+    for (const [token, word] of this.#words) {
+      const cosine = cosines[token] ?? Number.NaN;
+      const worst = best.at(-1)?.cosine ?? Number.NEGATIVE_INFINITY;
+      if (!Number.isFinite(cosine) || best.length === wanted && cosine <= worst) continue;
+      best.push({ word, cosine });
+      best.sort((a, b) => b.cosine - a.cosine);
+      best.length = Math.min(best.length, wanted);
+    }
+    return best;
   }
 };
-function meanSquaredError(recorder, inputs) {
-  return recorder.apply(operation14, [inputs.prediction, inputs.target, inputs.weights], null);
-}
-function errors(kernels, difference, weights) {
-  const size = elementCount(difference.shape);
-  const batch = axisOf(weights, 0);
-  const squares = kernels.square(kernels.reshape(difference, [batch, size / batch]));
-  return kernels.affine(kernels.sum(squares, 1), 1 / size);
-}
-
-// src/diffusion/training-step.ts
-function trainingStep(model, batch, options = {}) {
-  const { config, kernels, weights } = model;
-  const recorder = createGradientRecorder(kernels, options);
-  const network = { recorder, weights };
-  try {
-    return kernels.scope(() => {
-      const vectors = recorder.variable(asRows(kernels, batch.vectors, textEncoderOf(config).width));
-      const { prediction, target } = predictBatch(network, model, batch, vectors);
-      const loss = meanSquaredError(recorder, {
-        prediction,
-        target: recorder.constant(asRows(kernels, target, config.unet.outChannels)),
-        weights: recorder.constant(asRows(kernels, Float32Array.from(batch.lossWeights), 1))
-      });
-      const sampleLosses = squaredErrors(kernels.read(prediction.value), target, batch.lossWeights.length);
-      recorder.release(prediction);
-      const [gradient] = recorder.backward(loss, asRows(kernels, Float32Array.of(1), 1), [vectors]);
-      return finite({
-        ...lossOf(sampleLosses, batch.lossWeights),
-        gradient: take(kernels, gradient, batch.vectors)
-      });
-    });
-  } finally {
-    recorder.discard();
-  }
-}
-function lossOf(sampleLosses, lossWeights) {
-  const loss = sampleLosses.reduce((sum3, own, sample) => sum3 + own * (lossWeights[sample] ?? 0), 0);
-  return { loss: loss / sampleLosses.length, sampleLosses };
-}
-function take(kernels, gradient, like) {
-  if (!gradient) return new Float32Array(like.length);
-  const values = kernels.read(gradient);
-  kernels.release(gradient);
-  return values;
-}
-function finite(result) {
-  requireFinite2([result.loss], "loss");
-  requireFinite2(result.gradient, "gradient");
-  return result;
-}
-
-// src/training/adam-w.ts
-var BETA_1 = 0.9;
-var BETA_2 = 0.999;
-var EPSILON = 1e-8;
-var { fround, sqrt } = Math;
-function initialState(values) {
-  const zeros = () => new Float32Array(values.length);
-  return { step: 0, values, mean: zeros(), square: zeros() };
-}
-function adamW(state, gradient, { rate, weightDecay }) {
-  const step = state.step + 1;
-  const size = fround(rate / (1 - BETA_1 ** step));
-  const correction = fround(sqrt(1 - BETA_2 ** step));
-  const kept = fround(1 - rate * weightDecay);
-  const next = initialState(new Float32Array(gradient.length));
-  for (const [i, slope2] of gradient.entries()) {
-    const before = state.mean[i] ?? 0;
-    const mean = fround(before + fround(fround(1 - BETA_1) * fround(slope2 - before)));
-    const fresh = fround(fround(fround(1 - BETA_2) * slope2) * slope2);
-    const square = fround(fround((state.square[i] ?? 0) * fround(BETA_2)) + fresh);
-    const spread3 = fround(fround(fround(sqrt(square)) / correction) + fround(EPSILON));
-    next.mean[i] = mean;
-    next.square[i] = square;
-    next.values[i] = fround(fround((state.values[i] ?? 0) * kept) - fround(size * fround(mean / spread3)));
-  }
-  return { ...next, step };
-}
-
-// src/training/gradient.ts
-var { fround: fround2 } = Math;
-function accumulate(sum3, gradient, batches) {
-  for (const [i, value] of gradient.entries()) sum3[i] = (sum3[i] ?? 0) + fround2(value / batches);
-}
-function length(values) {
-  return Math.sqrt(values.reduce((sum3, value) => sum3 + value * value, 0));
-}
-function clipGradient(gradient, mode, limit) {
-  switch (mode) {
-    case "off":
-      return gradient;
-    case "value":
-      return gradient.map((value) => Math.min(limit, Math.max(-limit, value)));
-    case "norm": {
-      const factor = fround2(limit / (length(gradient) + 1e-6));
-      return factor < 1 ? gradient.map((value) => value * factor) : gradient;
-    }
-    default:
-      return mode;
-  }
-}
 
 // src/training/optimizer-step.ts
 async function optimizerStep(model, state, batches, settings) {
@@ -6809,1068 +9997,235 @@ async function optimizerStep(model, state, batches, settings) {
   return { state: adamW(state, gradient, settings), loss, gradientLength: length(sum3) };
 }
 
-// src/training/prepare.ts
-import path13 from "node:path";
-
-// src/diffusion/loaded-model.ts
-function joinWeights(parts2) {
-  const holder = (name) => parts2.find((part3) => part3.has(name));
-  return {
-    get: (name) => {
-      const part3 = holder(name);
-      if (part3 === void 0) throw new Error(`No loaded part of the model has the weight ${name}.`);
-      return part3.get(name);
-    },
-    has: (name) => holder(name) !== void 0,
-    dispose: () => {
-      for (const part3 of parts2) part3.dispose();
-    }
-  };
-}
-
-// src/training/initial-vectors.ts
-import path8 from "node:path";
-
-// src/tensor/random.ts
-function uniform(stream, index) {
-  const words2 = block(stream, Math.floor(index / 2));
-  const [high, low] = index % 2 === 0 ? [words2[0], words2[1]] : [words2[2], words2[3]];
-  return ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53;
-}
-function integer(stream, index, below) {
-  return Math.floor(uniform(stream, index) * below);
-}
-function normals(stream, count2, first = 0) {
-  const numbers = new Float32Array(count2);
-  for (let at = 0; at < count2; ) {
-    const index = first + at;
-    const four = normalBlock(block(stream, Math.floor(index / 4)));
-    for (let lane = index % 4; lane < 4 && at < count2; lane += 1) {
-      numbers[at] = four[lane] ?? 0;
-      at += 1;
-    }
+// src/training/rate-plan.ts
+var RatePlan = class {
+  #job;
+  #rates;
+  #limits;
+  /** @throws TrainingError `SCHEDULE` */
+  constructor(job) {
+    this.#job = job;
+    this.#rates = schedule(job.learningRate.schedule);
+    this.#limits = schedule(job.clipping.limit);
   }
-  return numbers;
-}
-function permutation(stream, length2) {
-  const order = Uint32Array.from({ length: length2 }, (_, index) => index);
-  for (let last2 = length2 - 1; last2 > 0; last2 -= 1) {
-    const other = integer(stream, last2, last2 + 1);
-    [order[last2], order[other]] = [order[other] ?? 0, order[last2] ?? 0];
+  /** The step the training ends with. */
+  get steps() {
+    return lastStep(this.#rates, this.#job.steps);
   }
-  return order;
-}
-function block({ seed, purpose, step }, index) {
-  const counter = [index >>> 0, Math.floor(index / 2 ** 32), step >>> 0, hash(purpose)];
-  return philox(counter, [seed >>> 0, Math.floor(seed / 2 ** 32)]);
-}
-function normalBlock([a, b, c, d]) {
-  return [...normalPair(a, b), ...normalPair(c, d)];
-}
-function normalPair(a, b) {
-  const radius = Math.sqrt(-2 * Math.log((a + 0.5) * 2 ** -32));
-  const angle = 2 * Math.PI * ((b + 0.5) * 2 ** -32);
-  return [radius * Math.cos(angle), radius * Math.sin(angle)];
-}
-function hash(text) {
-  let value = 2166136261;
-  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 16777619);
-  return value >>> 0;
-}
-
-// src/training/vocabulary.ts
-async function readVocabulary(checkpoint) {
-  const { prefix, width } = textEncoderOf(checkpoint.config);
-  const weight = await checkpoint.read(`${prefix}embeddings.token_embedding.weight`);
-  return { table: asFloat32(weight), width };
-}
-function rowOf({ table, width }, row) {
-  return table.subarray(row * width, (row + 1) * width);
-}
-function medianLength(vocabulary) {
-  const rows2 = vocabulary.table.length / vocabulary.width;
-  const lengths = Float64Array.from({ length: rows2 }, (_, row) => length(rowOf(vocabulary, row))).sort();
-  return ((lengths[Math.floor((rows2 - 1) / 2)] ?? 0) + (lengths[Math.ceil((rows2 - 1) / 2)] ?? 0)) / 2;
-}
-function spread2({ table, width }) {
-  const rows2 = table.length / width;
-  const mean = new Float64Array(width);
-  const square = new Float64Array(width);
-  for (const [i, value] of table.entries()) mean[i % width] = (mean[i % width] ?? 0) + value / rows2;
-  for (const [i, value] of table.entries())
-    square[i % width] = (square[i % width] ?? 0) + (value - (mean[i % width] ?? 0)) ** 2 / rows2;
-  return { mean, deviation: square.map(Math.sqrt) };
-}
-
-// src/training/initial-vectors.ts
-var MAX_FILE_BYTES2 = 64 * 1024 * 1024;
-async function initialVectors(initialization, options) {
-  const { vectors, vocabulary, tokenizer } = options;
-  switch (initialization.from) {
-    case "words": {
-      const rows2 = tokenRows(initialization.text, vocabulary, tokenizer).slice(0, vectors);
-      return spreadRows(rows2, vectors, vocabulary.width);
-    }
-    case "average": {
-      const rows2 = tokenRows(initialization.text, vocabulary, tokenizer);
-      return spreadRows([average(rows2, vocabulary.width)], vectors, vocabulary.width);
-    }
-    case "random":
-      return randomVectors(options);
-    case "embedding":
-      return vectorsOfFile(initialization.file, vectors, vocabulary.width);
-    default:
-      return initialization;
+  rate(step) {
+    const { curve, warmUp } = this.#job.learningRate;
+    return rateAt({ pieces: this.#rates, curve, warmUp, steps: this.#job.steps }, step);
   }
-}
-function tokenRows(text, vocabulary, tokenizer) {
-  const ids = tokenizer.encode(text);
-  if (ids.length > 0) return ids.map((id) => rowOf(vocabulary, id));
-  throw new TrainingError("INITIALIZATION", {
-    message: "The initialization text has no word.",
-    hint: "Write what comes near, such as: cat. A * says nothing in particular."
-  });
-}
-function spreadRows(rows2, vectors, width) {
-  const values = new Float32Array(vectors * width);
-  for (let i = 0; i < vectors; i++)
-    values.set(rows2[Math.floor(i * rows2.length / vectors)] ?? [], i * width);
-  return values;
-}
-function average(rows2, width) {
-  return Float32Array.from(
-    { length: width },
-    (_, i) => rows2.reduce((sum3, row) => sum3 + (row[i] ?? 0), 0) / rows2.length
-  );
-}
-function randomVectors({ vectors, vocabulary, seed }) {
-  const { mean, deviation } = spread2(vocabulary);
-  const { width } = vocabulary;
-  const numbers = normals({ seed, purpose: "initial vectors", step: 0 }, vectors * width);
-  return numbers.map((value, i) => (mean[i % width] ?? 0) + (deviation[i % width] ?? 0) * value);
-}
-async function vectorsOfFile(file, vectors, width) {
-  const name = path8.basename(file);
-  const values = await valuesOfFile(file, width).catch((cause) => {
-    if (cause instanceof TrainingError) throw cause;
-    throw refused(name, cause instanceof CodedError ? cause.message : "it can't be read.", cause);
-  });
-  if (!values.every(Number.isFinite)) throw refused(name, "it holds values that are no numbers.");
-  const rows2 = Array.from(
-    { length: values.length / width },
-    (_, row) => values.subarray(row * width, (row + 1) * width)
-  );
-  if (rows2.length <= vectors) return spreadRows(rows2, vectors, width);
-  throw refused(name, `it has ${rows2.length} vectors, and this one is to have ${vectors}.`);
-}
-async function valuesOfFile(file, width) {
-  const name = path8.basename(file);
-  const embedding = readEmbedding(await readFileBounded(file, MAX_FILE_BYTES2), name);
-  const { mainKeys } = tensorRoles(embedding.tensors);
-  const tensor = embedding.tensors.get(mainKeys[0] ?? "");
-  if (tensor !== void 0 && mainKeys.length === 1 && embedding.width === width) return toFloat32(tensor);
-  throw refused(name, `its vectors are ${embedding.width ?? "?"} wide, this model's ${width}.`);
-}
-function refused(name, why, cause) {
-  return new TrainingError("INITIALIZATION", {
-    cause,
-    message: `The training can't begin with ${name}: ${why}`,
-    hint: "Choose an embedding for the same base model with no more vectors, or begin with words."
-  });
-}
-
-// src/diffusion/vae-encoder.ts
-var ENCODER = `${VAE}.encoder`;
-var LOG_VARIANCE_LIMITS = [-30, 20];
-function encodeImages(network, config, { images, grid }) {
-  const { recorder } = network;
-  const chain = new FeatureChain(recorder, recorder.constant(images), grid);
-  chain.run((x, here) => convolution2(network, x, `${ENCODER}.conv_in`, { grid: here }));
-  for (const level of config.multiples.keys()) goDown2(network, config, { chain, level });
-  middle(network, chain, ENCODER);
-  lastConvolution(network, chain, ENCODER);
-  chain.run((x) => dense(network, x, `${VAE}.quant_conv`));
-  return distribution2(network, chain, config.latentChannels);
-}
-function goDown2(network, { blocks, multiples }, { chain, level }) {
-  const name = `${ENCODER}.down.${level}`;
-  for (let i = 0; i < blocks; i++)
-    chain.run((x, grid) => plainResBlock(network, x, { name: `${name}.block.${i}`, grid }));
-  if (level === multiples.length - 1) return;
-  const options = { grid: chain.grid, stride: 2, padding: "end" };
-  chain.run((x) => convolution2(network, x, `${name}.downsample.conv`, options), convolvedGrid(options));
-}
-function distribution2({ recorder }, { features, grid }, channels) {
-  const { kernels } = recorder;
-  const size = [features.value.shape[0] ?? 0, channels];
-  const mean = kernels.slice(features.value, [0, 0], size);
-  const spread3 = kernels.slice(features.value, [0, channels], size);
-  recorder.release(features);
-  return { mean, logVariance: kernels.clip(spread3, ...LOG_VARIANCE_LIMITS), grid };
-}
-
-// src/training/latents.ts
-function encodePicture(model, picture) {
-  const { config, kernels, weights } = model;
-  const { width, height, data } = picture;
-  const recorder = createPlainRecorder(kernels);
-  return kernels.scope(() => {
-    const images = kernels.constant(
-      Float32Array.from(data, (value) => value / 127.5 - 1),
-      [width * height, 3]
-    );
-    const grid = { batch: 1, height, width };
-    const {
-      mean,
-      logVariance,
-      grid: small
-    } = encodeImages({ recorder, weights }, config.vae, { images, grid });
-    return {
-      mean: kernels.read(mean),
-      deviation: kernels.read(logVariance).map((value) => Math.exp(value / 2)),
-      height: small.height,
-      width: small.width
+  /** A schedule of limits that ends goes on with its last. */
+  clipping(step) {
+    const limit = valueAt(this.#limits, step) ?? this.#limits.at(-1)?.value ?? 0;
+    return { mode: this.#job.clipping.mode, limit };
+  }
+  /** What a person should know before the start. */
+  *notices() {
+    const { steps: steps2, learningRate } = this.#job;
+    if (this.steps === steps2) return;
+    yield {
+      type: "notice",
+      message: `The training ends after step ${this.steps} of ${steps2}: the learning rate ${learningRate.schedule} ends there.`,
+      hint: "Leave the step of the last pair out, and it counts to the end."
     };
-  });
-}
-function drawLatents2({ mean, deviation }, mode, { seed, picture, sample, scale }) {
-  const draw2 = (stream) => {
-    const noise = normals(stream, mean.length);
-    return mean.map((value, i) => (value + (deviation[i] ?? 0) * (noise[i] ?? 0)) * scale);
-  };
-  switch (mode) {
-    case "once":
-      return draw2({ seed, purpose: "latents", step: picture });
-    case "random":
-      return draw2({ seed, purpose: "latents of a use", step: sample });
-    case "deterministic":
-      return mean.map((value) => value * scale);
-    default:
-      return mode;
-  }
-}
-
-// src/training/pictures/read-dataset.ts
-import { createHash as createHash3 } from "node:crypto";
-import { readdir as readdir2, readFile as readFile4 } from "node:fs/promises";
-import path10 from "node:path";
-
-// src/training/captions.ts
-import { readFile as readFile3 } from "node:fs/promises";
-import path9 from "node:path";
-var NUMBERS_AT_START = /^[-\p{Nd}]+\s*/u;
-async function readCaption(picture, options) {
-  const { dir, name } = path9.parse(picture);
-  const file = path9.join(dir, `${name}.txt`);
-  const bytes = await readFile3(file).catch((error) => {
-    if (isAbsent(error)) return null;
-    throw unreadable(file, error);
-  });
-  if (bytes === null) return captionFromName(name, options);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-}
-function captionFromName(stem, { wordPattern, wordSeparator }) {
-  const text = stem.replace(NUMBERS_AT_START, "");
-  if (wordPattern === "") return text;
-  const words2 = [...text.matchAll(patternOf(wordPattern))];
-  return words2.map(([whole2, group]) => group ?? whole2).join(wordSeparator);
-}
-function patternOf(text) {
-  try {
-    return new RegExp(text, "gu");
-  } catch (cause) {
-    throw new TrainingError("WORD_PATTERN", {
-      cause,
-      message: `“${text}” is not a regular expression.`,
-      hint: "Leave it empty to take file names as they are, or try \\w+ for words."
-    });
-  }
-}
-function unreadable(file, cause) {
-  return new TrainingError("CAPTION", {
-    cause,
-    message: `${path9.basename(file)} can't be read as UTF-8 text.`,
-    hint: "Save it as plain text in UTF-8, or delete it: the picture's file name is the caption then."
-  });
-}
-
-// src/training/pictures/decode-picture.ts
-import { decode as decodeJpeg } from "./vendor/jpeg-js.mjs";
-
-// src/training/pictures/exif-orientation.ts
-var ORIENTATION_TAG = 274;
-var EXIF_START = [69, 120, 105, 102, 0, 0];
-function jpegOrientation(bytes) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 2; at + 4 <= bytes.length && view.getUint8(at) === 255; ) {
-    const marker = view.getUint8(at + 1);
-    const length2 = view.getUint16(at + 2);
-    if (marker === 218) break;
-    const isExif = marker === 225 && EXIF_START.every((byte, i) => bytes[at + 4 + i] === byte);
-    if (isExif) return tiffOrientation(bytes.subarray(at + 4 + EXIF_START.length, at + 2 + length2));
-    at += 2 + length2;
-  }
-  return 1;
-}
-function pngOrientation(bytes) {
-  for (const { type, data } of pngChunks(bytes)) if (type === "eXIf") return tiffOrientation(data);
-  return 1;
-}
-function tiffOrientation(tiff) {
-  if (tiff.length < 14) return 1;
-  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
-  const little = view.getUint16(0) === 18761;
-  const start = view.getUint32(4, little);
-  if (start + 2 > tiff.length) return 1;
-  const entries = view.getUint16(start, little);
-  for (let i = 0; i < entries; i++) {
-    const at = start + 2 + 12 * i;
-    if (at + 12 > tiff.length) return 1;
-    if (view.getUint16(at, little) !== ORIENTATION_TAG) continue;
-    const value = view.getUint16(at + 8, little);
-    return value >= 1 && value <= 8 ? value : 1;
-  }
-  return 1;
-}
-
-// src/training/pictures/turn-picture.ts
-function turnPicture(picture, orientation) {
-  if (orientation === 1) return picture;
-  const swapped = orientation >= 5;
-  const width = swapped ? picture.height : picture.width;
-  const height = swapped ? picture.width : picture.height;
-  const data = new Uint8Array(picture.data.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [fromX, fromY] = sourceOf(x, y, picture, orientation);
-      const from = (fromY * picture.width + fromX) * 3;
-      data.set(picture.data.subarray(from, from + 3), (y * width + x) * 3);
-    }
-  }
-  return { width, height, data };
-}
-function sourceOf(x, y, { width, height }, orientation) {
-  const [right, bottom] = [width - 1, height - 1];
-  switch (orientation) {
-    case 1:
-      return [x, y];
-    case 2:
-      return [right - x, y];
-    case 3:
-      return [right - x, bottom - y];
-    case 4:
-      return [x, bottom - y];
-    case 5:
-      return [y, x];
-    case 6:
-      return [y, bottom - x];
-    case 7:
-      return [right - y, bottom - x];
-    case 8:
-      return [right - y, x];
-    default:
-      return orientation;
-  }
-}
-
-// src/training/pictures/decode-picture.ts
-var MAX_BYTES2 = 300 * 1e3 * 1e3;
-var JPEG_LIMITS = { maxResolutionInMP: 100, maxMemoryUsageInMB: 2048 };
-function decodePicture2(bytes) {
-  const kind = kindOf(bytes);
-  try {
-    switch (kind) {
-      case "PNG":
-        return turnPicture(decodePngPixels(bytes, MAX_BYTES2), pngOrientation(bytes));
-      case "JPEG":
-        return turnPicture(jpegPixels(bytes), jpegOrientation(bytes));
-      case "unknown":
-        throw refused2("It is no PNG or JPEG picture.");
-      default:
-        return kind;
-    }
-  } catch (error) {
-    if (error instanceof TrainingError) throw error;
-    throw refused2(error instanceof CodedError ? error.message : `The ${kind} is damaged.`, error);
-  }
-}
-function kindOf(bytes) {
-  if (pngSignature.every((byte, i) => bytes[i] === byte)) return "PNG";
-  return bytes[0] === 255 && bytes[1] === 216 ? "JPEG" : "unknown";
-}
-function jpegPixels(bytes) {
-  const options = { useTArray: true, tolerantDecoding: false, ...JPEG_LIMITS };
-  const { width, height, data: rgba } = decodeJpeg(bytes, options);
-  const data = new Uint8Array(width * height * 3);
-  for (let pixel = 0; pixel < width * height; pixel++)
-    data.set(rgba.subarray(pixel * 4, pixel * 4 + 3), pixel * 3);
-  return { width, height, data };
-}
-function refused2(message, cause) {
-  return new TrainingError("PICTURE", {
-    cause,
-    message,
-    hint: "Open it in a picture editor and save it as PNG or JPEG again."
-  });
-}
-
-// src/training/pictures/resize-picture.ts
-function cropToShape(picture, { width, height }) {
-  const scale = Math.min(picture.width / width, picture.height / height);
-  return crop2(picture, {
-    width: Math.min(picture.width, Math.max(1, Math.round(width * scale))),
-    height: Math.min(picture.height, Math.max(1, Math.round(height * scale)))
-  });
-}
-function crop2(picture, { width, height }) {
-  if (width === picture.width && height === picture.height) return picture;
-  const left = Math.floor((picture.width - width) / 2);
-  const top = Math.floor((picture.height - height) / 2);
-  const data = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * picture.width + left) * 3;
-    data.set(picture.data.subarray(from, from + width * 3), y * width * 3);
-  }
-  return { width, height, data };
-}
-function resize(picture, { width, height }) {
-  if (width === picture.width && height === picture.height) return picture;
-  const rows2 = resizeAxis(picture.data, { outer: picture.height, from: picture.width, to: width, inner: 3 });
-  const all = resizeAxis(rows2, { outer: 1, from: picture.height, to: height, inner: width * 3 });
-  return { width, height, data: Uint8Array.from(all, (value) => Math.min(255, Math.max(0, value + 0.5))) };
-}
-function resizeAxis(data, { outer, from, to, inner }) {
-  const result = new Float32Array(outer * to * inner);
-  const taps = Array.from({ length: to }, (_, at) => tapsOf(at, from, to));
-  for (let o = 0; o < outer; o++) {
-    for (const [at, { first, weights }] of taps.entries()) {
-      const target = (o * to + at) * inner;
-      for (const [k, weight] of weights.entries()) {
-        const source = (o * from + first + k) * inner;
-        for (let i = 0; i < inner; i++)
-          result[target + i] = (result[target + i] ?? 0) + weight * (data[source + i] ?? 0);
-      }
-    }
-  }
-  return result;
-}
-function tapsOf(at, from, to) {
-  const scale = from / to;
-  const widening = Math.max(scale, 1);
-  const centre = (at + 0.5) * scale;
-  const first = Math.max(0, Math.floor(centre - 2 * widening + 0.5));
-  const end = Math.min(from, Math.floor(centre + 2 * widening + 0.5));
-  const weights = Array.from({ length: end - first }, (_, k) => cubic((first + k + 0.5 - centre) / widening));
-  const sum3 = weights.reduce((total, weight) => total + weight, 0);
-  return { first, weights: weights.map((weight) => weight / sum3) };
-}
-function cubic(distance) {
-  const x = Math.abs(distance);
-  if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
-  return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
-}
-
-// src/training/pictures/read-dataset.ts
-var READ2 = /\.(?:png|jpe?g|jfif)$/i;
-var OTHER_PICTURES = /\.(?:webp|bmp|tiff?|gif|avif|heic|jxl|psd)$/i;
-var OBLONG = 2.5;
-async function readDataset(options) {
-  const names = await namesIn(options.folder);
-  const pictures = [];
-  const notices = names.filter((name) => OTHER_PICTURES.test(name)).map((name) => ({ name, isUsed: false, message: "Only PNG and JPEG pictures are read." }));
-  const seen = /* @__PURE__ */ new Map();
-  for (const name of names.filter((each2) => READ2.test(each2))) {
-    try {
-      const { picture, remarks } = await readOne(name, options, seen);
-      for (const message of remarks) notices.push({ name, message, isUsed: true });
-      const caption = await readCaption(path10.join(options.folder, name), options.prompts);
-      pictures.push({ name, caption, picture });
-    } catch (error) {
-      if (!(error instanceof CodedError) || error.code === "WORD_PATTERN") throw error;
-      notices.push({ name, message: `${error.message} ${error.hint}`, isUsed: false });
-    }
-  }
-  if (pictures.length === 0) throw none(options.folder, notices);
-  return { pictures, notices };
-}
-async function namesIn(folder) {
-  try {
-    const entries = await readdir2(folder, { withFileTypes: true });
-    return entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name).sort();
-  } catch (cause) {
-    throw new TrainingError("DATASET", {
-      cause,
-      message: `The folder ${folder} can't be read.`,
-      hint: "Name the folder that holds the pictures to learn from."
-    });
-  }
-}
-async function readOne(name, options, seen) {
-  const bytes = await readFile4(path10.join(options.folder, name)).catch((cause) => {
-    throw new TrainingError("PICTURE", { cause, message: "It can't be read.", hint: "Make it readable." });
-  });
-  const picture = decodePicture2(bytes);
-  const hash2 = createHash3("sha256").update(`${picture.width} `).update(picture.data).digest("hex");
-  const twin = seen.get(hash2);
-  seen.set(hash2, twin ?? name);
-  const remarks = twin === void 0 ? [] : [`It is the same picture as ${twin}, and counts twice.`];
-  return { picture: fit2(picture, options), remarks: [...remarks, ...remarksOn(picture, options)] };
-}
-function fit2(picture, { fit: way, size, factor }) {
-  const whole2 = (side) => Math.floor(side / factor) * factor;
-  switch (way) {
-    case "crop":
-      return resize(cropToShape(picture, size), size);
-    case "keep": {
-      const kept = { width: whole2(picture.width), height: whole2(picture.height) };
-      if (kept.width > 0 && kept.height > 0) return crop2(picture, kept);
-      throw new TrainingError("PICTURE", {
-        message: `Its ${picture.width}×${picture.height} pixels are too few.`,
-        hint: "Leave it out, or choose a larger one."
-      });
-    }
-    default:
-      return way;
-  }
-}
-function remarksOn({ width, height }, { fit: way, size }) {
-  if (way === "keep") return [];
-  const remarks = [];
-  if (width < size.width || height < size.height)
-    remarks.push(`Its ${width}×${height} pixels are enlarged, which makes it soft.`);
-  const shape = width / height / (size.width / size.height);
-  if (shape > OBLONG || shape < 1 / OBLONG) remarks.push("It is so oblong that most of it is cut off.");
-  return remarks;
-}
-function none(folder, notices) {
-  const [first] = notices;
-  return new TrainingError("DATASET", {
-    message: `The folder ${folder} holds no picture that can be used${first ? `; ${first.name}: ${first.message}` : "."}`,
-    hint: "Put PNG or JPEG pictures into it; five to twenty are a good number."
-  });
-}
-
-// src/training/prompt-text.ts
-function promptText(caption, options, { seed, sample }) {
-  const stream = (purpose) => ({ seed, purpose, step: sample });
-  const line = options.template[integer(stream("template"), 0, options.template.length)] ?? "";
-  return fillTemplate(line, tagsOf(caption, options, stream), options.name);
-}
-function fillTemplate(line, caption, name) {
-  return line.replaceAll("[filewords]", () => caption).replaceAll("[name]", () => name);
-}
-function tagsOf(caption, { shuffleTags, tagDropout }, stream) {
-  if (!shuffleTags && tagDropout === 0) return caption;
-  const tags = caption.split(",").map((tag) => tag.trim());
-  const kept = tags.filter((_, i) => tagDropout === 0 || uniform(stream("tag dropout"), i) >= tagDropout);
-  if (!shuffleTags) return kept.join(", ");
-  return Array.from(permutation(stream("tag order"), kept.length), (i) => kept[i]).join(", ");
-}
-
-// src/training/prompt-tokens.ts
-var PromptReader = class {
-  #tokenizer;
-  #index;
-  #name;
-  constructor(tokenizer, embedding) {
-    this.#tokenizer = tokenizer;
-    this.#index = indexEmbeddings([embedding], tokenizer);
-    this.#name = embedding.name;
-  }
-  /**
-   * The prompts of a batch as one input of the text encoder; shorter ones get empty chunks at their end.
-   *
-   * @throws TrainingError `TOKEN_MISSING` for a prompt in which the embedding is not found
-   */
-  read(prompts) {
-    const all = prompts.map((prompt) => {
-      const { chunks } = chunkPrompt(prompt, this.#tokenizer, this.#index);
-      if (chunks.every(({ placements }) => placements.length === 0)) throw this.#missing(prompt);
-      return chunks;
-    });
-    const longest = Math.max(...all.map((chunks) => chunks.length));
-    const { chunks: empty } = chunkPrompt("", this.#tokenizer);
-    const filled = all.flatMap((chunks) => [
-      ...chunks,
-      ...Array.from({ length: longest - chunks.length }, () => empty).flat()
-    ]);
-    return promptRows(filled, /* @__PURE__ */ new Map([[this.#name, 0]]));
-  }
-  #missing(prompt) {
-    return new TrainingError("TOKEN_MISSING", {
-      message: `“${this.#name}” is not found in the prompt “${prompt.trim().slice(0, 200)}”.`,
-      hint: "Keep a space or a comma between [name] and words beside it, and choose a name without brackets or colons."
-    });
   }
 };
-
-// src/training/run-folder.ts
-import { mkdir as mkdir2 } from "node:fs/promises";
-import path11 from "node:path";
-import { stringify } from "./vendor/yaml.mjs";
-
-// src/training/run-state.ts
-import { readFile as readFile5 } from "node:fs/promises";
-async function writeRunState(file, width, state) {
-  const { optimizer, start, checkpointHash } = state;
-  const { step, values, mean, square } = optimizer;
-  const tensor = (array) => ({
-    ...{ dtype: "F32", shape: [array.length / width, width], bytes: fromFloat32(array, "F32") }
-  });
-  const tensors = new Map(
-    Object.entries({ values, mean, square, start }).map(([name, array]) => [name, tensor(array)])
-  );
-  await writeFileAtomic(file, writeSafetensors(tensors, { step: String(step), checkpointHash }));
+function schedule(text2) {
+  const { pieces: pieces2, problem: problem3 } = readSchedule(text2);
+  if (problem3 === null) return pieces2;
+  throw new TrainingError("SCHEDULE", problem3);
 }
-async function readRunState(file) {
-  const bytes = await readFile5(file).catch((error) => {
-    if (isAbsent(error)) return null;
-    throw error;
-  });
-  if (bytes === null) return null;
+
+// src/training/sample-painter.ts
+import { createHash as createHash6 } from "node:crypto";
+import { existsSync as existsSync5 } from "node:fs";
+import { mkdir as mkdir5 } from "node:fs/promises";
+import path25 from "node:path";
+
+// src/system/build-id.ts
+import { readFileSync as readFileSync4 } from "node:fs";
+import path24 from "node:path";
+function readBuild2(extensionFolder = findExtensionFolder()) {
+  const read = extensionFolder === null ? null : readBuildFile(path24.join(extensionFolder, "build.json"));
+  const build2 = read ?? { buildId: "dev", version: "0.0.0" };
+  return { ...build2, buildId: process.env["TI_BUILD_ID"] ?? build2.buildId };
+}
+function readBuildFile(file) {
   try {
-    return parse2(bytes);
-  } catch (cause) {
-    throw damaged(file, cause);
-  }
-}
-function parse2(bytes) {
-  const { tensors, metadata } = readSafetensorsHeader(bytes, bytes.length);
-  const array = (name) => {
-    const entry = tensors.get(name);
-    if (entry === void 0) throw new RangeError(`It lacks ${name}.`);
-    return toFloat32({ ...entry, bytes: bytes.subarray(entry.begin, entry.end) });
-  };
-  const step = Number(metadata?.["step"]);
-  if (!Number.isSafeInteger(step)) throw new RangeError("It lacks the step.");
-  const optimizer = { step, values: array("values"), mean: array("mean"), square: array("square") };
-  return { optimizer, start: array("start"), checkpointHash: metadata?.["checkpointHash"] ?? "" };
-}
-function damaged(file, cause) {
-  return new TrainingError("RUN", {
-    cause,
-    message: `The saved state ${file} is damaged.`,
-    hint: "Begin a new training, with the newest snapshot of this one as initialization."
-  });
-}
-
-// src/training/step-log.ts
-import { appendFileSync } from "node:fs";
-import { readFile as readFile6 } from "node:fs/promises";
-var FLUSH_MS = 1e3;
-var StepLog = class _StepLog {
-  #options;
-  #pending = "";
-  #flushed = performance.now();
-  constructor(options) {
-    this.#options = options;
-  }
-  /** Opens the file without what it says about steps after `lastStep`, and without a line that was cut off. */
-  static async open(options, lastStep2) {
-    const { file, header: header2, stepOf: stepOf2 } = options;
-    const text = await readFile6(file, "utf8").catch((error) => {
-      if (isAbsent(error)) return "";
-      throw error;
-    });
-    const lines = text.split("\n").slice(header2 === void 0 ? 0 : 1, -1);
-    const kept = lines.filter((line) => (stepOf2(line) ?? Infinity) <= lastStep2);
-    const all = header2 === void 0 ? kept : [header2, ...kept];
-    await writeFileAtomic(file, all.map((line) => `${line}
-`).join(""));
-    return new _StepLog(options);
-  }
-  add(line) {
-    this.#pending += `${line}
-`;
-    if (performance.now() - this.#flushed > FLUSH_MS) this.flush();
-  }
-  flush() {
-    if (this.#pending !== "") appendFileSync(this.#options.file, this.#pending);
-    this.#pending = "";
-    this.#flushed = performance.now();
-  }
-};
-
-// src/training/run-folder.ts
-var CSV_HEADER = "step,epoch,epoch_step,loss,learn_rate";
-var RunFolder = class {
-  folder;
-  #width;
-  #stepsPerEpoch;
-  #metrics = null;
-  #csv = null;
-  /** `width`: of the vectors. */
-  constructor(folder, { width, stepsPerEpoch }) {
-    this.folder = folder;
-    this.#width = width;
-    this.#stepsPerEpoch = stepsPerEpoch;
-  }
-  /** Makes what is missing and cuts off what the logs say about steps after the saved one. */
-  async begin(job, step) {
-    await mkdir2(this.snapshots, { recursive: true });
-    await writeFileAtomic(path11.join(this.folder, "config.yaml"), stringify(job));
-    const metrics = { file: path11.join(this.folder, "metrics.jsonl"), stepOf: stepOfJson };
-    this.#metrics = await StepLog.open(metrics, step);
-    const csv = path11.join(this.folder, "textual_inversion_loss.csv");
-    this.#csv = await StepLog.open({ file: csv, header: CSV_HEADER, stepOf: stepOfCsv }, step);
-  }
-  get snapshots() {
-    return path11.join(this.folder, "snapshots");
-  }
-  add(row) {
-    this.#metrics?.add(JSON.stringify(row));
-    if (!("loss" in row)) return;
-    const [epoch, epochStep] = [Math.floor(row.step / this.#stepsPerEpoch), row.step % this.#stepsPerEpoch];
-    this.#csv?.add([row.step, epoch, epochStep, row.loss.toFixed(7), row.rate].join(","));
-  }
-  /** The logs first: a state never knows of a step that they do not. */
-  async save(state) {
-    this.flush();
-    await writeRunState(stateFile(this.folder), this.#width, state);
-  }
-  flush() {
-    this.#metrics?.flush();
-    this.#csv?.flush();
-  }
-};
-function savedState(folder) {
-  return readRunState(stateFile(folder));
-}
-function stateFile(folder) {
-  return path11.join(folder, "state.safetensors");
-}
-function stepOfJson(line) {
-  try {
-    const row = JSON.parse(line);
-    return typeof row.step === "number" ? row.step : null;
+    const content = JSON.parse(readFileSync4(file, "utf8"));
+    const { buildId, version } = content;
+    return typeof buildId === "string" && typeof version === "string" ? { buildId, version } : null;
   } catch {
     return null;
   }
 }
-function stepOfCsv(line) {
-  const step = Number(line.split(",")[0]);
-  return Number.isSafeInteger(step) ? step : null;
-}
 
-// src/training/batch-order.ts
-function batchOrder(options) {
-  const perEpoch = batchesPerEpoch(options);
-  let known = { epoch: -1, batches: [] };
-  return (n) => {
-    const epoch = Math.floor(n / perEpoch);
-    if (known.epoch !== epoch) known = { epoch, batches: batchesOf(epoch, options) };
-    return known.batches[n % perEpoch] ?? [];
-  };
-}
-function batchesPerEpoch({ shapes, size }) {
-  const counts2 = /* @__PURE__ */ new Map();
-  for (const shape of shapes) counts2.set(shape, (counts2.get(shape) ?? 0) + 1);
-  return [...counts2.values()].reduce((sum3, count2) => sum3 + Math.ceil(count2 / size), 0);
-}
-function batchesOf(epoch, { shapes, size, seed }) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const picture of permutation({ seed, purpose: "picture order", step: epoch }, shapes.length)) {
-    const shape = shapes[picture] ?? "";
-    groups.set(shape, [...groups.get(shape) ?? [], picture]);
-  }
-  const filling = { seed, purpose: "batch filling", step: epoch };
-  let drawn = 0;
-  const batches = [];
-  for (const group of groups.values()) {
-    for (let at = 0; at < group.length; at += size) {
-      const batch = group.slice(at, at + size);
-      while (batch.length < size) batch.push(group[integer(filling, drawn++, group.length)] ?? 0);
-      batches.push(batch);
-    }
-  }
-  const order = permutation({ seed, purpose: "batch order", step: epoch }, batches.length);
-  return Array.from(order, (i) => batches[i] ?? []);
-}
-
-// src/training/sampler.ts
-var Sampler = class {
+// src/training/decoder-holder.ts
+var SMALL = 16 * 1024 * 1024;
+var DecoderHolder = class {
   #options;
-  #shapes;
-  #order;
+  #decoder = null;
+  #isSmall = false;
   constructor(options) {
     this.#options = options;
-    this.#shapes = options.pictures.map(({ latents: { height, width } }) => `${height}×${width}`);
-    const { batch, seed } = options.job;
-    this.#order = batchOrder({ shapes: this.#shapes, size: batch.size, seed });
   }
-  /** The batches of a step, the first of which is 1. */
-  *batchesOf(step) {
-    const { size, accumulation } = this.#options.job.batch;
-    for (let i = 0; i < accumulation; i++) {
-      const n = (step - 1) * accumulation + i;
-      yield this.#batch(this.#order(n).map((picture, place2) => this.#use(picture, n * size + place2)));
+  /** @throws CheckpointError when the file is not what it was, or the signal's reason */
+  async get(signal) {
+    this.#decoder ??= await this.#load(signal);
+    return this.#decoder;
+  }
+  /** A large one leaves the device until it is needed again. */
+  rest() {
+    if (!this.#isSmall) this.dispose();
+  }
+  dispose() {
+    this.#decoder?.dispose();
+    this.#decoder = null;
+  }
+  async #load(signal) {
+    const { checkpoint, vae, model } = this.#options;
+    const opened = await openCheckpoint(checkpoint, vae === null ? {} : { vae });
+    try {
+      this.#isSmall = sizeOfDecoder(opened) < SMALL;
+      const weights = await loadWeights(opened, model.engine.kernels, "vae-decoder", { signal });
+      return createModel(model.config, model.engine, weights);
+    } finally {
+      await opened.dispose();
     }
-  }
-  /** Steps in which every picture was used. */
-  get stepsPerEpoch() {
-    const { size, accumulation } = this.#options.job.batch;
-    return Math.ceil(batchesPerEpoch({ shapes: this.#shapes, size }) / accumulation);
-  }
-  /** The same each time: pictures in turn, timesteps spread evenly, whole captions. */
-  evaluation() {
-    const { job, pictures } = this.#options;
-    const order = permutation({ seed: job.seed, purpose: "evaluation order", step: 0 }, pictures.length);
-    const groups = /* @__PURE__ */ new Map();
-    for (let i = 0; i < job.evaluation.samples; i++) {
-      const use = this.#evaluationUse(order[i % order.length] ?? 0, i);
-      const shape = this.#shapes[use.picture] ?? "";
-      groups.set(shape, [...groups.get(shape) ?? [], use]);
-    }
-    return [...groups.values()].flatMap(
-      (uses) => inBatches2(uses, job.batch.size).map((part3) => this.#batch(part3))
-    );
-  }
-  #use(picture, sample) {
-    const { job, config, template } = this.#options;
-    const { seed, name, prompts } = job;
-    const { caption, latents } = this.#picture(picture);
-    const drawing = { seed, picture, sample, scale: config.vae.scale };
-    const drawn = drawLatents2(latents, job.pictures.latents, drawing);
-    return {
-      picture,
-      latents: drawn,
-      noise: normals({ seed, purpose: "noise", step: sample }, drawn.length),
-      timestep: integer({ seed, purpose: "timestep", step: sample }, 0, config.noise.timesteps),
-      prompt: promptText(caption, { ...prompts, name, template }, { seed, sample })
-    };
-  }
-  #evaluationUse(picture, i) {
-    const { job, config, template } = this.#options;
-    const { seed, evaluation } = job;
-    const { caption, latents } = this.#picture(picture);
-    const drawing = { seed, picture, sample: i, scale: config.vae.scale };
-    const line = integer({ seed, purpose: "evaluation template", step: i }, 0, template.length);
-    return {
-      picture,
-      latents: drawLatents2(latents, "deterministic", drawing),
-      noise: normals({ seed, purpose: "evaluation noise", step: i }, latents.mean.length),
-      timestep: Math.floor((i + 0.5) / evaluation.samples * config.noise.timesteps),
-      prompt: fillTemplate(template[line] ?? "", caption, job.name)
-    };
-  }
-  #picture(picture) {
-    const found = this.#options.pictures[picture];
-    if (found === void 0) throw new RangeError(`There is no picture ${picture}.`);
-    return found;
-  }
-  #batch(uses) {
-    const { job, reader: reader2 } = this.#options;
-    const { height, width } = this.#picture(uses[0]?.picture ?? 0).latents;
-    const { tokens, placements } = reader2.read(uses.map(({ prompt }) => prompt));
-    return {
-      ...{ tokens, placements, clipSkip: job.model.clipSkip },
-      latents: joinValues(uses.map(({ latents }) => latents)),
-      noise: joinValues(uses.map(({ noise }) => noise)),
-      grid: { batch: uses.length, height, width },
-      timesteps: uses.map(({ timestep }) => timestep),
-      lossWeights: uses.map(() => 1)
-    };
   }
 };
-function inBatches2(items, size) {
-  return Array.from(
-    { length: Math.ceil(items.length / size) },
-    (_, i) => items.slice(i * size, (i + 1) * size)
-  );
+function sizeOfDecoder({ tensors }) {
+  return [...tensors.values()].filter(({ part: part3 }) => part3 === "vae-decoder").reduce((sum3, { shape: shape2 }) => sum3 + elementCount(shape2), 0);
 }
 
-// src/training/templates.ts
-import { readFile as readFile7 } from "node:fs/promises";
-import path12 from "node:path";
-
-// src/training/template-texts.ts
-var subjects = [
-  "a photo of [name]",
-  "a picture of [name]",
-  "[name]",
-  "a close-up of [name]",
-  "a clear view of [name]",
-  "[name] in the middle of the picture",
-  "a bright photo of [name]",
-  "a dim photo of [name]",
-  "a snapshot of [name]",
-  "a detailed drawing of [name]",
-  "one [name], seen from nearby",
-  "[name] at some distance"
-];
-var styles = [
-  "a picture in the style of [name]",
-  "an artwork in the style of [name]",
-  "[name] style",
-  "a drawing, [name] style",
-  "a painting made in the manner of [name]",
-  "a detailed work in the style of [name]",
-  "a sketch in the style of [name]",
-  "a calm composition in the style of [name]",
-  "a bold composition in the style of [name]",
-  "a small study in the style of [name]"
-];
-var withFilewords = (line) => `${line}, [filewords]`;
-var templateTexts = {
-  subject: subjects,
-  subject_filewords: subjects.map(withFilewords),
-  style: styles,
-  style_filewords: styles.map((line) => `[filewords], ${line}`),
-  none: ["[name]"]
-};
-
-// src/training/templates.ts
-var NAME = "[name]";
-async function readTemplate(template) {
-  const own = BuiltInTemplate.safeParse(template);
-  if (own.success) return templateTexts[own.data];
-  const text = await readFile7(template, "utf8").catch((cause) => {
-    throw new TrainingError("TEMPLATE", {
-      cause,
-      message: `The template ${template} can't be read.`,
-      hint: `Name a text file, or one of ${BuiltInTemplate.options.join(", ")}.`
-    });
-  });
-  return templateLines(text, path12.basename(template));
-}
-function templateLines(text, name) {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
-  for (const [i, line] of lines.entries()) {
-    if (line.trim() === "" || line.includes(NAME)) continue;
-    throw new TrainingError("TEMPLATE", {
-      message: `Line ${i + 1} of the template ${name} has no ${NAME}: “${line.trim().slice(0, 80)}”.`,
-      hint: `The embedding learns from prompts that name it. Put ${NAME} where its name belongs.`
-    });
+// src/training/sample-painter.ts
+var STEP_DIGITS = 7;
+var SamplePainter = class {
+  #options;
+  #decoder;
+  #size;
+  /** Problems of the prompts are the same each time. */
+  #told = /* @__PURE__ */ new Set();
+  /** @throws GenerationError SIZE */
+  constructor(options) {
+    const { task, model } = options;
+    const { job, checkpoint } = task;
+    this.#options = options;
+    this.#decoder = new DecoderHolder({ model, checkpoint, vae: job.model.vae });
+    this.#size = pictureSize(model.config, job.samples);
   }
-  const kept = lines.map((line) => line.trim()).filter((line) => line !== "");
-  if (kept.length > 0) return kept;
-  throw new TrainingError("TEMPLATE", {
-    message: `The template ${name} is empty.`,
-    hint: `Write one prompt a line, such as: a photo of ${NAME}, [filewords]`
-  });
-}
-
-// src/training/prepare.ts
-async function* prepare(task, kernels) {
-  yield { type: "state", state: "loading" };
-  const { vae } = task.job.model;
-  const checkpoint = await openCheckpoint(task.checkpoint, vae === null ? {} : { vae });
-  try {
-    const place2 = { task, kernels, checkpoint };
-    const tokenizer = ClipTokenizer.load();
-    requireVocabulary(checkpoint, tokenizer);
-    const { name, embedding } = task.job;
-    const reader2 = new PromptReader(tokenizer, { name, vectors: embedding.vectors });
-    const template = await readTemplate(task.job.prompts.template);
-    const dataset = await readPictures(place2);
-    for (const notice of dataset.notices) yield { type: "picture", ...notice };
-    yield* checkPrompts(place2, { pictures: dataset.pictures, template, reader: reader2 });
-    const vocabulary = await readVocabulary(checkpoint);
-    const saved = await savedState(task.runFolder);
-    const state = saved ?? await newState(place2, { vocabulary, tokenizer });
-    requireFitting(state, embedding.vectors * vocabulary.width);
-    const pictures = yield* encodeAll(place2, dataset.pictures);
-    const options = { job: task.job, config: checkpoint.config, pictures, template, reader: reader2 };
-    const weights = yield* load(place2, ["text", "unet"]);
-    return {
-      model: modelOf(place2, weights),
-      sampler: new Sampler(options),
-      state,
-      isNew: saved === null,
-      pictures: pictures.length,
-      medianLength: medianLength(vocabulary),
-      dispose: () => weights.dispose()
-    };
-  } finally {
-    await checkpoint.dispose();
+  /** Whether every picture of a step is there. */
+  isDone(step) {
+    const { folder, task } = this.#options;
+    return task.job.samples.prompts.every((_, i) => existsSync5(path25.join(folder, fileName(step, i))));
   }
-}
-function readPictures({ task: { job }, checkpoint: { config } }) {
-  const { folder, fit: fit3 } = job.pictures;
-  const size = pictureSize(config, job.pictures);
-  return readDataset({ folder, fit: fit3, prompts: job.prompts, size, factor: vaeFactor(config) });
-}
-function* checkPrompts({ task: { job } }, {
-  pictures,
-  template,
-  reader: reader2
-}) {
-  let emphasized = null;
-  for (const { caption } of pictures) {
-    for (const line of template) {
-      const prompt = fillTemplate(line, caption, job.name);
-      if (reader2.read([prompt]).multipliers.some((multiplier) => multiplier !== 1)) emphasized ??= prompt;
+  /**
+   * Tells each picture when its file is there. Throws whatever goes wrong; the pictures before that are there.
+   */
+  async *paint(state, between) {
+    const { prompts } = this.#options.task.job.samples;
+    await mkdir5(this.#options.folder, { recursive: true });
+    try {
+      for (const prompt of prompts.keys()) {
+        const isWhole = yield* this.#paintOne(state, prompt, between);
+        if (!isWhole) return;
+      }
+    } finally {
+      this.#decoder.rest();
     }
   }
-  if (emphasized === null) return;
-  yield {
+  dispose() {
+    this.#decoder.dispose();
+  }
+  async *#paintOne(state, prompt, between) {
+    const { model, task, signal } = this.#options;
+    const { samples } = task.job;
+    const text2 = fillTemplate(samples.prompts[prompt] ?? "", "", task.job.name);
+    const seed = samples.seed + prompt;
+    const read = await this.#read(text2, state);
+    yield* this.#problemsOf(read);
+    const conditioning = conditionPrompts(model, read, task.job.model.clipSkip);
+    const total = samples.prompts.length * samples.steps;
+    let latents = new Float32Array();
+    for (const drawn of drawLatents(model, { ...samples, ...conditioning, seed, size: this.#size })) {
+      latents = drawn.latents;
+      yield { type: "progress", done: prompt * samples.steps + drawn.step, total };
+      if (!(yield* between())) return false;
+    }
+    const picture = toPicture(await this.#decoder.get(signal), latents, this.#size);
+    yield { type: "sample", sample: await this.#write(picture, { state, prompt, text: text2, seed, read }) };
+    return true;
+  }
+  #read(prompt, state) {
+    const { task, model, facts } = this.#options;
+    const { values } = state.optimizer;
+    const bytes = embeddingBytes(state, { ...facts, format: "safetensors" });
+    const own = {
+      ...{ name: facts.name, values, vectors: values.length / facts.width },
+      hash: createHash6("sha256").update(bytes).digest("hex").slice(0, 12)
+    };
+    const { embeddingsDir, job } = task;
+    const { negativePrompt } = job.samples;
+    return readPrompts({ prompt, negativePrompt, embeddingsDir, own }, textEncoderOf(model.config));
+  }
+  *#problemsOf({ problems }) {
+    for (const { message, hint } of problems) {
+      if (this.#told.has(message)) continue;
+      this.#told.add(message);
+      yield { type: "notice", message: `Sample images: ${message}`, hint };
+    }
+  }
+  async #write(picture, {
+    state,
+    prompt,
+    text: text2,
+    seed,
+    read
+  }) {
+    const { task, facts, folder } = this.#options;
+    const { samples, model } = task.job;
+    const parameters = infotext({
+      ...{ ...samples, ...this.#size, seed, prompt: text2, embeddings: read.embeddings },
+      ...{ modelHash: state.checkpointHash, model: facts.checkpointName, clipSkip: model.clipSkip },
+      vae: model.vae === null ? null : path25.basename(model.vae),
+      version: `textual-inversion ${readBuild2().version}`
+    });
+    const chunks = samples.embedInPng ? [pngEmbeddingChunk(embeddingOf(state, facts))] : [];
+    const { step } = state.optimizer;
+    const file = fileName(step, prompt);
+    await writeFileAtomic(path25.join(folder, file), writePngWithParameters(picture, parameters, chunks));
+    return { step, file, prompt, text: text2, seed, width: picture.width, height: picture.height };
+  }
+};
+function fileName(step, prompt) {
+  return `${String(step).padStart(STEP_DIGITS, "0")}-${prompt}.png`;
+}
+
+// src/training/step-problem.ts
+function noGradient() {
+  return new TrainingError("NO_GRADIENT", {
+    message: "The gradient of the first step is zero: nothing would be learned.",
+    hint: "The checkpoint does not listen to its prompts. Try another one."
+  });
+}
+function notMoved(step) {
+  return {
     type: "notice",
-    message: `Brackets in prompts, as in “${emphasized.trim().slice(0, 200)}”, change no emphasis while training.`,
-    hint: "Write \\( and \\) for brackets that belong to the words."
+    message: `After ${step} steps the vectors are still what they began as.`,
+    hint: "The learning rate is too low to change them: end the training and begin with a higher one."
   };
 }
-async function newState({ task, checkpoint }, tools) {
-  const { embedding, seed } = task.job;
-  const start = await initialVectors(embedding.initialization, {
-    ...tools,
-    vectors: embedding.vectors,
-    seed
-  });
-  const checkpointHash = await shortHash(checkpoint.path);
-  return { optimizer: initialState(start), start, checkpointHash };
+function isNotFinite(error) {
+  return error instanceof GenerationError && error.code === "NOT_FINITE";
 }
-async function* encodeAll(place2, pictures) {
-  const weights = yield* load(place2, ["vae-encoder"]);
-  try {
-    yield { type: "state", state: "encoding" };
-    const model = modelOf(place2, weights);
-    const encoded = [];
-    for (const [i, { name, caption, picture }] of pictures.entries()) {
-      const latents = encodePicture(model, picture);
-      for (const values of [latents.mean, latents.deviation])
-        requireFinite2(values, `VAE's answer to ${name}`);
-      encoded.push({ caption, latents });
-      yield { type: "progress", done: i + 1, total: pictures.length };
-    }
-    return encoded;
-  } finally {
-    weights.dispose();
-  }
-}
-async function* load({ checkpoint, kernels }, parts2) {
-  const loaded = [];
-  yield { type: "state", state: "loading" };
-  try {
-    for (const [i, part3] of parts2.entries()) {
-      loaded.push(await loadWeights(checkpoint, kernels, part3));
-      yield { type: "progress", done: i + 1, total: parts2.length };
-    }
-  } catch (error) {
-    joinWeights(loaded).dispose();
-    throw error;
-  }
-  return joinWeights(loaded);
-}
-function modelOf({ checkpoint: { config }, kernels }, weights) {
-  return { config, schedule: noiseSchedule(config.noise), kernels, weights };
-}
-function requireVocabulary({ config, path: file }, tokenizer) {
-  const { tokens } = textEncoderOf(config);
-  if (tokens === tokenizer.end + 1) return;
-  throw new TrainingError("VOCABULARY", {
-    message: `The text encoder of ${path13.basename(file)} knows ${tokens} tokens, and CLIP has 49,408.`,
-    hint: "Use a checkpoint of the Stable Diffusion 1 family."
-  });
-}
-function requireFitting({ start }, wanted) {
-  if (start.length === wanted) return;
-  throw new TrainingError("RUN", {
-    message: `The saved state holds ${start.length} numbers, and this job's vectors are ${wanted}.`,
-    hint: "Number of vectors and base model of a run can't be changed: begin a new one."
+function notFinite(cause, { step, kept, isFirst }) {
+  const seen = cause.message.replace(/\.$/, "");
+  return new TrainingError("NOT_FINITE", {
+    cause,
+    message: `${seen}, in step ${step}. The training has ended; the vectors of step ${kept} are kept.`,
+    hint: isFirst ? "It was so from the start: the checkpoint or the initialization is broken. Try others." : "The learning rate is likely too high: begin again with a tenth of it, or clip the gradient by its norm."
   });
 }
 
@@ -7880,25 +10235,46 @@ function vectorFacts(values, start, width) {
   let [lengths, cosines] = [0, 0];
   for (let at = 0; at < values.length; at += width) {
     const [now, then] = [values.subarray(at, at + width), start.subarray(at, at + width)];
-    const product2 = now.reduce((sum3, value, i) => sum3 + value * (then[i] ?? 0), 0);
+    const product3 = now.reduce((sum3, value, i) => sum3 + value * (then[i] ?? 0), 0);
     const [a, b] = [length(now), length(then)];
     lengths += a / vectors;
-    cosines += a * b === 0 ? 0 : product2 / (a * b) / vectors;
+    cosines += a * b === 0 ? 0 : product3 / (a * b) / vectors;
   }
   return { length: lengths, cosine: cosines };
 }
 
 // src/training/trainer.ts
+var MOVED_BY = 3;
 async function* train(asked2, options) {
   const task = { ...asked2, job: { ...asked2.job, name: usableStem(asked2.job.name, "name") } };
-  const install = await installing(task);
+  const install = await installOptions(task);
   if (install !== null) requireFreeName(factsOf(task, 0), install);
-  const prepared = yield* prepare(task, options.kernels);
+  const prepared = yield* preparedUnlessEnded(task, options);
+  if (prepared === null) {
+    yield await endBeforeStart(task, { install, control: options.control });
+    return;
+  }
   try {
-    yield* new Trainer(task, { ...prepared, install }, options).run();
+    yield* new Trainer(task, { ...prepared, install }, options.control).run();
   } finally {
     prepared.dispose();
   }
+}
+async function* preparedUnlessEnded(task, { engine: engine2, control }) {
+  try {
+    return yield* prepare(task, { engine: engine2, signal: control.signal });
+  } catch (error) {
+    if (error === control.signal.reason) return null;
+    throw error;
+  }
+}
+async function endBeforeStart(task, { install, control }) {
+  const state = await savedState(task.runFolder);
+  const reason2 = control.ending ?? "interrupted";
+  if (state === null || reason2 === "suspended")
+    return finishWithout({ reason: reason2, step: state?.optimizer.step ?? 0 });
+  const facts = factsOf(task, state.start.length / task.job.embedding.vectors);
+  return { ...await finishWithEmbedding(task, { state, facts, install }), reason: reason2 };
 }
 var Trainer = class {
   #task;
@@ -7907,16 +10283,19 @@ var Trainer = class {
   #saveEveryMs;
   #folder;
   #facts;
-  #rates;
-  #limits;
+  #plan;
   #evaluation;
+  #near;
+  #painter;
   /** The vectors and what the optimizer remembers, after the latest step. */
   #optimizer;
   /** Those before: known to give finite numbers. */
   #before;
-  #saved = performance.now();
-  constructor(task, prepared, { control }) {
-    const { model, sampler, state } = prepared;
+  #best;
+  #evaluated = null;
+  #saved = { step: -1, at: performance.now() };
+  constructor(task, prepared, control) {
+    const { model, sampler, state, lengths } = prepared;
     const { width } = textEncoderOf(model.config);
     this.#task = task;
     this.#prepared = prepared;
@@ -7924,30 +10303,42 @@ var Trainer = class {
     this.#saveEveryMs = task.saveEverySeconds * 1e3;
     this.#folder = new RunFolder(task.runFolder, { width, stepsPerEpoch: sampler.stepsPerEpoch });
     this.#facts = factsOf(task, width);
-    this.#rates = schedule(task.job.learningRate.schedule);
-    this.#limits = schedule(task.job.clipping.limit);
+    this.#plan = new RatePlan(task.job);
     this.#evaluation = task.job.evaluation.every > 0 ? sampler.evaluation() : [];
+    this.#near = new NearWords(model, lengths);
+    const { signal } = control;
+    const folder = this.#folder.samples;
+    this.#painter = new SamplePainter({ task, model, facts: this.#facts, folder, signal });
     this.#optimizer = state.optimizer;
     this.#before = state.optimizer;
+    this.#best = state.best;
   }
   async *run() {
+    try {
+      yield* this.#begin();
+      while (this.#optimizer.step < this.#plan.steps && this.#control.ending === null) {
+        if (this.#control.isPaused) yield* this.#pause("training");
+        else yield* this.#step(this.#optimizer.step + 1);
+      }
+      yield* this.#finish();
+    } finally {
+      this.#painter.dispose();
+    }
+  }
+  async *#begin() {
     const { job, runFolder } = this.#task;
-    const { state, isNew, pictures, medianLength: medianLength2 } = this.#prepared;
-    const steps2 = lastStep(this.#rates, job.steps);
-    const begun = state.optimizer.step;
-    await this.#folder.begin(job, begun);
+    const { isNew, pictures, medianLength: medianLength2 } = this.#prepared;
+    const { step } = this.#optimizer;
     const { vectors } = job.embedding;
-    yield { type: "started", runFolder, step: begun, steps: steps2, pictures, vectors, medianLength: medianLength2 };
+    await this.#folder.begin(job, step);
+    yield* this.#plan.notices();
+    yield { type: "started", runFolder, step, steps: this.#plan.steps, pictures, vectors, medianLength: medianLength2 };
     if (isNew) {
       yield* this.#evaluate(0);
-      await this.#save();
+      yield* this.#save();
     }
+    if (step < this.#plan.steps && isDue(step, job.samples.every)) yield* this.#paintUnlessDone();
     yield { type: "state", state: "training" };
-    while (this.#optimizer.step < steps2 && !this.#control.isInterrupted) {
-      if (this.#control.isPaused) yield* this.#pause();
-      yield* this.#step(this.#optimizer.step + 1);
-    }
-    yield* this.#finish();
   }
   async *#step(step) {
     const started = performance.now();
@@ -7957,31 +10348,36 @@ var Trainer = class {
     if (step === 1 && gradientLength === 0) throw noGradient();
     this.#before = this.#optimizer;
     this.#optimizer = state;
-    const { width } = this.#facts;
-    const facts = vectorFacts(state.values, this.#prepared.state.start, width);
-    const row = { step, loss, rate: this.#rate(step), gradientLength, ...facts };
+    const { start } = this.#prepared.state;
+    const facts = vectorFacts(state.values, start, this.#facts.width);
+    const row = { step, loss, rate: this.#plan.rate(step), gradientLength, ...facts };
     this.#folder.add(row);
-    yield { type: "step", ...row, seconds: (performance.now() - started) / 1e3 };
-    const { evaluation, snapshotEvery } = this.#task.job;
+    const seconds = (performance.now() - started) / 1e3;
+    yield { type: "step", ...row, seconds, memory: process.memoryUsage.rss() };
+    if (step === MOVED_BY && state.values.every((value, i) => value === start[i])) yield notMoved(step);
+    yield* this.#afterStep(step);
+  }
+  async *#afterStep(step) {
+    const { evaluation, snapshotEvery, samples } = this.#task.job;
     if (isDue(step, evaluation.every)) yield* this.#evaluate(step);
-    if (isDue(step, snapshotEvery) || this.#control.takeSnapshotWish()) yield* this.#snapshot();
-    if (performance.now() - this.#saved >= this.#saveEveryMs) await this.#save();
+    if (isDue(step, snapshotEvery) || this.#control.takeWish("snapshot")) yield* this.#snapshot();
+    const isSampling = step < this.#plan.steps && (isDue(step, samples.every) || this.#control.takeWish("sample"));
+    if (isSampling || performance.now() - this.#saved.at >= this.#saveEveryMs) yield* this.#save();
+    if (!isSampling) return;
+    yield* this.#paint();
+    yield { type: "state", state: "training" };
   }
   async #compute(step) {
     const { model, sampler } = this.#prepared;
-    const { batch, clipping, learningRate, checkpointing } = this.#task.job;
+    const { batch, learningRate, checkpointing } = this.#task.job;
     const settings = {
-      rate: this.#rate(step),
+      rate: this.#plan.rate(step),
       weightDecay: learningRate.weightDecay,
-      // A schedule of limits that ends goes on with its last.
-      clipping: {
-        mode: clipping.mode,
-        limit: valueAt(this.#limits, step) ?? this.#limits.at(-1)?.value ?? 0
-      },
+      clipping: this.#plan.clipping(step),
       ...{ accumulation: batch.accumulation, checkpointing },
       goOn: async () => {
         await this.#control.breathe();
-        return !this.#control.isInterrupted;
+        return this.#control.ending === null;
       }
     };
     const outcome = await this.#finite(
@@ -8004,110 +10400,143 @@ var Trainer = class {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof GenerationError) || error.code !== "NOT_FINITE") throw error;
+      if (!isNotFinite(error)) throw error;
       this.#optimizer = good;
-      await this.#save();
+      await this.#folder.save(this.#state());
       throw notFinite(error, { step, kept: good.step, isFirst });
     }
   }
-  #rate(step) {
-    const { curve, warmUp } = this.#task.job.learningRate;
-    return rateAt({ pieces: this.#rates, curve, warmUp, steps: this.#task.job.steps }, step);
-  }
   async *#evaluate(step) {
     if (this.#evaluation.length === 0) return;
-    const losses = [];
-    for (const samples of this.#evaluation) {
-      const batch = { ...samples, vectors: this.#optimizer.values };
-      losses.push(...evaluationLosses(this.#prepared.model, batch));
-      await this.#control.breathe();
-    }
-    await this.#finite({ step, ...this.#known }, () => requireFinite2(losses, "evaluation loss"));
-    const loss = losses.reduce((sum3, each2) => sum3 + each2, 0) / losses.length;
+    const { values } = this.#optimizer;
+    const loss = await this.#finite(
+      { step, ...this.#known },
+      () => evaluationLoss(values, {
+        model: this.#prepared.model,
+        batches: this.#evaluation,
+        breathe: () => this.#control.breathe()
+      })
+    );
     this.#folder.add({ step, evaluation: loss });
-    yield { type: "evaluation", step, loss };
+    if (step > 0 && loss < (this.#best?.evaluation ?? Infinity))
+      this.#best = { step, evaluation: loss, values };
+    this.#evaluated = { step, loss };
+    yield { type: "evaluation", step, loss, near: this.#near.find(values) };
   }
   async *#snapshot() {
-    const { step } = this.#optimizer;
-    const { name, format } = this.#facts;
-    const file = path14.join(this.#folder.snapshots, `${name}-${step}.${format}`);
-    await writeEmbedding(file, this.#state(), this.#facts);
-    yield { type: "snapshot", step, file };
+    yield await this.#writeSnapshot(this.#state(), this.#latestEvaluation);
   }
-  async *#pause() {
-    await this.#save();
+  /** null: this step was not evaluated. */
+  get #latestEvaluation() {
+    return this.#evaluated?.step === this.#optimizer.step ? this.#evaluated.loss : null;
+  }
+  async #writeSnapshot(state, evaluation) {
+    const { step } = state.optimizer;
+    const file = this.#snapshotFile(step);
+    await writeEmbedding(file, state, this.#facts);
+    return { type: "snapshot", snapshot: { step, file: path26.basename(file), evaluation } };
+  }
+  #snapshotFile(step) {
+    const { name, format } = this.#facts;
+    return path26.join(this.#folder.snapshots, `${name}-${step}.${format}`);
+  }
+  /** Draws the sample images of this step. What goes wrong with them is told, and costs nothing else. */
+  async *#paint({ heedsPause = true } = {}) {
+    yield { type: "state", state: "sampling" };
+    try {
+      yield* this.#painter.paint(this.#state(), () => this.#betweenSamplingSteps(heedsPause));
+    } catch (error) {
+      if (this.#control.ending === null) yield notPainted(error, this.#optimizer.step);
+    }
+    this.#control.takeWish("sample");
+  }
+  async *#paintUnlessDone() {
+    if (!this.#painter.isDone(this.#optimizer.step)) yield* this.#paint();
+  }
+  async *#betweenSamplingSteps(heedsPause) {
+    await this.#control.breathe();
+    if (heedsPause && this.#control.isPaused) yield* this.#pause("sampling");
+    return this.#control.ending === null;
+  }
+  async *#pause(from) {
+    yield* this.#save();
     yield { type: "state", state: "paused" };
     while (this.#control.isPaused) {
-      await this.#control.untilResumed();
-      if (this.#control.takeSnapshotWish()) yield* this.#snapshot();
+      await this.#control.untilCalled();
+      if (this.#control.takeWish("snapshot")) yield* this.#snapshot();
+      if (!this.#control.takeWish("sample") || from === "sampling") continue;
+      yield* this.#paint({ heedsPause: false });
+      yield { type: "state", state: "paused" };
     }
-    yield { type: "state", state: "training" };
+    yield { type: "state", state: from };
   }
   async *#finish() {
-    yield { type: "state", state: "saving" };
-    await this.#save();
     const { step } = this.#optimizer;
+    const isDone = step >= this.#plan.steps;
+    const reason2 = isDone ? "done" : this.#control.ending ?? "interrupted";
+    yield { type: "state", state: "saving" };
+    yield* this.#save();
+    if (reason2 === "suspended") {
+      yield finishWithout({ reason: reason2, step });
+      return;
+    }
     const { install } = this.#prepared;
-    const file = finalFile(this.#task);
-    await writeEmbedding(file, this.#state(), this.#facts);
-    const fits = step > 0 && install !== null;
-    const installed = fits ? await installEmbedding(this.#state(), this.#facts, install) : null;
-    const reason2 = this.#control.isInterrupted ? "interrupted" : "done";
-    yield { type: "finished", reason: reason2, step, file, installed };
+    const finished = await finishWithEmbedding(this.#task, {
+      state: this.#state(),
+      facts: this.#facts,
+      install
+    });
+    yield* this.#snapshotOfBest();
+    if (isDone && (this.#task.job.samples.every > 0 || this.#control.takeWish("sample")))
+      yield* this.#paintUnlessDone();
+    yield { ...finished, reason: reason2 };
+  }
+  /** Snapshots come every so many steps: the best vectors are seldom among them. */
+  async *#snapshotOfBest() {
+    const best = this.#best;
+    if (best === null || best.step === this.#optimizer.step || this.#task.job.snapshotEvery === 0) return;
+    if (existsSync6(this.#snapshotFile(best.step))) return;
+    const optimizer = { ...this.#optimizer, step: best.step, values: best.values };
+    yield await this.#writeSnapshot({ ...this.#state(), optimizer }, best.evaluation);
   }
   #state() {
-    return { ...this.#prepared.state, optimizer: this.#optimizer };
+    return { ...this.#prepared.state, optimizer: this.#optimizer, best: this.#best };
   }
-  async #save() {
+  async *#save() {
+    const { step } = this.#optimizer;
+    if (this.#saved.step === step) return;
     await this.#folder.save(this.#state());
-    this.#saved = performance.now();
+    this.#saved = { step, at: performance.now() };
+    yield { type: "saved", step };
   }
 };
-function factsOf({ job, checkpoint }, width) {
-  return { name: job.name, format: job.embedding.format, width, checkpointName: path14.parse(checkpoint).name };
-}
-function finalFile({ job, runFolder }) {
-  return path14.join(runFolder, `${job.name}.${job.embedding.format}`);
-}
-async function installing(task) {
-  const { job, embeddingsDir: folder, trashDir } = task;
-  const own = await readFile8(finalFile(task)).catch(() => null);
-  return folder === null ? null : { folder, replace: job.embedding.replace, trashDir, own };
-}
-function schedule(text) {
-  const { pieces: pieces2, problem: problem2 } = readSchedule(text);
-  if (problem2 === null) return pieces2;
-  throw new TrainingError("SCHEDULE", problem2);
-}
 function isDue(step, every) {
   return every > 0 && step % every === 0;
 }
-function noGradient() {
-  return new TrainingError("NO_GRADIENT", {
-    message: "The gradient of the first step is zero: nothing would be learned.",
-    hint: "The checkpoint does not listen to its prompts. Try another one."
-  });
-}
-function notFinite(cause, { step, kept, isFirst }) {
-  const seen = cause.message.replace(/\.$/, "");
-  return new TrainingError("NOT_FINITE", {
-    cause,
-    message: `${seen}, in step ${step}. The training has ended; the vectors of step ${kept} are kept.`,
-    hint: isFirst ? "It was so from the start: the checkpoint or the initialization is broken. Try others." : "The learning rate is likely too high: begin again with a tenth of it, or clip the gradient by its norm."
-  });
+function notPainted(error, step) {
+  const { message, hint } = problemOf(error);
+  return {
+    type: "notice",
+    message: `No sample images of step ${step}: ${message} The training goes on.`,
+    hint
+  };
 }
 
 // src/training/training-control.ts
-import { setImmediate as nextTurn2 } from "node:timers/promises";
+import { setImmediate as nextTurn4 } from "node:timers/promises";
 var TrainingControl = class {
-  #isInterrupted = false;
+  #wishes = /* @__PURE__ */ new Set();
+  #aborting = new AbortController();
+  #ending = null;
   #isPaused = false;
-  #wantsSnapshot = false;
   #wake = null;
   tell(command) {
     switch (command) {
       case "interrupt":
-        this.#isInterrupted = true;
+        this.#end("interrupted");
+        break;
+      case "suspend":
+        this.#end("suspended");
         break;
       case "pause":
         this.#isPaused = true;
@@ -8116,76 +10545,168 @@ var TrainingControl = class {
         this.#isPaused = false;
         break;
       case "snapshot":
-        this.#wantsSnapshot = true;
+      case "sample":
+        this.#wishes.add(command);
         break;
       default:
         command;
     }
     this.#wake?.();
   }
-  get isInterrupted() {
-    return this.#isInterrupted;
+  /** The first that was told counts; null: none was. */
+  get ending() {
+    return this.#ending;
+  }
+  /** Aborted when the training is told to end. */
+  get signal() {
+    return this.#aborting.signal;
   }
   get isPaused() {
-    return this.#isPaused && !this.#isInterrupted;
+    return this.#isPaused && this.#ending === null;
   }
-  /** Whether a snapshot was asked for; once. */
-  takeSnapshotWish() {
-    const wish = this.#wantsSnapshot;
-    this.#wantsSnapshot = false;
-    return wish;
+  /** Whether that was asked for; once. */
+  takeWish(wish) {
+    return this.#wishes.delete(wish);
   }
   /** The kernels don't let go of the thread: here commands get in and events get out. */
   breathe() {
-    return nextTurn2();
+    return nextTurn4();
   }
   /** Resolves when there is something else to do than to pause. */
-  async untilResumed() {
-    while (this.isPaused && !this.#wantsSnapshot)
+  async untilCalled() {
+    while (this.isPaused && this.#wishes.size === 0)
       await new Promise((resolve) => this.#wake = resolve);
     this.#wake = null;
   }
+  #end(ending) {
+    this.#ending ??= ending;
+    this.#aborting.abort();
+  }
 };
 
-// src/worker/train.ts
-async function trainTask(task, send2) {
-  const control = new TrainingControl();
-  process.on("message", (message) => control.tell(TrainingCommand.parse(message).command));
-  process.on("SIGINT", () => void 0);
-  const kernels = await startBackend({ wanted: task.job.backend, folder: task.tensorflow }, send2);
-  for await (const event of train(task, { kernels, control })) send2({ type: "training", event });
+// src/worker/compilation-teller.ts
+var CompilationTeller = class {
+  #tell;
+  #state = null;
+  constructor(tell) {
+    this.#tell = tell;
+  }
+  note(event) {
+    if (event.type === "state") this.#state = event;
+  }
+  watch = {
+    onCompile: () => this.#tell({ type: "state", state: "compiling" }),
+    onCompiled: () => {
+      if (this.#state !== null) this.#tell(this.#state);
+    },
+    onFallback: (computation, error) => this.#tell({ type: "notice", ...fallbackNotice(computation, error) })
+  };
+};
+
+// src/worker/hold-run.ts
+import { rmSync as rmSync2 } from "node:fs";
+import { mkdir as mkdir6 } from "node:fs/promises";
+import path28 from "node:path";
+import { setTimeout as sleep2 } from "node:timers/promises";
+
+// src/system/run-lock.ts
+import path27 from "node:path";
+var runLock = (runFolder) => path27.join(runFolder, "run.lock");
+
+// src/system/process-lock.ts
+import { open as open4, readFile as readFile10, rm as rm4, stat as stat6 } from "node:fs/promises";
+import os3 from "node:os";
+async function takeProcessLock(file) {
+  if (await writeNew(file)) return null;
+  const owner = await lockOwner(file);
+  if (owner !== null) return owner;
+  await rm4(file, { force: true });
+  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
+}
+async function lockOwner(file) {
+  const owner = Number(await readFile10(file, "utf8").catch(() => ""));
+  if (!(owner > 0) || !isAlive(owner)) return null;
+  const { mtimeMs } = await stat6(file).catch(() => ({ mtimeMs: 0 }));
+  return mtimeMs < Date.now() - os3.uptime() * 1e3 ? null : owner;
+}
+async function writeNew(file) {
+  try {
+    const handle = await open4(file, "wx");
+    await handle.writeFile(String(process.pid)).finally(() => handle.close());
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-// src/worker/problem-of.ts
-function problemOf(error) {
-  if (error instanceof CodedError)
-    return { code: String(error.code), message: error.message, hint: error.hint };
-  if (isOutOfMemory(error)) {
-    return {
-      code: "OUT_OF_MEMORY",
-      message: "There is too little memory for this.",
-      hint: "Choose a smaller picture, close other programs, or use another --backend: wasm ends at 4 GB."
-    };
+// src/worker/hold-run.ts
+var PATIENCE_MS = 15e3;
+var RETRY_MS = 100;
+async function holdRun(runFolder) {
+  await mkdir6(runFolder, { recursive: true });
+  const lock = runLock(runFolder);
+  const started = performance.now();
+  for (; ; ) {
+    const owner = await takeProcessLock(lock);
+    if (owner === null) break;
+    if (performance.now() - started > PATIENCE_MS) throw isHeld(runFolder, owner);
+    await sleep2(RETRY_MS);
   }
-  const message = describeError(error);
-  if (isDiskFull(error)) return { code: "DISK_FULL", message, hint: "Free some space and try again." };
-  if (isAbsent(error) || isNotAllowed(error)) {
-    return { code: "FILE_SYSTEM", message, hint: "Check that the folder is there and may be written." };
-  }
-  return {
-    code: "ENGINE_FAILED",
-    message: `A mistake of this program: ${message}`,
-    hint: "TI_LOG_LEVEL=debug shows more."
-  };
+  process.once("exit", () => rmSync2(lock, { force: true }));
 }
-function isOutOfMemory(error) {
-  if (!(error instanceof Error)) return false;
-  return error.name === "RuntimeError" || /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message);
+function isHeld(runFolder, owner) {
+  return new TrainingError("RUN", {
+    message: `${path28.basename(runFolder)} is being trained by another program (process ${owner}).`,
+    hint: "Wait until that has ended."
+  });
+}
+
+// src/worker/train.ts
+var LAST_SECONDS = 5;
+async function trainTask(task, send2) {
+  const control = new TrainingControl();
+  obey(control);
+  await holdRun(task.runFolder);
+  const kernels = await startBackend({ wanted: task.job.backend, folder: task.tensorflow }, send2);
+  const tell = (event) => send2({ type: "training", event });
+  const teller = new CompilationTeller(tell);
+  for await (const event of train(task, { engine: { kernels, watch: teller.watch }, control })) {
+    teller.note(event);
+    tell(event);
+  }
+}
+function obey(control) {
+  process.on("message", (message) => {
+    const { command } = TrainingCommand.parse(message);
+    if (command === "interrupt" && control.ending !== null) endSoon();
+    control.tell(command);
+  });
+  for (const event of ["disconnect", "SIGTERM"])
+    process.once(event, () => {
+      control.tell("suspend");
+      endSoon();
+    });
+  process.on("SIGINT", () => void 0);
+}
+function endSoon() {
+  setTimeout(() => process.exit(1), LAST_SECONDS * 1e3).unref();
 }
 
 // src/worker/main.ts
-process.once("disconnect", () => process.exit());
+process.once("disconnect", () => {
+  if (!savesItself) process.exit();
+});
 process.once("message", (message) => void answer(message));
+var savesItself = false;
 async function answer(message) {
   try {
     await run(EngineTask.parse(message));
@@ -8193,7 +10714,7 @@ async function answer(message) {
     send({ type: "failed", problem: problemOf(error) });
     process.exitCode = 1;
   }
-  process.disconnect();
+  if (process.connected) process.disconnect();
 }
 async function run(task) {
   switch (task.type) {
@@ -8202,10 +10723,24 @@ async function run(task) {
     case "probe":
       send({ type: "probed", report: await probe(task) });
       return;
+    case "bench":
+      send({ type: "benched", report: await bench(task, send) });
+      return;
     case "train":
+      savesItself = true;
       return trainTask(task, send);
+    case "inspect-dataset":
+      return inspectDataset2(task, send);
+    case "inspect-checkpoints":
+      return inspectCheckpoints(task, send);
+    case "plan-training":
+      return planTraining2(task, send);
+    case "render-prompts":
+      return renderPrompts(task, send);
     default:
       return task;
   }
 }
-var send = (event) => void process.send?.(event);
+var send = (event) => {
+  if (process.connected) process.send?.(event);
+};

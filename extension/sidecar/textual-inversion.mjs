@@ -1,7 +1,1074 @@
 #!/usr/bin/env node
 
-// src/cli/convert.ts
+// src/cli/bench.ts
+import path8 from "node:path";
+
+// src/protocol/backend-report.ts
+import { z } from "./vendor/zod.mjs";
+var BackendName = z.enum(["native-gpu", "native-cpu", "wasm"]);
+var WantedBackend = z.enum(["auto", "gpu", "cpu", "wasm"]);
+var Obstacle = z.object({
+  code: z.enum(["ASKED", "NOT_SET_UP", "CPU_BUILD", "NO_GPU", "BROKEN"]),
+  reason: z.string(),
+  hint: z.string()
+});
+var BackendFacts = z.object({
+  /** tfjs-core's name of the backend. */
+  registeredAs: z.enum(["tensorflow", "wasm"]),
+  tfjsVersion: z.string(),
+  /** Of the native library; null for wasm. */
+  tensorflowVersion: z.string().nullable(),
+  /** How many threads compute. */
+  threads: z.int(),
+  /** The makers have not seen this backend run on such a machine. */
+  neverRun: z.boolean()
+});
+var BackendReport = z.object({
+  name: BackendName,
+  /** null: there is no better one. */
+  obstacle: Obstacle.nullable(),
+  facts: BackendFacts,
+  /** Of the process with the backend loaded, in bytes. */
+  memory: z.number()
+});
+var ProbeTask = z.object({
+  type: z.literal("probe"),
+  wanted: WantedBackend,
+  /** The folder with the native builds. */
+  tensorflow: z.string()
+});
+
+// src/jobs/engine-process.ts
+import { fork } from "node:child_process";
+
+// src/protocol/engine.ts
+import { z as z12 } from "./vendor/zod.mjs";
+
+// src/protocol/bench.ts
+import { z as z2 } from "./vendor/zod.mjs";
+var BenchTask = z2.object({
+  type: z2.literal("bench"),
+  /** Absolute. */
+  checkpoint: z2.string(),
+  wanted: WantedBackend,
+  /** The folder with the native builds. */
+  tensorflow: z2.string()
+});
+var Timing = z2.object({
+  /** The first time: kernels are made ready. */
+  first: z2.number(),
+  /** Of the others. */
+  median: z2.number(),
+  fastest: z2.number(),
+  /** How many others. */
+  runs: z2.int()
+});
+var BenchReport = z2.object({
+  backend: BackendReport,
+  /** Name of the checkpoint without its ending. */
+  model: z2.string(),
+  /** Pixels of a side of the picture. */
+  side: z2.int(),
+  /** Text encoder and U-Net onto the device, in seconds. */
+  loading: z2.number(),
+  /** One picture, forwards and backwards. */
+  trainingStep: Timing,
+  /** The U-Net for one picture, once: a step of a sampler makes two, but for guidance 1. */
+  unetEvaluation: Timing,
+  /** Most that the process took, in bytes. */
+  memory: z2.number()
+});
+
+// src/protocol/dataset-tasks.ts
+import { z as z5 } from "./vendor/zod.mjs";
+
+// src/protocol/datasets.ts
+import { z as z4 } from "./vendor/zod.mjs";
+
+// src/protocol/training-job.ts
+import { z as z3 } from "./vendor/zod.mjs";
+
+// src/protocol/training-rate.ts
+var EXAMPLE = "Write one number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5.";
+var NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+var STEP = /^-?\d+$/;
+function readSchedule(text2) {
+  const pieces2 = [];
+  for (const pair of String(text2).split(",")) {
+    if (pair.trim() === "") continue;
+    const piece = readPair(pair.trim(), pieces2.at(-1));
+    if ("code" in piece) return { pieces: null, problem: piece };
+    pieces2.push(piece);
+  }
+  if (pieces2.length > 0) return { pieces: pieces2, problem: null };
+  return { pieces: null, problem: problem("SCHEDULE_EMPTY", "There is no number.") };
+}
+function readPair(pair, before) {
+  const [value = "", step, ...more] = pair.split(":").map((part) => part.trim());
+  if (more.length > 0 || !NUMBER.test(value) || step !== void 0 && !STEP.test(step))
+    return problem("SCHEDULE_UNREADABLE", `“${pair}” is neither a number nor a pair of number and step.`);
+  if (!(Number(value) > 0) || !Number.isFinite(Number(value)))
+    return problem("SCHEDULE_VALUE", `${value} has to be greater than 0.`);
+  if (before?.until === Infinity)
+    return problem("SCHEDULE_UNREACHED", `“${pair}” never counts: the number before it counts to the end.`);
+  const until = step === void 0 || step === "-1" ? Infinity : Number(step);
+  if (until <= (before?.until ?? 0))
+    return problem("SCHEDULE_ORDER", `Step ${until} of “${pair}” is not after step ${before?.until ?? 0}.`);
+  return { value: Number(value), until };
+}
+function problem(code, message) {
+  return { code, message, hint: EXAMPLE };
+}
+function lastStep(pieces2, steps) {
+  return Math.min(steps, pieces2.at(-1)?.until ?? 0);
+}
+
+// src/protocol/training-job.ts
+var BuiltInTemplate = z3.enum(["subject", "subject_filewords", "style", "style_filewords", "none"]);
+var Schedule = z3.union([z3.number(), z3.string().max(2e3)]).check((context) => {
+  const { problem: problem3 } = readSchedule(context.value);
+  if (problem3 === null) return;
+  const message = `${problem3.message} ${problem3.hint}`;
+  context.issues.push({ code: "custom", message, input: context.value });
+});
+var Side = z3.int().min(64).max(2048).multipleOf(8).nullable().default(null);
+var File = z3.string().min(1).max(4096);
+var Model = z3.strictObject({
+  checkpoint: File.nullable().default(null).describe("Checkpoint to train with; null: the bundled miniature model"),
+  vae: File.nullable().default(null).describe("A VAE to use in place of the checkpoint's"),
+  clipSkip: z3.int().min(1).max(24).default(1).describe("Which layer of the text encoder counts from the end; as it is set where pictures are made")
+});
+var Initialization = z3.discriminatedUnion("from", [
+  z3.strictObject({
+    from: z3.literal("words"),
+    text: z3.string().max(1e3).default("*").describe("Words that come near; spread over the vectors")
+  }),
+  z3.strictObject({
+    from: z3.literal("average"),
+    text: z3.string().max(1e3).describe("Words whose average every vector begins with")
+  }),
+  z3.strictObject({ from: z3.literal("random").describe("Random, with the spread of the vocabulary") }),
+  z3.strictObject({ from: z3.literal("embedding"), file: File.describe("An embedding to go on from") })
+]);
+var Embedding = z3.strictObject({
+  vectors: z3.int().min(1).max(75).default(2).describe("Vectors: each takes one of a prompt's 75 tokens"),
+  initialization: Initialization.default({ from: "words", text: "*" }).describe(
+    "What the vectors begin with"
+  ),
+  format: z3.enum(["safetensors", "pt"]).default("safetensors").describe("Of the finished embedding's file"),
+  replace: z3.boolean().default(false).describe("Put an embedding of this name that is there already into the trash")
+});
+var Pictures = z3.strictObject({
+  folder: File.describe("Folder with the pictures to learn from, and their captions"),
+  width: Side.describe("Pixels; null: what the model is usually used at"),
+  height: Side.describe("As width"),
+  fit: z3.enum(["crop", "attention", "keep"]).default("crop").describe(
+    "crop: cut to shape around the middle, then resize; attention: around what catches the eye; keep: each at its own size"
+  ),
+  alphaAsWeight: z3.boolean().default(false).describe("A PNG's transparency says how much each part counts: transparent parts teach nothing"),
+  latents: z3.enum(["once", "deterministic", "random"]).default("once").describe("How the VAE's answer is sampled: once, not at all, or anew at each use")
+});
+var Prompts = z3.strictObject({
+  template: z3.string().min(1).max(4096).default("subject_filewords").describe("subject, style, either with _filewords, none, or a text file with [name] in each line"),
+  shuffleTags: z3.boolean().default(false).describe("Put the caption's tags into a new order at each use"),
+  tagDropout: z3.number().min(0).max(1).default(0).describe("Leave tags out so often; at most 0.3 is advised"),
+  wordPattern: z3.string().max(200).default("").describe("Regular expression for the words of file names that are captions; empty: as they are"),
+  wordSeparator: z3.string().max(20).default(" ").describe("Put between those words")
+});
+var LearningRate = z3.strictObject({
+  schedule: Schedule.default(5e-3).describe(
+    "A number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5"
+  ),
+  curve: z3.enum(["steps", "cosine"]).default("steps").describe("cosine: falls to nothing over the run"),
+  warmUp: z3.int().min(0).max(1e5).default(0).describe("Steps in which the rate rises"),
+  weightDecay: z3.number().min(0).max(1).default(0).describe("How strongly AdamW pulls the vectors to zero")
+});
+var Clipping = z3.strictObject({
+  mode: z3.enum(["off", "value", "norm"]).default("off").describe("What of the gradient is limited"),
+  limit: Schedule.default(0.1).describe("To what; a number or a schedule")
+});
+var Batch = z3.strictObject({
+  size: z3.int().min(1).max(1024).default(1).describe("Pictures computed at a time"),
+  accumulation: z3.int().min(1).max(1024).default(1).describe("Batches whose gradients make one step")
+});
+var Evaluation = z3.strictObject({
+  every: z3.int().min(0).max(1e6).default(50).describe("Steps between two; 0: never"),
+  samples: z3.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time")
+});
+var Samples = z3.strictObject({
+  every: z3.int().min(0).max(1e6).default(500).describe("Steps between two sets of sample images; 0: none"),
+  prompts: z3.array(z3.string().min(1).max(1e4)).max(8).default(["a photo of [name]"]).describe("A picture is drawn of each; [name] stands for the embedding"),
+  negativePrompt: z3.string().max(1e4).default("").describe("What the pictures are to be kept from"),
+  steps: z3.int().min(1).max(200).default(20).describe("Sampling steps of a picture"),
+  sampler: z3.enum(["Euler a", "Euler", "DDIM"]).default("Euler a").describe("Sampling method"),
+  cfgScale: z3.number().min(1).max(30).default(7).describe("How closely the prompt is followed"),
+  seed: z3.int().min(0).default(1).describe("The same at every step, so that pictures can be compared"),
+  width: Side.describe("Pixels; null: what the model is usually used at"),
+  height: Side.describe("As width"),
+  embedInPng: z3.boolean().default(true).describe("Put the embedding of that step into the picture's file: web UIs load it from there")
+});
+var TrainingJob = z3.strictObject({
+  name: z3.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
+  model: Model.prefault({}),
+  embedding: Embedding.prefault({}),
+  pictures: Pictures,
+  prompts: Prompts.prefault({}),
+  steps: z3.int().min(1).max(1e6).default(3e3).describe("After so many the training ends"),
+  learningRate: LearningRate.prefault({}),
+  clipping: Clipping.prefault({}),
+  batch: Batch.prefault({}),
+  evaluation: Evaluation.prefault({}),
+  samples: Samples.prefault({}),
+  snapshotEvery: z3.int().min(0).max(1e6).default(500).describe("Steps between two snapshots; 0: none"),
+  seed: z3.int().min(0).default(0).describe("The same seed gives the same training"),
+  checkpointing: z3.boolean().default(false).describe("Less memory, a third more time"),
+  backend: WantedBackend.default("auto").describe("Where to compute")
+});
+
+// src/protocol/datasets.ts
+var DatasetView = z4.object({
+  id: z4.string(),
+  name: z4.string(),
+  kind: z4.enum(["own", "demo", "folder"]),
+  /** Absolute: what `pictures.folder` of a job takes. null for a visitor who may only read. */
+  folder: z4.string().nullable(),
+  pictures: z4.int(),
+  changedMs: z4.number()
+});
+var DatasetsReply = z4.object({
+  datasets: z4.array(DatasetView),
+  /** Why this page may not name a folder of the machine; null: it may. */
+  noFolders: z4.string().nullable()
+});
+var DatasetQuery = z4.strictObject({
+  width: z4.coerce.number().int().min(8).max(2048).default(512),
+  height: z4.coerce.number().int().min(8).max(2048).default(512),
+  fit: z4.enum(["crop", "attention", "keep"]).default("crop"),
+  wordPattern: z4.string().max(200).default(""),
+  wordSeparator: z4.string().max(20).default(" ")
+});
+var DatasetPicture = z4.object({
+  /** File name. */
+  name: z4.string(),
+  /** Of the picture as it is meant to be seen; 0 when it can't be read. */
+  width: z4.int(),
+  height: z4.int(),
+  /** What of it is used, in its pixels; null: nothing. */
+  crop: z4.object({ left: z4.int(), top: z4.int(), width: z4.int(), height: z4.int() }).nullable(),
+  caption: z4.string(),
+  captionFrom: z4.enum(["text file", "file name"]),
+  isUsed: z4.boolean(),
+  /** What is odd about it, and what happens to it. */
+  remarks: z4.array(z4.string()),
+  /** Its transparency can weigh the loss: it is there and not the same everywhere. */
+  hasMask: z4.boolean(),
+  /** Changes with the content: pins the thumbnail's address. */
+  version: z4.string()
+});
+var DatasetReply = z4.object({
+  dataset: DatasetView,
+  pictures: z4.array(DatasetPicture),
+  /** How many more there are that nobody has looked at yet: ask again in a moment. */
+  pending: z4.int(),
+  /** On number, size, text and watermarks; for people. */
+  advice: z4.array(z4.string())
+});
+var FileName = z4.string().min(1).max(255);
+var CreateDatasetRequest = z4.strictObject({ name: z4.string().min(1).max(100) });
+var AddPictureRequest = z4.strictObject({
+  fileName: FileName,
+  dataBase64: z4.base64().max(64 * 1024 * 1024, "The picture's file is larger than 48 MB.")
+});
+var AddPictureReply = z4.object({ name: z4.string() });
+var RemovePictureReply = z4.object({ trashId: z4.string() });
+var RestorePictureRequest = z4.strictObject({ trashId: z4.string().min(1).max(300) });
+var CaptionRequest = z4.strictObject({ caption: z4.string().max(2e4).nullable() });
+var RenderedPrompt = z4.object({
+  /** File name of the picture. */
+  picture: z4.string(),
+  prompt: z4.string(),
+  /** As the tokenizer splits it; `isEmbedding` for the vectors of the embedding, `chunk` from 0. */
+  tokens: z4.array(z4.object({ text: z4.string(), isEmbedding: z4.boolean(), chunk: z4.int() })),
+  /** How many chunks of 75 it takes: more than one costs time. */
+  chunks: z4.int(),
+  /** The embedding is not in it: nothing would be learned. */
+  isMissing: z4.boolean()
+});
+var PromptsReply = z4.object({ prompts: z4.array(RenderedPrompt), total: z4.int() });
+var TemplateView = z4.object({
+  /** What `prompts.template` of a job takes. */
+  value: z4.string(),
+  name: z4.string(),
+  builtIn: BuiltInTemplate.nullable(),
+  lines: z4.array(z4.string()),
+  /** Why it can't be used; null: it can. */
+  problem: z4.string().nullable()
+});
+var TemplatesReply = z4.object({ templates: z4.array(TemplateView) });
+
+// src/protocol/dataset-tasks.ts
+var InspectTask = z5.object({
+  type: z5.literal("inspect-dataset"),
+  folder: z5.string(),
+  query: DatasetQuery,
+  /** Pixels of a side of a latent. */
+  factor: z5.int().min(1),
+  /** Thumbnails go there. */
+  cacheDir: z5.string()
+});
+var PromptsTask = z5.object({
+  type: z5.literal("render-prompts"),
+  name: TrainingJob.shape.name,
+  vectors: z5.int().min(1).max(75),
+  seed: TrainingJob.shape.seed,
+  batchSize: z5.int().min(1),
+  prompts: TrainingJob.shape.prompts,
+  /** Those that are used, by the order of their names. `shape`: pictures of one shape are computed together. */
+  pictures: z5.array(z5.object({ name: z5.string(), caption: z5.string(), shape: z5.string() })),
+  /** How many. */
+  limit: z5.int().min(1)
+});
+var datasetEvents = [
+  /** Some of the pictures, by the order of their names; `total` counts all. */
+  z5.object({ type: z5.literal("inspected"), pictures: z5.array(DatasetPicture), total: z5.int() }),
+  z5.object({ type: z5.literal("prompts"), reply: PromptsReply })
+];
+
+// src/protocol/checkpoint-tasks.ts
+import { z as z7 } from "./vendor/zod.mjs";
+
+// src/protocol/base-model.ts
+import { z as z6 } from "./vendor/zod.mjs";
+var BaseModel = z6.enum(["sd1", "sd2", "sdxl", "sdxl-refiner", "sd3", "flux"]);
+
+// src/protocol/checkpoint-tasks.ts
+var CheckpointFacts = z7.object({
+  baseModel: BaseModel.nullable(),
+  /** Pixels of a side of what it is usually used at. */
+  usualSize: z7.int(),
+  /** One sentence; null: it can be trained with. */
+  obstacle: z7.string().nullable()
+});
+var InspectCheckpointsTask = z7.object({
+  type: z7.literal("inspect-checkpoints"),
+  files: z7.array(z7.string())
+});
+var InspectedCheckpoint = z7.object({
+  type: z7.literal("inspected-checkpoint"),
+  file: z7.string(),
+  facts: CheckpointFacts
+});
+
+// src/protocol/problem.ts
+import { z as z8 } from "./vendor/zod.mjs";
+var Problem = z8.object({
+  code: z8.string(),
+  message: z8.string(),
+  hint: z8.string()
+});
+var ApiError = Problem.extend({
+  /** The path of the offending field in the request body, e.g. `promptSide`. */
+  field: z8.string().optional()
+});
+
+// src/protocol/training-plan.ts
+import { z as z9 } from "./vendor/zod.mjs";
+var PlanTask = z9.object({
+  type: z9.literal("plan-training"),
+  checkpoint: z9.string(),
+  /** Pixels; null: what the model is usually used at. */
+  width: z9.int().min(8).max(8192).nullable(),
+  height: z9.int().min(8).max(8192).nullable(),
+  batchSize: z9.int().min(1).max(1024),
+  checkpointing: z9.boolean()
+});
+var StepCost = z9.object({
+  width: z9.int(),
+  height: z9.int(),
+  checkpointing: z9.boolean(),
+  /** Tensors beyond the weights, at most. */
+  activations: z9.number(),
+  /** Of the way there and back. */
+  operations: z9.number()
+});
+var TrainingPlan = z9.object({
+  /** Text encoder and U-Net as the file has them, and as 32-bit numbers. */
+  storedWeights: z9.number(),
+  wholeWeights: z9.number(),
+  /** Of a prediction for one picture, as sampling takes two of in each of its steps. */
+  forwardOperations: z9.number(),
+  /** Bytes of a picture's latents. */
+  latentBytes: z9.number(),
+  /** Bytes of one vector. */
+  vectorBytes: z9.number(),
+  asked: StepCost,
+  /** Cheaper ways, the one nearest to what is asked first. */
+  cheaper: z9.array(StepCost)
+});
+var PlannedTraining = z9.object({ type: z9.literal("planned-training"), plan: TrainingPlan });
+
+// src/protocol/training-events.ts
+import { z as z11 } from "./vendor/zod.mjs";
+
+// src/protocol/jobs.ts
+import { z as z10 } from "./vendor/zod.mjs";
+
+// src/protocol/job-states.ts
+var jobStates = [
+  "queued",
+  "loading",
+  "encoding",
+  "compiling",
+  "training",
+  "sampling",
+  "paused",
+  "saving",
+  "suspended",
+  "finished",
+  "interrupted",
+  "failed"
+];
+var liveStates = [
+  "loading",
+  "encoding",
+  "compiling",
+  "training",
+  "sampling",
+  "paused",
+  "saving"
+];
+
+// src/protocol/jobs.ts
+var JobState = z10.enum(jobStates);
+var StepRow = z10.object({
+  step: z10.int(),
+  loss: z10.number(),
+  rate: z10.number(),
+  /** Of the whole gradient, before clipping. */
+  gradientLength: z10.number(),
+  /** Mean length of the vectors. */
+  length: z10.number(),
+  /** Mean cosine between the vectors and what they began as. */
+  cosine: z10.number()
+});
+var EvaluationRow = z10.object({ step: z10.int(), evaluation: z10.number() });
+var MetricsRow = z10.union([StepRow, EvaluationRow]);
+var Snapshot = z10.object({
+  step: z10.int(),
+  /** Name in `snapshots/`. */
+  file: z10.string(),
+  /** The evaluation at that step, where there was one. */
+  evaluation: z10.number().nullable()
+});
+var SampleImage = z10.object({
+  step: z10.int(),
+  /** Name in `samples/`. */
+  file: z10.string(),
+  /** Which of the job's sample prompts. */
+  prompt: z10.int(),
+  text: z10.string(),
+  seed: z10.int(),
+  width: z10.int(),
+  height: z10.int()
+});
+var NearWord = z10.object({ vector: z10.int(), word: z10.string(), cosine: z10.number() });
+var JobView = z10.object({
+  /** Name of the run's folder. */
+  id: z10.string(),
+  name: z10.string(),
+  state: JobState,
+  /** Place in the queue, from 1; null: not queued. */
+  place: z10.int().nullable(),
+  createdMs: z10.number(),
+  startedMs: z10.number().nullable(),
+  endedMs: z10.number().nullable(),
+  /** Name of the checkpoint without its ending. */
+  checkpoint: z10.string(),
+  /** Trained on the bundled miniature model: no web UI can use it. */
+  isMiniature: z10.boolean(),
+  /** Of what is loaded or encoded; null: nothing is. */
+  progress: z10.object({ done: z10.number(), total: z10.number() }).nullable(),
+  backend: z10.object({ name: z10.string(), why: z10.string() }).nullable(),
+  step: z10.int(),
+  /** The step it ends with. */
+  steps: z10.int(),
+  latest: StepRow.nullable(),
+  evaluation: EvaluationRow.nullable(),
+  /** The lowest evaluation so far. */
+  best: EvaluationRow.nullable(),
+  secondsPerStep: z10.number().nullable(),
+  /** Of its process, in bytes. */
+  memory: z10.number().nullable(),
+  pictures: z10.int().nullable(),
+  vectors: z10.int(),
+  /** Length that is usual for a vector of the model's vocabulary. */
+  medianLength: z10.number().nullable(),
+  near: z10.array(NearWord),
+  snapshots: z10.int(),
+  samples: z10.int(),
+  /** The newest sample image, for lists. */
+  latestSample: z10.string().nullable(),
+  /** What was told on the way that a person should know. */
+  notices: z10.array(z10.object({ message: z10.string(), hint: z10.string() })),
+  /** Why it failed, or why it was suspended. */
+  problem: Problem.nullable(),
+  /** File name of the finished embedding in the embeddings folder; null: it was not put there. */
+  installed: z10.string().nullable(),
+  /** Why it is not put there, known from the start; null: it was, or will be. */
+  notInstalled: z10.string().nullable(),
+  /** Absolute; null for a visitor who may only read. */
+  runFolder: z10.string().nullable(),
+  /** It has ended before its last step: `resume` goes on from the saved state, or begins where none was saved yet. */
+  canResume: z10.boolean()
+});
+var JobsReply = z10.object({ jobs: z10.array(JobView), epoch: z10.string(), seq: z10.int() });
+var JobDetail = z10.object({
+  job: JobView,
+  /** null for a visitor who may only read. */
+  settings: TrainingJob.nullable(),
+  snapshots: z10.array(Snapshot),
+  samples: z10.array(SampleImage),
+  log: z10.array(z10.string())
+});
+var MetricsReply = z10.object({
+  step: z10.array(z10.int()),
+  loss: z10.array(z10.number()),
+  rate: z10.array(z10.number()),
+  gradientLength: z10.array(z10.number()),
+  length: z10.array(z10.number()),
+  cosine: z10.array(z10.number()),
+  evaluation: z10.object({ step: z10.array(z10.int()), loss: z10.array(z10.number()) })
+});
+var StartRequest = z10.strictObject({ job: TrainingJob });
+var JobCommand = z10.strictObject({
+  command: z10.enum(["interrupt", "pause", "resume", "snapshot", "sample"])
+});
+var UseRequest = z10.strictObject({
+  step: z10.int().min(0),
+  /** What is there under that name goes to the trash. */
+  replace: z10.boolean().default(false)
+});
+var UseReply = z10.object({ token: z10.string(), fileName: z10.string() });
+var JobReply = z10.object({ job: JobView });
+
+// src/protocol/training-events.ts
+var TrainingEvent = z11.discriminatedUnion("type", [
+  z11.object({
+    type: z11.literal("state"),
+    state: z11.enum(["loading", "encoding", "compiling", "training", "sampling", "paused", "saving"])
+  }),
+  /** Of what is loaded, encoded or sampled. */
+  z11.object({ type: z11.literal("progress"), done: z11.number(), total: z11.number() }),
+  z11.object({ type: z11.literal("notice"), message: z11.string(), hint: z11.string() }),
+  z11.object({ type: z11.literal("picture"), name: z11.string(), message: z11.string(), isUsed: z11.boolean() }),
+  z11.object({
+    type: z11.literal("started"),
+    runFolder: z11.string(),
+    /** Steps that were made before. */
+    step: z11.int(),
+    /** The step it will end with. */
+    steps: z11.int(),
+    pictures: z11.int(),
+    vectors: z11.int(),
+    /** Length that is usual for a vector of the model's vocabulary. */
+    medianLength: z11.number()
+  }),
+  StepRow.extend({
+    type: z11.literal("step"),
+    seconds: z11.number(),
+    /** Of the process, in bytes. */
+    memory: z11.number()
+  }),
+  /** On the same pictures, noise and timesteps each time. */
+  z11.object({
+    type: z11.literal("evaluation"),
+    step: z11.int(),
+    loss: z11.number(),
+    /** What the vectors have come near. */
+    near: z11.array(NearWord)
+  }),
+  z11.object({ type: z11.literal("snapshot"), snapshot: Snapshot }),
+  z11.object({ type: z11.literal("sample"), sample: SampleImage }),
+  /** Steps up to this one can't be lost any more. */
+  z11.object({ type: z11.literal("saved"), step: z11.int() }),
+  z11.object({
+    type: z11.literal("finished"),
+    /** `suspended`: told to stop; the state is saved, and no embedding was made of it. */
+    reason: z11.enum(["done", "interrupted", "suspended"]),
+    step: z11.int(),
+    /** The embedding in the run's folder; null: none was made. */
+    file: z11.string().nullable(),
+    /** In the folder of embeddings; null: it was not put there. */
+    installed: z11.string().nullable(),
+    /** Why not; null: it was, or was not to be. */
+    notInstalled: z11.string().nullable()
+  })
+]);
+var TrainingCommand = z11.object({
+  type: z11.literal("command"),
+  /** `suspend`: save the state and end. */
+  command: z11.enum(["interrupt", "pause", "resume", "snapshot", "sample", "suspend"])
+});
+var TrainTask = z11.object({
+  type: z11.literal("train"),
+  job: TrainingJob,
+  /** The checkpoint that `job.model.checkpoint` means. */
+  checkpoint: z11.string(),
+  /** Where everything of this run goes. With a saved state in it, the run goes on from there. */
+  runFolder: z11.string(),
+  /** Where the finished embedding goes; null: it stays in the run's folder. */
+  embeddingsDir: z11.string().nullable(),
+  trashDir: z11.string(),
+  /** What can be made again; encoded pictures are kept there. */
+  cacheDir: z11.string(),
+  /** How often the state is saved; a step that takes longer is saved for itself. */
+  saveEverySeconds: z11.number().min(0).default(60),
+  /** The folder with the native builds. */
+  tensorflow: z11.string()
+});
+
+// src/protocol/engine.ts
+var GenerateTask = z12.object({
+  type: z12.literal("generate"),
+  /** Absolute paths. */
+  checkpoint: z12.string(),
+  vae: z12.string().nullable(),
+  /** Folder whose embeddings the prompts may name; null: none. */
+  embeddingsDir: z12.string().nullable(),
+  out: z12.string(),
+  prompt: z12.string(),
+  negativePrompt: z12.string(),
+  steps: z12.int().min(1).max(1e3),
+  sampler: z12.enum(["Euler a", "Euler", "DDIM"]),
+  /** 1: no guidance. */
+  cfgScale: z12.number().min(1).max(100),
+  seed: z12.int().min(0),
+  /** Pixels; null: what the model is usually used at. */
+  width: z12.int().min(1).max(8192).nullable(),
+  height: z12.int().min(1).max(8192).nullable(),
+  /** 1: the text encoder's last layer. */
+  clipSkip: z12.int().min(1).max(24),
+  backend: WantedBackend,
+  /** The folder with the native builds. */
+  tensorflow: z12.string(),
+  version: z12.string()
+});
+var EngineTask = z12.discriminatedUnion("type", [
+  GenerateTask,
+  ProbeTask,
+  TrainTask,
+  InspectTask,
+  InspectCheckpointsTask,
+  PlanTask,
+  PromptsTask,
+  BenchTask
+]);
+var EngineEvent = z12.discriminatedUnion("type", [
+  z12.object({ type: z12.literal("backend"), backend: z12.string(), why: z12.string() }),
+  z12.object({
+    type: z12.literal("stage"),
+    stage: z12.enum(["loading", "reading the prompt", "drawing", "decoding", "measuring"])
+  }),
+  z12.object({ type: z12.literal("notice"), message: z12.string(), hint: z12.string() }),
+  /** Of the latest stage. */
+  z12.object({ type: z12.literal("progress"), done: z12.number(), total: z12.number() }),
+  z12.object({
+    type: z12.literal("picture"),
+    file: z12.string(),
+    width: z12.int(),
+    height: z12.int(),
+    infotext: z12.string()
+  }),
+  z12.object({ type: z12.literal("probed"), report: BackendReport }),
+  z12.object({ type: z12.literal("benched"), report: BenchReport }),
+  z12.object({ type: z12.literal("training"), event: TrainingEvent }),
+  ...datasetEvents,
+  InspectedCheckpoint,
+  PlannedTraining,
+  z12.object({ type: z12.literal("failed"), problem: Problem })
+]);
+
+// src/system/coded-error.ts
+var CodedError = class extends Error {
+  code;
+  hint;
+  constructor(code, options) {
+    super(options.message, options.cause === void 0 ? void 0 : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.name = new.target.name;
+  }
+};
+
+// src/jobs/engine-error.ts
+var EngineError = class extends CodedError {
+  constructor({ code, message, hint }) {
+    super(code, { message, hint });
+  }
+};
+
+// src/jobs/engine-program.ts
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+function engineProgram() {
+  const own = fileURLToPath(import.meta.url);
+  if (own.endsWith(".ts")) {
+    const tsx = pathToFileURL(createRequire(own).resolve("tsx")).href;
+    const file2 = path.join(path.dirname(own), "..", "worker", "main.ts");
+    return { file: file2, nodeFlags: ["--import", tsx], environment };
+  }
+  const file = path.join(path.dirname(own), "engine.mjs");
+  if (existsSync(file)) return { file, nodeFlags: [], environment };
+  const hint = "Install this program again; cards work without it.";
+  throw new EngineError({ code: "ENGINE_MISSING", message: `The engine is missing: ${file}.`, hint });
+}
+var environment = {
+  MALLOC_MMAP_THRESHOLD_: "4294967296",
+  MALLOC_TRIM_THRESHOLD_: "17179869184",
+  MALLOC_TOP_PAD_: "268435456"
+};
+
+// src/jobs/engine-process.ts
+function startEngine(task, { onEvent, env, complaints }) {
+  const { file, nodeFlags, environment: environment2 } = engineProgram();
+  const child = fork(file, [], {
+    execArgv: [...nodeFlags],
+    env: { ...environment2, ...env },
+    stdio: stdioOf(env, complaints)
+  });
+  let problem3 = null;
+  let isOurs = false;
+  const kill = () => {
+    isOurs = true;
+    child.kill("SIGKILL");
+  };
+  child.on("message", (message) => {
+    const event = EngineEvent.safeParse(message).data;
+    if (event === void 0) {
+      problem3 ??= notUnderstood;
+      kill();
+    } else if (event.type === "failed") problem3 ??= event.problem;
+    else onEvent(event);
+  });
+  const ended = endOf(child).then((end) => {
+    if (problem3 !== null) return { type: "failed", problem: problem3 };
+    return end.type === "died" ? { ...end, isOurs } : end;
+  });
+  child.send(task, () => void 0);
+  return {
+    ended,
+    tell: (command2) => {
+      if (child.connected)
+        child.send({ type: "command", command: command2 }, () => void 0);
+    },
+    kill,
+    letGo: () => {
+      if (child.connected) child.disconnect();
+      child.unref();
+    }
+  };
+}
+async function runEngine(task, { onStart, ...options }) {
+  const engine = startEngine(task, options);
+  onStart?.(engine);
+  const end = await engine.ended;
+  if (end.type !== "well") throw new EngineError(problemOfEnd(end));
+}
+function problemOfEnd(end) {
+  switch (end.type) {
+    case "failed":
+      return end.problem;
+    case "not started":
+      return {
+        code: "ENGINE_MISSING",
+        message: `The engine can't be started: ${end.reason}.`,
+        hint: "Install this program again."
+      };
+    case "died":
+      return {
+        code: isOutOfMemory(end) ? "OUT_OF_MEMORY" : "ENGINE_DIED",
+        message: `The engine ended unexpectedly (${end.how}).`,
+        hint: "Mostly that is too little memory: close other programs, choose smaller pictures, or another backend."
+      };
+    default:
+      return end;
+  }
+}
+function isOutOfMemory(end) {
+  return end.type === "died" && !end.isOurs && end.how === "SIGKILL";
+}
+var notUnderstood = {
+  code: "ENGINE_FAILED",
+  message: "The engine told something that was not understood.",
+  hint: "It is probably of another version than the sidecar: restart the web UI."
+};
+function stdioOf(env, complaints) {
+  const own = env["TI_LOG_LEVEL"] === "debug" ? "inherit" : "ignore";
+  return ["ignore", "ignore", complaints ?? own, "ipc"];
+}
+function endOf(child) {
+  return new Promise((resolve3) => {
+    child.on("error", (error) => resolve3({ type: "not started", reason: error.message }));
+    child.on(
+      "close",
+      (code, signal) => resolve3(
+        code === 0 ? { type: "well" } : { type: "died", how: signal ?? `exit code ${code ?? "?"}`, isOurs: false }
+      )
+    );
+  });
+}
+
+// src/system/human-size.ts
+function humanSize(bytes) {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1e3 && unit < units.length - 1) {
+    size /= 1e3;
+    unit++;
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit] ?? ""}`;
+}
+
+// src/system/miniature-model.ts
+import { existsSync as existsSync3 } from "node:fs";
+import path3 from "node:path";
+
+// src/system/program-root.ts
+import { existsSync as existsSync2, readFileSync } from "node:fs";
+import path2 from "node:path";
+import { fileURLToPath as fileURLToPath2 } from "node:url";
+function findProgramRoot(from = path2.dirname(fileURLToPath2(import.meta.url))) {
+  for (const folder of upwards(from)) {
+    if (packageName(path2.join(folder, "package.json")) === "sd-webui-textual-inversion") return folder;
+  }
+  return null;
+}
+function findExtensionFolder(from = path2.dirname(fileURLToPath2(import.meta.url))) {
+  for (const folder of upwards(from)) {
+    for (const candidate of [folder, path2.join(folder, "extension")]) {
+      if (existsSync2(path2.join(candidate, "ti_sidecar")) || existsSync2(path2.join(candidate, "build.json")))
+        return candidate;
+    }
+  }
+  return null;
+}
+function* upwards(from) {
+  let folder = path2.resolve(from);
+  while (true) {
+    yield folder;
+    const parent = path2.dirname(folder);
+    if (parent === folder) return;
+    folder = parent;
+  }
+}
+function packageName(file) {
+  try {
+    const content = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof content !== "object" || content === null || !("name" in content)) return null;
+    return typeof content.name === "string" ? content.name : null;
+  } catch {
+    return null;
+  }
+}
+
+// src/system/miniature-model.ts
+var MINIATURE_NAME = "miniature-sd";
+function bundledModel() {
+  return partOfMiniature(`${MINIATURE_NAME}.safetensors`);
+}
+function demonstrationDatasets() {
+  return partOfMiniature("datasets");
+}
+function partOfMiniature(name) {
+  const part = path3.join(findProgramRoot() ?? "", "models", "miniature", name);
+  return existsSync3(part) ? part : null;
+}
+
+// src/system/tensorflow-folder.ts
+import { readFile } from "node:fs/promises";
+import path4 from "node:path";
+import { z as z13 } from "./vendor/zod.mjs";
+
+// src/system/atomic-write.ts
+import { randomBytes } from "node:crypto";
+import { constants, copyFile, link, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+// src/system/errno.ts
+function errnoOf(error) {
+  if (!(error instanceof Error) || !("code" in error)) return null;
+  return typeof error.code === "string" ? error.code : null;
+}
+var ABSENT = /* @__PURE__ */ new Set(["ENOENT", "ENOTDIR"]);
+var NOT_ALLOWED = /* @__PURE__ */ new Set(["EACCES", "EPERM", "EROFS"]);
+var FULL = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
+function isAbsent(error) {
+  return ABSENT.has(errnoOf(error) ?? "");
+}
+function isNotAllowed(error) {
+  return NOT_ALLOWED.has(errnoOf(error) ?? "");
+}
+function isDiskFull(error) {
+  return FULL.has(errnoOf(error) ?? "");
+}
+function isTaken(error) {
+  return errnoOf(error) === "EEXIST";
+}
+
+// src/system/atomic-write.ts
+var TEMPORARY_SUFFIX = ".ti-tmp";
+function isTemporaryName(name) {
+  return name.endsWith(TEMPORARY_SUFFIX);
+}
+async function writeFileAtomic(path51, content, options = {}) {
+  const direct = options.mode === "new" || options.link === "replace";
+  const target = direct ? path51 : await throughLink(path51);
+  const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
+  try {
+    await writeSynced(temporary, content, await modeOf(target));
+    if (options.stillWanted && !await options.stillWanted()) return false;
+    if (options.mode === "new") await placeNew(temporary, target);
+    else await renamePatiently(temporary, target);
+    await syncFolder(dirname(target));
+    return true;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+async function throughLink(path51) {
+  try {
+    return await realpath(path51);
+  } catch (error) {
+    if (isAbsent(error)) return path51;
+    throw error;
+  }
+}
+async function modeOf(path51) {
+  try {
+    return (await stat(path51)).mode & 511;
+  } catch {
+    return 438;
+  }
+}
+async function writeSynced(path51, content, mode) {
+  const file = await open(path51, "wx", mode);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+async function placeNew(temporary, target) {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (isTaken(error)) throw error;
+    await copyNew(temporary, target);
+  }
+}
+async function copyNew(from, to) {
+  try {
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  } catch (error) {
+    if (!isTaken(error)) await rm(to, { force: true });
+    throw error;
+  }
+}
+async function renamePatiently(from, to) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const passing = ["EPERM", "EBUSY", "EACCES"].includes(errnoOf(error) ?? "");
+      if (process.platform !== "win32" || !passing || attempt === 5) throw error;
+      await sleep(20 * 2 ** attempt);
+    }
+  }
+}
+async function syncFolder(folder) {
+  try {
+    const handle = await open(folder, "r");
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    return;
+  }
+}
+
+// src/system/tensorflow-folder.ts
+var NativeBuild = z13.object({
+  id: z13.string().regex(/^[\w.-]+$/),
+  /** Of the npm registry; below `node_modules` of the build's folder. */
+  npmPackage: z13.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
+  /** The compiled binding, relative to the build's folder. */
+  binding: z13.string()
+});
+var Current = z13.object({ id: NativeBuild.shape.id });
+var CORE_SYMBOL = "textual-inversion.tfjs-core";
+function tensorflowFolder(home, env = process.env) {
+  const named = env["TI_TENSORFLOW_DIR"];
+  return named ? path4.resolve(named) : path4.join(home, "tensorflow");
+}
+var buildFolder = (folder, id) => path4.join(folder, id);
+async function currentBuild(folder) {
+  const current = await readJson(path4.join(folder, "current.json"), Current);
+  return current === null ? null : readBuild(folder, current.id);
+}
+async function readBuild(folder, id) {
+  return readJson(path4.join(buildFolder(folder, id), "build.json"), NativeBuild);
+}
+async function makeCurrent(folder, id) {
+  await writeFileAtomic(path4.join(folder, "current.json"), `${JSON.stringify({ id })}
+`);
+}
+async function readJson(file, schema) {
+  try {
+    return schema.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch {
+    return null;
+  }
+}
+
+// src/cli/cli-error.ts
+var CliError = class extends CodedError {
+};
+
+// src/cli/command.ts
+var sharedFlags = {
+  json: { type: "boolean", description: "Print JSON for machines" },
+  home: { type: "string", value: "DIR", description: "State folder (TI_HOME)" },
+  embeddings: { type: "string", value: "DIR", description: "Folder of embeddings (TI_EMBEDDINGS_DIR)" },
+  "web-ui": { type: "string", value: "URL", description: "Web UI to attach to; null: none (TI_WEB_UI_URL)" }
+};
+
+// src/cli/describe-backend.ts
+function describeBackend({ name, facts, obstacle }) {
+  const library = facts.tensorflowVersion === null ? `TensorFlow.js ${facts.tfjsVersion}` : `TensorFlow ${facts.tensorflowVersion}`;
+  const threads = `${facts.threads} thread${facts.threads === 1 ? "" : "s"}`;
+  const neverRun = facts.neverRun ? "; built, never run by its makers on such a machine" : "";
+  const used = `${name} (${library}, ${threads}${neverRun})`;
+  return obstacle === null ? [used] : [used, `not better: ${obstacle.reason} ${obstacle.hint}`];
+}
+
+// src/cli/exit-code.ts
+var ExitCode = {
+  ok: 0,
+  /** The command ran and found something wrong: a file that can't be used, a broken link. */
+  problem: 1,
+  /** Unknown command or flag, or a missing argument. */
+  usage: 2,
+  /** It could not do its work: configuration, port, folder. */
+  failed: 3
+};
+
+// src/embeddings/inspect-embedding.ts
+import { readFile as readFile2, stat as stat2 } from "node:fs/promises";
+import { basename } from "node:path";
 
 // src/formats/half.ts
 function halfToFloatBits(half) {
@@ -108,18 +1175,6 @@ function fromFloat32(values, dtype) {
   return bytes;
 }
 
-// src/system/coded-error.ts
-var CodedError = class extends Error {
-  code;
-  hint;
-  constructor(code, options) {
-    super(options.message, options.cause === void 0 ? void 0 : { cause: options.cause });
-    this.code = code;
-    this.hint = options.hint;
-    this.name = new.target.name;
-  }
-};
-
 // src/formats/format-error.ts
 var FormatError = class extends CodedError {
   constructor(code, message, hint = defaultHints[code]) {
@@ -143,150 +1198,18 @@ var defaultHints = {
   CANNOT_WRITE: "Choose another target format."
 };
 
-// src/formats/png-pixels.ts
-import { convertIndexedToRgb, decode, encode } from "./vendor/fast-png.mjs";
-import { deflateSync, inflateSync as inflateSync2 } from "node:zlib";
-
-// src/formats/png-chunks.ts
-import { crc32, inflateSync } from "node:zlib";
-var pngSignature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
-var maxTextBytes = 4 * 1024 * 1024;
-var latin1 = new TextDecoder("latin1");
-function* pngChunks(bytes) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = pngSignature.length; ; ) {
-    if (at + 12 > bytes.length) throw corruptPng("it is cut off");
-    const length = view.getUint32(at);
-    const end = at + 8 + length;
-    if (end + 4 > bytes.length) throw corruptPng("it is cut off");
-    const type = latin1.decode(bytes.subarray(at + 4, at + 8));
-    if (crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end))
-      throw corruptPng(`chunk ${type} is damaged`);
-    yield { type, data: bytes.subarray(at + 8, end) };
-    if (type === "IEND") return;
-    at = end + 4;
-  }
-}
-function findPngText(bytes, keyword2) {
-  for (const { type, data } of pngChunks(bytes)) {
-    const end = data.indexOf(0);
-    if (end < 0 || end > 79 || latin1.decode(data.subarray(0, end)) !== keyword2) continue;
-    if (data.length > maxTextBytes)
-      throw new FormatError("TOO_LARGE", `The text in the picture is ${data.length} bytes.`);
-    if (type === "tEXt") return latin1.decode(data.subarray(end + 1));
-    if (type === "zTXt") return latin1.decode(inflateText(data.subarray(end + 2)));
-    if (type === "iTXt") return internationalText(data.subarray(end + 1));
-  }
-  return null;
-}
-function writePngChunks(chunks) {
-  const size = chunks.reduce((sum, { data }) => sum + 12 + data.length, pngSignature.length);
-  const bytes = new Uint8Array(size);
-  const view = new DataView(bytes.buffer);
-  bytes.set(pngSignature);
-  let at = pngSignature.length;
-  for (const { type, data } of chunks) {
-    const end = at + 8 + data.length;
-    view.setUint32(at, data.length);
-    for (let i = 0; i < 4; i++) bytes[at + 4 + i] = type.charCodeAt(i);
-    bytes.set(data, at + 8);
-    view.setUint32(end, crc32(bytes.subarray(at + 4, end)));
-    at = end + 4;
-  }
-  return bytes;
-}
-function pngText(keyword2, text2) {
-  return {
-    type: "tEXt",
-    data: Uint8Array.from(`${keyword2}\0${text2}`, (character) => character.charCodeAt(0))
-  };
-}
-function internationalText(data) {
-  const language = data.indexOf(0, 2);
-  const keyword2 = language < 0 ? -1 : data.indexOf(0, language + 1);
-  if (keyword2 < 0) throw corruptPng("a text chunk is damaged");
-  const text2 = data.subarray(keyword2 + 1);
-  return new TextDecoder().decode(data[0] === 1 ? inflateText(text2) : text2);
-}
-function inflateText(packed) {
-  try {
-    return inflateSync(packed, { maxOutputLength: maxTextBytes });
-  } catch {
-    throw corruptPng("a text chunk does not unpack");
-  }
-}
-function corruptPng(seen) {
-  return new FormatError("CORRUPT_PNG", `Not a valid PNG file: ${seen}.`);
+// src/system/file-hash.ts
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+async function sha256OfFile(file) {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest("hex");
 }
 
-// src/formats/png-pixels.ts
-var maxSearchedBytes = 8 * 1024 * 1024;
-var channelsOf = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-function decodePngPixels(bytes, maxBytes = maxSearchedBytes) {
-  const safe = rebuildBounded(bytes, maxBytes);
-  try {
-    return toRgb(decode(safe));
-  } catch (error) {
-    throw error instanceof FormatError ? error : corruptPng("its pixels cannot be decoded");
-  }
-}
-function encodePngPixels(picture) {
-  return encode({ ...picture, channels: 3, depth: 8 });
-}
-function rebuildBounded(bytes, maxBytes) {
-  const chunks = [...pngChunks(bytes)];
-  const header2 = chunks[0];
-  if (header2?.type !== "IHDR" || header2.data.length !== 13) throw corruptPng("its header is missing");
-  const expected = rawSize(header2.data, maxBytes);
-  const packed = Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
-  let raw;
-  try {
-    raw = inflateSync2(packed, { maxOutputLength: expected.most });
-  } catch {
-    throw corruptPng("its pixels do not unpack to its size");
-  }
-  if (raw.length < expected.least) throw corruptPng("it has fewer pixels than its size");
-  const palette = chunks.filter(({ type }) => type === "PLTE");
-  return writePngChunks([
-    header2,
-    ...palette,
-    { type: "IDAT", data: deflateSync(raw, { level: 0 }) },
-    { type: "IEND", data: new Uint8Array() }
-  ]);
-}
-function rawSize(header2, maxBytes) {
-  const view = new DataView(header2.buffer, header2.byteOffset, header2.byteLength);
-  const [width, height] = [view.getUint32(0), view.getUint32(4)];
-  const [depth, channels, interlace] = [view.getUint8(8), channelsOf[view.getUint8(9)], view.getUint8(12)];
-  if (channels === void 0 || width === 0 || height === 0) throw corruptPng("its header is impossible");
-  const least = (Math.ceil(width * channels * depth / 8) + 1) * height;
-  if (least > maxBytes) throw new FormatError("TOO_LARGE", `The picture of ${width}×${height} is too large.`);
-  return { least, most: interlace === 0 ? least : least + 16 * height };
-}
-function toRgb(png) {
-  const { width, height } = png;
-  if (png.palette !== void 0) {
-    return { width, height, data: convertIndexedToRgb(png) };
-  }
-  if (png.depth !== 8 && png.depth !== 16) {
-    throw new FormatError(
-      "UNSUPPORTED_FEATURE",
-      `A PNG of ${png.depth} bits a pixel is not read.`,
-      "Save the picture with 8 bits a channel."
-    );
-  }
-  return { width, height, data: dropTo3(png.data, png.channels, png.depth - 8) };
-}
-function dropTo3(data, channels, shift) {
-  const pixels = data.length / channels;
-  const rgb = new Uint8Array(pixels * 3);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let channel = 0; channel < 3; channel++) {
-      rgb[pixel * 3 + channel] = (data[pixel * channels + (channels < 3 ? 0 : channel)] ?? 0) >> shift;
-    }
-  }
-  return rgb;
-}
+// src/embeddings/loadable.ts
+import { extname } from "node:path";
 
 // src/embeddings/base-model-of.ts
 var unknown = { baseModel: null, vectors: null, width: null, mainKeys: [] };
@@ -331,15 +1254,130 @@ function singleTensor(tensors) {
   };
 }
 
-// src/embeddings/plain-preview.ts
-var side = 256;
-function plainPreview() {
-  const data = new Uint8Array(side * side * 3);
-  for (let i = 0; i < side * side; i++) {
-    const [x, y] = [i % side, Math.floor(i / side)];
-    data.set([64 + Math.floor(x / 4), 64 + Math.floor(y / 4), 112], i * 3);
+// src/embeddings/loadable.ts
+var convertIt = "Convert it to .safetensors here: the values stay the same.";
+var rewriteIt = "Repair it here: a .pt the web UI accepts is written, with the same values.";
+var allowedRecord = /^([^/]+)\/((data\/\d+)|version|byteorder|.data\/serialization_id|(data\.pkl))$/;
+var allowedGlobals = /* @__PURE__ */ new Set([
+  "collections.OrderedDict",
+  "torch._utils._rebuild_tensor_v2",
+  "torch._utils._rebuild_parameter",
+  "torch._utils._rebuild_device_tensor_from_numpy",
+  ...["Float", "Half", "Int", "Long", "Double", "Byte", "BFloat16"].map((type) => `torch.${type}Storage`),
+  "torch.float32",
+  "torch.nn.modules.container.ParameterDict",
+  "numpy.core.multiarray.scalar",
+  "numpy.core.multiarray._reconstruct",
+  "numpy.dtype",
+  "numpy.ndarray",
+  "_codecs.encode",
+  "pytorch_lightning.callbacks.model_checkpoint",
+  "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint",
+  "__builtin__.set"
+]);
+var extensions = {
+  safetensors: [".safetensors"],
+  pt: [".pt", ".bin"],
+  png: [".png", ".webp", ".jxl", ".avif"]
+};
+function whyHostsRefuse(embedding, fileName) {
+  for (const rule of rules) {
+    const problem3 = rule(embedding, fileName);
+    if (problem3 !== null) return problem3;
   }
-  return { width: side, height: side, data };
+  return null;
+}
+var rules = [
+  wrongExtension,
+  refusedRecord,
+  refusedGlobal,
+  severalTerms,
+  wrongObject,
+  wrongShape,
+  badValues
+];
+function wrongExtension({ format }, fileName) {
+  const extension2 = extname(fileName).toLowerCase();
+  if (extensions[format].includes(extension2)) return null;
+  const message = `The file is ${nameOf(format)} inside, but named ${extension2 === "" ? "without an extension" : extension2}.`;
+  return { code: "WRONG_EXTENSION", message, hint: `Rename it to end in ${extensions[format][0] ?? ""}.` };
+}
+function nameOf(format) {
+  return { safetensors: "a safetensors file", pt: "a torch file", png: "a PNG picture" }[format];
+}
+function refusedRecord({ layout }) {
+  const record = layout.records.find((name) => !allowedRecord.test(name));
+  if (record === void 0) return null;
+  const message = `The web UI refuses this .pt as possibly malicious because of its record ${record}, which new versions of torch write.`;
+  return { code: "NEW_TORCH_RECORDS", message, hint: rewriteIt };
+}
+function refusedGlobal({ layout }) {
+  const name = layout.globals.find((path51) => !allowedGlobals.has(path51));
+  if (name === void 0) return null;
+  return {
+    code: "REFUSED_GLOBAL",
+    message: `The web UI refuses this .pt because it mentions ${name}.`,
+    hint: rewriteIt
+  };
+}
+function severalTerms({ tensors, layout }) {
+  const keys = [...tensors.keys(), ...layout.otherKeys];
+  const isPair = layout.wrapper !== "string_to_param" && tensors.has("clip_g") && tensors.has("clip_l");
+  if (isPair ? layout.otherKeys.length === 0 : keys.length === 1) return null;
+  const message = `The web UI loads files of one term; this one has ${keys.length}: ${keys.slice(0, 6).join(", ")}.`;
+  const isKnown = tensorRoles(tensors).mainKeys.length > 0;
+  const hint = isKnown ? "Convert it to .safetensors here: the additional terms are left out." : "Save each term to a file of its own.";
+  return { code: "MULTIPLE_TERMS", message, hint };
+}
+function wrongObject({ layout }) {
+  if (layout.wrapper !== "OrderedDict") return null;
+  return {
+    code: "ORDERED_DICT",
+    message: "The web UI does not recognise an OrderedDict as an embedding.",
+    hint: convertIt
+  };
+}
+function wrongShape({ tensors, layout }) {
+  const { mainKeys } = tensorRoles(tensors);
+  for (const [key, { shape }] of tensors) {
+    if (mainKeys.length > 0 && !mainKeys.includes(key)) continue;
+    const isFlat = shape.length === 1 && (layout.wrapper === "string_to_param" || mainKeys.length > 1);
+    if (shape.includes(0))
+      return shapeProblem("EMPTY_TENSOR", `${key} holds no values`, "Train or download it again.");
+    if (isFlat)
+      return shapeProblem(
+        "FLAT_VECTOR",
+        `${key} is a single vector where the web UI expects rows`,
+        convertIt
+      );
+    if (shape.length === 0 || shape.length > 2) {
+      return shapeProblem(
+        "WRONG_SHAPE",
+        `${key} has the shape [${shape.join(", ")}]`,
+        "Embeddings are lists of vectors: check what this file is."
+      );
+    }
+  }
+  return null;
+}
+function shapeProblem(code, seen2, hint) {
+  return { code, message: `The web UI cannot use this file: ${seen2}.`, hint };
+}
+function badValues({ tensors }) {
+  for (const [key, tensor] of tensors) {
+    const bad = hasValues(tensor) ? toFloat32(tensor).find((value) => !Number.isFinite(value)) : void 0;
+    if (bad === void 0) continue;
+    const message = `${key} holds the value ${bad}: pictures with it come out black or as noise.`;
+    return {
+      code: "NOT_FINITE",
+      message,
+      hint: "The training went wrong: use an earlier snapshot, or download it again."
+    };
+  }
+  return null;
+}
+function hasValues(tensor) {
+  return "bytes" in tensor;
 }
 
 // src/formats/strict-json.ts
@@ -372,537 +1410,6 @@ function endOfString(text2, start2) {
 function isFollowedByColon(text2, at) {
   while (text2[at] === " " || text2[at] === "\n" || text2[at] === "	" || text2[at] === "\r") at++;
   return text2[at] === ":";
-}
-
-// src/formats/embedding-json.ts
-var maxElements = 1024 * 1024;
-var maxBrackets = 1e4;
-var OPEN_BRACKET = 91;
-var OPEN_BRACE = 123;
-var nonFinite = /* @__PURE__ */ new Map([
-  ["NaN", NaN],
-  ["Infinity", Infinity],
-  ["-Infinity", -Infinity]
-]);
-function parseEmbeddingJson(text2) {
-  refuseSprawl(text2);
-  const json2 = /NaN|Infinity/.test(text2) ? quoteNonFinite(text2) : text2;
-  let value;
-  try {
-    value = JSON.parse(json2);
-  } catch {
-    throw corruptPng("the embedding in it is not JSON");
-  }
-  if (!isJsonObject(value)) throw corruptPng("the embedding in it is no object");
-  return value;
-}
-function refuseSprawl(text2) {
-  let brackets = 0;
-  for (let i = 0; i < text2.length; i++) {
-    const code = text2.charCodeAt(i);
-    if (code === OPEN_BRACKET || code === OPEN_BRACE) brackets++;
-  }
-  if (brackets > maxBrackets)
-    throw new FormatError("TOO_LARGE", `The text in the picture has ${brackets} brackets.`);
-}
-function isJsonObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function tensorFromJson(value) {
-  if (!isJsonObject(value) || !("TORCHTENSOR" in value)) return null;
-  const shape = [];
-  let level = value["TORCHTENSOR"];
-  while (Array.isArray(level) && shape.length <= 8) {
-    shape.push(level.length);
-    level = level[0];
-  }
-  const count = elementCount(shape);
-  if (shape.length > 8 || count > maxElements) throw corruptPng("a tensor in it has an impossible shape");
-  const values = new Float32Array(count);
-  fill(values, value["TORCHTENSOR"], shape, 0);
-  return { dtype: "F32", shape, bytes: fromFloat32(values, "F32") };
-}
-function tensorToJson(tensor) {
-  const texts = Array.from(toFloat32(tensor), numberText);
-  return `{"TORCHTENSOR": ${nest(texts, tensor.shape)}}`;
-}
-function nest(texts, shape) {
-  const [size, ...inner] = shape;
-  if (size === void 0) return texts[0] ?? "0.0";
-  const step = texts.length / Math.max(1, size);
-  const parts = Array.from({ length: size }, (_, i) => nest(texts.slice(i * step, (i + 1) * step), inner));
-  return `[${parts.join(", ")}]`;
-}
-function numberText(value) {
-  if (Object.is(value, -0)) return "-0.0";
-  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
-}
-function fill(values, level, shape, start2) {
-  const [size, ...inner] = shape;
-  if (size === void 0) {
-    values[start2] = numberOf(level);
-    return;
-  }
-  if (!Array.isArray(level) || level.length !== size)
-    throw corruptPng("a tensor in it has rows of different lengths");
-  if (inner.length === 0) {
-    for (let i = 0; i < size; i++) values[start2 + i] = numberOf(level[i]);
-    return;
-  }
-  const step = inner.reduce((product, n) => product * n, 1);
-  level.forEach((item, i) => fill(values, item, inner, start2 + i * step));
-}
-function numberOf(item) {
-  const value = typeof item === "number" ? item : nonFinite.get(item);
-  if (value === void 0) throw corruptPng("a tensor in it holds something that is no number");
-  return value;
-}
-function quoteNonFinite(text2) {
-  const parts = [];
-  let copied = 0;
-  for (let i = 0; i < text2.length; i++) {
-    if (text2[i] === '"') i = endOfString(text2, i) - 1;
-    else if (text2[i] === "N" || text2[i] === "I" || text2[i] === "-") {
-      const literal = ["-Infinity", "Infinity", "NaN"].find((word) => text2.startsWith(word, i));
-      if (literal === void 0) continue;
-      if (parts.length > maxElements / 4)
-        throw new FormatError("TOO_LARGE", "The text in the picture is full of NaN.");
-      parts.push(text2.slice(copied, i), `"${literal}"`);
-      i += literal.length - 1;
-      copied = i + 1;
-    }
-  }
-  return parts.join("") + text2.slice(copied);
-}
-
-// src/formats/pixel-data.ts
-import { deflateSync as deflateSync2, inflateSync as inflateSync3 } from "node:zlib";
-var maxPayloadBytes = 4 * 1024 * 1024;
-function extractPixelData(picture) {
-  const cropped = cropBlack(picture);
-  const black = blackColumns(cropped);
-  const [first] = black;
-  const last = black.at(-1);
-  if (first === void 0 || last === void 0 || first === last) {
-    throw new FormatError("NO_IMAGE_DATA", "The picture holds no embedding.");
-  }
-  const low = unmask(columns(cropped, 0, first));
-  const high = unmask(columns(cropped, last + 1, cropped.width));
-  if (low.length !== high.length || low.length === 0) {
-    throw new FormatError("NO_IMAGE_DATA", "The picture has black columns, but no embedding beside them.");
-  }
-  const stream = low.map((nibble, i) => (high[i] ?? 0) << 4 | nibble);
-  try {
-    return inflateSync3(stream, { maxOutputLength: maxPayloadBytes });
-  } catch {
-    throw corruptPng("the embedding in its pixels is damaged, as by resizing or recompressing it");
-  }
-}
-function embedPixelData(picture, payload, style) {
-  const packed = deflateSync2(payload, { level: 9 });
-  const rowBytes = picture.height * 3;
-  const padded = packed.length + picture.height - packed.length % picture.height;
-  const size = padded + rowBytes - padded % rowBytes;
-  const repeated = Uint8Array.from({ length: size }, (_, i) => packed[i % packed.length] ?? 0);
-  const blockWidth = size / rowBytes;
-  const low = decorate(mask(repeated.map((byte) => byte & 15)), blockWidth, style);
-  const high = decorate(mask(repeated.map((byte) => byte >> 4)), blockWidth, style.toReversed());
-  const result = blank(picture.width + 2 * blockWidth + 2, picture.height);
-  paste(result, { width: blockWidth, height: picture.height, data: low }, 0);
-  paste(result, picture, blockWidth + 1);
-  paste(result, { width: blockWidth, height: picture.height, data: high }, blockWidth + picture.width + 2);
-  return result;
-}
-function mask(values) {
-  let seed = 0;
-  return values.map((value) => {
-    seed = Math.imul(1664525, seed) + 1013904223 >>> 0;
-    return value ^ seed % 255 & 15;
-  });
-}
-function unmask(values) {
-  return mask(values.map((value) => value & 15));
-}
-function decorate(values, width, style) {
-  const across = Math.ceil(width / 8) + 1;
-  return values.map((value, i) => {
-    const x = Math.floor(i / 3) % width;
-    const y = Math.floor(i / 3 / width);
-    const row = Math.floor(y / 8);
-    const shifted = x + row % 2 * 4;
-    const inside = (shifted % 8 - 3) ** 2 + (y % 8 - 3) ** 2 <= 9;
-    const shade = style[(row * across + Math.floor(shifted / 8)) % Math.max(1, style.length)] ?? 0;
-    return value | (inside ? Math.max(16, shade & 240) : 16);
-  });
-}
-function cropBlack(picture) {
-  const { width, height, data } = picture;
-  let [left, right, top, bottom] = [width, -1, height, -1];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = (y * width + x) * 3;
-      if (data[at] === 0 || data[at + 1] === 0 || data[at + 2] === 0) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-    }
-  }
-  if (right < 0) return blank(0, 0);
-  const rows2 = {
-    width,
-    height: bottom - top + 1,
-    data: data.subarray(top * width * 3, (bottom + 1) * width * 3)
-  };
-  return { width: right - left + 1, height: rows2.height, data: columns(rows2, left, right + 1) };
-}
-function blackColumns({ width, height, data }) {
-  const lit = new Uint8Array(width);
-  for (let i = 0; i < width * height * 3; i++) {
-    if (((data[i] ?? 0) & 15) !== 0) lit[Math.floor(i / 3) % width] = 1;
-  }
-  return Array.from(lit.keys()).filter((x) => lit[x] === 0);
-}
-function columns({ width, height, data }, from, to) {
-  const rowBytes = (to - from) * 3;
-  const block = new Uint8Array(rowBytes * height);
-  for (let y = 0; y < height; y++) {
-    block.set(data.subarray((y * width + from) * 3, (y * width + to) * 3), y * rowBytes);
-  }
-  return block;
-}
-function paste(target, source, left) {
-  const rowBytes = source.width * 3;
-  for (let y = 0; y < source.height; y++) {
-    target.data.set(source.data.subarray(y * rowBytes, (y + 1) * rowBytes), (y * target.width + left) * 3);
-  }
-}
-function blank(width, height) {
-  return { width, height, data: new Uint8Array(width * height * 3) };
-}
-
-// src/formats/png-embedding.ts
-var keyword = "sd-ti-embedding";
-function readPngEmbedding(bytes) {
-  const text2 = findPngText(bytes, keyword);
-  const json2 = text2 === null ? extractPixelData(decodePngPixels(bytes)) : Buffer.from(text2, "base64");
-  return parseEmbeddingJson(new TextDecoder().decode(json2));
-}
-function writePngEmbedding(picture, json2, style) {
-  const payload = new TextEncoder().encode(json2);
-  const [header2, ...rest] = pngChunks(encodePngPixels(embedPixelData(picture, payload, style)));
-  const text2 = pngText(keyword, Buffer.from(payload).toString("base64"));
-  if (text2.data.length > maxTextBytes)
-    throw new FormatError("CANNOT_WRITE", "The embedding is too large for a picture.");
-  return writePngChunks([...header2 === void 0 ? [] : [header2], text2, ...rest]);
-}
-
-// src/formats/safetensors-writer.ts
-function writeSafetensors(tensors, metadata) {
-  const ordered = [...tensors].toSorted(
-    ([nameA, a], [nameB, b]) => dtypeSize[b.dtype] - dtypeSize[a.dtype] || dtypes.indexOf(a.dtype) - dtypes.indexOf(b.dtype) || (nameA < nameB ? -1 : 1)
-  );
-  const keys = Object.keys(metadata).toSorted();
-  const header2 = [];
-  if (keys.length > 0)
-    header2.push(["__metadata__", Object.fromEntries(keys.map((key) => [key, metadata[key]]))]);
-  let end = 0;
-  for (const [name, { dtype, shape, bytes }] of ordered) {
-    header2.push([name, { dtype, shape, data_offsets: [end, end + bytes.length] }]);
-    end += bytes.length;
-  }
-  const json2 = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header2)));
-  const headerSize = Math.ceil(json2.length / 8) * 8;
-  const file = new Uint8Array(8 + headerSize + end).fill(32, 8, 8 + headerSize);
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerSize), true);
-  file.set(json2, 8);
-  let at = 8 + headerSize;
-  for (const [, { bytes }] of ordered) {
-    file.set(bytes, at);
-    at += bytes.length;
-  }
-  return file;
-}
-
-// src/formats/zip-writer.ts
-import { crc32 as crc322 } from "node:zlib";
-var dosDate = 33;
-var utf8Names = 2048;
-function writeZip(files, alignment) {
-  const parts = [];
-  const directory = [];
-  let offset = 0;
-  for (const { name, content } of files) {
-    const nameBytes = new TextEncoder().encode(name);
-    const crc = crc322(content);
-    const padding = paddingAfter(offset + 30 + nameBytes.length, alignment);
-    const local = header(67324752, 30, nameBytes, padding.length, crc, content.length);
-    parts.push(local, nameBytes, padding, content);
-    const central = header(33639248, 46, nameBytes, 0, crc, content.length);
-    new DataView(central.buffer).setUint32(42, offset, true);
-    directory.push(central, nameBytes);
-    offset += 30 + nameBytes.length + padding.length + content.length;
-  }
-  const directorySize = directory.reduce((sum, part) => sum + part.length, 0);
-  return new Uint8Array(
-    Buffer.concat([...parts, ...directory, endRecord(files.length, directorySize, offset)])
-  );
-}
-function header(signature, length, name, extra, crc, size) {
-  const bytes = new Uint8Array(length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, signature, true);
-  const at = length === 46 ? 6 : 4;
-  if (length === 46) view.setUint16(4, 20, true);
-  view.setUint16(at, 20, true);
-  view.setUint16(at + 2, utf8Names, true);
-  view.setUint16(at + 8, dosDate, true);
-  view.setUint32(at + 10, crc, true);
-  view.setUint32(at + 14, size, true);
-  view.setUint32(at + 18, size, true);
-  view.setUint16(at + 22, name.length, true);
-  view.setUint16(at + 24, extra, true);
-  return bytes;
-}
-function paddingAfter(offset, alignment) {
-  const length = alignment - (offset + 4) % alignment;
-  const field = new Uint8Array(4 + length).fill(90);
-  field.set([70, 66]);
-  new DataView(field.buffer).setUint16(2, length, true);
-  return field;
-}
-function endRecord(count, directorySize, directoryOffset) {
-  const bytes = new Uint8Array(22);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, 101010256, true);
-  view.setUint16(8, count, true);
-  view.setUint16(10, count, true);
-  view.setUint32(12, directorySize, true);
-  view.setUint32(16, directoryOffset, true);
-  return bytes;
-}
-
-// src/formats/torch-writer.ts
-var storageNames = {
-  F64: "DoubleStorage",
-  F32: "FloatStorage",
-  F16: "HalfStorage",
-  BF16: "BFloat16Storage",
-  I64: "LongStorage",
-  I32: "IntStorage",
-  U8: "ByteStorage"
-};
-function writeTorchFile(root) {
-  const writer = new TorchPickle();
-  writer.value(root);
-  const text2 = new TextEncoder();
-  const files = [
-    { name: "embedding/data.pkl", content: writer.finish() },
-    { name: "embedding/byteorder", content: text2.encode("little") },
-    ...writer.storages.map((content, i) => ({ name: `embedding/data/${i}`, content })),
-    { name: "embedding/version", content: text2.encode("3\n") }
-  ];
-  return writeZip(files, 64);
-}
-var TorchPickle = class {
-  storages = [];
-  #bytes = [128, 2];
-  finish() {
-    this.#code(".");
-    return Uint8Array.from(this.#bytes);
-  }
-  value(value) {
-    if (value === null) this.#code("N");
-    else if (typeof value === "string") this.#text(value);
-    else if (typeof value === "number") this.#integer(value);
-    else if ("dtype" in value) this.#tensor(value);
-    else this.#dict(value);
-  }
-  #dict(entries) {
-    this.#code("}(");
-    for (const [key, value] of entries) {
-      this.#text(key);
-      this.value(value);
-    }
-    this.#code("u");
-  }
-  /** `_rebuild_tensor_v2(('storage', class, key, 'cpu', elements), 0, shape, strides, False, OrderedDict())` */
-  #tensor(tensor) {
-    const { dtype, shape, bytes } = storable(tensor);
-    const key = String(this.storages.push(bytes) - 1);
-    this.#code("ctorch._utils\n_rebuild_tensor_v2\n((");
-    this.#text("storage");
-    this.#code(`ctorch
-${storageNames[dtype] ?? ""}
-`);
-    this.#text(key);
-    this.#text("cpu");
-    this.#integer(bytes.length / dtypeSize[dtype]);
-    this.#code("tQ");
-    this.#integer(0);
-    this.#integers(shape);
-    this.#integers(shape.map((_, axis) => elementCount(shape.slice(axis + 1))));
-    this.#code("ccollections\nOrderedDict\n)RtR");
-  }
-  #integers(values) {
-    this.#code("(");
-    for (const value of values) this.#integer(value);
-    this.#code("t");
-  }
-  #text(text2) {
-    const bytes = new TextEncoder().encode(text2);
-    this.#code("X");
-    this.#bytes.push(...littleEndian(bytes.length), ...bytes);
-  }
-  /** BININT1 where it fits, else BININT (a signed 32-bit integer). */
-  #integer(value) {
-    if (value >= 0 && value < 256) this.#bytes.push(75, value);
-    else this.#bytes.push(74, ...littleEndian(value));
-  }
-  #code(ascii) {
-    for (let i = 0; i < ascii.length; i++) this.#bytes.push(ascii.charCodeAt(i));
-  }
-};
-function littleEndian(value) {
-  return [value & 255, value >> 8 & 255, value >> 16 & 255, value >> 24 & 255];
-}
-function storable(tensor) {
-  if (storageNames[tensor.dtype] !== void 0) return tensor;
-  return { dtype: "F32", shape: tensor.shape, bytes: fromFloat32(toFloat32(tensor), "F32") };
-}
-
-// src/embeddings/write-embedding.ts
-var starToken = 265;
-function writeSafetensorsEmbedding(embedding) {
-  const { name, step, checkpointHash, checkpointName } = embedding;
-  const facts = { name, step, sd_checkpoint: checkpointHash, sd_checkpoint_name: checkpointName };
-  const known = Object.entries(facts).filter(([, value]) => value !== null);
-  const texts = Object.fromEntries(known.map(([key, value]) => [key, String(value)]));
-  return writeSafetensors(embedding.tensors, { ...embedding.metadata, format: "pt", ...texts });
-}
-function writePtEmbedding(embedding) {
-  const single = singleTensor2(embedding);
-  if (single === null) return writeTorchFile(embedding.tensors);
-  return writeTorchFile(
-    /* @__PURE__ */ new Map([
-      ["string_to_token", /* @__PURE__ */ new Map([["*", starToken]])],
-      ["string_to_param", /* @__PURE__ */ new Map([["*", single]])],
-      ["name", embedding.name ?? ""],
-      ["step", embedding.step],
-      ["sd_checkpoint", embedding.checkpointHash],
-      ["sd_checkpoint_name", embedding.checkpointName]
-    ])
-  );
-}
-function writePngEmbeddingFile(embedding, preview) {
-  return writePngEmbedding(preview, jsonOf(embedding), styleOf(embedding.tensors));
-}
-function jsonOf(embedding) {
-  const single = singleTensor2(embedding);
-  if (single === null)
-    return object([...embedding.tensors].map(([key, tensor]) => [key, tensorToJson(tensor)]));
-  const { name, step, checkpointHash, checkpointName } = embedding;
-  return object([
-    ["string_to_token", object([["*", String(starToken)]])],
-    ["string_to_param", object([["*", tensorToJson(single)]])],
-    ["name", JSON.stringify(name ?? "")],
-    ["step", JSON.stringify(step)],
-    ["sd_checkpoint", JSON.stringify(checkpointHash)],
-    ["sd_checkpoint_name", JSON.stringify(checkpointName)]
-  ]);
-}
-function object(entries) {
-  return `{${entries.map(([key, json2]) => `${JSON.stringify(key)}: ${json2}`).join(", ")}}`;
-}
-function singleTensor2({ tensors }) {
-  const [first, ...more] = tensors.values();
-  if (first === void 0) throw new FormatError("CANNOT_WRITE", "There is no tensor to write.");
-  return more.length === 0 ? first : null;
-}
-function styleOf(tensors) {
-  const [tensor] = tensors.values();
-  const width = tensor?.shape.at(-1) ?? 0;
-  const magnitudes = tensor === void 0 ? [] : Array.from(toFloat32(tensor).subarray(0, Math.min(width, 1024)), Math.abs);
-  const largest = magnitudes.reduce((a, b) => Math.max(a, b), 0);
-  return magnitudes.map(
-    (value) => value <= largest && largest > 0 ? Math.trunc(value / largest * 255) : 0
-  );
-}
-
-// src/embeddings/convert-embedding.ts
-var encoderKeys = ["clip_l", "clip_g", "t5", "t5xxl"];
-function convertEmbedding(embedding, options) {
-  const { tensors, dropped } = hostTensors(embedding);
-  const content = { ...embedding, tensors, name: options.name };
-  return { bytes: write(content, options), dropped };
-}
-function mergeSdxlPair(first, second) {
-  const [a, b] = [onlyTensor(first), onlyTensor(second)];
-  const [clipL, clipG] = widthOf(a) <= widthOf(b) ? [a, b] : [b, a];
-  if (widthOf(clipL) !== 768 || widthOf(clipG) !== 1280) {
-    throw cannot(`The files have the widths ${widthOf(a)} and ${widthOf(b)}, an SDXL pair has 768 and 1280.`);
-  }
-  if (clipL.shape[0] !== clipG.shape[0]) {
-    throw cannot(
-      `The files have ${clipL.shape[0] ?? 0} and ${clipG.shape[0] ?? 0} vectors, a pair has as many in each.`
-    );
-  }
-  const tensors = /* @__PURE__ */ new Map([
-    ["clip_l", clipL],
-    ["clip_g", clipG]
-  ]);
-  const layout = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
-  return { ...first, format: "safetensors", tensors, ...tensorRoles(tensors), layout };
-}
-function hostTensors(embedding) {
-  const { mainKeys } = tensorRoles(embedding.tensors);
-  const tensors = /* @__PURE__ */ new Map();
-  for (const key of mainKeys) {
-    const tensor = embedding.tensors.get(key);
-    if (tensor !== void 0) tensors.set(encoderKeys.includes(key) ? key : "emb_params", asRows(tensor));
-  }
-  if (tensors.size === 0) {
-    throw cannot(
-      `It is unclear which of ${[...embedding.tensors.keys()].slice(0, 6).join(", ")} is the embedding.`
-    );
-  }
-  const dropped = [...embedding.tensors.keys()].filter((key) => !mainKeys.includes(key));
-  return { tensors, dropped };
-}
-function write(embedding, { to, preview }) {
-  switch (to) {
-    case "safetensors":
-      return writeSafetensorsEmbedding(embedding);
-    case "pt":
-      return writePtEmbedding(embedding);
-    case "png":
-      return writePngEmbeddingFile(embedding, pictureOf(preview));
-    default:
-      return to;
-  }
-}
-function pictureOf(preview) {
-  return preview === void 0 ? plainPreview() : decodePngPixels(preview);
-}
-function onlyTensor(embedding) {
-  const { tensors } = hostTensors(embedding);
-  const [tensor, ...more] = tensors.values();
-  if (tensor === void 0 || more.length > 0)
-    throw cannot("One of the files already holds several tensors.");
-  return tensor;
-}
-function asRows(tensor) {
-  const shape = rows(tensor);
-  if (shape === null || tensor.bytes.length !== elementCount(tensor.shape) * dtypeSize[tensor.dtype]) {
-    throw cannot(`A tensor of shape [${tensor.shape.join(", ")}] is no list of vectors.`);
-  }
-  return { ...tensor, shape: [shape.count, shape.width] };
-}
-function widthOf(tensor) {
-  return tensor.shape.at(-1) ?? 0;
-}
-function cannot(message) {
-  return new FormatError("CANNOT_WRITE", message, "Save the vectors you mean to a file of their own.");
 }
 
 // src/formats/safetensors-reader.ts
@@ -981,8 +1488,8 @@ function isNaturals(value) {
 function isRecord(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function corrupt(seen) {
-  return new FormatError("CORRUPT_SAFETENSORS", `Not a valid safetensors file: ${seen}.`);
+function corrupt(seen2) {
+  return new FormatError("CORRUPT_SAFETENSORS", `Not a valid safetensors file: ${seen2}.`);
 }
 
 // src/formats/torch-tensor.ts
@@ -1053,15 +1560,89 @@ function gather(tensor, content) {
 }
 
 // src/embeddings/detect-container.ts
-import { extname } from "node:path";
-var OPEN_BRACE2 = 123;
+import { extname as extname2 } from "node:path";
+
+// src/formats/png-chunks.ts
+import { crc32, inflateSync } from "node:zlib";
+var pngSignature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
+var maxTextBytes = 4 * 1024 * 1024;
+var latin1 = new TextDecoder("latin1");
+function* pngChunks(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = pngSignature.length; ; ) {
+    if (at + 12 > bytes.length) throw corruptPng("it is cut off");
+    const length = view.getUint32(at);
+    const end = at + 8 + length;
+    if (end + 4 > bytes.length) throw corruptPng("it is cut off");
+    const type = latin1.decode(bytes.subarray(at + 4, at + 8));
+    if (crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end))
+      throw corruptPng(`chunk ${type} is damaged`);
+    yield { type, data: bytes.subarray(at + 8, end) };
+    if (type === "IEND") return;
+    at = end + 4;
+  }
+}
+function findPngText(bytes, keyword2) {
+  for (const { type, data } of pngChunks(bytes)) {
+    const end = data.indexOf(0);
+    if (end < 0 || end > 79 || latin1.decode(data.subarray(0, end)) !== keyword2) continue;
+    if (data.length > maxTextBytes)
+      throw new FormatError("TOO_LARGE", `The text in the picture is ${data.length} bytes.`);
+    if (type === "tEXt") return latin1.decode(data.subarray(end + 1));
+    if (type === "zTXt") return latin1.decode(inflateText(data.subarray(end + 2)));
+    if (type === "iTXt") return internationalText(data.subarray(end + 1));
+  }
+  return null;
+}
+function writePngChunks(chunks) {
+  const size = chunks.reduce((sum, { data }) => sum + 12 + data.length, pngSignature.length);
+  const bytes = new Uint8Array(size);
+  const view = new DataView(bytes.buffer);
+  bytes.set(pngSignature);
+  let at = pngSignature.length;
+  for (const { type, data } of chunks) {
+    const end = at + 8 + data.length;
+    view.setUint32(at, data.length);
+    for (let i = 0; i < 4; i++) bytes[at + 4 + i] = type.charCodeAt(i);
+    bytes.set(data, at + 8);
+    view.setUint32(end, crc32(bytes.subarray(at + 4, end)));
+    at = end + 4;
+  }
+  return bytes;
+}
+function pngText(keyword2, text2) {
+  return {
+    type: "tEXt",
+    data: Uint8Array.from(`${keyword2}\0${text2}`, (character) => character.charCodeAt(0))
+  };
+}
+function internationalText(data) {
+  const language = data.indexOf(0, 2);
+  const keyword2 = language < 0 ? -1 : data.indexOf(0, language + 1);
+  if (keyword2 < 0) throw corruptPng("a text chunk is damaged");
+  const text2 = data.subarray(keyword2 + 1);
+  return new TextDecoder().decode(data[0] === 1 ? inflateText(text2) : text2);
+}
+function inflateText(packed) {
+  try {
+    return inflateSync(packed, { maxOutputLength: maxTextBytes });
+  } catch {
+    throw corruptPng("a text chunk does not unpack");
+  }
+}
+function corruptPng(seen2) {
+  return new FormatError("CORRUPT_PNG", `Not a valid PNG file: ${seen2}.`);
+}
+
+// src/embeddings/detect-container.ts
+var OPEN_BRACE = 123;
 var PICKLE_PROTOCOL = 128;
 function detectContainer(start2, fileName) {
   if (start2.length === 0) throw new FormatError("EMPTY_FILE", "The file is empty.");
-  const extension2 = extname(fileName).toLowerCase();
+  const extension2 = extname2(fileName).toLowerCase();
   if (startsWith(start2, pngSignature)) return "png";
   if (startsWith(start2, [80, 75, 3, 4])) return "torch-zip";
-  if (start2[8] === OPEN_BRACE2 && start2[7] === 0) return "safetensors";
+  if (start2[8] === OPEN_BRACE && start2[7] === 0) return "safetensors";
   if (start2[0] === PICKLE_PROTOCOL && (start2[1] ?? 255) <= 5) return "torch-legacy";
   if (extension2 === ".safetensors") return "safetensors";
   if ([".pt", ".bin", ".ckpt", ".pth"].includes(extension2)) return "torch-legacy";
@@ -1078,6 +1659,302 @@ function detectContainer(start2, fileName) {
 }
 function startsWith(bytes, prefix2) {
   return Array.from(prefix2).every((byte, i) => bytes[i] === byte);
+}
+
+// src/formats/embedding-json.ts
+var maxElements = 1024 * 1024;
+var maxBrackets = 1e4;
+var OPEN_BRACKET = 91;
+var OPEN_BRACE2 = 123;
+var nonFinite = /* @__PURE__ */ new Map([
+  ["NaN", NaN],
+  ["Infinity", Infinity],
+  ["-Infinity", -Infinity]
+]);
+function parseEmbeddingJson(text2) {
+  refuseSprawl(text2);
+  const json2 = /NaN|Infinity/.test(text2) ? quoteNonFinite(text2) : text2;
+  let value;
+  try {
+    value = JSON.parse(json2);
+  } catch {
+    throw corruptPng("the embedding in it is not JSON");
+  }
+  if (!isJsonObject(value)) throw corruptPng("the embedding in it is no object");
+  return value;
+}
+function refuseSprawl(text2) {
+  let brackets = 0;
+  for (let i = 0; i < text2.length; i++) {
+    const code = text2.charCodeAt(i);
+    if (code === OPEN_BRACKET || code === OPEN_BRACE2) brackets++;
+  }
+  if (brackets > maxBrackets)
+    throw new FormatError("TOO_LARGE", `The text in the picture has ${brackets} brackets.`);
+}
+function isJsonObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function tensorFromJson(value) {
+  if (!isJsonObject(value) || !("TORCHTENSOR" in value)) return null;
+  const shape = [];
+  let level = value["TORCHTENSOR"];
+  while (Array.isArray(level) && shape.length <= 8) {
+    shape.push(level.length);
+    level = level[0];
+  }
+  const count = elementCount(shape);
+  if (shape.length > 8 || count > maxElements) throw corruptPng("a tensor in it has an impossible shape");
+  const values = new Float32Array(count);
+  fill(values, value["TORCHTENSOR"], shape, 0);
+  return { dtype: "F32", shape, bytes: fromFloat32(values, "F32") };
+}
+function tensorToJson(tensor) {
+  const texts = Array.from(toFloat32(tensor), numberText);
+  return `{"TORCHTENSOR": ${nest(texts, tensor.shape)}}`;
+}
+function nest(texts, shape) {
+  const [size, ...inner] = shape;
+  if (size === void 0) return texts[0] ?? "0.0";
+  const step = texts.length / Math.max(1, size);
+  const parts = Array.from({ length: size }, (_, i) => nest(texts.slice(i * step, (i + 1) * step), inner));
+  return `[${parts.join(", ")}]`;
+}
+function numberText(value) {
+  if (Object.is(value, -0)) return "-0.0";
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
+}
+function fill(values, level, shape, start2) {
+  const [size, ...inner] = shape;
+  if (size === void 0) {
+    values[start2] = numberOf(level);
+    return;
+  }
+  if (!Array.isArray(level) || level.length !== size)
+    throw corruptPng("a tensor in it has rows of different lengths");
+  if (inner.length === 0) {
+    for (let i = 0; i < size; i++) values[start2 + i] = numberOf(level[i]);
+    return;
+  }
+  const step = inner.reduce((product, n) => product * n, 1);
+  level.forEach((item, i) => fill(values, item, inner, start2 + i * step));
+}
+function numberOf(item) {
+  const value = typeof item === "number" ? item : nonFinite.get(item);
+  if (value === void 0) throw corruptPng("a tensor in it holds something that is no number");
+  return value;
+}
+function quoteNonFinite(text2) {
+  const parts = [];
+  let copied = 0;
+  for (let i = 0; i < text2.length; i++) {
+    if (text2[i] === '"') i = endOfString(text2, i) - 1;
+    else if (text2[i] === "N" || text2[i] === "I" || text2[i] === "-") {
+      const literal = ["-Infinity", "Infinity", "NaN"].find((word) => text2.startsWith(word, i));
+      if (literal === void 0) continue;
+      if (parts.length > maxElements / 4)
+        throw new FormatError("TOO_LARGE", "The text in the picture is full of NaN.");
+      parts.push(text2.slice(copied, i), `"${literal}"`);
+      i += literal.length - 1;
+      copied = i + 1;
+    }
+  }
+  return parts.join("") + text2.slice(copied);
+}
+
+// src/formats/pixel-data.ts
+import { deflateSync, inflateSync as inflateSync2 } from "node:zlib";
+var maxPayloadBytes = 4 * 1024 * 1024;
+function extractPixelData(picture) {
+  const cropped = cropBlack(picture);
+  const black = blackColumns(cropped);
+  const [first] = black;
+  const last = black.at(-1);
+  if (first === void 0 || last === void 0 || first === last) {
+    throw new FormatError("NO_IMAGE_DATA", "The picture holds no embedding.");
+  }
+  const low = unmask(columns(cropped, 0, first));
+  const high = unmask(columns(cropped, last + 1, cropped.width));
+  if (low.length !== high.length || low.length === 0) {
+    throw new FormatError("NO_IMAGE_DATA", "The picture has black columns, but no embedding beside them.");
+  }
+  const stream = low.map((nibble, i) => (high[i] ?? 0) << 4 | nibble);
+  try {
+    return inflateSync2(stream, { maxOutputLength: maxPayloadBytes });
+  } catch {
+    throw corruptPng("the embedding in its pixels is damaged, as by resizing or recompressing it");
+  }
+}
+function embedPixelData(picture, payload, style) {
+  const packed = deflateSync(payload, { level: 9 });
+  const rowBytes = picture.height * 3;
+  const padded = packed.length + picture.height - packed.length % picture.height;
+  const size = padded + rowBytes - padded % rowBytes;
+  const repeated = Uint8Array.from({ length: size }, (_, i) => packed[i % packed.length] ?? 0);
+  const blockWidth = size / rowBytes;
+  const low = decorate(mask(repeated.map((byte) => byte & 15)), blockWidth, style);
+  const high = decorate(mask(repeated.map((byte) => byte >> 4)), blockWidth, style.toReversed());
+  const result = blank(picture.width + 2 * blockWidth + 2, picture.height);
+  paste(result, { width: blockWidth, height: picture.height, data: low }, 0);
+  paste(result, picture, blockWidth + 1);
+  paste(result, { width: blockWidth, height: picture.height, data: high }, blockWidth + picture.width + 2);
+  return result;
+}
+function mask(values) {
+  let seed = 0;
+  return values.map((value) => {
+    seed = Math.imul(1664525, seed) + 1013904223 >>> 0;
+    return value ^ seed % 255 & 15;
+  });
+}
+function unmask(values) {
+  return mask(values.map((value) => value & 15));
+}
+function decorate(values, width, style) {
+  const across = Math.ceil(width / 8) + 1;
+  return values.map((value, i) => {
+    const x = Math.floor(i / 3) % width;
+    const y = Math.floor(i / 3 / width);
+    const row2 = Math.floor(y / 8);
+    const shifted = x + row2 % 2 * 4;
+    const inside = (shifted % 8 - 3) ** 2 + (y % 8 - 3) ** 2 <= 9;
+    const shade = style[(row2 * across + Math.floor(shifted / 8)) % Math.max(1, style.length)] ?? 0;
+    return value | (inside ? Math.max(16, shade & 240) : 16);
+  });
+}
+function cropBlack(picture) {
+  const { width, height, data } = picture;
+  let [left, right, top, bottom] = [width, -1, height, -1];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 3;
+      if (data[at] === 0 || data[at + 1] === 0 || data[at + 2] === 0) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  }
+  if (right < 0) return blank(0, 0);
+  const rows2 = {
+    width,
+    height: bottom - top + 1,
+    data: data.subarray(top * width * 3, (bottom + 1) * width * 3)
+  };
+  return { width: right - left + 1, height: rows2.height, data: columns(rows2, left, right + 1) };
+}
+function blackColumns({ width, height, data }) {
+  const lit = new Uint8Array(width);
+  for (let i = 0; i < width * height * 3; i++) {
+    if (((data[i] ?? 0) & 15) !== 0) lit[Math.floor(i / 3) % width] = 1;
+  }
+  return Array.from(lit.keys()).filter((x) => lit[x] === 0);
+}
+function columns({ width, height, data }, from, to) {
+  const rowBytes = (to - from) * 3;
+  const block = new Uint8Array(rowBytes * height);
+  for (let y = 0; y < height; y++) {
+    block.set(data.subarray((y * width + from) * 3, (y * width + to) * 3), y * rowBytes);
+  }
+  return block;
+}
+function paste(target, source, left) {
+  const rowBytes = source.width * 3;
+  for (let y = 0; y < source.height; y++) {
+    target.data.set(source.data.subarray(y * rowBytes, (y + 1) * rowBytes), (y * target.width + left) * 3);
+  }
+}
+function blank(width, height) {
+  return { width, height, data: new Uint8Array(width * height * 3) };
+}
+
+// src/formats/png-pixels.ts
+import { convertIndexedToRgb, decode, encode } from "./vendor/fast-png.mjs";
+import { deflateSync as deflateSync2, inflateSync as inflateSync3 } from "node:zlib";
+var maxSearchedBytes = 8 * 1024 * 1024;
+var channelsOf = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+function decodePngPixels(bytes, maxBytes = maxSearchedBytes) {
+  const safe = rebuildBounded(bytes, maxBytes);
+  try {
+    return toRgb(decode(safe));
+  } catch (error) {
+    throw error instanceof FormatError ? error : corruptPng("its pixels cannot be decoded");
+  }
+}
+function encodePngPixels(picture) {
+  return encode({ ...picture, channels: 3, depth: 8 });
+}
+function rebuildBounded(bytes, maxBytes) {
+  const chunks = [...pngChunks(bytes)];
+  const header2 = chunks[0];
+  if (header2?.type !== "IHDR" || header2.data.length !== 13) throw corruptPng("its header is missing");
+  const expected = rawSize(header2.data, maxBytes);
+  const packed = Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
+  let raw;
+  try {
+    raw = inflateSync3(packed, { maxOutputLength: expected.most });
+  } catch {
+    throw corruptPng("its pixels do not unpack to its size");
+  }
+  if (raw.length < expected.least) throw corruptPng("it has fewer pixels than its size");
+  const palette = chunks.filter(({ type }) => type === "PLTE");
+  return writePngChunks([
+    header2,
+    ...palette,
+    { type: "IDAT", data: deflateSync2(raw, { level: 0 }) },
+    { type: "IEND", data: new Uint8Array() }
+  ]);
+}
+function rawSize(header2, maxBytes) {
+  const view = new DataView(header2.buffer, header2.byteOffset, header2.byteLength);
+  const [width, height] = [view.getUint32(0), view.getUint32(4)];
+  const [depth, channels, interlace] = [view.getUint8(8), channelsOf[view.getUint8(9)], view.getUint8(12)];
+  if (channels === void 0 || width === 0 || height === 0) throw corruptPng("its header is impossible");
+  const least = (Math.ceil(width * channels * depth / 8) + 1) * height;
+  if (least > maxBytes) throw new FormatError("TOO_LARGE", `The picture of ${width}×${height} is too large.`);
+  return { least, most: interlace === 0 ? least : least + 16 * height };
+}
+function toRgb(png) {
+  const { width, height } = png;
+  if (png.palette !== void 0) {
+    return { width, height, data: convertIndexedToRgb(png) };
+  }
+  if (png.depth !== 8 && png.depth !== 16) {
+    throw new FormatError(
+      "UNSUPPORTED_FEATURE",
+      `A PNG of ${png.depth} bits a pixel is not read.`,
+      "Save the picture with 8 bits a channel."
+    );
+  }
+  return { width, height, data: dropTo3(png.data, png.channels, png.depth - 8) };
+}
+function dropTo3(data, channels, shift) {
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      rgb[pixel * 3 + channel] = (data[pixel * channels + (channels < 3 ? 0 : channel)] ?? 0) >> shift;
+    }
+  }
+  return rgb;
+}
+
+// src/formats/png-embedding.ts
+var keyword = "sd-ti-embedding";
+function readPngEmbedding(bytes) {
+  const text2 = findPngText(bytes, keyword);
+  const json2 = text2 === null ? extractPixelData(decodePngPixels(bytes)) : Buffer.from(text2, "base64");
+  return parseEmbeddingJson(new TextDecoder().decode(json2));
+}
+function writePngEmbedding(picture, json2, style) {
+  const payload = new TextEncoder().encode(json2);
+  const [header2, ...rest] = pngChunks(encodePngPixels(embedPixelData(picture, payload, style)));
+  return writePngChunks([...header2 === void 0 ? [] : [header2], embeddingChunk(payload), ...rest]);
+}
+function embeddingChunk(json2) {
+  const text2 = pngText(keyword, Buffer.from(json2).toString("base64"));
+  if (text2.data.length <= maxTextBytes) return text2;
+  throw new FormatError("CANNOT_WRITE", "The embedding is too large for a picture.");
 }
 
 // src/embeddings/read-embedding-json.ts
@@ -1126,8 +2003,8 @@ function isKind(value, kind) {
 }
 
 // src/formats/pickle-errors.ts
-function corruptPickle(seen) {
-  return new FormatError("CORRUPT_PICKLE", `The pickle inside is not valid: ${seen}.`);
+function corruptPickle(seen2) {
+  return new FormatError("CORRUPT_PICKLE", `The pickle inside is not valid: ${seen2}.`);
 }
 function tooMuch(what, limit) {
   return new FormatError(
@@ -1135,8 +2012,8 @@ function tooMuch(what, limit) {
     `The pickle inside has ${what} ${limit}, far more than such a file needs.`
   );
 }
-function dangerousGlobal(path24) {
-  const shown = path24.length > 200 ? `${path24.slice(0, 200)}…` : path24;
+function dangerousGlobal(path51) {
+  const shown = path51.length > 200 ? `${path51.slice(0, 200)}…` : path51;
   return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
 }
 
@@ -1302,14 +2179,14 @@ function narrow(value) {
 var latin12 = new TextDecoder("latin1");
 var operations = new Map(
   Object.entries({
-    ...constants(),
+    ...constants2(),
     ...strings(),
     ...containers(),
     ...stackAndMemo(),
     ...objects()
   }).map(([character, operation]) => [character.charCodeAt(0), operation])
 );
-function constants() {
+function constants2() {
   return {
     N: (m) => m.push(null),
     "": (m) => m.push(true),
@@ -1550,18 +2427,18 @@ var functions = /* @__PURE__ */ new Map([
   ["numpy.core.multiarray.scalar", numpyScalar],
   ["numpy._core.multiarray.scalar", numpyScalar]
 ]);
-function torchWorld(seen, bounds = embeddingBounds) {
+function torchWorld(seen2, bounds = embeddingBounds) {
   return {
     limits: bounds.pickle,
     find(module, name) {
-      const path24 = `${module}.${name}`;
-      seen.add(path24);
-      if (!functions.has(path24) && !inertNames.has(path24) && !inertClasses.has(path24))
-        throw dangerousGlobal(path24);
-      return { kind: "global", path: path24 };
+      const path51 = `${module}.${name}`;
+      seen2.add(path51);
+      if (!functions.has(path51) && !inertNames.has(path51) && !inertClasses.has(path51))
+        throw dangerousGlobal(path51);
+      return { kind: "global", path: path51 };
     },
     call: (callable, args) => callGlobal(callable, args, bounds),
-    persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen) : storageOf(id)
+    persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen2) : storageOf(id)
   };
 }
 function asTensor(value) {
@@ -1577,8 +2454,8 @@ function callGlobal(callable, args, bounds) {
   if (inertClasses.has(callable.path)) return pickleObject(callable.path, args);
   throw dangerousGlobal(callable.path);
 }
-function moduleOf({ items }, seen) {
-  seen.add(embeddedSource);
+function moduleOf({ items }, seen2) {
+  seen2.add(embeddedSource);
   return items[1] ?? null;
 }
 function storageOf(id) {
@@ -1608,8 +2485,8 @@ function rebuildTensor(args, bounds) {
 }
 function rebuildFromType(args, bounds) {
   const [callable, , inner] = args;
-  const path24 = isKind(callable, "global") ? callable.path : "";
-  if (!path24.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
+  const path51 = isKind(callable, "global") ? callable.path : "";
+  if (!path51.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
   return callGlobal(callable ?? null, inner.items, bounds);
 }
@@ -1649,11 +2526,11 @@ var numpyReaders = /* @__PURE__ */ new Map([
 function numpyScalar(args) {
   const [dtype, bytes] = args;
   const code = isKind(dtype, "object") ? numpyCode(dtype) : "";
-  const read = numpyReaders.get(code);
-  if (read === void 0 || !(bytes instanceof Uint8Array) || bytes.length !== Number(code[1])) {
+  const read4 = numpyReaders.get(code);
+  if (read4 === void 0 || !(bytes instanceof Uint8Array) || bytes.length !== Number(code[1])) {
     return pickleObject("numpy.scalar", args);
   }
-  return read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return read4(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 function numpyCode(dtype) {
   const code = dtype.className === "numpy.dtype" ? dtype.args[0] : void 0;
@@ -1682,7 +2559,7 @@ function readTorchLegacyIndex(start2, fileSize, bounds) {
   };
   if (next() !== magicNumber) throw corruptPickle("it does not start with torch's magic number");
   if (next() !== protocolVersion) throw corruptPickle(`torch's stream version is not ${protocolVersion}`);
-  requireLittleEndian(littleEndian2(next()));
+  requireLittleEndian(littleEndian(next()));
   const value = next();
   const keys = next();
   const places = placesOf(keys, { offset, fileSize, storages });
@@ -1716,7 +2593,7 @@ function checkStorageCount(count, storage) {
 function storageCountPlace(place) {
   return { begin: place.begin - countBytes, length: countBytes };
 }
-function littleEndian2(system) {
+function littleEndian(system) {
   if (!isKind(system, "dict")) {
     throw corruptPickle("the description of the system is missing");
   }
@@ -1727,7 +2604,7 @@ function requireLittleEndian(little) {
 }
 
 // src/formats/zip-directory.ts
-import { crc32 as crc323, inflateRawSync } from "node:zlib";
+import { crc32 as crc322, inflateRawSync } from "node:zlib";
 var zipTailBytes = 22 + 65535 + 20 + 56;
 var localHeaderBytes = 30;
 var usualMaxEntries = 4096;
@@ -1827,7 +2704,7 @@ function zipDataStart(localHeader, entry) {
 }
 function unpackZipEntry(packed, entry, maxBytes) {
   const content = entry.method === 0 ? packed : inflate(packed, entry, maxBytes);
-  if (content.length !== entry.size || crc323(content) !== entry.crc)
+  if (content.length !== entry.size || crc322(content) !== entry.crc)
     throw corruptZip(`${entry.name} is damaged`);
   return content;
 }
@@ -1840,8 +2717,8 @@ function inflate(packed, entry, maxBytes) {
     throw corruptZip(`${entry.name} does not unpack to its ${entry.size} bytes`);
   }
 }
-function corruptZip(seen) {
-  return new FormatError("CORRUPT_ZIP", `The zip container is not valid: ${seen}.`);
+function corruptZip(seen2) {
+  return new FormatError("CORRUPT_ZIP", `The zip container is not valid: ${seen2}.`);
 }
 function viewOf(bytes) {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -1849,9 +2726,9 @@ function viewOf(bytes) {
 function u64(view, at) {
   return Number(view.getBigUint64(at, true));
 }
-function guarded(read) {
+function guarded(read4) {
   try {
-    return read();
+    return read4();
   } catch (error) {
     if (error instanceof RangeError) throw corruptZip("it points outside of itself");
     throw error;
@@ -1890,8 +2767,8 @@ function readTorchZip(bytes) {
   const globals = /* @__PURE__ */ new Set();
   const { value } = unpickle(load2("data.pkl"), torchWorld(globals));
   if (zip.entries.has(`${folder}byteorder`)) requireLittleEndian(isLittle(load2("byteorder")));
-  const read = (tensor) => gather(tensor, load2(`data/${tensor.storage.key}`));
-  return { value, container: "zip", records, globals: [...globals], read };
+  const read4 = (tensor) => gather(tensor, load2(`data/${tensor.storage.key}`));
+  return { value, container: "zip", records, globals: [...globals], read: read4 };
 }
 function torchFolder(records) {
   const pickles = records.filter((name) => /^[^/]+\/data\.pkl$/.test(name));
@@ -1916,12 +2793,12 @@ function isLittle(record) {
 function readTorchLegacy(bytes) {
   const { value, globals, place } = readTorchLegacyIndex(bytes, bytes.length);
   const at = ({ begin, length }) => bytes.subarray(begin, begin + length);
-  const read = (tensor) => {
+  const read4 = (tensor) => {
     const content = place(tensor.storage);
     checkStorageCount(at(storageCountPlace(content)), tensor.storage);
     return gather(tensor, at(content));
   };
-  return { value, container: "legacy", records: [], globals, read };
+  return { value, container: "legacy", records: [], globals, read: read4 };
 }
 
 // src/embeddings/embedding-content.ts
@@ -2002,13 +2879,13 @@ function formatOf(container) {
 function safetensorsContent(header2, bytes) {
   const tensors = /* @__PURE__ */ new Map();
   for (const [key, { dtype, shape }] of header2.tensors) tensors.set(key, { dtype, shape });
-  const read = (key) => {
+  const read4 = (key) => {
     const entry = header2.tensors.get(key);
     if (entry === void 0) throw new FormatError("CORRUPT_SAFETENSORS", `Tensor ${key} is missing.`);
     return { dtype: entry.dtype, shape: entry.shape, bytes: bytes.slice(entry.begin, entry.end) };
   };
   const layout = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
-  return { tensors, read, facts: header2.metadata ?? {}, metadata: header2.metadata, layout };
+  return { tensors, read: read4, facts: header2.metadata ?? {}, metadata: header2.metadata, layout };
 }
 function headerOf(content, format) {
   const { tensors, facts, metadata, layout } = content;
@@ -2043,389 +2920,20 @@ function stepOf(value) {
   return typeof step === "number" && Number.isSafeInteger(step) && step >= 0 ? step : null;
 }
 
-// src/system/atomic-write.ts
-import { randomBytes } from "node:crypto";
-import { constants as constants2, copyFile, link, open, realpath, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-
-// src/system/errno.ts
-function errnoOf(error) {
-  if (!(error instanceof Error) || !("code" in error)) return null;
-  return typeof error.code === "string" ? error.code : null;
-}
-var ABSENT = /* @__PURE__ */ new Set(["ENOENT", "ENOTDIR"]);
-var NOT_ALLOWED = /* @__PURE__ */ new Set(["EACCES", "EPERM", "EROFS"]);
-var FULL = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
-function isAbsent(error) {
-  return ABSENT.has(errnoOf(error) ?? "");
-}
-function isNotAllowed(error) {
-  return NOT_ALLOWED.has(errnoOf(error) ?? "");
-}
-function isDiskFull(error) {
-  return FULL.has(errnoOf(error) ?? "");
-}
-function isTaken(error) {
-  return errnoOf(error) === "EEXIST";
-}
-
-// src/system/atomic-write.ts
-var TEMPORARY_SUFFIX = ".ti-tmp";
-function isTemporaryName(name) {
-  return name.endsWith(TEMPORARY_SUFFIX);
-}
-async function writeFileAtomic(path24, content, options = {}) {
-  const direct = options.mode === "new" || options.link === "replace";
-  const target = direct ? path24 : await throughLink(path24);
-  const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
-  try {
-    await writeSynced(temporary, content, await modeOf(target));
-    if (options.stillWanted && !await options.stillWanted()) return false;
-    if (options.mode === "new") await placeNew(temporary, target);
-    else await renamePatiently(temporary, target);
-    await syncFolder(dirname(target));
-    return true;
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-async function throughLink(path24) {
-  try {
-    return await realpath(path24);
-  } catch (error) {
-    if (isAbsent(error)) return path24;
-    throw error;
-  }
-}
-async function modeOf(path24) {
-  try {
-    return (await stat(path24)).mode & 511;
-  } catch {
-    return 438;
-  }
-}
-async function writeSynced(path24, content, mode) {
-  const file = await open(path24, "wx", mode);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-async function placeNew(temporary, target) {
-  try {
-    await link(temporary, target);
-  } catch (error) {
-    if (isTaken(error)) throw error;
-    await copyNew(temporary, target);
-  }
-}
-async function copyNew(from, to) {
-  try {
-    await copyFile(from, to, constants2.COPYFILE_EXCL);
-  } catch (error) {
-    if (!isTaken(error)) await rm(to, { force: true });
-    throw error;
-  }
-}
-async function renamePatiently(from, to) {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await rename(from, to);
-      return;
-    } catch (error) {
-      const passing = ["EPERM", "EBUSY", "EACCES"].includes(errnoOf(error) ?? "");
-      if (process.platform !== "win32" || !passing || attempt === 5) throw error;
-      await sleep(20 * 2 ** attempt);
-    }
-  }
-}
-async function syncFolder(folder) {
-  try {
-    const handle = await open(folder, "r");
-    await handle.sync().finally(() => handle.close());
-  } catch {
-    return;
-  }
-}
-
-// src/system/bounded-read.ts
-import { statSync } from "node:fs";
-import { stat as stat2 } from "node:fs/promises";
-
-// src/system/disk-pace.ts
-import { setImmediate as breathe } from "node:timers/promises";
-var SLOW_MS = 30;
-var STAY_PATIENT_MS = 1e4;
-var SLICE_MS = 8;
-var patientUntil = 0;
-var sliceStart = 0;
-function diskRequest(direct, patient) {
-  const start2 = performance.now();
-  if (start2 < patientUntil) return patient();
-  try {
-    return direct();
-  } finally {
-    if (performance.now() - start2 > SLOW_MS) patientUntil = performance.now() + STAY_PATIENT_MS;
-  }
-}
-function andThen(answer, goOn) {
-  return answer instanceof Promise ? answer.then(goOn) : goOn(answer);
-}
-function yieldSometimes() {
-  return performance.now() - sliceStart < SLICE_MS ? null : takeBreath();
-}
-async function takeBreath() {
-  await breathe();
-  sliceStart = performance.now();
-}
-
-// src/system/file-reader.ts
-import { closeSync, constants as constants3, openSync, readSync } from "node:fs";
-import { open as open2 } from "node:fs/promises";
-var READ = constants3.O_RDONLY | (constants3.O_NONBLOCK ?? 0);
-async function fillFrom(file, bytes, offset) {
-  let filled = 0;
-  while (filled < bytes.length) {
-    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return filled;
-}
-var MAX_DIRECT_BYTES = 1024 * 1024;
-async function readPart(path24, offset, length) {
-  const patient = () => readPatiently(path24, offset, length);
-  if (length > MAX_DIRECT_BYTES) return patient();
-  return diskRequest(() => readDirectly(path24, offset, length), patient);
-}
-async function readPatiently(path24, offset, length) {
-  const file = await open2(path24, READ);
-  try {
-    const buffer = Buffer.allocUnsafe(length);
-    return buffer.subarray(0, await fillFrom(file, buffer, offset));
-  } finally {
-    await file.close();
-  }
-}
-function readDirectly(path24, offset, length) {
-  const descriptor = openSync(path24, READ);
-  try {
-    const buffer = Buffer.allocUnsafe(length);
-    let filled = 0;
-    while (filled < length) {
-      const count = readSync(descriptor, buffer, filled, length - filled, offset + filled);
-      if (count === 0) break;
-      filled += count;
-    }
-    return buffer.subarray(0, filled);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-// src/system/bounded-read.ts
-var FileTooLargeError = class extends Error {
-  size;
-  limit;
-  constructor(path24, size, limit) {
-    super(`${path24} has ${size} bytes, more than the ${limit} allowed`);
-    this.name = "FileTooLargeError";
-    this.size = size;
-    this.limit = limit;
-  }
-};
-async function readFileBounded(path24, limit) {
-  const stats = await diskRequest(
-    () => statSync(path24),
-    () => stat2(path24)
-  );
-  const { size } = stats;
-  if (!stats.isFile()) throw new Error(`${path24} is not a regular file`);
-  if (size > limit) throw new FileTooLargeError(path24, size, limit);
-  return readPart(path24, 0, size);
-}
-
-// src/cli/cli-error.ts
-var CliError = class extends CodedError {
-};
-
-// src/cli/command.ts
-var sharedFlags = {
-  json: { type: "boolean", description: "Print JSON for machines" },
-  home: { type: "string", value: "DIR", description: "State folder (TI_HOME)" },
-  embeddings: { type: "string", value: "DIR", description: "Folder of embeddings (TI_EMBEDDINGS_DIR)" },
-  "web-ui": { type: "string", value: "URL", description: "Web UI to attach to; null: none (TI_WEB_UI_URL)" }
-};
-
-// src/cli/exit-code.ts
-var ExitCode = {
-  ok: 0,
-  /** The command ran and found something wrong: a file that can't be used, a broken link. */
-  problem: 1,
-  /** Unknown command or flag, or a missing argument. */
-  usage: 2,
-  /** It could not do its work: configuration, port, folder. */
-  failed: 3
-};
-
-// src/embeddings/inspect-embedding.ts
-import { readFile, stat as stat3 } from "node:fs/promises";
-import { basename } from "node:path";
-
-// src/system/file-hash.ts
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
-async function sha256OfFile(file) {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
-  return hash.digest("hex");
-}
-
-// src/embeddings/loadable.ts
-import { extname as extname2 } from "node:path";
-var convertIt = "Convert it to .safetensors here: the values stay the same.";
-var rewriteIt = "Repair it here: a .pt the web UI accepts is written, with the same values.";
-var allowedRecord = /^([^/]+)\/((data\/\d+)|version|byteorder|.data\/serialization_id|(data\.pkl))$/;
-var allowedGlobals = /* @__PURE__ */ new Set([
-  "collections.OrderedDict",
-  "torch._utils._rebuild_tensor_v2",
-  "torch._utils._rebuild_parameter",
-  "torch._utils._rebuild_device_tensor_from_numpy",
-  ...["Float", "Half", "Int", "Long", "Double", "Byte", "BFloat16"].map((type) => `torch.${type}Storage`),
-  "torch.float32",
-  "torch.nn.modules.container.ParameterDict",
-  "numpy.core.multiarray.scalar",
-  "numpy.core.multiarray._reconstruct",
-  "numpy.dtype",
-  "numpy.ndarray",
-  "_codecs.encode",
-  "pytorch_lightning.callbacks.model_checkpoint",
-  "pytorch_lightning.callbacks.model_checkpoint.ModelCheckpoint",
-  "__builtin__.set"
-]);
-var extensions = {
-  safetensors: [".safetensors"],
-  pt: [".pt", ".bin"],
-  png: [".png", ".webp", ".jxl", ".avif"]
-};
-function whyHostsRefuse(embedding, fileName) {
-  for (const rule of rules) {
-    const problem2 = rule(embedding, fileName);
-    if (problem2 !== null) return problem2;
-  }
-  return null;
-}
-var rules = [
-  wrongExtension,
-  refusedRecord,
-  refusedGlobal,
-  severalTerms,
-  wrongObject,
-  wrongShape,
-  badValues
-];
-function wrongExtension({ format }, fileName) {
-  const extension2 = extname2(fileName).toLowerCase();
-  if (extensions[format].includes(extension2)) return null;
-  const message = `The file is ${nameOf(format)} inside, but named ${extension2 === "" ? "without an extension" : extension2}.`;
-  return { code: "WRONG_EXTENSION", message, hint: `Rename it to end in ${extensions[format][0] ?? ""}.` };
-}
-function nameOf(format) {
-  return { safetensors: "a safetensors file", pt: "a torch file", png: "a PNG picture" }[format];
-}
-function refusedRecord({ layout }) {
-  const record = layout.records.find((name) => !allowedRecord.test(name));
-  if (record === void 0) return null;
-  const message = `The web UI refuses this .pt as possibly malicious because of its record ${record}, which new versions of torch write.`;
-  return { code: "NEW_TORCH_RECORDS", message, hint: rewriteIt };
-}
-function refusedGlobal({ layout }) {
-  const name = layout.globals.find((path24) => !allowedGlobals.has(path24));
-  if (name === void 0) return null;
-  return {
-    code: "REFUSED_GLOBAL",
-    message: `The web UI refuses this .pt because it mentions ${name}.`,
-    hint: rewriteIt
-  };
-}
-function severalTerms({ tensors, layout }) {
-  const keys = [...tensors.keys(), ...layout.otherKeys];
-  const isPair = layout.wrapper !== "string_to_param" && tensors.has("clip_g") && tensors.has("clip_l");
-  if (isPair ? layout.otherKeys.length === 0 : keys.length === 1) return null;
-  const message = `The web UI loads files of one term; this one has ${keys.length}: ${keys.slice(0, 6).join(", ")}.`;
-  const isKnown = tensorRoles(tensors).mainKeys.length > 0;
-  const hint = isKnown ? "Convert it to .safetensors here: the additional terms are left out." : "Save each term to a file of its own.";
-  return { code: "MULTIPLE_TERMS", message, hint };
-}
-function wrongObject({ layout }) {
-  if (layout.wrapper !== "OrderedDict") return null;
-  return {
-    code: "ORDERED_DICT",
-    message: "The web UI does not recognise an OrderedDict as an embedding.",
-    hint: convertIt
-  };
-}
-function wrongShape({ tensors, layout }) {
-  const { mainKeys } = tensorRoles(tensors);
-  for (const [key, { shape }] of tensors) {
-    if (mainKeys.length > 0 && !mainKeys.includes(key)) continue;
-    const isFlat = shape.length === 1 && (layout.wrapper === "string_to_param" || mainKeys.length > 1);
-    if (shape.includes(0))
-      return shapeProblem("EMPTY_TENSOR", `${key} holds no values`, "Train or download it again.");
-    if (isFlat)
-      return shapeProblem(
-        "FLAT_VECTOR",
-        `${key} is a single vector where the web UI expects rows`,
-        convertIt
-      );
-    if (shape.length === 0 || shape.length > 2) {
-      return shapeProblem(
-        "WRONG_SHAPE",
-        `${key} has the shape [${shape.join(", ")}]`,
-        "Embeddings are lists of vectors: check what this file is."
-      );
-    }
-  }
-  return null;
-}
-function shapeProblem(code, seen, hint) {
-  return { code, message: `The web UI cannot use this file: ${seen}.`, hint };
-}
-function badValues({ tensors }) {
-  for (const [key, tensor] of tensors) {
-    const bad = hasValues(tensor) ? toFloat32(tensor).find((value) => !Number.isFinite(value)) : void 0;
-    if (bad === void 0) continue;
-    const message = `${key} holds the value ${bad}: pictures with it come out black or as noise.`;
-    return {
-      code: "NOT_FINITE",
-      message,
-      hint: "The training went wrong: use an earlier snapshot, or download it again."
-    };
-  }
-  return null;
-}
-function hasValues(tensor) {
-  return "bytes" in tensor;
-}
-
 // src/embeddings/inspect-embedding.ts
 var maxFileBytes = 64 * 1024 * 1024;
-async function inspectFile(path24) {
+async function inspectFile(path51) {
   let sha256 = null;
   try {
-    const stats = await stat3(path24);
+    const stats = await stat2(path51);
     if (!stats.isFile() && !stats.isDirectory())
       throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
     const { size } = stats;
-    sha256 = await sha256OfFile(path24);
+    sha256 = await sha256OfFile(path51);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
-    return inspected(path24, sha256, readEmbedding(await readFile(path24), basename(path24)));
+    return inspected(path51, sha256, readEmbedding(await readFile2(path51), basename(path51)));
   } catch (error) {
-    return refused(path24, sha256, problemOf(error));
+    return refused(path51, sha256, problemOf(error));
   }
 }
 function inspected(file, sha256, embedding) {
@@ -2436,9 +2944,9 @@ function inspected(file, sha256, embedding) {
   return { file, ok: true, format, baseModel, vectors, width, tensors, ...facts, sha256, reason };
 }
 function refused(file, sha256, reason) {
-  const unknown2 = { format: null, baseModel: null, vectors: null, width: null, tensors: {} };
+  const unknown3 = { format: null, baseModel: null, vectors: null, width: null, tensors: {} };
   const facts = { name: null, step: null, checkpointHash: null, checkpointName: null };
-  return { file, ok: false, ...unknown2, ...facts, sha256, reason };
+  return { file, ok: false, ...unknown3, ...facts, sha256, reason };
 }
 function summary(tensor) {
   let sum = 0;
@@ -2512,6 +3020,932 @@ function printable(text2) {
   return text2.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "�");
 }
 
+// src/cli/progress-bar.ts
+var WIDTH = 30;
+var ERASE_LINE = "\r\x1B[2K";
+function progressBar(write3, now = Date.now) {
+  let current = { text: "", since: now() };
+  return {
+    label: (text2, { keepTime = false } = {}) => {
+      current = { text: text2, since: keepTime ? current.since : now() };
+      write3(`${ERASE_LINE}${text2} …`);
+    },
+    progress: (done, total, unit = String) => {
+      const filled = Math.round(WIDTH * done / total);
+      const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
+      const left = done === 0 ? "" : `  ${duration((now() - current.since) / done * (total - done))} left`;
+      write3(`${ERASE_LINE}${current.text}  ${bar}  ${unit(done)}/${unit(total)}${left}`);
+    },
+    clear: () => write3(ERASE_LINE)
+  };
+}
+function duration(milliseconds) {
+  const seconds = Math.ceil(milliseconds / 1e3);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+// src/cli/workplace.ts
+import { mkdirSync } from "node:fs";
+import path7 from "node:path";
+
+// src/system/configuration-file.ts
+import { chmod, mkdir, readFile as readFile3, stat as stat3 } from "node:fs/promises";
+import path5 from "node:path";
+import { Document, isScalar, parseDocument } from "./vendor/yaml.mjs";
+import { z as z18 } from "./vendor/zod.mjs";
+
+// src/system/configuration-error.ts
+var ConfigurationError = class extends CodedError {
+};
+
+// src/system/configuration.ts
+import { z as z17 } from "./vendor/zod.mjs";
+
+// src/protocol/settings.ts
+import { z as z15 } from "./vendor/zod.mjs";
+
+// src/protocol/embedding-card.ts
+import { z as z14 } from "./vendor/zod.mjs";
+var PromptSide = z14.enum(["any", "negative", "positive"]);
+var FileFormat = z14.enum(["safetensors", "pt", "bin", "ckpt", "png", "webp", "jxl", "avif"]);
+var Evidence = z14.object({
+  source: z14.enum(["civitai-file-type", "file-name", "tags", "sample-prompts", "description", "known-name"]),
+  strength: z14.enum(["authoritative", "strong", "medium", "weak"]),
+  text: z14.string()
+});
+var RepairAction = z14.enum([
+  "convert-to-safetensors",
+  "rewrite-pt",
+  "rename-preview",
+  "merge-sdxl-pair"
+]);
+var CardProblem = Problem.extend({ repair: RepairAction.nullable() });
+var CivitaiFacts = z14.object({
+  modelId: z14.number().nullable(),
+  versionId: z14.number().nullable(),
+  modelName: z14.string().nullable(),
+  versionName: z14.string().nullable(),
+  baseModel: z14.string().nullable(),
+  trainedWords: z14.array(z14.string())
+});
+var HostState = z14.enum(["loaded", "skipped", "missing", "unknown"]);
+var EmbeddingCard = z14.object({
+  /** Path below the embeddings folder with `/` separators; the identity of the card. */
+  id: z14.string(),
+  /** What is typed in a prompt: the file's stem, or the inner name of an image embedding. */
+  token: z14.string(),
+  /** Folder part of `id`, `""` at the top. */
+  folder: z14.string(),
+  fileName: z14.string(),
+  format: FileFormat.nullable(),
+  baseModel: BaseModel.nullable(),
+  /** Rows of the embedding: what it costs of a prompt's chunk of 75. */
+  vectors: z14.number().int().nullable(),
+  /** Last dimension; for SDXL the sum 2048, as the hosts print it. */
+  width: z14.number().int().nullable(),
+  step: z14.number().int().nullable(),
+  checkpointHash: z14.string().nullable(),
+  checkpointName: z14.string().nullable(),
+  /** Null while it is being computed in the background. */
+  sha256: z14.string().nullable(),
+  /** The first 12 hex digits of `sha256`, as in the hosts' infotext. */
+  shortHash: z14.string().nullable(),
+  sizeBytes: z14.number().int(),
+  createdMs: z14.number(),
+  modifiedMs: z14.number(),
+  /** Changes when the picture does: append it to the preview's address. Null: no picture. */
+  previewVersion: z14.string().nullable(),
+  description: z14.string(),
+  notes: z14.string(),
+  tags: z14.array(z14.string()),
+  civitai: CivitaiFacts.nullable(),
+  favourite: z14.boolean(),
+  promptSide: PromptSide,
+  /** False while the side is only the default: then `suggestedSide` may ask. */
+  promptSideDecided: z14.boolean(),
+  suggestedSide: z14.object({ side: PromptSide, evidence: z14.array(Evidence) }).nullable(),
+  /** Why no prompt can use it (unreadable, dangerous, refused by the host). Null: usable. */
+  problem: CardProblem.nullable(),
+  hostState: HostState,
+  /** Things a user would want to know of a usable file, each with what to do. */
+  warnings: z14.array(CardProblem)
+});
+
+// src/protocol/settings.ts
+var Settings = z15.strictObject({
+  separator: z15.string().max(8).nullable().default(null).describe("Put between the token and its neighbours; null: what the web UI uses for its own cards"),
+  weightStep: z15.number().min(0.01).max(1).default(0.1).describe("How much Shift+click changes a token's weight"),
+  defaultSide: PromptSide.default("any").describe("Prompt side of an embedding nobody decided on"),
+  importFormat: z15.enum(["keep", "safetensors"]).default("keep").describe("Whether dropped files are converted; files the web UI refuses always are")
+});
+
+// src/system/describe-issue.ts
+import { z as z16 } from "./vendor/zod.mjs";
+
+// src/system/nearest-name.ts
+function nearestName(name, known) {
+  let best = null;
+  for (const candidate of known) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (best === null || distance < best.distance) best = { name: candidate, distance };
+  }
+  const limit = Math.max(2, Math.ceil(name.length / 2));
+  return best !== null && best.distance <= limit ? best.name : null;
+}
+function editDistance(a, b) {
+  let row2 = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row2[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row2[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row2 = next;
+  }
+  return row2[b.length] ?? 0;
+}
+
+// src/system/describe-issue.ts
+function describeIssue(issue, schema) {
+  if (issue.code === "unrecognized_keys") return describeUnknownKey(issue, schema);
+  const field = issue.path.join(".");
+  if (field === "") return { message: issue.message, hint: "Send one object with the route's fields." };
+  return { message: `${field}: ${issue.message}`, hint: "Correct this field and try again.", field };
+}
+function describeUnknownKey(issue, schema) {
+  const [key = ""] = issue.keys;
+  const known = Object.keys(shapeAt(schema, issue.path));
+  const meant = nearestName(key, known);
+  const field = [...issue.path, key].join(".");
+  return {
+    message: `There is no field "${field}".`,
+    hint: meant === null ? `Known here: ${known.join(", ")}.` : `Did you mean "${meant}"?`,
+    field
+  };
+}
+function shapeAt(schema, path51) {
+  let shape = shapeOf(schema);
+  for (const key of path51) shape = shapeOf(shape[String(key)]);
+  return shape;
+}
+function shapeOf(schema) {
+  if (schema instanceof z16.ZodObject) return schema.shape;
+  if (schema instanceof z16.ZodPrefault || schema instanceof z16.ZodDefault) return shapeOf(schema.unwrap());
+  return {};
+}
+
+// src/system/redact.ts
+var SECRET_KEY = /^(?:x-ti-token|.*token|authorization|proxy-authorization|cookie|set-cookie|.*password|.*auth)$/i;
+var REDACTED = "[redacted]";
+function redactText(text2) {
+  return text2.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${REDACTED}`).replace(/\b(Basic|Bearer)\s+[\w+/=.~-]+/gi, `$1 ${REDACTED}`).replace(
+    /("?(?:x-ti-token|authorization|password|token)"?\s*[:=]\s*)"?(?!Basic |Bearer )[^\s"',}&]+"?/gi,
+    `$1${REDACTED}`
+  ).replace(/(\w+:\/\/)[^/\s@:]+:[^/\s@]+@/g, `$1${REDACTED}@`);
+}
+function redactFields(value, depth = 0) {
+  if (typeof value === "string") return redactText(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > 4) return "…";
+  if (Array.isArray(value)) return value.map((item) => redactFields(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      SECRET_KEY.test(key) ? REDACTED : redactFields(item, depth + 1)
+    ])
+  );
+}
+
+// src/system/logger.ts
+var LOG_LEVELS = ["debug", "info", "warn", "error"];
+function createLogger(options = {}) {
+  const { level = "info", json: json2 = false } = options;
+  const write3 = options.write ?? ((line) => void process.stderr.write(line));
+  const format = json2 ? jsonLine : plainLine;
+  const at = (own) => (message, fields = {}) => {
+    if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return;
+    write3(`${format(own, redactText(message), redactFields(fields))}
+`);
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+var silentLogger = createLogger({ write: () => void 0 });
+function describeError(error) {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+function jsonLine(level, message, fields) {
+  return JSON.stringify({ time: (/* @__PURE__ */ new Date()).toISOString(), level, message, ...fields });
+}
+function plainLine(level, message, fields) {
+  const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
+  return `${level === "info" ? "" : `${level}: `}${message}${rest.join("")}`;
+}
+
+// src/system/configuration.ts
+var WebUi = z17.strictObject({
+  url: z17.url({ protocol: /^https?$/ }).nullable().default("http://127.0.0.1:7860").describe("The web UI to attach to when one answers there; null: none. The extension tells its own"),
+  apiAuth: z17.string().regex(/^[^:]+:.+$/, "expected user:password").nullable().default(null).describe("user:password of the web UI's --api-auth; sent to the address above only")
+});
+var Training = z17.strictObject({
+  unloadHostModel: z17.boolean().nullable().default(null).describe(
+    "The web UI takes its checkpoint out of memory while a training runs, and loads it again after it; null: only for trainings on the GPU"
+  ),
+  checkpointDirs: z17.array(z17.string().min(1)).default([]).describe("Folders with Stable Diffusion checkpoints, besides those of the web UI")
+});
+var Configuration = z17.strictObject({
+  port: z17.number().int().min(0).max(65535).default(7850).describe("Port of the sidecar's own page: the next free one when it is taken; 0: any"),
+  embeddingsDir: z17.string().min(1).nullable().default(null).describe("Folder to watch; null: embeddings/ of this program. Inside a web UI, always the web UI's"),
+  logLevel: z17.enum(LOG_LEVELS).default("info").describe("How much is logged"),
+  webUi: WebUi.prefault({}).describe("The web UI, when started without the extension"),
+  training: Training.prefault({}).describe("Trainings"),
+  page: Settings.prefault({}).describe("How the cards behave; the page's settings write here")
+});
+var configurationKeys = keysBelow(Configuration, []);
+function keysBelow(schema, path51) {
+  return Object.entries(shapeOf(schema)).flatMap(([key, child]) => {
+    const childPath = [...path51, key];
+    if (Object.keys(shapeOf(child)).length > 0) return keysBelow(child, childPath);
+    return [{ path: childPath, variable: variableOf(childPath), schema: child }];
+  });
+}
+function variableOf(path51) {
+  const words2 = path51.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
+  return `TI_${words2.join("_").toUpperCase()}`;
+}
+
+// src/system/yaml-document.ts
+function syntaxProblem(document) {
+  const [problem3] = document.errors;
+  return problem3 === void 0 ? null : problem3.message.split("\n")[0] ?? "";
+}
+function plainOf(document, refuse2) {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw refuse2({
+      message: describeError(error),
+      hint: "Write the values out instead of referring to them with *."
+    });
+  }
+}
+
+// src/system/configuration-file.ts
+async function loadConfiguration(options) {
+  const { file, env = process.env, flags: flags2 = [] } = options;
+  const document = await readDocument(file);
+  check(document, file);
+  for (const { path: keyPath, value, source } of [...environmentOverrides(env), ...flags2]) {
+    document.setIn(keyPath, value);
+    check(document, source);
+  }
+  return check(document, file);
+}
+async function changeConfiguration(file, changes) {
+  const document = await readDocument(file);
+  for (const { path: keyPath, value } of changes) document.setIn(keyPath, value);
+  check(document, file);
+  await write(file, document);
+}
+async function writeDefaultConfiguration(file) {
+  const existing = await readFile3(file, "utf8").catch(() => null);
+  if (existing === null) await write(file, defaultDocument());
+}
+async function readDocument(file) {
+  const text2 = await readFile3(file, "utf8").catch((error) => {
+    if (isAbsent(error)) return null;
+    throw new ConfigurationError("CONFIG_UNREADABLE", {
+      message: `${file} can't be read: ${describeError(error)}`,
+      hint: "Make the file readable, or name another state folder with TI_HOME."
+    });
+  });
+  if (text2 === null) return defaultDocument();
+  const document = parseDocument(text2);
+  const problem3 = syntaxProblem(document);
+  if (problem3 === null) return document;
+  throw new ConfigurationError("CONFIG_INVALID", {
+    message: `${file} is not YAML: ${problem3}`,
+    hint: "Correct that line, or delete the file to get the defaults."
+  });
+}
+function check(document, source) {
+  const invalid = ({ message, hint }) => new ConfigurationError("CONFIG_INVALID", { message: `${source}: ${message}`, hint });
+  const result = Configuration.safeParse(plainOf(document, invalid) ?? {});
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  if (issue === void 0) throw result.error;
+  throw invalid(describeIssue(issue, Configuration));
+}
+function environmentOverrides(env) {
+  return configurationKeys.flatMap(({ path: keyPath, variable, schema }) => {
+    const text2 = env[variable];
+    return text2 === void 0 ? [] : [{ path: keyPath, value: valueOf(text2, schema), source: variable }];
+  });
+}
+function valueOf(text2, schema) {
+  if (text2 === "null" || text2 === "") return null;
+  if (z18.safeParse(schema, text2).success) return text2;
+  const value = parseDocument(text2).toJS();
+  return value;
+}
+function defaultDocument() {
+  const document = new Document(Configuration.parse({}));
+  document.commentBefore = " Configuration of textual-inversion. Flags and TI_* variables win over this file.\n What you delete here goes back to its default.";
+  explainKeys(document.contents, Configuration, []);
+  return document;
+}
+function explainKeys(map, schema, parents) {
+  const shape = shapeOf(schema);
+  for (const { key, value } of map.items) {
+    if (!isScalar(key)) continue;
+    const child = shape[String(key.value)];
+    const keyPath = [...parents, String(key.value)].join(".");
+    const variable = configurationKeys.find((known) => known.path.join(".") === keyPath)?.variable;
+    const description = child instanceof z18.ZodType ? child.description ?? "" : "";
+    key.commentBefore = ` ${description}.${variable === void 0 ? "" : ` (${variable})`}`;
+    key.spaceBefore = parents.length === 0;
+    if (child !== void 0 && variable === void 0)
+      explainKeys(value, child, [...parents, String(key.value)]);
+  }
+}
+async function write(file, document) {
+  try {
+    await mkdir(path5.dirname(file), { recursive: true });
+    const isNew = await stat3(file).catch(() => null) === null;
+    await writeFileAtomic(file, document.toString({ lineWidth: 0 }));
+    if (isNew) await chmod(file, 384);
+  } catch (error) {
+    throw new ConfigurationError("CONFIG_NOT_WRITABLE", {
+      message: `${file} can't be written: ${describeError(error)}`,
+      hint: "Free space on the disk or make the folder writable, or name another one with TI_HOME."
+    });
+  }
+}
+
+// src/system/state-paths.ts
+import os from "node:os";
+import path6 from "node:path";
+function defaultHome(surroundings = {}) {
+  const { env = process.env, platform = process.platform, homedir = os.homedir() } = surroundings;
+  if (env["TI_HOME"]) return path6.resolve(env["TI_HOME"]);
+  return path6.join(dataFolder({ env, platform, homedir }), "textual-inversion");
+}
+function dataFolder({ env, platform, homedir }) {
+  if (platform === "win32") return env["LOCALAPPDATA"] ?? path6.join(homedir, "AppData", "Local");
+  if (platform === "darwin") return path6.join(homedir, "Library", "Application Support");
+  const xdg = env["XDG_DATA_HOME"];
+  return xdg !== void 0 && path6.isAbsolute(xdg) ? xdg : path6.join(homedir, ".local", "share");
+}
+function statePaths(home) {
+  const absolute = path6.resolve(home);
+  return {
+    home: absolute,
+    configFile: path6.join(absolute, "config.yaml"),
+    runs: path6.join(absolute, "runs"),
+    datasets: path6.join(absolute, "datasets"),
+    templates: path6.join(absolute, "templates"),
+    trash: path6.join(absolute, "trash"),
+    cache: path6.join(absolute, "cache"),
+    runtime: path6.join(absolute, "runtime"),
+    marksFile: path6.join(absolute, "marks.yaml")
+  };
+}
+
+// src/cli/workplace.ts
+var PATH_OF_FLAG = {
+  port: ["port"],
+  embeddings: ["embeddingsDir"],
+  "web-ui": ["webUi", "url"]
+};
+async function openWorkplace(invocation, io, home) {
+  const { texts } = invocation;
+  const fromOutside = texts["home"] ?? io.env["TI_HOME"];
+  const paths = statePaths(fromOutside ?? home ?? defaultHome({ env: io.env }));
+  const source = { file: paths.configFile, env: io.env, flags: overridesOf(texts) };
+  return { paths, configuration: await loadConfiguration(source), source };
+}
+function overridesOf(texts) {
+  return Object.entries(texts).flatMap(([flag, text2]) => {
+    const keyPath = PATH_OF_FLAG[flag];
+    if (keyPath === void 0) return [];
+    return [{ path: keyPath, value: valueOfFlag(flag, text2), source: `--${flag}` }];
+  });
+}
+function valueOfFlag(flag, text2) {
+  if (text2 === "null") return null;
+  return flag === "port" && /^\d+$/.test(text2) ? Number(text2) : text2;
+}
+function embeddingsFolder({ configuration, paths }) {
+  const { embeddingsDir } = configuration;
+  if (embeddingsDir !== null) return path7.resolve(embeddingsDir);
+  const folder = path7.join(findProgramRoot() ?? paths.home, "embeddings");
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch {
+    throw new CliError("FAILED", {
+      message: `${folder} can't be made.`,
+      hint: "Name a folder that can be read with --embeddings."
+    });
+  }
+  return folder;
+}
+function apiCredentials({ webUi }) {
+  const colon = webUi.apiAuth?.indexOf(":") ?? -1;
+  if (webUi.apiAuth === null || colon < 0) return null;
+  return { user: webUi.apiAuth.slice(0, colon), password: webUi.apiAuth.slice(colon + 1) };
+}
+
+// src/cli/bench.ts
+var bench = {
+  name: "bench",
+  summary: "Measure how fast this machine trains and draws",
+  usage: "[flags]",
+  details: [
+    "Does a training step and a U-Net evaluation again and again, in an engine process as a training has it: with the",
+    "bundled miniature model less than half a minute."
+  ],
+  flags: {
+    backend: { type: "string", value: "NAME", description: "auto (default), gpu, cpu or wasm" },
+    checkpoint: {
+      type: "string",
+      value: "FILE",
+      description: "Another model: one of full size takes minutes and 10 GB of memory"
+    },
+    json: sharedFlags.json,
+    home: sharedFlags.home
+  },
+  run: runBench
+};
+async function runBench(invocation, io) {
+  const { texts, switches } = invocation;
+  const workplace = await openWorkplace(invocation, io);
+  const wanted = WantedBackend.safeParse(texts["backend"] ?? "auto").data;
+  if (wanted === void 0) throw usage(`There is no backend ${texts["backend"] ?? ""}.`);
+  const named = texts["checkpoint"];
+  const checkpoint = named === void 0 ? bundledModel() : path8.resolve(named);
+  if (checkpoint === null) throw usage("The bundled model is not there, and no --checkpoint is named.");
+  const bar = process.stderr.isTTY ? progressBar(io.err) : null;
+  const reports = [];
+  const onEvent = (event) => {
+    if (event.type === "stage") bar?.label(event.stage);
+    else if (event.type === "benched") reports.push(event.report);
+  };
+  try {
+    const tensorflow = tensorflowFolder(workplace.paths.home, io.env);
+    await runEngine({ type: "bench", checkpoint, wanted, tensorflow }, { onEvent, env: io.env });
+  } finally {
+    bar?.clear();
+  }
+  for (const report of reports)
+    io.out(switches.has("json") ? `${JSON.stringify(report, null, 2)}
+` : describe2(report));
+  return ExitCode.ok;
+}
+function describe2(report) {
+  const { backend, model, side: side2, loading, memory, trainingStep, unetEvaluation } = report;
+  return [
+    ...describeBackend(backend),
+    printable(`${model}, ${side2}×${side2} pixels, loaded in ${digits(loading)} s`),
+    "",
+    row("", ["seconds", "fastest", "a second", "the first"]),
+    row("training step", cells(trainingStep)),
+    row("U-Net evaluation", cells(unetEvaluation)),
+    "",
+    `The process took ${humanSize(memory)} at most.`,
+    ""
+  ].join("\n");
+}
+function cells({ first, median, fastest }) {
+  return [digits(median), digits(fastest), digits(1 / median), digits(first)];
+}
+function row(name, values) {
+  return `${name.padEnd(18)}${values.map((value) => value.padStart(11)).join("")}`;
+}
+function digits(value) {
+  return value.toPrecision(3);
+}
+function usage(message) {
+  return new CliError("USAGE", { message, hint: "See textual-inversion bench --help." });
+}
+
+// src/cli/convert.ts
+import path9 from "node:path";
+
+// src/embeddings/plain-preview.ts
+var side = 256;
+function plainPreview() {
+  const data = new Uint8Array(side * side * 3);
+  for (let i = 0; i < side * side; i++) {
+    const [x, y] = [i % side, Math.floor(i / side)];
+    data.set([64 + Math.floor(x / 4), 64 + Math.floor(y / 4), 112], i * 3);
+  }
+  return { width: side, height: side, data };
+}
+
+// src/formats/safetensors-writer.ts
+function writeSafetensors(tensors, metadata) {
+  const ordered = [...tensors].toSorted(
+    ([nameA, a], [nameB, b]) => dtypeSize[b.dtype] - dtypeSize[a.dtype] || dtypes.indexOf(a.dtype) - dtypes.indexOf(b.dtype) || (nameA < nameB ? -1 : 1)
+  );
+  const keys = Object.keys(metadata).toSorted();
+  const header2 = [];
+  if (keys.length > 0)
+    header2.push(["__metadata__", Object.fromEntries(keys.map((key) => [key, metadata[key]]))]);
+  let end = 0;
+  for (const [name, { dtype, shape, bytes }] of ordered) {
+    header2.push([name, { dtype, shape, data_offsets: [end, end + bytes.length] }]);
+    end += bytes.length;
+  }
+  const json2 = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header2)));
+  const headerSize = Math.ceil(json2.length / 8) * 8;
+  const file = new Uint8Array(8 + headerSize + end).fill(32, 8, 8 + headerSize);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerSize), true);
+  file.set(json2, 8);
+  let at = 8 + headerSize;
+  for (const [, { bytes }] of ordered) {
+    file.set(bytes, at);
+    at += bytes.length;
+  }
+  return file;
+}
+
+// src/formats/zip-writer.ts
+import { crc32 as crc323 } from "node:zlib";
+var dosDate = 33;
+var utf8Names = 2048;
+function writeZip(files, alignment) {
+  const parts = [];
+  const directory = [];
+  let offset = 0;
+  for (const { name, content } of files) {
+    const nameBytes = new TextEncoder().encode(name);
+    const crc = crc323(content);
+    const padding = paddingAfter(offset + 30 + nameBytes.length, alignment);
+    const local = header(67324752, 30, nameBytes, padding.length, crc, content.length);
+    parts.push(local, nameBytes, padding, content);
+    const central = header(33639248, 46, nameBytes, 0, crc, content.length);
+    new DataView(central.buffer).setUint32(42, offset, true);
+    directory.push(central, nameBytes);
+    offset += 30 + nameBytes.length + padding.length + content.length;
+  }
+  const directorySize = directory.reduce((sum, part) => sum + part.length, 0);
+  return new Uint8Array(
+    Buffer.concat([...parts, ...directory, endRecord(files.length, directorySize, offset)])
+  );
+}
+function header(signature, length, name, extra, crc, size) {
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, signature, true);
+  const at = length === 46 ? 6 : 4;
+  if (length === 46) view.setUint16(4, 20, true);
+  view.setUint16(at, 20, true);
+  view.setUint16(at + 2, utf8Names, true);
+  view.setUint16(at + 8, dosDate, true);
+  view.setUint32(at + 10, crc, true);
+  view.setUint32(at + 14, size, true);
+  view.setUint32(at + 18, size, true);
+  view.setUint16(at + 22, name.length, true);
+  view.setUint16(at + 24, extra, true);
+  return bytes;
+}
+function paddingAfter(offset, alignment) {
+  const length = alignment - (offset + 4) % alignment;
+  const field = new Uint8Array(4 + length).fill(90);
+  field.set([70, 66]);
+  new DataView(field.buffer).setUint16(2, length, true);
+  return field;
+}
+function endRecord(count, directorySize, directoryOffset) {
+  const bytes = new Uint8Array(22);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, 101010256, true);
+  view.setUint16(8, count, true);
+  view.setUint16(10, count, true);
+  view.setUint32(12, directorySize, true);
+  view.setUint32(16, directoryOffset, true);
+  return bytes;
+}
+
+// src/formats/torch-writer.ts
+var storageNames = {
+  F64: "DoubleStorage",
+  F32: "FloatStorage",
+  F16: "HalfStorage",
+  BF16: "BFloat16Storage",
+  I64: "LongStorage",
+  I32: "IntStorage",
+  U8: "ByteStorage"
+};
+function writeTorchFile(root) {
+  const writer = new TorchPickle();
+  writer.value(root);
+  const text2 = new TextEncoder();
+  const files = [
+    { name: "embedding/data.pkl", content: writer.finish() },
+    { name: "embedding/byteorder", content: text2.encode("little") },
+    ...writer.storages.map((content, i) => ({ name: `embedding/data/${i}`, content })),
+    { name: "embedding/version", content: text2.encode("3\n") }
+  ];
+  return writeZip(files, 64);
+}
+var TorchPickle = class {
+  storages = [];
+  #bytes = [128, 2];
+  finish() {
+    this.#code(".");
+    return Uint8Array.from(this.#bytes);
+  }
+  value(value) {
+    if (value === null) this.#code("N");
+    else if (typeof value === "string") this.#text(value);
+    else if (typeof value === "number") this.#integer(value);
+    else if ("dtype" in value) this.#tensor(value);
+    else this.#dict(value);
+  }
+  #dict(entries) {
+    this.#code("}(");
+    for (const [key, value] of entries) {
+      this.#text(key);
+      this.value(value);
+    }
+    this.#code("u");
+  }
+  /** `_rebuild_tensor_v2(('storage', class, key, 'cpu', elements), 0, shape, strides, False, OrderedDict())` */
+  #tensor(tensor) {
+    const { dtype, shape, bytes } = storable(tensor);
+    const key = String(this.storages.push(bytes) - 1);
+    this.#code("ctorch._utils\n_rebuild_tensor_v2\n((");
+    this.#text("storage");
+    this.#code(`ctorch
+${storageNames[dtype] ?? ""}
+`);
+    this.#text(key);
+    this.#text("cpu");
+    this.#integer(bytes.length / dtypeSize[dtype]);
+    this.#code("tQ");
+    this.#integer(0);
+    this.#integers(shape);
+    this.#integers(shape.map((_, axis) => elementCount(shape.slice(axis + 1))));
+    this.#code("ccollections\nOrderedDict\n)RtR");
+  }
+  #integers(values) {
+    this.#code("(");
+    for (const value of values) this.#integer(value);
+    this.#code("t");
+  }
+  #text(text2) {
+    const bytes = new TextEncoder().encode(text2);
+    this.#code("X");
+    this.#bytes.push(...littleEndian2(bytes.length), ...bytes);
+  }
+  /** BININT1 where it fits, else BININT (a signed 32-bit integer). */
+  #integer(value) {
+    if (value >= 0 && value < 256) this.#bytes.push(75, value);
+    else this.#bytes.push(74, ...littleEndian2(value));
+  }
+  #code(ascii) {
+    for (let i = 0; i < ascii.length; i++) this.#bytes.push(ascii.charCodeAt(i));
+  }
+};
+function littleEndian2(value) {
+  return [value & 255, value >> 8 & 255, value >> 16 & 255, value >> 24 & 255];
+}
+function storable(tensor) {
+  if (storageNames[tensor.dtype] !== void 0) return tensor;
+  return { dtype: "F32", shape: tensor.shape, bytes: fromFloat32(toFloat32(tensor), "F32") };
+}
+
+// src/embeddings/write-embedding.ts
+var starToken = 265;
+function writeSafetensorsEmbedding(embedding) {
+  const { name, step, checkpointHash, checkpointName } = embedding;
+  const facts = { name, step, sd_checkpoint: checkpointHash, sd_checkpoint_name: checkpointName };
+  const known = Object.entries(facts).filter(([, value]) => value !== null);
+  const texts = Object.fromEntries(known.map(([key, value]) => [key, String(value)]));
+  return writeSafetensors(embedding.tensors, { ...embedding.metadata, format: "pt", ...texts });
+}
+function writePtEmbedding(embedding) {
+  const single = singleTensor2(embedding);
+  if (single === null) return writeTorchFile(embedding.tensors);
+  return writeTorchFile(
+    /* @__PURE__ */ new Map([
+      ["string_to_token", /* @__PURE__ */ new Map([["*", starToken]])],
+      ["string_to_param", /* @__PURE__ */ new Map([["*", single]])],
+      ["name", embedding.name ?? ""],
+      ["step", embedding.step],
+      ["sd_checkpoint", embedding.checkpointHash],
+      ["sd_checkpoint_name", embedding.checkpointName]
+    ])
+  );
+}
+function writePngEmbeddingFile(embedding, preview) {
+  return writePngEmbedding(preview, jsonOf(embedding), styleOf(embedding.tensors));
+}
+function jsonOf(embedding) {
+  const single = singleTensor2(embedding);
+  if (single === null)
+    return object([...embedding.tensors].map(([key, tensor]) => [key, tensorToJson(tensor)]));
+  const { name, step, checkpointHash, checkpointName } = embedding;
+  return object([
+    ["string_to_token", object([["*", String(starToken)]])],
+    ["string_to_param", object([["*", tensorToJson(single)]])],
+    ["name", JSON.stringify(name ?? "")],
+    ["step", JSON.stringify(step)],
+    ["sd_checkpoint", JSON.stringify(checkpointHash)],
+    ["sd_checkpoint_name", JSON.stringify(checkpointName)]
+  ]);
+}
+function object(entries) {
+  return `{${entries.map(([key, json2]) => `${JSON.stringify(key)}: ${json2}`).join(", ")}}`;
+}
+function singleTensor2({ tensors }) {
+  const [first, ...more] = tensors.values();
+  if (first === void 0) throw new FormatError("CANNOT_WRITE", "There is no tensor to write.");
+  return more.length === 0 ? first : null;
+}
+function styleOf(tensors) {
+  const [tensor] = tensors.values();
+  const width = tensor?.shape.at(-1) ?? 0;
+  const magnitudes = tensor === void 0 ? [] : Array.from(toFloat32(tensor).subarray(0, Math.min(width, 1024)), Math.abs);
+  const largest = magnitudes.reduce((a, b) => Math.max(a, b), 0);
+  return magnitudes.map(
+    (value) => value <= largest && largest > 0 ? Math.trunc(value / largest * 255) : 0
+  );
+}
+
+// src/embeddings/convert-embedding.ts
+var encoderKeys = ["clip_l", "clip_g", "t5", "t5xxl"];
+function convertEmbedding(embedding, options) {
+  const { tensors, dropped } = hostTensors(embedding);
+  const content = { ...embedding, tensors, name: options.name };
+  return { bytes: write2(content, options), dropped };
+}
+function mergeSdxlPair(first, second) {
+  const [a, b] = [onlyTensor(first), onlyTensor(second)];
+  const [clipL, clipG] = widthOf(a) <= widthOf(b) ? [a, b] : [b, a];
+  if (widthOf(clipL) !== 768 || widthOf(clipG) !== 1280) {
+    throw cannot(`The files have the widths ${widthOf(a)} and ${widthOf(b)}, an SDXL pair has 768 and 1280.`);
+  }
+  if (clipL.shape[0] !== clipG.shape[0]) {
+    throw cannot(
+      `The files have ${clipL.shape[0] ?? 0} and ${clipG.shape[0] ?? 0} vectors, a pair has as many in each.`
+    );
+  }
+  const tensors = /* @__PURE__ */ new Map([
+    ["clip_l", clipL],
+    ["clip_g", clipG]
+  ]);
+  const layout = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
+  return { ...first, format: "safetensors", tensors, ...tensorRoles(tensors), layout };
+}
+function hostTensors(embedding) {
+  const { mainKeys } = tensorRoles(embedding.tensors);
+  const tensors = /* @__PURE__ */ new Map();
+  for (const key of mainKeys) {
+    const tensor = embedding.tensors.get(key);
+    if (tensor !== void 0) tensors.set(encoderKeys.includes(key) ? key : "emb_params", asRows(tensor));
+  }
+  if (tensors.size === 0) {
+    throw cannot(
+      `It is unclear which of ${[...embedding.tensors.keys()].slice(0, 6).join(", ")} is the embedding.`
+    );
+  }
+  const dropped = [...embedding.tensors.keys()].filter((key) => !mainKeys.includes(key));
+  return { tensors, dropped };
+}
+function write2(embedding, { to, preview }) {
+  switch (to) {
+    case "safetensors":
+      return writeSafetensorsEmbedding(embedding);
+    case "pt":
+      return writePtEmbedding(embedding);
+    case "png":
+      return writePngEmbeddingFile(embedding, pictureOf(preview));
+    default:
+      return to;
+  }
+}
+function pictureOf(preview) {
+  return preview === void 0 ? plainPreview() : decodePngPixels(preview);
+}
+function onlyTensor(embedding) {
+  const { tensors } = hostTensors(embedding);
+  const [tensor, ...more] = tensors.values();
+  if (tensor === void 0 || more.length > 0)
+    throw cannot("One of the files already holds several tensors.");
+  return tensor;
+}
+function asRows(tensor) {
+  const shape = rows(tensor);
+  if (shape === null || tensor.bytes.length !== elementCount(tensor.shape) * dtypeSize[tensor.dtype]) {
+    throw cannot(`A tensor of shape [${tensor.shape.join(", ")}] is no list of vectors.`);
+  }
+  return { ...tensor, shape: [shape.count, shape.width] };
+}
+function widthOf(tensor) {
+  return tensor.shape.at(-1) ?? 0;
+}
+function cannot(message) {
+  return new FormatError("CANNOT_WRITE", message, "Save the vectors you mean to a file of their own.");
+}
+
+// src/system/bounded-read.ts
+import { statSync } from "node:fs";
+import { stat as stat4 } from "node:fs/promises";
+
+// src/system/disk-pace.ts
+import { setImmediate as breathe } from "node:timers/promises";
+var SLOW_MS = 30;
+var STAY_PATIENT_MS = 1e4;
+var SLICE_MS = 8;
+var patientUntil = 0;
+var sliceStart = 0;
+function diskRequest(direct, patient) {
+  const start2 = performance.now();
+  if (start2 < patientUntil) return patient();
+  try {
+    return direct();
+  } finally {
+    if (performance.now() - start2 > SLOW_MS) patientUntil = performance.now() + STAY_PATIENT_MS;
+  }
+}
+function andThen(answer, goOn) {
+  return answer instanceof Promise ? answer.then(goOn) : goOn(answer);
+}
+function yieldSometimes() {
+  return performance.now() - sliceStart < SLICE_MS ? null : takeBreath();
+}
+async function takeBreath() {
+  await breathe();
+  sliceStart = performance.now();
+}
+
+// src/system/file-reader.ts
+import { closeSync, constants as constants3, openSync, readSync } from "node:fs";
+import { open as open2 } from "node:fs/promises";
+var READ = constants3.O_RDONLY | (constants3.O_NONBLOCK ?? 0);
+async function fillFrom(file, bytes, offset) {
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+}
+var MAX_DIRECT_BYTES = 1024 * 1024;
+async function readPart(path51, offset, length) {
+  const patient = () => readPatiently(path51, offset, length);
+  if (length > MAX_DIRECT_BYTES) return patient();
+  return diskRequest(() => readDirectly(path51, offset, length), patient);
+}
+async function readPatiently(path51, offset, length) {
+  const file = await open2(path51, READ);
+  try {
+    const buffer = Buffer.allocUnsafe(length);
+    return buffer.subarray(0, await fillFrom(file, buffer, offset));
+  } finally {
+    await file.close();
+  }
+}
+function readDirectly(path51, offset, length) {
+  const descriptor = openSync(path51, READ);
+  try {
+    const buffer = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const count = readSync(descriptor, buffer, filled, length - filled, offset + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+// src/system/bounded-read.ts
+var FileTooLargeError = class extends Error {
+  size;
+  limit;
+  constructor(path51, size, limit) {
+    super(`${path51} has ${size} bytes, more than the ${limit} allowed`);
+    this.name = "FileTooLargeError";
+    this.size = size;
+    this.limit = limit;
+  }
+};
+async function readFileBounded(path51, limit) {
+  const stats = await diskRequest(
+    () => statSync(path51),
+    () => stat4(path51)
+  );
+  const { size } = stats;
+  if (!stats.isFile()) throw new Error(`${path51} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path51, size, limit);
+  return readPart(path51, 0, size);
+}
+
 // src/cli/convert.ts
 var MAX_BYTES = 64 * 1024 * 1024;
 var FORMATS = ["safetensors", "pt", "png"];
@@ -2538,19 +3972,19 @@ async function runConvert(invocation, io) {
   const outcomes = [];
   for (const file of positionals) outcomes.push(await convertFile(file, task));
   io.out(switches.has("json") ? `${JSON.stringify(outcomes, null, 2)}
-` : outcomes.map(describe2).join(""));
+` : outcomes.map(describe3).join(""));
   return outcomes.every(({ ok }) => ok) ? ExitCode.ok : ExitCode.problem;
 }
 async function taskOf({ texts, switches, positionals }) {
   const to = FORMATS.find((format) => format === texts["to"]);
-  if (to === void 0) throw usage(`--to has to be one of ${FORMATS.join(", ")}.`);
-  if (positionals.length === 0) throw usage("No file is named.");
-  if (texts["out"] !== void 0 && positionals.length > 1) throw usage("--out goes with one FILE only.");
+  if (to === void 0) throw usage2(`--to has to be one of ${FORMATS.join(", ")}.`);
+  if (positionals.length === 0) throw usage2("No file is named.");
+  if (texts["out"] !== void 0 && positionals.length > 1) throw usage2("--out goes with one FILE only.");
   const picture = texts["preview"];
   const preview = picture === void 0 ? void 0 : await readFileBounded(picture, MAX_BYTES).catch(noPicture);
   return { to, out: texts["out"], preview, replace: switches.has("replace") };
 }
-function usage(message) {
+function usage2(message) {
   return new CliError("USAGE", { message, hint: "textual-inversion convert FILE… --to safetensors" });
 }
 function noPicture(error) {
@@ -2559,12 +3993,12 @@ function noPicture(error) {
 }
 async function convertFile(file, { to, out, preview, replace }) {
   try {
-    const embedding = readEmbedding(await readFileBounded(file, MAX_BYTES), path.basename(file));
-    const { dir, name } = path.parse(file);
-    const target = out ?? path.join(dir, `${name}.${to}`);
+    const embedding = readEmbedding(await readFileBounded(file, MAX_BYTES), path9.basename(file));
+    const { dir, name } = path9.parse(file);
+    const target = out ?? path9.join(dir, `${name}.${to}`);
     const { bytes, dropped } = convertEmbedding(embedding, {
       to,
-      name: path.parse(target).name,
+      name: path9.parse(target).name,
       ...preview === void 0 ? {} : { preview }
     });
     await writeFileAtomic(target, bytes, { mode: replace ? "replace" : "new" });
@@ -2588,31 +4022,10 @@ function reasonOf(error) {
   const code = "code" in error ? String(error.code) : "UNREADABLE";
   return { code, message: error.message, hint: "Check the path, the disk and the rights." };
 }
-function describe2({ file, written, dropped, reason }) {
+function describe3({ file, written, dropped, reason }) {
   if (reason !== null) return printable(`${file}: ${reason.message} ${reason.hint}`) + "\n";
   const left = dropped.length === 0 ? "" : ` (without ${dropped.join(", ")})`;
   return printable(`${file} → ${written ?? ""}${left}`) + "\n";
-}
-
-// src/system/human-size.ts
-function humanSize(bytes) {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  let size = bytes;
-  let unit = 0;
-  while (size >= 1e3 && unit < units.length - 1) {
-    size /= 1e3;
-    unit++;
-  }
-  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit] ?? ""}`;
-}
-
-// src/cli/describe-backend.ts
-function describeBackend({ name, facts, obstacle }) {
-  const library = facts.tensorflowVersion === null ? `TensorFlow.js ${facts.tfjsVersion}` : `TensorFlow ${facts.tensorflowVersion}`;
-  const threads = `${facts.threads} thread${facts.threads === 1 ? "" : "s"}`;
-  const neverRun = facts.neverRun ? "; built, never run by its makers on such a machine" : "";
-  const used = `${name} (${library}, ${threads}${neverRun})`;
-  return obstacle === null ? [used] : [used, `not better: ${obstacle.reason} ${obstacle.hint}`];
 }
 
 // src/cli/examine.ts
@@ -2638,7 +4051,8 @@ function unseen(link4, url, why) {
     status: { ...NOTHING_KNOWN, link: link4, url, message, hint },
     report: null,
     isSlow: false,
-    refresh: null
+    refresh: null,
+    models: null
   };
 }
 function baseModelOfWidth(width) {
@@ -2648,163 +4062,124 @@ function baseModelOfWidth(width) {
 }
 
 // src/host/read-api.ts
-import { z as z4 } from "./vendor/zod.mjs";
+import { z as z21 } from "./vendor/zod.mjs";
 
-// src/protocol/host.ts
-import { z as z2 } from "./vendor/zod.mjs";
+// src/host/api-models.ts
+import path10 from "node:path";
+import { z as z20 } from "./vendor/zod.mjs";
 
-// src/protocol/base-model.ts
-import { z } from "./vendor/zod.mjs";
-var BaseModel = z.enum(["sd1", "sd2", "sdxl", "sdxl-refiner", "sd3", "flux"]);
-
-// src/protocol/host.ts
-var HostFamily = z2.enum(["a1111", "forge", "reforge", "sdnext", "unknown"]);
-var HostReport = z2.object({
-  family: HostFamily,
-  version: z2.string().nullable(),
-  embeddingsDir: z2.string(),
-  /** Tokens the host has ready for its current model. */
-  loaded: z2.array(z2.string()),
-  /** Tokens of another width than the current model's. */
-  skipped: z2.array(z2.string()),
-  /** Last dimension the current model takes (768, 1024, 2048); null: no model loaded, or not told. */
-  expectedWidth: z2.number().int().nullable(),
-  checkpoint: z2.string().nullable(),
-  baseModel: BaseModel.nullable(),
-  /** The host's own trainer runs: a refresh would silently stop its learning. */
-  training: z2.boolean(),
-  /** A generation runs. */
-  busy: z2.boolean()
-});
-var HostLink = z2.enum([
-  "none",
-  // stand-alone and nothing answers
-  "extension",
-  // through our own Python side: everything works
-  "api",
-  // through /sdapi/v1 (--api)
-  "page-only",
-  // a web UI answers, without --api and without the extension
-  "login-needed",
-  "unreachable"
-  // it answered before, or we were told of it, and does not now
-]);
-var HostStatus = z2.object({
-  link: HostLink,
-  url: z2.string().nullable(),
-  family: HostFamily,
-  version: z2.string().nullable(),
-  checkpoint: z2.string().nullable(),
-  expectedWidth: z2.number().int().nullable(),
-  baseModel: BaseModel.nullable(),
-  training: z2.boolean(),
-  canRefresh: z2.boolean(),
-  /** One sentence for the page when something is missing; null when all is well. */
-  message: z2.string().nullable(),
-  hint: z2.string().nullable()
-});
-
-// src/protocol/problem.ts
-import { z as z3 } from "./vendor/zod.mjs";
-var Problem = z3.object({
-  code: z3.string(),
-  message: z3.string(),
-  hint: z3.string()
-});
-var ApiError = Problem.extend({
-  /** The path of the offending field in the request body, e.g. `promptSide`. */
-  field: z3.string().optional()
-});
-
-// src/protocol/routes.ts
-var API = "/api/v1";
-var routes = {
-  health: { method: "GET", path: "/health" },
-  list: { method: "GET", path: "/embeddings" },
-  one: { method: "GET", path: "/embeddings/:id" },
-  edit: { method: "PATCH", path: "/embeddings/:id" },
-  remove: { method: "DELETE", path: "/embeddings/:id" },
-  preview: { method: "GET", path: "/embeddings/:id/preview" },
-  setPreview: { method: "PUT", path: "/embeddings/:id/preview" },
-  import: { method: "POST", path: "/embeddings/import" },
-  restore: { method: "POST", path: "/embeddings/restore" },
-  convert: { method: "POST", path: "/embeddings/:id/convert" },
-  repair: { method: "POST", path: "/embeddings/:id/repair" },
-  settings: { method: "GET", path: "/settings" },
-  changeSettings: { method: "PATCH", path: "/settings" },
-  /** Websocket: `?token=&epoch=&after=`. */
-  events: { method: "GET", path: "/events" },
-  /** The same events by long poll; answers after at most `POLL_SECONDS`. */
-  poll: { method: "GET", path: "/events/poll" }
-};
-var POLL_SECONDS = 25;
-var headers = {
-  token: "x-ti-token",
-  /** Set by the proxy: `full` or `read-only`. */
-  access: "x-ti-access",
-  buildId: "x-ti-build"
-};
-
-// src/host/read-extension.ts
-var STATE = "/ti-sidecar/host/state";
-var REFRESH = "/ti-sidecar/host/refresh";
-var REFRESH_TIMEOUT_MS = 12e4;
-async function readExtension(http, token) {
-  const credentials = { [headers.token]: token };
-  const { status, data } = await http.get(STATE, credentials);
-  if (status === 404 || status === 405 || typeof data === "string") return null;
-  if (status === 401 || status === 403) return unseen("unreachable", http.url, refusedToken(http.url));
-  const parsed = HostReport.safeParse(data);
-  if (status !== 200 || !parsed.success) throw strangeAnswer(http.url, status);
-  const report = parsed.data;
-  const { family, version, checkpoint, expectedWidth, baseModel, training } = report;
-  return {
-    status: {
-      link: "extension",
-      url: http.url,
-      family,
-      version,
-      checkpoint,
-      expectedWidth,
-      baseModel,
-      training,
-      canRefresh: true,
-      message: null,
-      hint: null
-    },
-    report,
-    isSlow: false,
-    refresh: () => refresh(http, credentials)
-  };
-}
-async function refresh(http, credentials) {
-  const { status, data } = await http.post(REFRESH, credentials, REFRESH_TIMEOUT_MS);
-  if (status === 200) return;
-  const refusal = ApiError.safeParse(data);
-  if (status === 409 && refusal.success) throw new HostError("HOST_NOT_NOW", refusal.data);
-  throw strangeAnswer(http.url, status);
-}
+// src/host/host-answer.ts
 function strangeAnswer(url, status) {
   return new HostError("HOST_ANSWER", {
     message: `The web UI at ${url} gave an answer this program does not understand (status ${status}).`,
     hint: "Update the web UI and this extension; the web UI's console may say more."
   });
 }
-function refusedToken(url) {
+function refusalOf(url, status, data) {
+  const refusal = ApiError.safeParse(data);
+  const isNotNow2 = status === 409 && refusal.success;
+  return isNotNow2 ? new HostError("HOST_NOT_NOW", refusal.data) : strangeAnswer(url, status);
+}
+
+// src/host/read-job.ts
+import { z as z19 } from "./vendor/zod.mjs";
+var Progress = z19.object({ state: z19.looseObject({ job: z19.string().nullish() }) });
+async function readJob(http, headers2) {
+  const { data } = await http.get("/sdapi/v1/progress?skip_current_image=true", headers2);
+  const parsed = Progress.safeParse(data);
+  return parsed.success ? parsed.data.state.job ?? "" : "";
+}
+
+// src/host/api-models.ts
+var LOAD_TIMEOUT_MS = 3e5;
+var Model2 = z20.looseObject({
+  title: z20.string(),
+  model_name: z20.string(),
+  filename: z20.string(),
+  sha256: z20.string().nullish()
+});
+var Vae = z20.looseObject({ model_name: z20.string(), filename: z20.string() });
+var Options = z20.looseObject({
+  sd_model_checkpoint: z20.string().nullish().catch(null),
+  sd_vae: z20.string().nullish().catch(null),
+  forge_additional_modules: z20.array(z20.string()).nullish().catch(null),
+  CLIP_stop_at_last_layers: z20.number().nullish().catch(null)
+});
+function apiModels(http, headers2) {
   return {
-    message: `The extension in the web UI at ${url} refuses this sidecar's token.`,
-    hint: "The web UI was restarted with another sidecar: restart the sidecar in Settings → Textual Inversion."
+    list: () => list(http, headers2),
+    async unload() {
+      await refuseWhileBusy(http, headers2);
+      await command(http, headers2, "/sdapi/v1/unload-checkpoint");
+      return true;
+    },
+    async restore() {
+      await refuseWhileBusy(http, headers2);
+      await command(http, headers2, "/sdapi/v1/reload-checkpoint");
+      return true;
+    }
   };
+}
+async function list(http, headers2) {
+  const listed = await read(http, headers2, "/sdapi/v1/sd-models", z20.array(Model2));
+  const options = await read(http, headers2, "/sdapi/v1/options", Options);
+  const vaes = await read(http, headers2, "/sdapi/v1/sd-vae", z20.array(Vae)).catch(() => []);
+  const files = listed.filter(({ filename }) => /\.(safetensors|ckpt)$/i.test(filename));
+  const chosen = options.sd_model_checkpoint ?? "";
+  const current = files.find((model) => [model.title, model.model_name].includes(chosen));
+  const checkpoints = files.map(({ filename, title, model_name, sha256 }) => ({
+    file: path10.resolve(filename),
+    title,
+    name: model_name,
+    sha256: sha256 ?? null
+  }));
+  return {
+    checkpoints,
+    current: current === void 0 ? null : {
+      file: path10.resolve(current.filename),
+      isLoaded: true,
+      vae: vaeOf(current.filename, options, vaes),
+      clipSkip: Math.max(1, Math.round(options.CLIP_stop_at_last_layers ?? 1)),
+      // The API does not tell.
+      held: { gpu: 0, ram: 0 }
+    },
+    folders: [...new Set(checkpoints.map(({ file }) => path10.dirname(file)))],
+    templatesDir: null
+  };
+}
+function vaeOf(checkpoint, options, vaes) {
+  const module = options.forge_additional_modules?.[0];
+  if (module !== void 0) return path10.resolve(module);
+  const setting = options.sd_vae ?? "None";
+  const stem = path10.parse(checkpoint).name;
+  const found = setting === "Automatic" ? vaes.find(({ filename }) => path10.basename(filename).startsWith(stem)) : vaes.find(({ model_name: name }) => name === setting);
+  return found === void 0 ? null : path10.resolve(found.filename);
+}
+async function refuseWhileBusy(http, headers2) {
+  if (await readJob(http, headers2) === "") return;
+  throw new HostError("HOST_NOT_NOW", {
+    message: "The web UI is generating or training.",
+    hint: "It is asked again when it is done."
+  });
+}
+async function command(http, headers2, route) {
+  const { status } = await http.post(route, headers2, LOAD_TIMEOUT_MS);
+  if (status !== 200 && status !== 204) throw strangeAnswer(http.url, status);
+}
+async function read(http, headers2, route, schema) {
+  const { status, data } = await http.get(route, headers2);
+  const parsed = schema.safeParse(data);
+  if (status !== 200 || !parsed.success) throw strangeAnswer(http.url, status);
+  return parsed.data;
 }
 
 // src/host/read-api.ts
-var REFRESH_TIMEOUT_MS2 = 12e4;
-var Listed = z4.record(z4.string(), z4.looseObject({ shape: z4.number().int().nullish() }));
-var Embeddings = z4.object({
-  loaded: z4.union([z4.array(z4.string()), Listed]),
-  skipped: z4.union([z4.array(z4.string()), Listed])
+var REFRESH_TIMEOUT_MS = 12e4;
+var Listed = z21.record(z21.string(), z21.looseObject({ shape: z21.number().int().nullish() }));
+var Embeddings = z21.object({
+  loaded: z21.union([z21.array(z21.string()), Listed]),
+  skipped: z21.union([z21.array(z21.string()), Listed])
 });
-var Progress = z4.object({ state: z4.looseObject({ job: z4.string().nullish() }) });
 async function readApi(http, credentials) {
   const headers2 = credentials === null ? {} : { Authorization: basic(credentials) };
   const { status, data } = await http.get("/sdapi/v1/embeddings", headers2);
@@ -2825,7 +4200,8 @@ async function readApi(http, credentials) {
     status: statusOf(http.url, report),
     report,
     isSlow: false,
-    refresh: family === "a1111" || family === "reforge" ? () => refresh2(http, headers2) : null
+    refresh: family === "a1111" || family === "reforge" ? () => refresh(http, headers2) : null,
+    models: apiModels(http, headers2)
   };
 }
 function basic({ user, password }) {
@@ -2842,11 +4218,6 @@ async function familyOf(http, headers2, embeddings, optionNames) {
   if (!optionNames.some((name) => name.startsWith("forge_"))) return "a1111";
   const { status } = await http.get("/sdapi/v1/train/embedding", headers2);
   return status === 405 ? "reforge" : "forge";
-}
-async function readJob(http, headers2) {
-  const { data } = await http.get("/sdapi/v1/progress?skip_current_image=true", headers2);
-  const parsed = Progress.safeParse(data);
-  return parsed.success ? parsed.data.state.job ?? "" : "";
 }
 function reportOf({ family, embeddings, checkpoint, job }) {
   const expectedWidth = family === "forge" ? null : widthOf2(embeddings.loaded);
@@ -2895,8 +4266,8 @@ function noRefresh(family) {
     hint: `Install this repository as an extension in ${name}, or load the checkpoint again after a change.`
   };
 }
-async function refresh2(http, headers2) {
-  const { status } = await http.post("/sdapi/v1/refresh-embeddings", headers2, REFRESH_TIMEOUT_MS2);
+async function refresh(http, headers2) {
+  const { status } = await http.post("/sdapi/v1/refresh-embeddings", headers2, REFRESH_TIMEOUT_MS);
   if (status !== 200) throw strangeAnswer(http.url, status);
 }
 function refusedLogin(url, credentials) {
@@ -2912,11 +4283,215 @@ function refusedLogin(url, credentials) {
   };
 }
 
+// src/protocol/host.ts
+import { z as z22 } from "./vendor/zod.mjs";
+var HostFamily = z22.enum(["a1111", "forge", "reforge", "sdnext", "unknown"]);
+var HostReport = z22.object({
+  family: HostFamily,
+  version: z22.string().nullable(),
+  embeddingsDir: z22.string(),
+  /** Tokens the host has ready for its current model. */
+  loaded: z22.array(z22.string()),
+  /** Tokens of another width than the current model's. */
+  skipped: z22.array(z22.string()),
+  /** Last dimension the current model takes (768, 1024, 2048); null: no model loaded, or not told. */
+  expectedWidth: z22.number().int().nullable(),
+  checkpoint: z22.string().nullable(),
+  baseModel: BaseModel.nullable(),
+  /** The host's own trainer runs: a refresh would silently stop its learning. */
+  training: z22.boolean(),
+  /** A generation runs. */
+  busy: z22.boolean()
+});
+var HostCheckpoints = z22.object({
+  checkpoints: z22.array(
+    z22.object({
+      file: z22.string(),
+      title: z22.string(),
+      name: z22.string(),
+      /** null: never computed. */
+      sha256: z22.string().nullable()
+    })
+  ),
+  /** What the next picture is drawn with; null: nothing is chosen, or it is no single file. */
+  current: z22.object({
+    file: z22.string(),
+    /** In memory now. */
+    isLoaded: z22.boolean(),
+    /** null: the checkpoint's own. */
+    vae: z22.string().nullable(),
+    clipSkip: z22.int(),
+    /** Bytes an unload would free. */
+    held: z22.object({ gpu: z22.number(), ram: z22.number() })
+  }).nullable(),
+  folders: z22.array(z22.string()),
+  /** Where its own trainer's prompt templates lie. */
+  templatesDir: z22.string().nullable()
+});
+var HostLink = z22.enum([
+  "none",
+  // stand-alone and nothing answers
+  "extension",
+  // through our own Python side: everything works
+  "api",
+  // through /sdapi/v1 (--api)
+  "page-only",
+  // a web UI answers, without --api and without the extension
+  "login-needed",
+  "unreachable"
+  // it answered before, or we were told of it, and does not now
+]);
+var HostStatus = z22.object({
+  link: HostLink,
+  url: z22.string().nullable(),
+  family: HostFamily,
+  version: z22.string().nullable(),
+  checkpoint: z22.string().nullable(),
+  expectedWidth: z22.number().int().nullable(),
+  baseModel: BaseModel.nullable(),
+  training: z22.boolean(),
+  canRefresh: z22.boolean(),
+  /** One sentence for the page when something is missing; null when all is well. */
+  message: z22.string().nullable(),
+  hint: z22.string().nullable()
+});
+
+// src/protocol/routes.ts
+var API = "/api/v1";
+var routes = {
+  health: { method: "GET", path: "/health" },
+  list: { method: "GET", path: "/embeddings" },
+  one: { method: "GET", path: "/embeddings/:id" },
+  edit: { method: "PATCH", path: "/embeddings/:id" },
+  remove: { method: "DELETE", path: "/embeddings/:id" },
+  preview: { method: "GET", path: "/embeddings/:id/preview" },
+  setPreview: { method: "PUT", path: "/embeddings/:id/preview" },
+  import: { method: "POST", path: "/embeddings/import" },
+  restore: { method: "POST", path: "/embeddings/restore" },
+  convert: { method: "POST", path: "/embeddings/:id/convert" },
+  repair: { method: "POST", path: "/embeddings/:id/repair" },
+  settings: { method: "GET", path: "/settings" },
+  changeSettings: { method: "PATCH", path: "/settings" },
+  jobs: { method: "GET", path: "/jobs" },
+  startJob: { method: "POST", path: "/jobs" },
+  job: { method: "GET", path: "/jobs/:id" },
+  /** To the trash, with its folder; a queued one leaves the queue. */
+  removeJob: { method: "DELETE", path: "/jobs/:id" },
+  jobMetrics: { method: "GET", path: "/jobs/:id/metrics" },
+  commandJob: { method: "POST", path: "/jobs/:id/command" },
+  useSnapshot: { method: "POST", path: "/jobs/:id/use" },
+  sampleImage: { method: "GET", path: "/jobs/:id/samples/:file" },
+  datasets: { method: "GET", path: "/datasets" },
+  createDataset: { method: "POST", path: "/datasets" },
+  dataset: { method: "GET", path: "/datasets/:id" },
+  removeDataset: { method: "DELETE", path: "/datasets/:id" },
+  addPicture: { method: "POST", path: "/datasets/:id/pictures" },
+  removePicture: { method: "DELETE", path: "/datasets/:id/pictures/:picture" },
+  restorePicture: { method: "POST", path: "/datasets/:id/restore" },
+  /** `?mask=1`: with what the loss sees laid over it. */
+  thumbnail: { method: "GET", path: "/datasets/:id/thumbnails/:picture" },
+  caption: { method: "PUT", path: "/datasets/:id/captions/:picture" },
+  form: { method: "GET", path: "/training/form" },
+  templates: { method: "GET", path: "/training/templates" },
+  checkpoints: { method: "GET", path: "/training/checkpoints" },
+  check: { method: "POST", path: "/training/check" },
+  prompts: { method: "POST", path: "/training/prompts" },
+  preflight: { method: "POST", path: "/training/preflight" },
+  /** Websocket: `?token=&epoch=&after=`. */
+  events: { method: "GET", path: "/events" },
+  /** The same events by long poll; answers after at most `POLL_SECONDS`. */
+  poll: { method: "GET", path: "/events/poll" }
+};
+var POLL_SECONDS = 25;
+var headers = {
+  token: "x-ti-token",
+  /** Set by the proxy: `full` or `read-only`. */
+  access: "x-ti-access",
+  /** Set by the proxy: `loopback` for a page on the web UI's own machine. Only it may name paths there. */
+  visitor: "x-ti-visitor",
+  buildId: "x-ti-build"
+};
+
+// src/host/extension-models.ts
+import { z as z23 } from "./vendor/zod.mjs";
+var LIST = "/ti-sidecar/host/checkpoints";
+var UNLOAD = "/ti-sidecar/host/unload";
+var RESTORE = "/ti-sidecar/host/restore";
+var LOAD_TIMEOUT_MS2 = 3e5;
+var UNLOAD_TIMEOUT_MS = 6e4;
+var Unloaded = z23.object({ unloaded: z23.boolean() });
+var Restored = z23.object({ restored: z23.boolean() });
+function extensionModels(http, credentials) {
+  return {
+    async list() {
+      const { status, data } = await http.get(LIST, credentials);
+      return read2(HostCheckpoints, { http, status, data });
+    },
+    async unload() {
+      const { status, data } = await http.post(UNLOAD, credentials, UNLOAD_TIMEOUT_MS);
+      return read2(Unloaded, { http, status, data }).unloaded;
+    },
+    async restore() {
+      const { status, data } = await http.post(RESTORE, credentials, LOAD_TIMEOUT_MS2);
+      return read2(Restored, { http, status, data }).restored;
+    }
+  };
+}
+function read2(schema, { http, status, data }) {
+  const parsed = schema.safeParse(data);
+  if (status !== 200 || !parsed.success) throw refusalOf(http.url, status, data);
+  return parsed.data;
+}
+
+// src/host/read-extension.ts
+var STATE = "/ti-sidecar/host/state";
+var REFRESH = "/ti-sidecar/host/refresh";
+var REFRESH_TIMEOUT_MS2 = 12e4;
+async function readExtension(http, token) {
+  const credentials = { [headers.token]: token };
+  const { status, data } = await http.get(STATE, credentials);
+  if (status === 404 || status === 405 || typeof data === "string") return null;
+  if (status === 401 || status === 403) return unseen("unreachable", http.url, refusedToken(http.url));
+  const parsed = HostReport.safeParse(data);
+  if (status !== 200 || !parsed.success) throw strangeAnswer(http.url, status);
+  const report = parsed.data;
+  const { family, version, checkpoint, expectedWidth, baseModel, training } = report;
+  return {
+    status: {
+      link: "extension",
+      url: http.url,
+      family,
+      version,
+      checkpoint,
+      expectedWidth,
+      baseModel,
+      training,
+      canRefresh: true,
+      message: null,
+      hint: null
+    },
+    report,
+    isSlow: false,
+    refresh: () => refresh2(http, credentials),
+    models: extensionModels(http, credentials)
+  };
+}
+async function refresh2(http, credentials) {
+  const { status, data } = await http.post(REFRESH, credentials, REFRESH_TIMEOUT_MS2);
+  if (status !== 200) throw refusalOf(http.url, status, data);
+}
+function refusedToken(url) {
+  return {
+    message: `The extension in the web UI at ${url} refuses this sidecar's token.`,
+    hint: "The web UI was restarted with another sidecar: restart the sidecar in Settings → Textual Inversion."
+  };
+}
+
 // src/host/observe-host.ts
-async function observeHost(http, access4) {
+async function observeHost(http, access7) {
   try {
-    if (access4.via === "extension") return await readExtension(http, access4.token) ?? notYet(http.url);
-    return await readApi(http, access4.credentials) ?? await readPresence(http);
+    if (access7.via === "extension") return await readExtension(http, access7.token) ?? notYet(http.url);
+    return await readApi(http, access7.credentials) ?? await readPresence(http);
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     return { ...unseen("unreachable", http.url, error), isSlow: error.code === "HOST_SLOW" };
@@ -2965,8 +4540,8 @@ function createWebUiHttp({ url, timeoutMs = 5e3, isTrusted }) {
   };
   return {
     url: base,
-    get: (path24, headers2 = {}) => answer(client.get(path24, { headers: headers2 })),
-    post: (path24, headers2 = {}, timeout = timeoutMs) => answer(client.post(path24, {}, { headers: headers2, timeout }))
+    get: (path51, headers2 = {}) => answer(client.get(path51, { headers: headers2 })),
+    post: (path51, headers2 = {}, timeout = timeoutMs) => answer(client.post(path51, {}, { headers: headers2, timeout }))
   };
 }
 function isLoopback(url) {
@@ -2995,50 +4570,10 @@ function hostErrorOf(error, url) {
 
 // src/system/build-id.ts
 import { readFileSync as readFileSync2 } from "node:fs";
-import path3 from "node:path";
-
-// src/system/program-root.ts
-import { existsSync, readFileSync } from "node:fs";
-import path2 from "node:path";
-import { fileURLToPath } from "node:url";
-function findProgramRoot(from = path2.dirname(fileURLToPath(import.meta.url))) {
-  for (const folder of upwards(from)) {
-    if (packageName(path2.join(folder, "package.json")) === "sd-webui-textual-inversion") return folder;
-  }
-  return null;
-}
-function findExtensionFolder(from = path2.dirname(fileURLToPath(import.meta.url))) {
-  for (const folder of upwards(from)) {
-    for (const candidate of [folder, path2.join(folder, "extension")]) {
-      if (existsSync(path2.join(candidate, "ti_sidecar")) || existsSync(path2.join(candidate, "build.json")))
-        return candidate;
-    }
-  }
-  return null;
-}
-function* upwards(from) {
-  let folder = path2.resolve(from);
-  while (true) {
-    yield folder;
-    const parent = path2.dirname(folder);
-    if (parent === folder) return;
-    folder = parent;
-  }
-}
-function packageName(file) {
-  try {
-    const content = JSON.parse(readFileSync(file, "utf8"));
-    if (typeof content !== "object" || content === null || !("name" in content)) return null;
-    return typeof content.name === "string" ? content.name : null;
-  } catch {
-    return null;
-  }
-}
-
-// src/system/build-id.ts
-function readBuild(extensionFolder = findExtensionFolder()) {
-  const read = extensionFolder === null ? null : readBuildFile(path3.join(extensionFolder, "build.json"));
-  const build2 = read ?? { buildId: "dev", version: "0.0.0" };
+import path11 from "node:path";
+function readBuild2(extensionFolder = findExtensionFolder()) {
+  const read4 = extensionFolder === null ? null : readBuildFile(path11.join(extensionFolder, "build.json"));
+  const build2 = read4 ?? { buildId: "dev", version: "0.0.0" };
   return { ...build2, buildId: process.env["TI_BUILD_ID"] ?? build2.buildId };
 }
 function readBuildFile(file) {
@@ -3053,7 +4588,7 @@ function readBuildFile(file) {
 
 // src/system/disk-usage.ts
 import { lstat, readdir } from "node:fs/promises";
-import path4 from "node:path";
+import path12 from "node:path";
 async function diskUsage(target) {
   const stats = await lstat(target).catch(() => null);
   if (stats === null) return { exists: false, bytes: 0, files: 0 };
@@ -3063,7 +4598,7 @@ async function diskUsage(target) {
   let files = 0;
   for (const entry of entries) {
     if (entry.isDirectory()) continue;
-    const file = await lstat(path4.join(entry.parentPath, entry.name)).catch(() => null);
+    const file = await lstat(path12.join(entry.parentPath, entry.name)).catch(() => null);
     bytes += file?.size ?? 0;
     files++;
   }
@@ -3096,375 +4631,6 @@ function output(program) {
       (error, stdout) => resolve3(error === null ? stdout : null)
     );
   });
-}
-
-// src/system/tensorflow-folder.ts
-import path5 from "node:path";
-import { z as z5 } from "./vendor/zod.mjs";
-var NativeBuild = z5.object({
-  id: z5.string().regex(/^[\w.-]+$/),
-  /** Of the npm registry; below `node_modules` of the build's folder. */
-  npmPackage: z5.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
-  /** The compiled binding, relative to the build's folder. */
-  binding: z5.string()
-});
-var Current = z5.object({ id: NativeBuild.shape.id });
-var CORE_SYMBOL = "textual-inversion.tfjs-core";
-function tensorflowFolder(home, env = process.env) {
-  const named = env["TI_TENSORFLOW_DIR"];
-  return named ? path5.resolve(named) : path5.join(home, "tensorflow");
-}
-async function makeCurrent(folder, id) {
-  await writeFileAtomic(path5.join(folder, "current.json"), `${JSON.stringify({ id })}
-`);
-}
-
-// src/cli/engine-process.ts
-import { fork } from "node:child_process";
-
-// src/protocol/engine.ts
-import { z as z9 } from "./vendor/zod.mjs";
-
-// src/protocol/backend-report.ts
-import { z as z6 } from "./vendor/zod.mjs";
-var BackendName = z6.enum(["native-gpu", "native-cpu", "wasm"]);
-var WantedBackend = z6.enum(["auto", "gpu", "cpu", "wasm"]);
-var Obstacle = z6.object({
-  code: z6.enum(["ASKED", "NOT_SET_UP", "CPU_BUILD", "NO_GPU", "BROKEN"]),
-  reason: z6.string(),
-  hint: z6.string()
-});
-var BackendFacts = z6.object({
-  /** tfjs-core's name of the backend. */
-  registeredAs: z6.enum(["tensorflow", "wasm"]),
-  tfjsVersion: z6.string(),
-  /** Of the native library; null for wasm. */
-  tensorflowVersion: z6.string().nullable(),
-  /** How many threads compute. */
-  threads: z6.int(),
-  /** The makers have not seen this backend run on such a machine. */
-  neverRun: z6.boolean()
-});
-var BackendReport = z6.object({
-  name: BackendName,
-  /** null: there is no better one. */
-  obstacle: Obstacle.nullable(),
-  facts: BackendFacts,
-  /** Of the process with the backend loaded, in bytes. */
-  memory: z6.number()
-});
-var ProbeTask = z6.object({
-  type: z6.literal("probe"),
-  wanted: WantedBackend,
-  /** The folder with the native builds. */
-  tensorflow: z6.string()
-});
-
-// src/protocol/training-events.ts
-import { z as z8 } from "./vendor/zod.mjs";
-
-// src/protocol/training-job.ts
-import { z as z7 } from "./vendor/zod.mjs";
-
-// src/protocol/training-rate.ts
-var EXAMPLE = "Write one number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5.";
-var NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-var STEP = /^-?\d+$/;
-function readSchedule(text2) {
-  const pieces2 = [];
-  for (const pair of String(text2).split(",")) {
-    if (pair.trim() === "") continue;
-    const piece = readPair(pair.trim(), pieces2.at(-1));
-    if ("code" in piece) return { pieces: null, problem: piece };
-    pieces2.push(piece);
-  }
-  if (pieces2.length > 0) return { pieces: pieces2, problem: null };
-  return { pieces: null, problem: problem("SCHEDULE_EMPTY", "There is no number.") };
-}
-function readPair(pair, before) {
-  const [value = "", step, ...more] = pair.split(":").map((part) => part.trim());
-  if (more.length > 0 || !NUMBER.test(value) || step !== void 0 && !STEP.test(step))
-    return problem("SCHEDULE_UNREADABLE", `“${pair}” is neither a number nor a pair of number and step.`);
-  if (!(Number(value) > 0) || !Number.isFinite(Number(value)))
-    return problem("SCHEDULE_VALUE", `${value} has to be greater than 0.`);
-  if (before?.until === Infinity)
-    return problem("SCHEDULE_UNREACHED", `“${pair}” never counts: the number before it counts to the end.`);
-  const until = step === void 0 || step === "-1" ? Infinity : Number(step);
-  if (until <= (before?.until ?? 0))
-    return problem("SCHEDULE_ORDER", `Step ${until} of “${pair}” is not after step ${before?.until ?? 0}.`);
-  return { value: Number(value), until };
-}
-function problem(code, message) {
-  return { code, message, hint: EXAMPLE };
-}
-
-// src/protocol/training-job.ts
-var BuiltInTemplate = z7.enum(["subject", "subject_filewords", "style", "style_filewords", "none"]);
-var Schedule = z7.union([z7.number(), z7.string().max(2e3)]).check((context) => {
-  const { problem: problem2 } = readSchedule(context.value);
-  if (problem2 === null) return;
-  const message = `${problem2.message} ${problem2.hint}`;
-  context.issues.push({ code: "custom", message, input: context.value });
-});
-var Side = z7.int().min(64).max(2048).multipleOf(8).nullable().default(null);
-var File = z7.string().min(1).max(4096);
-var Model = z7.strictObject({
-  checkpoint: File.nullable().default(null).describe("Checkpoint to train with; null: the bundled miniature model"),
-  vae: File.nullable().default(null).describe("A VAE to use in place of the checkpoint's"),
-  clipSkip: z7.int().min(1).max(24).default(1).describe("Which layer of the text encoder counts from the end; as it is set where pictures are made")
-});
-var Initialization = z7.discriminatedUnion("from", [
-  z7.strictObject({
-    from: z7.literal("words"),
-    text: z7.string().max(1e3).default("*").describe("Words that come near; spread over the vectors")
-  }),
-  z7.strictObject({
-    from: z7.literal("average"),
-    text: z7.string().max(1e3).describe("Words whose average every vector begins with")
-  }),
-  z7.strictObject({ from: z7.literal("random").describe("Random, with the spread of the vocabulary") }),
-  z7.strictObject({ from: z7.literal("embedding"), file: File.describe("An embedding to go on from") })
-]);
-var Embedding = z7.strictObject({
-  vectors: z7.int().min(1).max(75).default(2).describe("Vectors: each takes one of a prompt's 75 tokens"),
-  initialization: Initialization.default({ from: "words", text: "*" }).describe(
-    "What the vectors begin with"
-  ),
-  format: z7.enum(["safetensors", "pt"]).default("safetensors").describe("Of the finished embedding's file"),
-  replace: z7.boolean().default(false).describe("Put an embedding of this name that is there already into the trash")
-});
-var Pictures = z7.strictObject({
-  folder: File.describe("Folder with the pictures to learn from, and their captions"),
-  width: Side.describe("Pixels; null: what the model is usually used at"),
-  height: Side.describe("As width"),
-  fit: z7.enum(["crop", "keep"]).default("crop").describe("crop: cut to shape around the middle, then resize; keep: each at its own size"),
-  latents: z7.enum(["once", "deterministic", "random"]).default("once").describe("How the VAE's answer is sampled: once, not at all, or anew at each use")
-});
-var Prompts = z7.strictObject({
-  template: z7.string().min(1).max(4096).default("subject_filewords").describe("subject, style, either with _filewords, none, or a text file with [name] in each line"),
-  shuffleTags: z7.boolean().default(false).describe("Put the caption's tags into a new order at each use"),
-  tagDropout: z7.number().min(0).max(1).default(0).describe("Leave tags out so often; at most 0.3 is advised"),
-  wordPattern: z7.string().max(200).default("").describe("Regular expression for the words of file names that are captions; empty: as they are"),
-  wordSeparator: z7.string().max(20).default(" ").describe("Put between those words")
-});
-var LearningRate = z7.strictObject({
-  schedule: Schedule.default(5e-3).describe(
-    "A number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5"
-  ),
-  curve: z7.enum(["steps", "cosine"]).default("steps").describe("cosine: falls to nothing over the run"),
-  warmUp: z7.int().min(0).max(1e5).default(0).describe("Steps in which the rate rises"),
-  weightDecay: z7.number().min(0).max(1).default(0).describe("How strongly AdamW pulls the vectors to zero")
-});
-var Clipping = z7.strictObject({
-  mode: z7.enum(["off", "value", "norm"]).default("off").describe("What of the gradient is limited"),
-  limit: Schedule.default(0.1).describe("To what; a number or a schedule")
-});
-var Batch = z7.strictObject({
-  size: z7.int().min(1).max(1024).default(1).describe("Pictures computed at a time"),
-  accumulation: z7.int().min(1).max(1024).default(1).describe("Batches whose gradients make one step")
-});
-var Evaluation = z7.strictObject({
-  every: z7.int().min(0).max(1e6).default(50).describe("Steps between two; 0: never"),
-  samples: z7.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time")
-});
-var TrainingJob = z7.strictObject({
-  name: z7.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
-  model: Model.prefault({}),
-  embedding: Embedding.prefault({}),
-  pictures: Pictures,
-  prompts: Prompts.prefault({}),
-  steps: z7.int().min(1).max(1e6).default(3e3).describe("After so many the training ends"),
-  learningRate: LearningRate.prefault({}),
-  clipping: Clipping.prefault({}),
-  batch: Batch.prefault({}),
-  evaluation: Evaluation.prefault({}),
-  snapshotEvery: z7.int().min(0).max(1e6).default(500).describe("Steps between two snapshots; 0: none"),
-  seed: z7.int().min(0).default(0).describe("The same seed gives the same training"),
-  checkpointing: z7.boolean().default(false).describe("Less memory, a third more time"),
-  backend: WantedBackend.default("auto").describe("Where to compute")
-});
-
-// src/protocol/training-events.ts
-var TrainingEvent = z8.discriminatedUnion("type", [
-  z8.object({
-    type: z8.literal("state"),
-    state: z8.enum(["loading", "encoding", "training", "paused", "saving"])
-  }),
-  /** Of what is loaded or encoded. */
-  z8.object({ type: z8.literal("progress"), done: z8.number(), total: z8.number() }),
-  z8.object({ type: z8.literal("notice"), message: z8.string(), hint: z8.string() }),
-  z8.object({ type: z8.literal("picture"), name: z8.string(), message: z8.string(), isUsed: z8.boolean() }),
-  z8.object({
-    type: z8.literal("started"),
-    runFolder: z8.string(),
-    /** Steps that were made before. */
-    step: z8.int(),
-    /** The step it will end with. */
-    steps: z8.int(),
-    pictures: z8.int(),
-    vectors: z8.int(),
-    /** Length that is usual for a vector of the model's vocabulary. */
-    medianLength: z8.number()
-  }),
-  z8.object({
-    type: z8.literal("step"),
-    step: z8.int(),
-    loss: z8.number(),
-    rate: z8.number(),
-    /** Of the whole gradient, before clipping. */
-    gradientLength: z8.number(),
-    /** Mean length of the vectors. */
-    length: z8.number(),
-    /** Mean cosine between the vectors and what they began as. */
-    cosine: z8.number(),
-    seconds: z8.number()
-  }),
-  /** On the same pictures, noise and timesteps each time. */
-  z8.object({ type: z8.literal("evaluation"), step: z8.int(), loss: z8.number() }),
-  z8.object({ type: z8.literal("snapshot"), step: z8.int(), file: z8.string() }),
-  z8.object({
-    type: z8.literal("finished"),
-    reason: z8.enum(["done", "interrupted"]),
-    step: z8.int(),
-    /** In the run's folder. */
-    file: z8.string(),
-    /** In the folder of embeddings; null: it was not put there. */
-    installed: z8.string().nullable()
-  })
-]);
-var TrainingCommand = z8.object({
-  type: z8.literal("command"),
-  command: z8.enum(["interrupt", "pause", "resume", "snapshot"])
-});
-var TrainTask = z8.object({
-  type: z8.literal("train"),
-  job: TrainingJob,
-  /** The checkpoint that `job.model.checkpoint` means. */
-  checkpoint: z8.string(),
-  /** Where everything of this run goes. With a saved state in it, the run goes on from there. */
-  runFolder: z8.string(),
-  /** Where the finished embedding goes; null: it stays in the run's folder. */
-  embeddingsDir: z8.string().nullable(),
-  trashDir: z8.string(),
-  /** How often the state is saved; a step that takes longer is saved for itself. */
-  saveEverySeconds: z8.number().min(0).default(60),
-  /** The folder with the native builds. */
-  tensorflow: z8.string()
-});
-
-// src/protocol/engine.ts
-var GenerateTask = z9.object({
-  type: z9.literal("generate"),
-  /** Absolute paths. */
-  checkpoint: z9.string(),
-  vae: z9.string().nullable(),
-  /** Folder whose embeddings the prompts may name; null: none. */
-  embeddingsDir: z9.string().nullable(),
-  out: z9.string(),
-  prompt: z9.string(),
-  negativePrompt: z9.string(),
-  steps: z9.int().min(1).max(1e3),
-  sampler: z9.enum(["Euler a", "Euler", "DDIM"]),
-  /** 1: no guidance. */
-  cfgScale: z9.number().min(1).max(100),
-  seed: z9.int().min(0),
-  /** Pixels; null: what the model is usually used at. */
-  width: z9.int().min(1).max(8192).nullable(),
-  height: z9.int().min(1).max(8192).nullable(),
-  /** 1: the text encoder's last layer. */
-  clipSkip: z9.int().min(1).max(24),
-  backend: WantedBackend,
-  /** The folder with the native builds. */
-  tensorflow: z9.string(),
-  version: z9.string()
-});
-var EngineTask = z9.discriminatedUnion("type", [GenerateTask, ProbeTask, TrainTask]);
-var EngineEvent = z9.discriminatedUnion("type", [
-  z9.object({ type: z9.literal("backend"), backend: z9.string(), why: z9.string() }),
-  z9.object({
-    type: z9.literal("stage"),
-    stage: z9.enum(["loading", "reading the prompt", "drawing", "decoding"])
-  }),
-  z9.object({ type: z9.literal("notice"), message: z9.string(), hint: z9.string() }),
-  /** Of the latest stage. */
-  z9.object({ type: z9.literal("progress"), done: z9.number(), total: z9.number() }),
-  z9.object({
-    type: z9.literal("picture"),
-    file: z9.string(),
-    width: z9.int(),
-    height: z9.int(),
-    infotext: z9.string()
-  }),
-  z9.object({ type: z9.literal("probed"), report: BackendReport }),
-  z9.object({ type: z9.literal("training"), event: TrainingEvent }),
-  z9.object({ type: z9.literal("failed"), problem: Problem })
-]);
-
-// src/cli/engine-program.ts
-import { existsSync as existsSync2 } from "node:fs";
-import { createRequire } from "node:module";
-import path6 from "node:path";
-import { fileURLToPath as fileURLToPath2, pathToFileURL } from "node:url";
-function engineProgram() {
-  const own = fileURLToPath2(import.meta.url);
-  if (own.endsWith(".ts")) {
-    const tsx = pathToFileURL(createRequire(own).resolve("tsx")).href;
-    const file2 = path6.join(path6.dirname(own), "..", "worker", "main.ts");
-    return { file: file2, nodeFlags: ["--import", tsx], environment };
-  }
-  const file = path6.join(path6.dirname(own), "engine.mjs");
-  if (existsSync2(file)) return { file, nodeFlags: [], environment };
-  const hint = "Install this program again; cards work without it.";
-  throw new CliError("FAILED", { message: `The engine is missing: ${file}.`, hint });
-}
-var environment = {
-  MALLOC_MMAP_THRESHOLD_: "4294967296",
-  MALLOC_TRIM_THRESHOLD_: "17179869184",
-  MALLOC_TOP_PAD_: "268435456"
-};
-
-// src/cli/engine-process.ts
-async function runEngine(task, { onEvent, onStart, env }) {
-  const { file, nodeFlags, environment: environment2 } = engineProgram();
-  const child = fork(file, [], {
-    execArgv: [...nodeFlags],
-    env: { ...environment2, ...env },
-    stdio: ["ignore", "ignore", env["TI_LOG_LEVEL"] === "debug" ? "inherit" : "ignore", "ipc"]
-  });
-  const failures = [];
-  child.on("message", (message) => {
-    const event = EngineEvent.parse(message);
-    if (event.type === "failed") failures.push(new CliError("FAILED", event.problem));
-    else onEvent(event);
-  });
-  const ending = ended(child);
-  child.send(task, () => void 0);
-  onStart?.({
-    tell: (command) => void child.send(command, () => void 0),
-    kill: () => void child.kill("SIGKILL")
-  });
-  const death = await ending;
-  const [failure] = failures;
-  if (failure !== void 0) throw failure;
-  if (death !== null) throw new CliError("FAILED", sentenceOf(death));
-}
-function ended(child) {
-  return new Promise((resolve3) => {
-    child.on("error", (error) => resolve3({ how: "not started", error }));
-    child.on(
-      "close",
-      (code, signal) => resolve3(code === 0 ? null : { how: signal ?? `exit code ${code ?? "?"}` })
-    );
-  });
-}
-function sentenceOf({ how, error }) {
-  if (error !== void 0) {
-    return { message: `The engine can't be started: ${error.message}.`, hint: "Install this program again." };
-  }
-  return {
-    message: `The engine ended unexpectedly (${how}); nothing was written.`,
-    hint: "Mostly that is too little memory: close other programs, choose a smaller picture, or another --backend."
-  };
 }
 
 // src/cli/probe-backend.ts
@@ -3781,7 +4947,7 @@ function prefix(token, by) {
 }
 function shadowedBy(tokens, options = {}) {
   const first = /* @__PURE__ */ new Map();
-  const shadows = [];
+  const shadows2 = [];
   const split = [...new Set(tokens)].map((token) => {
     const parts = pieces(comparable(token, options.caseSensitive ?? false));
     return { token, parts, key: parts.join(" ") };
@@ -3789,26 +4955,17 @@ function shadowedBy(tokens, options = {}) {
   for (const { token, key } of split) {
     const twin = first.get(key);
     if (twin === void 0) first.set(key, token);
-    else if (twin.toLowerCase() === token.toLowerCase()) shadows.push(caseTwin(token, twin));
+    else if (twin.toLowerCase() === token.toLowerCase()) shadows2.push(caseTwin(token, twin));
   }
   for (const { token, parts } of split) {
     for (let length = parts.length - 1; length > 0; length -= 1) {
       const by = first.get(parts.slice(0, length).join(" "));
       if (by === void 0) continue;
-      shadows.push(prefix(token, by));
+      shadows2.push(prefix(token, by));
       break;
     }
   }
-  return shadows;
-}
-
-// src/system/miniature-model.ts
-import { existsSync as existsSync3 } from "node:fs";
-import path7 from "node:path";
-var MINIATURE_NAME = "miniature-sd";
-function bundledModel() {
-  const file = path7.join(findProgramRoot() ?? "", "models", "miniature", `${MINIATURE_NAME}.safetensors`);
-  return existsSync3(file) ? file : null;
+  return shadows2;
 }
 
 // src/embeddings/card-warnings.ts
@@ -3861,8 +5018,8 @@ function contentTwins(files) {
   return warnings;
 }
 function warn(warnings, id, warning) {
-  const list2 = warnings.get(id);
-  if (list2) list2.push({ ...warning, repair: null });
+  const list3 = warnings.get(id);
+  if (list3) list3.push({ ...warning, repair: null });
   else warnings.set(id, [{ ...warning, repair: null }]);
 }
 function sameToken(file, group) {
@@ -3911,8 +5068,8 @@ function viewOf2(report) {
   return { ...report, loaded: new Set(report.loaded), skipped: new Set(report.skipped) };
 }
 function judge(input) {
-  const problem2 = problemOf2(input);
-  return { problem: problem2, hostState: stateOf(input, problem2) };
+  const problem3 = problemOf2(input);
+  return { problem: problem3, hostState: stateOf(input, problem3) };
 }
 function problemOf2(input) {
   const { facts, report, pairFile } = input;
@@ -3920,24 +5077,24 @@ function problemOf2(input) {
   if (facts.kind === "problem") return { ...facts.problem, repair: null };
   if (facts.kind !== "embedding") return null;
   if (pairFile !== null) return halfOfPair(pairFile);
-  const refusal = refusalOf(facts, input);
+  const refusal = refusalOf2(facts, input);
   if (refusal) return refusal;
   if (report === null) return null;
   return wrongModel(facts, input, report) ?? skippedByHost(input, report);
 }
 function setAside(facts) {
-  const seen = facts.kind === "problem" ? `: ${facts.problem.message}` : ", though it is whole now.";
+  const seen2 = facts.kind === "problem" ? `: ${facts.problem.message}` : ", though it is whole now.";
   const isWhole = facts.kind === "embedding" && facts.width !== null;
   return {
     code: "SET_ASIDE",
-    message: `Forge could not read this file and renamed it to .corrupted${seen}`,
+    message: `Forge could not read this file and renamed it to .corrupted${seen2}`,
     hint: isWhole ? "It was probably still being copied. Convert it here, or take .corrupted off its name." : "Download or copy it again; move this one to the trash.",
     repair: isWhole ? "convert-to-safetensors" : null
   };
 }
-function stateOf({ token, report, facts }, problem2) {
+function stateOf({ token, report, facts }, problem3) {
   if (report === null) return "unknown";
-  if (problem2?.code === "WRONG_MODEL" || report.skipped.has(token)) return "skipped";
+  if (problem3?.code === "WRONG_MODEL" || report.skipped.has(token)) return "skipped";
   if (facts.kind === "embedding" && report.loaded.has(token)) return "loaded";
   return report.expectedWidth === null && report.loaded.size === 0 ? "unknown" : "missing";
 }
@@ -3951,7 +5108,7 @@ function halfOfPair(pairFile) {
 }
 var A1111_ONLY = /* @__PURE__ */ new Set(["NEW_TORCH_RECORDS"]);
 var ALWAYS = /* @__PURE__ */ new Set(["NOT_FINITE"]);
-function refusalOf(facts, input) {
+function refusalOf2(facts, input) {
   const { report, token, sharesToken, format } = input;
   const refusal = hostRefusal(facts, format, report);
   if (refusal === null) return null;
@@ -4261,9 +5418,9 @@ function concernedStems(id) {
   const inner = splitName(fileName);
   return MIDDLES.has(inner.extension.toLowerCase()) ? [stem, joinId(folder, inner.stem)] : [stem];
 }
-function companionSignature(companions, stampOf) {
+function companionSignature(companions, stampOf3) {
   const parts = companionIds(companions).map((id) => {
-    const stamp = stampOf(id);
+    const stamp = stampOf3(id);
     return `${id}|${stamp?.size ?? 0}|${stamp?.mtimeMs ?? 0}`;
   });
   return parts.join("\n");
@@ -4309,15 +5466,15 @@ var NeighbourTable = class {
     const tokens = this.#tokens;
     const twins = contentTwins(shown);
     const pairs = findSdxlPairs(shown);
-    const pictures = plainPictures(known);
+    const pictures2 = plainPictures(known);
     const all = /* @__PURE__ */ new Map();
-    for (const id of /* @__PURE__ */ new Set([...tokens.keys(), ...twins.keys(), ...pairs.keys(), ...pictures.keys()])) {
+    for (const id of /* @__PURE__ */ new Set([...tokens.keys(), ...twins.keys(), ...pairs.keys(), ...pictures2.keys()])) {
       const collisions = tokens.get(id) ?? [];
       all.set(id, {
         collisions: [...collisions, ...twins.get(id) ?? []],
         sharesToken: collisions.some((warning) => warning.code === "SAME_TOKEN"),
         pairFile: pairs.get(id) ?? null,
-        plainPicture: pictures.get(id) ?? null
+        plainPicture: pictures2.get(id) ?? null
       });
     }
     this.#all = all;
@@ -4494,7 +5651,7 @@ function fromFileSystem(cause, what) {
 }
 
 // src/embeddings/folder-mirror.ts
-import { stat as stat6 } from "node:fs/promises";
+import { stat as stat7 } from "node:fs/promises";
 import { join as join3 } from "node:path";
 import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
 
@@ -4567,28 +5724,28 @@ var FileTable = class {
 
 // src/embeddings/file-stamp.ts
 import { lstatSync, statSync as statSync2 } from "node:fs";
-import { lstat as lstat2, stat as stat4 } from "node:fs/promises";
-function pathState(path24) {
+import { lstat as lstat2, stat as stat5 } from "node:fs/promises";
+function pathState(path51) {
   return diskRequest(
-    () => lookDirectly(path24),
-    () => lookPatiently(path24)
+    () => lookDirectly(path51),
+    () => lookPatiently(path51)
   );
 }
-function lookDirectly(path24) {
+function lookDirectly(path51) {
   try {
-    const stats = statSync2(path24, { throwIfNoEntry: false });
+    const stats = statSync2(path51, { throwIfNoEntry: false });
     if (stats) return stateOf2(stats);
-    return lstatSync(path24, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    return lstatSync(path51, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   } catch (error) {
     return isAbsent(error) ? { kind: "absent" } : brokenFile();
   }
 }
-async function lookPatiently(path24) {
+async function lookPatiently(path51) {
   try {
-    return stateOf2(await stat4(path24));
+    return stateOf2(await stat5(path51));
   } catch (error) {
     if (!isAbsent(error)) return brokenFile();
-    const link4 = await lstat2(path24).catch(() => null);
+    const link4 = await lstat2(path51).catch(() => null);
     return link4?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   }
 }
@@ -4608,32 +5765,32 @@ function sameStamp(a, b) {
 
 // src/embeddings/scan.ts
 import { isUtf8 } from "node:buffer";
-import { readdir as readdir2, realpath as realpath2, stat as stat5 } from "node:fs/promises";
+import { readdir as readdir2, realpath as realpath2, stat as stat6 } from "node:fs/promises";
 import { join as join2, sep } from "node:path";
 async function scanTree(root, startId, options) {
   const scan = { files: /* @__PURE__ */ new Map(), folders: /* @__PURE__ */ new Map() };
-  const seen = options.seen ?? /* @__PURE__ */ new Set();
+  const seen2 = options.seen ?? /* @__PURE__ */ new Set();
   const real = [startId];
   const linked = [];
   for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
-    const path24 = join2(root, id);
-    const truePath = await realpath2(path24).catch(() => null);
-    if (truePath === null || seen.has(truePath) || options.skip.has(truePath)) continue;
-    seen.add(truePath);
-    const found = await readFolder({ path: path24, truePath, id }, scan);
+    const path51 = join2(root, id);
+    const truePath = await realpath2(path51).catch(() => null);
+    if (truePath === null || seen2.has(truePath) || options.skip.has(truePath)) continue;
+    seen2.add(truePath);
+    const found = await readFolder({ path: path51, truePath, id }, scan);
     real.push(...found.folders);
     linked.push(...found.links);
   }
   return scan;
 }
 async function readFolder(place, scan) {
-  const { path: path24, truePath, id } = place;
+  const { path: path51, truePath, id } = place;
   const found = { folders: [], links: [] };
   try {
-    const { mtimeMs, ino } = await stat5(path24);
-    const entries = await readdir2(path24, { withFileTypes: true });
-    const badNames = await readBadNames(path24, entries);
-    scan.folders.set(id, { path: path24, truePath, mtimeMs, inode: ino, error: null, badNames });
+    const { mtimeMs, ino } = await stat6(path51);
+    const entries = await readdir2(path51, { withFileTypes: true });
+    const badNames = await readBadNames(path51, entries);
+    scan.folders.set(id, { path: path51, truePath, mtimeMs, inode: ino, error: null, badNames });
     const others2 = entries.filter((entry) => {
       if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
       return !entry.isDirectory();
@@ -4641,22 +5798,22 @@ async function readFolder(place, scan) {
     await inBatches(
       others2,
       256,
-      ({ name }) => andThen(pathState(`${path24}${sep}${name}`), (state) => {
+      ({ name }) => andThen(pathState(`${path51}${sep}${name}`), (state) => {
         if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
         if (state.kind === "folder") found.links.push(joinId(id, name));
       })
     );
   } catch (error) {
-    scan.folders.set(id, { path: path24, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
+    scan.folders.set(id, { path: path51, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
   }
   return found;
 }
-async function readBadNames(path24, entries) {
+async function readBadNames(path51, entries) {
   const suspects = entries.filter(({ name }) => name.includes("�"));
   if (suspects.length === 0) return [];
-  const folders = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
-  const names = await readdir2(path24, { encoding: "buffer" });
-  return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders.has(name.toString()) ? "/" : ""));
+  const folders2 = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
+  const names = await readdir2(path51, { encoding: "buffer" });
+  return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders2.has(name.toString()) ? "/" : ""));
 }
 function escaped(name) {
   return Array.from(
@@ -4730,18 +5887,18 @@ var FolderOnlyWatcher = class extends FSWatcher {
 };
 function watchFolders(onHint) {
   const watcher = new FolderOnlyWatcher({ depth: 0, ignoreInitial: true, ignorePermissionErrors: true });
-  watcher.on("raw", (_event, path24, details) => {
+  watcher.on("raw", (_event, path51, details) => {
     const folder = watchedPath(details);
-    if (folder === null) onHint({ folder: path24, name: null });
-    else onHint({ folder, name: path24 || null });
+    if (folder === null) onHint({ folder: path51, name: null });
+    else onHint({ folder, name: path51 || null });
   });
   watcher.on("error", () => void 0);
   return {
-    add: (folders) => {
-      watcher.add([...folders]);
+    add: (folders2) => {
+      watcher.add([...folders2]);
     },
-    remove: (folders) => {
-      watcher.unwatch([...folders]);
+    remove: (folders2) => {
+      watcher.unwatch([...folders2]);
     },
     close: () => watcher.close()
   };
@@ -4853,7 +6010,7 @@ var FolderMirror = class {
     if (!this.exists) return this.#rescan("");
     const stale = [];
     await inBatches([...this.folders], 16, async ([id, known]) => {
-      const now = await stat6(known.path).catch(() => null);
+      const now = await stat7(known.path).catch(() => null);
       if (now?.mtimeMs !== known.mtimeMs || now.ino !== known.inode) stale.push(id);
     });
     for (const id of stale.sort()) {
@@ -4864,8 +6021,8 @@ var FolderMirror = class {
   async #rescan(startId) {
     const known = [...this.folders].filter(([id]) => isBelow(startId, id));
     const elsewhere = [...this.folders].filter(([id]) => !isBelow(startId, id));
-    const seen = new Set(elsewhere.map(([, folder]) => folder.truePath));
-    const scan = await scanTree(this.#options.root, startId, { skip: this.#options.skip, seen });
+    const seen2 = new Set(elsewhere.map(([, folder]) => folder.truePath));
+    const scan = await scanTree(this.#options.root, startId, { skip: this.#options.skip, seen: seen2 });
     let foldersChanged = false;
     for (const [id, folder] of known) {
       if (scan.folders.get(id)?.inode === folder.inode) continue;
@@ -4933,8 +6090,8 @@ var FolderWatchdog = class {
   #toldAt = 0;
   constructor(options) {
     this.#options = options;
-    const path24 = options.folder;
-    this.#status = { path: path24, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
+    const path51 = options.folder;
+    this.#status = { path: path51, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
   }
   status() {
     const total = this.#options.count();
@@ -4977,9 +6134,9 @@ var FolderWatchdog = class {
         { code: "FOLDER_MISSING", message: `The folder ${folder} does not exist.`, hint, repair: null }
       ];
     }
-    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path24, error }) => ({
+    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path51, error }) => ({
       code: "FOLDER_UNREADABLE",
-      message: `${path24} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: `${path51} can't be read: ${error instanceof Error ? error.message : String(error)}`,
       hint: "Let the user that runs the web UI read it.",
       repair: null
     }));
@@ -5004,13 +6161,13 @@ var FolderWatchdog = class {
   /** Forge's `models/embeddings` is a folder people expect to work and no Forge reads. */
   async #mistaken() {
     const warnings = [];
-    for (const path24 of this.#options.mistakenDirs) {
-      const { files } = await scanTree(path24, "", { skip: /* @__PURE__ */ new Set() });
+    for (const path51 of this.#options.mistakenDirs) {
+      const { files } = await scanTree(path51, "", { skip: /* @__PURE__ */ new Set() });
       const count = [...files.keys()].filter((id) => isSurelyEmbedding(id)).length;
       if (count === 0) continue;
       warnings.push({
         code: "FILES_IN_WRONG_FOLDER",
-        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path24}, which the web UI does not read.`,
+        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path51}, which the web UI does not read.`,
         hint: `Move embeddings to ${this.#options.folder}.`,
         repair: null
       });
@@ -5059,11 +6216,11 @@ function factsOfBytes(bytes, currentName) {
     return factsOfError(error, fileName);
   }
 }
-async function readFileFacts(path24, currentName, size) {
+async function readFileFacts(path51, currentName, size) {
   const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
-    const read = (offset, length) => readPart(path24, offset, length);
-    const header2 = await readEmbeddingHeader({ size, read }, fileName);
+    const read4 = (offset, length) => readPart(path51, offset, length);
+    const header2 = await readEmbeddingHeader({ size, read: read4 }, fileName);
     return { kind: "embedding", ...factsOf(header2, fileName) };
   } catch (error) {
     return factsOfError(error, fileName);
@@ -5106,49 +6263,49 @@ var CHUNK_BYTES = 1024 * 1024;
 var FileExaminer = class {
   #buffer = Buffer.allocUnsafeSlow(MAX_EXAMINED_BYTES);
   /** One at a time. Null when `stopped` before the end of a large file. Errors are node's own. */
-  async examine(path24, stopped2) {
+  async examine(path51, stopped2) {
     const small = await diskRequest(
-      () => this.#readDirectly(path24),
+      () => this.#readDirectly(path51),
       () => Promise.resolve(null)
     );
-    if (small) return this.#examineBuffer(small, path24);
-    return this.#examineInPieces(path24, stopped2);
+    if (small) return this.#examineBuffer(small, path51);
+    return this.#examineInPieces(path51, stopped2);
   }
   /** Null: too large for that. */
-  #readDirectly(path24) {
-    const descriptor = openSync2(path24, READ);
+  #readDirectly(path51) {
+    const descriptor = openSync2(path51, READ);
     try {
       const { size, mtimeMs } = fstatSync(descriptor);
       if (size > MAX_DIRECT_BYTES2) return null;
       let count = 0;
-      for (let read = -1; read !== 0 && count < size; count += read) {
-        read = readSync2(descriptor, this.#buffer, count, size - count, count);
+      for (let read4 = -1; read4 !== 0 && count < size; count += read4) {
+        read4 = readSync2(descriptor, this.#buffer, count, size - count, count);
       }
       return { size, mtimeMs, count };
     } finally {
       closeSync2(descriptor);
     }
   }
-  #examineBuffer({ size, mtimeMs, count }, path24) {
+  #examineBuffer({ size, mtimeMs, count }, path51) {
     const bytes = this.#buffer.subarray(0, count);
     const sha256 = createHash2("sha256").update(bytes).digest("hex");
-    return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path24)) };
+    return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path51)) };
   }
-  async #examineInPieces(path24, stopped2) {
-    const file = await open3(path24, READ);
+  async #examineInPieces(path51, stopped2) {
+    const file = await open3(path51, READ);
     try {
       const { size, mtimeMs } = await file.stat();
       const hash = createHash2("sha256");
       const isWhole = size <= MAX_EXAMINED_BYTES;
       let position = 0;
-      for (let read = -1; read !== 0 && position < size; position += read) {
+      for (let read4 = -1; read4 !== 0 && position < size; position += read4) {
         if (stopped2.aborted) return null;
         const start2 = isWhole ? position : 0;
         const length = Math.min(size - position, this.#buffer.length - start2, CHUNK_BYTES);
-        read = (await file.read(this.#buffer, start2, length, position)).bytesRead;
-        hash.update(this.#buffer.subarray(start2, start2 + read));
+        read4 = (await file.read(this.#buffer, start2, length, position)).bytesRead;
+        hash.update(this.#buffer.subarray(start2, start2 + read4));
       }
-      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path24)) : null;
+      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path51)) : null;
       return { sha256: hash.digest("hex"), size, mtimeMs, facts };
     } finally {
       await file.close();
@@ -5224,7 +6381,7 @@ var HashQueue = class {
 
 // src/embeddings/header-index.ts
 import { createHash as createHash3 } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { mkdir as mkdir2 } from "node:fs/promises";
 import { join as join4 } from "node:path";
 var VERSION = 2;
 var MAX_BYTES2 = 512 * 1024 * 1024;
@@ -5234,15 +6391,15 @@ var HeaderIndex = class _HeaderIndex {
   #entries;
   #timer = null;
   #saving = Promise.resolve();
-  constructor(path24, entries) {
-    this.#path = path24;
+  constructor(path51, entries) {
+    this.#path = path51;
     this.#entries = entries;
   }
   /** `folder`: the absolute path whose files are indexed. */
   static async open(cacheDir, folder) {
     const key = createHash3("sha256").update(folder).digest("hex").slice(0, 16);
-    const path24 = join4(cacheDir, `embeddings-${key}.json`);
-    return new _HeaderIndex(path24, await load(path24));
+    const path51 = join4(cacheDir, `embeddings-${key}.json`);
+    return new _HeaderIndex(path51, await load(path51));
   }
   get(id, stamp) {
     const entry = this.#entries.get(id);
@@ -5276,14 +6433,14 @@ var HeaderIndex = class _HeaderIndex {
   #save() {
     const text2 = JSON.stringify({ version: VERSION, entries: [...this.#entries.values()] });
     this.#saving = this.#saving.then(async () => {
-      await mkdir(join4(this.#path, ".."), { recursive: true });
+      await mkdir2(join4(this.#path, ".."), { recursive: true });
       await writeFileAtomic(this.#path, text2);
     }).catch(() => void 0);
   }
 };
-async function load(path24) {
+async function load(path51) {
   try {
-    const value = JSON.parse((await readFileBounded(path24, MAX_BYTES2)).toString("utf8"));
+    const value = JSON.parse((await readFileBounded(path51, MAX_BYTES2)).toString("utf8"));
     const entries = isIndex(value) ? value.entries : [];
     return new Map(entries.map((entry) => [entry.source.id, entry]));
   } catch {
@@ -5312,8 +6469,8 @@ import {
   copyFile as copyFile2,
   link as link2,
   lstat as lstat3,
-  mkdir as mkdir2,
-  readFile as readFile2,
+  mkdir as mkdir3,
+  readFile as readFile4,
   readlink,
   rename as rename2,
   rm as rm2,
@@ -5334,7 +6491,7 @@ function trashIdOf(trashedAs) {
 }
 async function originsOf(trashDir, trashId) {
   try {
-    const noted = await readFile2(join5(trashDir, trashId, ORIGIN_FILE), "utf8");
+    const noted = await readFile4(join5(trashDir, trashId, ORIGIN_FILE), "utf8");
     return new Map(Object.entries(JSON.parse(noted)));
   } catch (error) {
     if (isAbsent(error)) return null;
@@ -5365,15 +6522,15 @@ async function linkOrCopy(from, to) {
   }
 }
 async function fillTrashFolder(trashDir, paths, transfer) {
-  await mkdir2(trashDir, { recursive: true });
+  await mkdir3(trashDir, { recursive: true });
   const folder = await newFolder(trashDir);
   const origins = /* @__PURE__ */ new Map();
   try {
-    for (const path24 of paths) {
-      const target = join5(folder, basename3(path24));
+    for (const path51 of paths) {
+      const target = join5(folder, basename3(path51));
       try {
-        await transfer(path24, target);
-        origins.set(target, path24);
+        await transfer(path51, target);
+        origins.set(target, path51);
       } catch (error) {
         if (!isAbsent(error) || origins.size === 0) throw error;
       }
@@ -5397,7 +6554,7 @@ async function newFolder(trashDir) {
   for (let count = 1; ; count++) {
     const folder = join5(trashDir, count === 1 ? stamp : `${stamp}-${count}`);
     try {
-      await mkdir2(folder);
+      await mkdir3(folder);
       return folder;
     } catch (error) {
       if (!isTaken(error)) throw error;
@@ -5454,9 +6611,9 @@ async function resolveClash(options) {
   for (let count = 1; ; count++) {
     const candidate = count === 1 ? stem : `${stem}-${count}`;
     const id = wanted(candidate);
-    const taken = await takenBy(id);
-    if (taken.length === 0 || onClash === "replace") return { id, stem: candidate, replaced: taken };
-    if (onClash === "refuse") throw nameTaken(taken, field);
+    const taken2 = await takenBy(id);
+    if (taken2.length === 0 || onClash === "replace") return { id, stem: candidate, replaced: taken2 };
+    if (onClash === "refuse") throw nameTaken(taken2, field);
   }
 }
 function nameTaken(ids, field) {
@@ -5570,13 +6727,13 @@ function nothingToRepair(message) {
 }
 
 // src/embeddings/library-import.ts
-import { access as access3, mkdir as mkdir3 } from "node:fs/promises";
+import { access as access3, mkdir as mkdir4 } from "node:fs/promises";
 
 // src/system/path-containment.ts
 import { realpath as realpath3 } from "node:fs/promises";
 import { dirname as dirname3, isAbsolute, join as join8, relative, resolve, sep as sep2 } from "node:path";
-function isInside(root, path24) {
-  const between = relative(resolve(root), resolve(path24));
+function isInside(root, path51) {
+  const between = relative(resolve(root), resolve(path51));
   return between === "" || !isAbsolute(between) && between !== ".." && !between.startsWith(`..${sep2}`);
 }
 async function resolveInside(root, relativePath) {
@@ -5586,21 +6743,39 @@ async function resolveInside(root, relativePath) {
   const realRoot = await realpath3(root);
   return isInside(realRoot, await realOrNearest(wanted)) ? wanted : null;
 }
-async function realOrNearest(path24) {
+async function realOrNearest(path51) {
   try {
-    return await realpath3(path24);
+    return await realpath3(path51);
   } catch (error) {
-    const parent = dirname3(path24);
-    if (!isAbsent(error) || parent === path24) throw error;
-    return join8(await realOrNearest(parent), path24.slice(parent.length));
+    const parent = dirname3(path51);
+    if (!isAbsent(error) || parent === path51) throw error;
+    return join8(await realOrNearest(parent), path51.slice(parent.length));
   }
 }
 
-// src/embeddings/usable-name.ts
+// src/system/name-rule.ts
 var MAX_CHARACTERS = 200;
 var MAX_BYTES3 = 255 - ".description.txt".length - 8;
 var RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
 var FORBIDDEN = /[\u0000-\u001f\u007f/\\<>:"|?*\u2028\u2029]/;
+function brokenNameRule(name) {
+  if (name.trim() === "") return "it is empty";
+  if (name.length > MAX_CHARACTERS) return `it is longer than ${MAX_CHARACTERS} characters`;
+  if (Buffer.byteLength(name) > MAX_BYTES3) return "it is too long for the disk";
+  if (name.startsWith(".")) return "it begins with a dot, and the web UI hides such files";
+  if (name !== name.trim() || name.endsWith(".")) return "it begins or ends with a space, or ends with a dot";
+  const character = FORBIDDEN.exec(name)?.[0];
+  if (character !== void 0) return `the character ${JSON.stringify(character)} is not allowed in names`;
+  return RESERVED.test(name) ? "Windows keeps that name for itself" : null;
+}
+function mendedName(name, fallback) {
+  let mended = name.normalize("NFC").replace(new RegExp(FORBIDDEN, "g"), "_").replace(/^[.\s]+|[.\s]+$/g, "");
+  while (mended.length > MAX_CHARACTERS || Buffer.byteLength(mended) > MAX_BYTES3)
+    mended = Array.from(mended).slice(0, -1).join("").trimEnd();
+  return brokenNameRule(mended) === null ? mended : fallback;
+}
+
+// src/embeddings/usable-name.ts
 function usableStem(stem, field) {
   const name = stem.normalize("NFC");
   const broken = brokenRule(name);
@@ -5612,16 +6787,9 @@ function usableStem(stem, field) {
   });
 }
 function brokenRule(name) {
-  if (name.trim() === "") return "it is empty";
-  if (name.length > MAX_CHARACTERS) return `it is longer than ${MAX_CHARACTERS} characters`;
-  if (Buffer.byteLength(name) > MAX_BYTES3) return "it is too long for the disk";
-  if (name.startsWith(".")) return "it begins with a dot, and the web UI hides such files";
-  if (name !== name.trim() || name.endsWith(".")) return "it begins or ends with a space, or ends with a dot";
-  const character = FORBIDDEN.exec(name)?.[0];
-  if (character !== void 0) return `the character ${JSON.stringify(character)} is not allowed in names`;
-  if (RESERVED.test(name)) return "Windows keeps that name for itself";
-  if (/\.preview$/i.test(name)) return "the web UI takes names ending in .preview for pictures";
-  return null;
+  const broken = brokenNameRule(name);
+  if (broken !== null) return broken;
+  return /\.preview$/i.test(name) ? "the web UI takes names ending in .preview for pictures" : null;
 }
 
 // src/embeddings/library-import.ts
@@ -5694,15 +6862,15 @@ async function openFolder(context, wanted) {
       cause
     });
   });
-  const path24 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
-  if (path24 === null) {
+  const path51 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
+  if (path51 === null) {
     throw new EmbeddingError("OUTSIDE_FOLDER", {
       message: `“${wanted}” leads out of the embeddings folder.`,
       hint: "Choose a folder inside it; links that lead elsewhere are not written through.",
       field: "folder"
     });
   }
-  await mkdir3(path24, { recursive: true });
+  await mkdir4(path51, { recursive: true });
   return folder;
 }
 
@@ -5753,7 +6921,7 @@ async function setPreviewPicture(context, id, bytes) {
 }
 
 // src/embeddings/library-restore.ts
-import { mkdir as mkdir4 } from "node:fs/promises";
+import { mkdir as mkdir5 } from "node:fs/promises";
 import { basename as basename4, dirname as dirname4, relative as relative2, sep as sep3 } from "node:path";
 async function restoreEmbedding(context, trashId) {
   const origins = await originsOf(context.trashDir, trashId);
@@ -5770,7 +6938,7 @@ async function restoreEmbedding(context, trashId) {
   const [id] = touched;
   if (id === void 0) throw new Error("a trash folder notes no file");
   await refuseTaken(context, touched);
-  for (const place of places.values()) await mkdir4(dirname4(place), { recursive: true });
+  for (const place of places.values()) await mkdir5(dirname4(place), { recursive: true });
   await restoreFromTrash(context.trashDir, trashId, places);
   return { id, touched };
 }
@@ -5794,89 +6962,20 @@ async function refuseTaken(context, ids) {
 }
 
 // src/embeddings/marks-store.ts
-import { mkdir as mkdir5, readFile as readFile3, rename as rename4 } from "node:fs/promises";
+import { mkdir as mkdir6, readFile as readFile5, rename as rename4 } from "node:fs/promises";
 import { dirname as dirname5 } from "node:path";
 import { parse, stringify } from "./vendor/yaml.mjs";
-import { z as z12 } from "./vendor/zod.mjs";
+import { z as z25 } from "./vendor/zod.mjs";
 
 // src/embeddings/own-mark.ts
-import { z as z11 } from "./vendor/zod.mjs";
-
-// src/protocol/embedding-card.ts
-import { z as z10 } from "./vendor/zod.mjs";
-var PromptSide = z10.enum(["any", "negative", "positive"]);
-var FileFormat = z10.enum(["safetensors", "pt", "bin", "ckpt", "png", "webp", "jxl", "avif"]);
-var Evidence = z10.object({
-  source: z10.enum(["civitai-file-type", "file-name", "tags", "sample-prompts", "description", "known-name"]),
-  strength: z10.enum(["authoritative", "strong", "medium", "weak"]),
-  text: z10.string()
-});
-var RepairAction = z10.enum([
-  "convert-to-safetensors",
-  "rewrite-pt",
-  "rename-preview",
-  "merge-sdxl-pair"
-]);
-var CardProblem = Problem.extend({ repair: RepairAction.nullable() });
-var CivitaiFacts = z10.object({
-  modelId: z10.number().nullable(),
-  versionId: z10.number().nullable(),
-  modelName: z10.string().nullable(),
-  versionName: z10.string().nullable(),
-  baseModel: z10.string().nullable(),
-  trainedWords: z10.array(z10.string())
-});
-var HostState = z10.enum(["loaded", "skipped", "missing", "unknown"]);
-var EmbeddingCard = z10.object({
-  /** Path below the embeddings folder with `/` separators; the identity of the card. */
-  id: z10.string(),
-  /** What is typed in a prompt: the file's stem, or the inner name of an image embedding. */
-  token: z10.string(),
-  /** Folder part of `id`, `""` at the top. */
-  folder: z10.string(),
-  fileName: z10.string(),
-  format: FileFormat.nullable(),
-  baseModel: BaseModel.nullable(),
-  /** Rows of the embedding: what it costs of a prompt's chunk of 75. */
-  vectors: z10.number().int().nullable(),
-  /** Last dimension; for SDXL the sum 2048, as the hosts print it. */
-  width: z10.number().int().nullable(),
-  step: z10.number().int().nullable(),
-  checkpointHash: z10.string().nullable(),
-  checkpointName: z10.string().nullable(),
-  /** Null while it is being computed in the background. */
-  sha256: z10.string().nullable(),
-  /** The first 12 hex digits of `sha256`, as in the hosts' infotext. */
-  shortHash: z10.string().nullable(),
-  sizeBytes: z10.number().int(),
-  createdMs: z10.number(),
-  modifiedMs: z10.number(),
-  /** Changes when the picture does: append it to the preview's address. Null: no picture. */
-  previewVersion: z10.string().nullable(),
-  description: z10.string(),
-  notes: z10.string(),
-  tags: z10.array(z10.string()),
-  civitai: CivitaiFacts.nullable(),
-  favourite: z10.boolean(),
-  promptSide: PromptSide,
-  /** False while the side is only the default: then `suggestedSide` may ask. */
-  promptSideDecided: z10.boolean(),
-  suggestedSide: z10.object({ side: PromptSide, evidence: z10.array(Evidence) }).nullable(),
-  /** Why no prompt can use it (unreadable, dangerous, refused by the host). Null: usable. */
-  problem: CardProblem.nullable(),
-  hostState: HostState,
-  /** Things a user would want to know of a usable file, each with what to do. */
-  warnings: z10.array(CardProblem)
-});
-
-// src/embeddings/own-mark.ts
+import { z as z24 } from "./vendor/zod.mjs";
 var OWN_KEY = "textual_inversion";
-var OwnMark = z11.looseObject({
+var OwnMark = z24.looseObject({
   promptSide: PromptSide.optional().catch(void 0),
-  favourite: z11.boolean().optional().catch(void 0),
-  tags: z11.array(z11.string().max(1e3)).max(1e3).optional().catch(void 0),
-  description: z11.string().optional().catch(void 0),
-  notes: z11.string().optional().catch(void 0)
+  favourite: z24.boolean().optional().catch(void 0),
+  tags: z24.array(z24.string().max(1e3)).max(1e3).optional().catch(void 0),
+  description: z24.string().optional().catch(void 0),
+  notes: z24.string().optional().catch(void 0)
 });
 function parseOwnMark(value) {
   return OwnMark.safeParse(value).data ?? {};
@@ -5894,17 +6993,17 @@ function editedMark(mark, edit, withTexts) {
 }
 
 // src/embeddings/marks-store.ts
-var Marks = z12.record(z12.string(), OwnMark);
+var Marks = z25.record(z25.string(), OwnMark);
 var HEADER = "# Marks of embeddings whose folder can't be written, or whose .json is no valid JSON.\n# Keys are the embedding's path without its extension.\n";
 var MarksStore = class _MarksStore {
   #path;
   #lock = new KeyedLock();
   #marks = /* @__PURE__ */ new Map();
-  constructor(path24) {
-    this.#path = path24;
+  constructor(path51) {
+    this.#path = path51;
   }
-  static async open(path24) {
-    const store = new _MarksStore(path24);
+  static async open(path51) {
+    const store = new _MarksStore(path51);
     store.#marks = new Map(Object.entries(await store.#read() ?? {}));
     return store;
   }
@@ -5922,7 +7021,7 @@ var MarksStore = class _MarksStore {
       const marks = new Map(Object.entries(onDisk ?? {}));
       if (mark === null) marks.delete(stemPath);
       else marks.set(stemPath, mark);
-      await mkdir5(dirname5(this.#path), { recursive: true });
+      await mkdir6(dirname5(this.#path), { recursive: true });
       await writeFileAtomic(this.#path, HEADER + stringify(marks));
       this.#marks = marks;
     });
@@ -5930,7 +7029,7 @@ var MarksStore = class _MarksStore {
   /** Null: a file is there, but not one of ours; it is set aside before the next write. */
   async #read() {
     try {
-      const value = parse(await readFile3(this.#path, "utf8")) ?? {};
+      const value = parse(await readFile5(this.#path, "utf8")) ?? {};
       return Marks.safeParse(value).data ?? null;
     } catch (error) {
       return isAbsent(error) ? {} : null;
@@ -5939,7 +7038,7 @@ var MarksStore = class _MarksStore {
 };
 
 // src/embeddings/user-metadata.ts
-import { stat as stat7 } from "node:fs/promises";
+import { stat as stat8 } from "node:fs/promises";
 
 // src/system/json-members.ts
 var BYTE_ORDER_MARK = "\uFEFF";
@@ -6027,10 +7126,10 @@ function skip(pattern, text2, from) {
 // src/embeddings/user-metadata.ts
 var MAX_BYTES4 = 8 * 1024 * 1024;
 var MAX_ATTEMPTS = 8;
-async function readUserMetadata(path24) {
+async function readUserMetadata(path51) {
   try {
     const text2 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      await readFileBounded(path24, MAX_BYTES4)
+      await readFileBounded(path51, MAX_BYTES4)
     );
     const document = parseJsonObject(text2);
     return document ? { state: "present", text: text2, document } : { state: "unusable", reason: "is not a JSON object" };
@@ -6042,18 +7141,18 @@ async function readUserMetadata(path24) {
 function isCivitaiDocument(document) {
   return Array.isArray(document["modelVersions"]);
 }
-async function editUserMetadata(path24, edit) {
+async function editUserMetadata(path51, edit) {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const before = await identity(path24);
-    const metadata = await readUserMetadata(path24);
+    const before = await identity(path51);
+    const metadata = await readUserMetadata(path51);
     if (metadata.state === "unusable") return false;
     const text2 = metadata.state === "present" ? metadata.text : "{}\n";
     const edited = editText(text2, edit);
     if (edited === text2) return true;
     try {
-      const written = await writeFileAtomic(path24, edited, {
+      const written = await writeFileAtomic(path51, edited, {
         mode: metadata.state === "present" ? "replace" : "new",
-        stillWanted: async () => await identity(path24) === before
+        stillWanted: async () => await identity(path51) === before
       });
       if (written) return true;
     } catch (error) {
@@ -6061,7 +7160,7 @@ async function editUserMetadata(path24, edit) {
     }
   }
   throw new EmbeddingError("FILE_CHANGES_TOO_OFTEN", {
-    message: `${path24} was changed by another program each time it was about to be written.`,
+    message: `${path51} was changed by another program each time it was about to be written.`,
     hint: "Close the other program that writes it, then try again."
   });
 }
@@ -6079,9 +7178,9 @@ function editText(text2, edit) {
   if (JSON.stringify(mark) !== JSON.stringify(editedOwn)) edited = setJsonMember(edited, OWN_KEY, editedOwn);
   return edited;
 }
-async function identity(path24) {
+async function identity(path51) {
   try {
-    const { ino, size, mtimeNs } = await stat7(path24, { bigint: true });
+    const { ino, size, mtimeNs } = await stat8(path51, { bigint: true });
     return `${ino}:${size}:${mtimeNs}`;
   } catch (error) {
     if (isAbsent(error)) return "absent";
@@ -6104,9 +7203,9 @@ async function saveEdit(options) {
     })
   );
 }
-async function editBeside(path24, edit) {
+async function editBeside(path51, edit) {
   try {
-    return await editUserMetadata(path24, edit);
+    return await editUserMetadata(path51, edit);
   } catch (error) {
     if (isNotAllowed(error)) return false;
     throw error;
@@ -6123,7 +7222,7 @@ import { join as join10 } from "node:path";
 import { realpath as realpath4 } from "node:fs/promises";
 
 // src/embeddings/civitai-document.ts
-import { z as z13 } from "./vendor/zod.mjs";
+import { z as z26 } from "./vendor/zod.mjs";
 
 // src/embeddings/html-text.ts
 var MAX_HTML = 2e5;
@@ -6148,33 +7247,33 @@ function entity(name) {
 // src/embeddings/civitai-document.ts
 var MAX_SAMPLES = 100;
 var MAX_PROMPT = 2e4;
-var text = z13.string().nullish().catch(null);
-var number = z13.number().nullish().catch(null);
-var listOf = (item) => z13.array(z13.unknown()).catch([]).default([]).transform((items) => items.slice(0, 1e3).flatMap((value) => item.safeParse(value).data ?? []));
-var File2 = z13.object({ type: text, name: text, hashes: z13.object({ SHA256: text }).nullish().catch(null) });
-var Meta = z13.object({ prompt: text, negativePrompt: text });
-var Image = z13.object({ meta: Meta.nullish().catch(null) });
-var Version = z13.object({
+var text = z26.string().nullish().catch(null);
+var number = z26.number().nullish().catch(null);
+var listOf = (item) => z26.array(z26.unknown()).catch([]).default([]).transform((items) => items.slice(0, 1e3).flatMap((value) => item.safeParse(value).data ?? []));
+var File2 = z26.object({ type: text, name: text, hashes: z26.object({ SHA256: text }).nullish().catch(null) });
+var Meta = z26.object({ prompt: text, negativePrompt: text });
+var Image = z26.object({ meta: Meta.nullish().catch(null) });
+var Version = z26.object({
   id: number,
   modelId: number,
   name: text,
   baseModel: text,
   description: text,
-  trainedWords: listOf(z13.string().max(1e3)),
+  trainedWords: listOf(z26.string().max(1e3)),
   files: listOf(File2),
   images: listOf(Image),
-  model: z13.object({ name: text }).nullish().catch(null)
+  model: z26.object({ name: text }).nullish().catch(null)
 });
-var Model2 = z13.object({
+var Model3 = z26.object({
   id: number,
   name: text,
   description: text,
-  tags: listOf(z13.string().max(1e3)),
+  tags: listOf(z26.string().max(1e3)),
   modelVersions: listOf(Version)
 });
 function readCivitaiDocument(document, stem) {
   if (Array.isArray(document["modelVersions"])) {
-    const model = Model2.safeParse(document).data;
+    const model = Model3.safeParse(document).data;
     const version2 = model && versionOf(model.modelVersions, stem);
     if (!version2) return null;
     const clues = cluesOf(version2, stem);
@@ -6211,12 +7310,12 @@ function filesOf(version) {
     return sha256 ? [{ sha256, negative: file.type === "Negative" }] : [];
   });
 }
-function countSamples(version, words) {
+function countSamples(version, words2) {
   const samples = { total: 0, negativeOnly: 0, positive: 0 };
   for (const { meta } of version.images.slice(0, MAX_SAMPLES)) {
     if (!meta) continue;
-    const positive = mentions(meta.prompt, words);
-    const negative = mentions(meta.negativePrompt, words);
+    const positive = mentions(meta.prompt, words2);
+    const negative = mentions(meta.negativePrompt, words2);
     if (!positive && !negative) continue;
     samples.total++;
     if (positive) samples.positive++;
@@ -6224,9 +7323,9 @@ function countSamples(version, words) {
   }
   return samples;
 }
-function mentions(prompt, words) {
+function mentions(prompt, words2) {
   const text2 = (prompt ?? "").slice(0, MAX_PROMPT).toLowerCase();
-  return words.some((word) => {
+  return words2.some((word) => {
     const wanted = word.toLowerCase();
     if (wanted === "") return false;
     for (let at = text2.indexOf(wanted); at >= 0; at = text2.indexOf(wanted, at + 1)) {
@@ -6252,9 +7351,9 @@ async function readBeside(companions, stem, pathOf) {
   const { metadata, civitaiInfo, text: text2, description } = companions;
   const facts = { ...NOTHING_BESIDE, warnings: [] };
   if (metadata !== null) {
-    const read = await readUserMetadata(pathOf(metadata));
-    if (read.state === "unusable") facts.warnings.push(unusableMetadata(metadata, read.reason));
-    if (read.state === "present") Object.assign(facts, fromMetadata(read.document, stem));
+    const read4 = await readUserMetadata(pathOf(metadata));
+    if (read4.state === "unusable") facts.warnings.push(unusableMetadata(metadata, read4.reason));
+    if (read4.state === "present") Object.assign(facts, fromMetadata(read4.document, stem));
   }
   if (civitaiInfo !== null) {
     facts.civitai = await readInfo(pathOf(civitaiInfo), stem, facts.civitai) ?? facts.civitai;
@@ -6275,16 +7374,16 @@ function fromMetadata(document, stem) {
 function textOf2(value) {
   return typeof value === "string" ? value.slice(0, MAX_TEXT2) : "";
 }
-async function readInfo(path24, stem, model) {
-  const bytes = await readFileBounded(path24, MAX_CIVITAI_BYTES).catch(() => null);
+async function readInfo(path51, stem, model) {
+  const bytes = await readFileBounded(path51, MAX_CIVITAI_BYTES).catch(() => null);
   const document = bytes && parseJsonObject(bytes.toString("utf8"));
   const clues = document ? readCivitaiDocument(document, stem) : null;
   return clues && { ...clues, tags: model?.tags ?? [], files: [...clues.files, ...model?.files ?? []] };
 }
-async function readText(path24) {
-  const target = await realpath4(path24).catch(() => path24);
+async function readText(path51) {
+  const target = await realpath4(path51).catch(() => path51);
   if (!target.toLowerCase().endsWith(".txt")) return "";
-  const bytes = await readFileBounded(path24, MAX_TEXT_BYTES).catch(() => null);
+  const bytes = await readFileBounded(path51, MAX_TEXT_BYTES).catch(() => null);
   return bytes === null ? "" : bytes.toString("utf8").replace(/^\uFEFF/, "").trim().slice(0, MAX_TEXT2);
 }
 function unusableMetadata(id, reason) {
@@ -6448,7 +7547,7 @@ var Catalog = class _Catalog {
     const [index, marks, ...own] = await Promise.all([
       HeaderIndex.open(options.cacheDir, folder),
       MarksStore.open(options.marksFile),
-      ...[options.trashDir, options.cacheDir].map((path24) => realpath5(path24).catch(() => resolve2(path24)))
+      ...[options.trashDir, options.cacheDir].map((path51) => realpath5(path51).catch(() => resolve2(path51)))
     ]);
     const catalog = new _Catalog({ ...options, folder }, { index, marks, skip: new Set(own) });
     catalog.#showRemembered();
@@ -6517,7 +7616,7 @@ var Catalog = class _Catalog {
   /** Does one of the repairs the card offers and resolves to the mended card. */
   async repair(id, action) {
     const { source, card } = await this.#target(id);
-    if (![card.problem, ...card.warnings].some((problem2) => problem2?.repair === action)) {
+    if (![card.problem, ...card.warnings].some((problem3) => problem3?.repair === action)) {
       throw nothingToRepair("The card has nothing this would mend.");
     }
     const { pairFile, plainPicture } = this.#book.neighbours(source.id);
@@ -6636,11 +7735,11 @@ var Catalog = class _Catalog {
     if (source !== this.#book.source(id)) this.#book.put(source);
     if (source.sha256 === null && source.facts.kind !== "picture") this.#hashes.add(id);
   }
-  #takeUnfinished(source, problem2) {
+  #takeUnfinished(source, problem3) {
     this.#index.delete(source.id);
     if (this.#options.once) {
-      const hint = `It changed a moment ago: if it is still being written, look again when it is done. ${problem2.hint}`;
-      this.#book.put({ ...source, facts: { kind: "problem", problem: { ...problem2, hint } } });
+      const hint = `It changed a moment ago: if it is still being written, look again when it is done. ${problem3.hint}`;
+      this.#book.put({ ...source, facts: { kind: "problem", problem: { ...problem3, hint } } });
       return;
     }
     this.#rechecks.set(source.id, performance.now() + HALF_COPIED_MS);
@@ -6681,339 +7780,6 @@ function isFresh(source, now) {
   return Math.abs(now - source.stamp.mtimeMs) < HALF_COPIED_MS;
 }
 
-// src/cli/workplace.ts
-import { mkdirSync } from "node:fs";
-import path10 from "node:path";
-
-// src/system/configuration-file.ts
-import { chmod, mkdir as mkdir6, readFile as readFile4, stat as stat8 } from "node:fs/promises";
-import path8 from "node:path";
-import { Document, isScalar, parseDocument } from "./vendor/yaml.mjs";
-import { z as z17 } from "./vendor/zod.mjs";
-
-// src/system/configuration-error.ts
-var ConfigurationError = class extends CodedError {
-};
-
-// src/system/configuration.ts
-import { z as z16 } from "./vendor/zod.mjs";
-
-// src/protocol/settings.ts
-import { z as z14 } from "./vendor/zod.mjs";
-var Settings = z14.strictObject({
-  separator: z14.string().max(8).nullable().default(null).describe("Put between the token and its neighbours; null: what the web UI uses for its own cards"),
-  weightStep: z14.number().min(0.01).max(1).default(0.1).describe("How much Shift+click changes a token's weight"),
-  defaultSide: PromptSide.default("any").describe("Prompt side of an embedding nobody decided on"),
-  importFormat: z14.enum(["keep", "safetensors"]).default("keep").describe("Whether dropped files are converted; files the web UI refuses always are")
-});
-
-// src/system/describe-issue.ts
-import { z as z15 } from "./vendor/zod.mjs";
-
-// src/system/nearest-name.ts
-function nearestName(name, known) {
-  let best = null;
-  for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (best === null || distance < best.distance) best = { name: candidate, distance };
-  }
-  const limit = Math.max(2, Math.ceil(name.length / 2));
-  return best !== null && best.distance <= limit ? best.name : null;
-}
-function editDistance(a, b) {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
-// src/system/describe-issue.ts
-function describeIssue(issue, schema) {
-  if (issue.code === "unrecognized_keys") return describeUnknownKey(issue, schema);
-  const field = issue.path.join(".");
-  if (field === "") return { message: issue.message, hint: "Send one object with the route's fields." };
-  return { message: `${field}: ${issue.message}`, hint: "Correct this field and try again.", field };
-}
-function describeUnknownKey(issue, schema) {
-  const [key = ""] = issue.keys;
-  const known = Object.keys(shapeAt(schema, issue.path));
-  const meant = nearestName(key, known);
-  const field = [...issue.path, key].join(".");
-  return {
-    message: `There is no field "${field}".`,
-    hint: meant === null ? `Known here: ${known.join(", ")}.` : `Did you mean "${meant}"?`,
-    field
-  };
-}
-function shapeAt(schema, path24) {
-  let shape = shapeOf(schema);
-  for (const key of path24) shape = shapeOf(shape[String(key)]);
-  return shape;
-}
-function shapeOf(schema) {
-  if (schema instanceof z15.ZodObject) return schema.shape;
-  if (schema instanceof z15.ZodPrefault || schema instanceof z15.ZodDefault) return shapeOf(schema.unwrap());
-  return {};
-}
-
-// src/system/redact.ts
-var SECRET_KEY = /^(?:x-ti-token|.*token|authorization|proxy-authorization|cookie|set-cookie|.*password|.*auth)$/i;
-var REDACTED = "[redacted]";
-function redactText(text2) {
-  return text2.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${REDACTED}`).replace(/\b(Basic|Bearer)\s+[\w+/=.~-]+/gi, `$1 ${REDACTED}`).replace(
-    /("?(?:x-ti-token|authorization|password|token)"?\s*[:=]\s*)"?(?!Basic |Bearer )[^\s"',}&]+"?/gi,
-    `$1${REDACTED}`
-  ).replace(/(\w+:\/\/)[^/\s@:]+:[^/\s@]+@/g, `$1${REDACTED}@`);
-}
-function redactFields(value, depth = 0) {
-  if (typeof value === "string") return redactText(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (depth > 4) return "…";
-  if (Array.isArray(value)) return value.map((item) => redactFields(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      SECRET_KEY.test(key) ? REDACTED : redactFields(item, depth + 1)
-    ])
-  );
-}
-
-// src/system/logger.ts
-var LOG_LEVELS = ["debug", "info", "warn", "error"];
-function createLogger(options = {}) {
-  const { level = "info", json: json2 = false } = options;
-  const write3 = options.write ?? ((line) => void process.stderr.write(line));
-  const format = json2 ? jsonLine : plainLine;
-  const at = (own) => (message, fields = {}) => {
-    if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return;
-    write3(`${format(own, redactText(message), redactFields(fields))}
-`);
-  };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
-}
-var silentLogger = createLogger({ write: () => void 0 });
-function describeError(error) {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-function jsonLine(level, message, fields) {
-  return JSON.stringify({ time: (/* @__PURE__ */ new Date()).toISOString(), level, message, ...fields });
-}
-function plainLine(level, message, fields) {
-  const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
-  return `${level === "info" ? "" : `${level}: `}${message}${rest.join("")}`;
-}
-
-// src/system/configuration.ts
-var WebUi = z16.strictObject({
-  url: z16.url({ protocol: /^https?$/ }).nullable().default("http://127.0.0.1:7860").describe("The web UI to attach to when one answers there; null: none. The extension tells its own"),
-  apiAuth: z16.string().regex(/^[^:]+:.+$/, "expected user:password").nullable().default(null).describe("user:password of the web UI's --api-auth; sent to the address above only")
-});
-var Configuration = z16.strictObject({
-  port: z16.number().int().min(0).max(65535).default(7850).describe("Port of the sidecar's own page: the next free one when it is taken; 0: any"),
-  embeddingsDir: z16.string().min(1).nullable().default(null).describe("Folder to watch; null: embeddings/ of this program. Inside a web UI, always the web UI's"),
-  logLevel: z16.enum(LOG_LEVELS).default("info").describe("How much is logged"),
-  webUi: WebUi.prefault({}).describe("The web UI, when started without the extension"),
-  page: Settings.prefault({}).describe("How the cards behave; the page's settings write here")
-});
-var configurationKeys = keysBelow(Configuration, []);
-function keysBelow(schema, path24) {
-  return Object.entries(shapeOf(schema)).flatMap(([key, child]) => {
-    const childPath = [...path24, key];
-    if (Object.keys(shapeOf(child)).length > 0) return keysBelow(child, childPath);
-    return [{ path: childPath, variable: variableOf(childPath), schema: child }];
-  });
-}
-function variableOf(path24) {
-  const words = path24.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
-  return `TI_${words.join("_").toUpperCase()}`;
-}
-
-// src/system/yaml-document.ts
-function syntaxProblem(document) {
-  const [problem2] = document.errors;
-  return problem2 === void 0 ? null : problem2.message.split("\n")[0] ?? "";
-}
-function plainOf(document, refuse2) {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw refuse2({
-      message: describeError(error),
-      hint: "Write the values out instead of referring to them with *."
-    });
-  }
-}
-
-// src/system/configuration-file.ts
-async function loadConfiguration(options) {
-  const { file, env = process.env, flags: flags2 = [] } = options;
-  const document = await readDocument(file);
-  check(document, file);
-  for (const { path: keyPath, value, source } of [...environmentOverrides(env), ...flags2]) {
-    document.setIn(keyPath, value);
-    check(document, source);
-  }
-  return check(document, file);
-}
-async function changeConfiguration(file, changes) {
-  const document = await readDocument(file);
-  for (const { path: keyPath, value } of changes) document.setIn(keyPath, value);
-  check(document, file);
-  await write2(file, document);
-}
-async function writeDefaultConfiguration(file) {
-  const existing = await readFile4(file, "utf8").catch(() => null);
-  if (existing === null) await write2(file, defaultDocument());
-}
-async function readDocument(file) {
-  const text2 = await readFile4(file, "utf8").catch((error) => {
-    if (isAbsent(error)) return null;
-    throw new ConfigurationError("CONFIG_UNREADABLE", {
-      message: `${file} can't be read: ${describeError(error)}`,
-      hint: "Make the file readable, or name another state folder with TI_HOME."
-    });
-  });
-  if (text2 === null) return defaultDocument();
-  const document = parseDocument(text2);
-  const problem2 = syntaxProblem(document);
-  if (problem2 === null) return document;
-  throw new ConfigurationError("CONFIG_INVALID", {
-    message: `${file} is not YAML: ${problem2}`,
-    hint: "Correct that line, or delete the file to get the defaults."
-  });
-}
-function check(document, source) {
-  const invalid = ({ message, hint }) => new ConfigurationError("CONFIG_INVALID", { message: `${source}: ${message}`, hint });
-  const result = Configuration.safeParse(plainOf(document, invalid) ?? {});
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  if (issue === void 0) throw result.error;
-  throw invalid(describeIssue(issue, Configuration));
-}
-function environmentOverrides(env) {
-  return configurationKeys.flatMap(({ path: keyPath, variable, schema }) => {
-    const text2 = env[variable];
-    return text2 === void 0 ? [] : [{ path: keyPath, value: valueOf(text2, schema), source: variable }];
-  });
-}
-function valueOf(text2, schema) {
-  if (text2 === "null" || text2 === "") return null;
-  if (z17.safeParse(schema, text2).success) return text2;
-  const value = parseDocument(text2).toJS();
-  return value;
-}
-function defaultDocument() {
-  const document = new Document(Configuration.parse({}));
-  document.commentBefore = " Configuration of textual-inversion. Flags and TI_* variables win over this file.\n What you delete here goes back to its default.";
-  explainKeys(document.contents, Configuration, []);
-  return document;
-}
-function explainKeys(map, schema, parents) {
-  const shape = shapeOf(schema);
-  for (const { key, value } of map.items) {
-    if (!isScalar(key)) continue;
-    const child = shape[String(key.value)];
-    const keyPath = [...parents, String(key.value)].join(".");
-    const variable = configurationKeys.find((known) => known.path.join(".") === keyPath)?.variable;
-    const description = child instanceof z17.ZodType ? child.description ?? "" : "";
-    key.commentBefore = ` ${description}.${variable === void 0 ? "" : ` (${variable})`}`;
-    key.spaceBefore = parents.length === 0;
-    if (child !== void 0 && variable === void 0)
-      explainKeys(value, child, [...parents, String(key.value)]);
-  }
-}
-async function write2(file, document) {
-  try {
-    await mkdir6(path8.dirname(file), { recursive: true });
-    const isNew = await stat8(file).catch(() => null) === null;
-    await writeFileAtomic(file, document.toString({ lineWidth: 0 }));
-    if (isNew) await chmod(file, 384);
-  } catch (error) {
-    throw new ConfigurationError("CONFIG_NOT_WRITABLE", {
-      message: `${file} can't be written: ${describeError(error)}`,
-      hint: "Free space on the disk or make the folder writable, or name another one with TI_HOME."
-    });
-  }
-}
-
-// src/system/state-paths.ts
-import os from "node:os";
-import path9 from "node:path";
-function defaultHome(surroundings = {}) {
-  const { env = process.env, platform = process.platform, homedir = os.homedir() } = surroundings;
-  if (env["TI_HOME"]) return path9.resolve(env["TI_HOME"]);
-  return path9.join(dataFolder({ env, platform, homedir }), "textual-inversion");
-}
-function dataFolder({ env, platform, homedir }) {
-  if (platform === "win32") return env["LOCALAPPDATA"] ?? path9.join(homedir, "AppData", "Local");
-  if (platform === "darwin") return path9.join(homedir, "Library", "Application Support");
-  const xdg = env["XDG_DATA_HOME"];
-  return xdg !== void 0 && path9.isAbsolute(xdg) ? xdg : path9.join(homedir, ".local", "share");
-}
-function statePaths(home) {
-  const absolute = path9.resolve(home);
-  return {
-    home: absolute,
-    configFile: path9.join(absolute, "config.yaml"),
-    runs: path9.join(absolute, "runs"),
-    datasets: path9.join(absolute, "datasets"),
-    trash: path9.join(absolute, "trash"),
-    cache: path9.join(absolute, "cache"),
-    runtime: path9.join(absolute, "runtime"),
-    marksFile: path9.join(absolute, "marks.yaml")
-  };
-}
-
-// src/cli/workplace.ts
-var PATH_OF_FLAG = {
-  port: ["port"],
-  embeddings: ["embeddingsDir"],
-  "web-ui": ["webUi", "url"]
-};
-async function openWorkplace(invocation, io, home) {
-  const { texts } = invocation;
-  const fromOutside = texts["home"] ?? io.env["TI_HOME"];
-  const paths = statePaths(fromOutside ?? home ?? defaultHome({ env: io.env }));
-  const source = { file: paths.configFile, env: io.env, flags: overridesOf(texts) };
-  return { paths, configuration: await loadConfiguration(source), source };
-}
-function overridesOf(texts) {
-  return Object.entries(texts).flatMap(([flag, text2]) => {
-    const keyPath = PATH_OF_FLAG[flag];
-    if (keyPath === void 0) return [];
-    return [{ path: keyPath, value: valueOfFlag(flag, text2), source: `--${flag}` }];
-  });
-}
-function valueOfFlag(flag, text2) {
-  if (text2 === "null") return null;
-  return flag === "port" && /^\d+$/.test(text2) ? Number(text2) : text2;
-}
-function embeddingsFolder({ configuration, paths }) {
-  const { embeddingsDir } = configuration;
-  if (embeddingsDir !== null) return path10.resolve(embeddingsDir);
-  const folder = path10.join(findProgramRoot() ?? paths.home, "embeddings");
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch {
-    throw new CliError("FAILED", {
-      message: `${folder} can't be made.`,
-      hint: "Name a folder that can be read with --embeddings."
-    });
-  }
-  return folder;
-}
-function apiCredentials({ webUi }) {
-  const colon = webUi.apiAuth?.indexOf(":") ?? -1;
-  if (webUi.apiAuth === null || colon < 0) return null;
-  return { user: webUi.apiAuth.slice(0, colon), password: webUi.apiAuth.slice(colon + 1) };
-}
-
 // src/cli/read-folder.ts
 async function readFolder2(workplace) {
   const { paths, configuration } = workplace;
@@ -7043,7 +7809,7 @@ async function examine(workplace) {
   const backend = await probing;
   const extension2 = findExtensionFolder();
   return {
-    ...readBuild(extension2),
+    ...readBuild2(extension2),
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     program: findProgramRoot(),
@@ -7064,7 +7830,7 @@ async function examine(workplace) {
 }
 async function examinePaths({ paths }) {
   const named = Object.entries(paths);
-  return Promise.all(named.map(async ([name, path24]) => ({ name, path: path24, ...await diskUsage(path24) })));
+  return Promise.all(named.map(async ([name, path51]) => ({ name, path: path51, ...await diskUsage(path51) })));
 }
 async function examineFolder(workplace) {
   const { cards, status } = await readFolder2(workplace);
@@ -7081,16 +7847,16 @@ async function examineFolder(workplace) {
       hint: "Give the user that runs this the right to write there."
     });
   }
-  for (const { id, problem: problem2 } of unusable) {
-    if (problem2 !== null) problems.push({ ...problem2, message: `${id}: ${problem2.message}` });
+  for (const { id, problem: problem3 } of unusable) {
+    if (problem3 !== null) problems.push({ ...problem3, message: `${id}: ${problem3.message}` });
   }
   return { facts: { ...status, embeddings: cards.length, unusable: unusable.length }, problems };
 }
 async function examineWebUi(configuration) {
   const { url } = configuration.webUi;
   if (url === null) return unseen("none", null, { message: null, hint: null }).status;
-  const access4 = { via: "api", credentials: apiCredentials(configuration) };
-  return (await observeHost(createWebUiHttp({ url }), access4)).status;
+  const access7 = { via: "api", credentials: apiCredentials(configuration) };
+  return (await observeHost(createWebUiHttp({ url }), access7)).status;
 }
 async function examineBackend({
   paths,
@@ -7145,11 +7911,11 @@ async function runDoctor(invocation, io) {
   const examination = await examine(await openWorkplace(invocation, io));
   io.out(
     invocation.switches.has("json") ? `${JSON.stringify(examination, null, 2)}
-` : describe3(examination)
+` : describe4(examination)
   );
   return examination.problems.length === 0 ? ExitCode.ok : ExitCode.problem;
 }
-function describe3(examination) {
+function describe4(examination) {
   const {
     version,
     buildId,
@@ -7170,9 +7936,9 @@ function describe3(examination) {
     ["node", `${node} on ${platform}`],
     ["program", program ?? "no clone around"],
     ["extension", extension2 ?? "not found"],
-    ...paths.map(({ name, path: path24, exists: exists2, bytes }) => [
+    ...paths.map(({ name, path: path51, exists: exists2, bytes }) => [
       name,
-      `${path24}  ${exists2 ? humanSize(bytes) : "not there yet"}`
+      `${path51}  ${exists2 ? humanSize(bytes) : "not there yet"}`
     ]),
     [
       "embeddings",
@@ -7194,7 +7960,7 @@ function backendRows(backend) {
 }
 function describeMemory({ total, free, gpus }) {
   const cards = gpus.map(
-    ({ name, memory, freeMemory }) => `; ${name}: ${humanSize(freeMemory)} of ${humanSize(memory)}`
+    ({ name, memory, freeMemory: freeMemory2 }) => `; ${name}: ${humanSize(freeMemory2)} of ${humanSize(memory)}`
   );
   return `${humanSize(free)} of ${humanSize(total)} free${cards.join("")}`;
 }
@@ -7218,15 +7984,15 @@ function backendSentence({ backend, why }) {
 // src/cli/generate-task.ts
 import { existsSync as existsSync4 } from "node:fs";
 import { randomInt } from "node:crypto";
-import path11 from "node:path";
-function generateTask({ texts }, folders) {
+import path13 from "node:path";
+function generateTask({ texts }, folders2) {
   const seed = numberOf2(texts["seed"], -1);
   const parsed = GenerateTask.safeParse({
     type: "generate",
-    checkpoint: path11.resolve(texts["checkpoint"] ?? requireBundled()),
-    vae: texts["vae"] === void 0 ? null : path11.resolve(texts["vae"]),
-    ...folders,
-    out: path11.resolve(texts["out"] ?? freeName("picture", ".png")),
+    checkpoint: path13.resolve(texts["checkpoint"] ?? requireBundled()),
+    vae: texts["vae"] === void 0 ? null : path13.resolve(texts["vae"]),
+    ...folders2,
+    out: path13.resolve(texts["out"] ?? freeName("picture", ".png")),
     prompt: texts["prompt"] ?? "",
     negativePrompt: texts["negative-prompt"] ?? "",
     steps: numberOf2(texts["steps"], 20),
@@ -7237,12 +8003,12 @@ function generateTask({ texts }, folders) {
     height: numberOf2(texts["height"], null),
     clipSkip: numberOf2(texts["clip-skip"], 1),
     backend: texts["backend"] ?? "auto",
-    version: `textual-inversion ${readBuild().version}`
+    version: `textual-inversion ${readBuild2().version}`
   });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const flag = String(issue?.path[0]).replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
-  throw usage2(`--${flag}: ${issue?.message ?? "not usable"}.`);
+  throw usage3(`--${flag}: ${issue?.message ?? "not usable"}.`);
 }
 function numberOf2(text2, otherwise) {
   if (text2 === void 0) return otherwise;
@@ -7250,10 +8016,10 @@ function numberOf2(text2, otherwise) {
 }
 function requireBundled() {
   const file = bundledModel();
-  if (file === null) throw usage2("No checkpoint is named.");
+  if (file === null) throw usage3("No checkpoint is named.");
   return file;
 }
-function usage2(message) {
+function usage3(message) {
   return new CliError("USAGE", { message, hint: "See textual-inversion generate --help." });
 }
 function freeName(stem, extension2) {
@@ -7261,30 +8027,6 @@ function freeName(stem, extension2) {
     const name = `${stem}${n === 1 ? "" : `-${n}`}${extension2}`;
     if (!existsSync4(name)) return name;
   }
-}
-
-// src/cli/progress-bar.ts
-var WIDTH = 30;
-var ERASE_LINE = "\r\x1B[2K";
-function progressBar(write3, now = Date.now) {
-  let current = { text: "", since: now() };
-  return {
-    label: (text2, { keepTime = false } = {}) => {
-      current = { text: text2, since: keepTime ? current.since : now() };
-      write3(`${ERASE_LINE}${text2} …`);
-    },
-    progress: (done, total, unit = String) => {
-      const filled = Math.round(WIDTH * done / total);
-      const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
-      const left = done === 0 ? "" : `  ${duration((now() - current.since) / done * (total - done))} left`;
-      write3(`${ERASE_LINE}${current.text}  ${bar}  ${unit(done)}/${unit(total)}${left}`);
-    },
-    clear: () => write3(ERASE_LINE)
-  };
-}
-function duration(milliseconds) {
-  const seconds = Math.ceil(milliseconds / 1e3);
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 // src/cli/generate.ts
@@ -7362,6 +8104,11 @@ function terminalView(io, isTerminal) {
 `);
         return;
       case "probed":
+      case "benched":
+      case "inspected":
+      case "inspected-checkpoint":
+      case "planned-training":
+      case "prompts":
       case "training":
       case "failed":
         return;
@@ -7373,59 +8120,59 @@ function terminalView(io, isTerminal) {
 }
 
 // src/protocol/requests.ts
-import { z as z18 } from "./vendor/zod.mjs";
-var ListQuery = z18.strictObject({
-  search: z18.string().max(500).default(""),
-  baseModel: z18.union([BaseModel, z18.literal("unknown")]).optional(),
+import { z as z27 } from "./vendor/zod.mjs";
+var ListQuery = z27.strictObject({
+  search: z27.string().max(500).default(""),
+  baseModel: z27.union([BaseModel, z27.literal("unknown")]).optional(),
   side: PromptSide.optional(),
-  favourite: z18.enum(["true", "false"]).optional(),
-  usable: z18.enum(["true", "false"]).optional(),
-  sort: z18.enum(["name", "path", "created", "modified", "size", "vectors"]).default("name"),
-  order: z18.enum(["ascending", "descending"]).default("ascending"),
-  offset: z18.coerce.number().int().min(0).default(0),
-  limit: z18.coerce.number().int().min(1).max(1e5).default(1e5)
+  favourite: z27.enum(["true", "false"]).optional(),
+  usable: z27.enum(["true", "false"]).optional(),
+  sort: z27.enum(["name", "path", "created", "modified", "size", "vectors"]).default("name"),
+  order: z27.enum(["ascending", "descending"]).default("ascending"),
+  offset: z27.coerce.number().int().min(0).default(0),
+  limit: z27.coerce.number().int().min(1).max(1e5).default(1e5)
 });
-var ListReply = z18.object({
-  cards: z18.array(EmbeddingCard),
-  total: z18.number().int(),
-  epoch: z18.string(),
-  seq: z18.number().int()
+var ListReply = z27.object({
+  cards: z27.array(EmbeddingCard),
+  total: z27.number().int(),
+  epoch: z27.string(),
+  seq: z27.number().int()
 });
-var EventsQuery = z18.object({
-  epoch: z18.string().max(64).optional(),
-  after: z18.coerce.number().int().min(0).default(0)
+var EventsQuery = z27.object({
+  epoch: z27.string().max(64).optional(),
+  after: z27.coerce.number().int().min(0).default(0)
 });
-var EditRequest = z18.strictObject({
+var EditRequest = z27.strictObject({
   /** `null` takes the decision back: the suggestion is asked again. */
   promptSide: PromptSide.nullable().optional(),
-  favourite: z18.boolean().optional(),
-  description: z18.string().max(2e4).optional(),
-  notes: z18.string().max(2e4).optional(),
-  tags: z18.array(z18.string().max(100)).max(100).optional()
+  favourite: z27.boolean().optional(),
+  description: z27.string().max(2e4).optional(),
+  notes: z27.string().max(2e4).optional(),
+  tags: z27.array(z27.string().max(100)).max(100).optional()
 });
-var FileName = z18.string().min(1).max(255);
-var Base64 = z18.base64().max(64 * 1024 * 1024);
-var PreviewRequest = z18.strictObject({ dataBase64: Base64 });
-var ImportRequest = z18.strictObject({
-  fileName: FileName,
+var FileName2 = z27.string().min(1).max(255);
+var Base64 = z27.base64().max(64 * 1024 * 1024);
+var PreviewRequest = z27.strictObject({ dataBase64: Base64 });
+var ImportRequest = z27.strictObject({
+  fileName: FileName2,
   dataBase64: Base64,
   /** The second half of a diffusers SDXL pair (`learned_embeds_2`), merged into one file. */
   pairBase64: Base64.optional(),
   /** Token to give it: the new stem. Default: the file's own. */
-  token: z18.string().min(1).max(200).optional(),
-  folder: z18.string().max(1e3).default(""),
-  onClash: z18.enum(["refuse", "rename", "replace"]).default("refuse")
+  token: z27.string().min(1).max(200).optional(),
+  folder: z27.string().max(1e3).default(""),
+  onClash: z27.enum(["refuse", "rename", "replace"]).default("refuse")
 });
-var ConvertRequest = z18.strictObject({
-  to: z18.enum(["safetensors", "pt", "png"]),
-  onClash: z18.enum(["refuse", "rename", "replace"]).default("refuse")
+var ConvertRequest = z27.strictObject({
+  to: z27.enum(["safetensors", "pt", "png"]),
+  onClash: z27.enum(["refuse", "rename", "replace"]).default("refuse")
 });
-var RepairRequest = z18.strictObject({ action: RepairAction });
-var CardReply = z18.object({ card: EmbeddingCard });
-var DeleteReply = z18.object({ id: z18.string(), trashedAs: z18.string(), trashId: z18.string() });
-var RestoreRequest = z18.strictObject({ trashId: z18.string().regex(/^\d[\d-]{0,63}$/) });
+var RepairRequest = z27.strictObject({ action: RepairAction });
+var CardReply = z27.object({ card: EmbeddingCard });
+var DeleteReply = z27.object({ id: z27.string(), trashedAs: z27.string(), trashId: z27.string() });
+var RestoreRequest = z27.strictObject({ trashId: z27.string().regex(/^\d[\d-]{0,63}$/) });
 var { separator, weightStep, defaultSide, importFormat } = Settings.shape;
-var SettingsRequest = z18.strictObject({
+var SettingsRequest = z27.strictObject({
   separator: separator.unwrap().optional(),
   weightStep: weightStep.unwrap().optional(),
   defaultSide: defaultSide.unwrap().optional(),
@@ -7453,8 +8200,8 @@ function parseRequest(schema, input) {
 // src/server/select-cards.ts
 var byText = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
 function selectCards(cards, query) {
-  const words = query.search.toLowerCase().split(/\s+/).filter((word) => word !== "");
-  const selected = cards.filter((card) => matchesFilters(card, query) && matchesSearch(card, words));
+  const words2 = query.search.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const selected = cards.filter((card) => matchesFilters(card, query) && matchesSearch(card, words2));
   const direction = query.order === "ascending" ? 1 : -1;
   return selected.sort((a, b) => direction * compareBy(query.sort, a, b) || byText(a.id, b.id));
 }
@@ -7462,8 +8209,8 @@ function matchesFilters(card, query) {
   const { baseModel, side: side2, favourite, usable } = query;
   return (baseModel === void 0 || (card.baseModel ?? "unknown") === baseModel) && (side2 === void 0 || card.promptSide === side2) && (favourite === void 0 || String(card.favourite) === favourite) && (usable === void 0 || String(card.problem === null) === usable);
 }
-function matchesSearch(card, words) {
-  if (words.length === 0) return true;
+function matchesSearch(card, words2) {
+  if (words2.length === 0) return true;
   const { civitai } = card;
   const known = [
     card.token,
@@ -7476,7 +8223,7 @@ function matchesSearch(card, words) {
     ...civitai?.trainedWords ?? []
   ];
   const text2 = known.join("\n").toLowerCase();
-  return words.every((word) => text2.includes(word));
+  return words2.every((word) => text2.includes(word));
 }
 function compareBy(sort, a, b) {
   switch (sort) {
@@ -7498,7 +8245,7 @@ function compareBy(sort, a, b) {
 }
 
 // src/cli/list.ts
-var list = {
+var list2 = {
   name: "list",
   summary: "List the embeddings folder",
   usage: "[WORD…] [flags]",
@@ -7537,9 +8284,9 @@ function tableOf(cards) {
     )
   ]);
   const all = [["TOKEN", "MODEL", "VECTORS", "SIDE", "FILE"], ...rows2];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row2) => row2[column]?.length ?? 0)));
   return all.map(
-    (row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd() + "\n"
+    (row2) => row2.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd() + "\n"
   ).join("");
 }
 
@@ -7651,6 +8398,21 @@ var HostLink2 = class {
   requestRefresh() {
     this.#refresher.request();
   }
+  /** The web UI's Stable Diffusion models; null: there is none to ask. Throws `HostError`. */
+  async checkpoints() {
+    return await this.#seen.models?.list() ?? null;
+  }
+  /**
+   * Takes the web UI's checkpoint out of memory; it loads it again by itself when somebody generates. False: there was
+   * none, or there is no web UI to ask. Throws `HostError`, `HOST_NOT_NOW` while it generates or trains.
+   */
+  async unloadCheckpoint() {
+    return await this.#seen.models?.unload() ?? false;
+  }
+  /** Loads again what `unloadCheckpoint` took, also in an earlier life of this program. Answers and throws as it. */
+  async restoreCheckpoint() {
+    return await this.#seen.models?.restore() ?? false;
+  }
   async close() {
     this.#isRunning = false;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -7665,24 +8427,24 @@ var HostLink2 = class {
     const http = this.#http;
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (http === null) return this.#seen;
-    const seen = await observeHost(http, this.#options.access);
+    const seen2 = await observeHost(http, this.#options.access);
     if (http !== this.#http) return this.#seen;
     this.#looking = null;
-    this.#accept(this.#judge(seen));
+    this.#accept(this.#judge(seen2));
     this.#scheduleNext();
     return this.#seen;
   }
   /** Stand-alone, a web UI that never was there is not missed. */
-  #judge(seen) {
-    if (seen.status.link !== "unreachable") {
+  #judge(seen2) {
+    if (seen2.status.link !== "unreachable") {
       this.#hasAnswered = true;
       this.#failures = 0;
-      return seen;
+      return seen2;
     }
     this.#failures++;
-    if (seen.isSlow && this.#hasAnswered) return { ...seen, report: this.#seen.report };
-    if (this.#hasAnswered || this.#isTold) return seen;
-    return unseen("none", seen.status.url, { message: null, hint: null });
+    if (seen2.isSlow && this.#hasAnswered) return { ...seen2, report: this.#seen.report };
+    if (this.#hasAnswered || this.#isTold) return seen2;
+    return unseen("none", seen2.status.url, { message: null, hint: null });
   }
   #scheduleNext() {
     if (!this.#isRunning) return;
@@ -7705,13 +8467,13 @@ var HostLink2 = class {
         return this.status.link;
     }
   }
-  #accept(seen) {
+  #accept(seen2) {
     const before = this.#seen;
-    this.#seen = seen;
-    if (!isSame(before.status, seen.status))
-      for (const listener of this.#statusListeners) listener(seen.status);
-    if (!isSame(before.report, seen.report))
-      for (const listener of this.#reportListeners) listener(seen.report);
+    this.#seen = seen2;
+    if (!isSame(before.status, seen2.status))
+      for (const listener of this.#statusListeners) listener(seen2.status);
+    if (!isSame(before.report, seen2.report))
+      for (const listener of this.#reportListeners) listener(seen2.report);
   }
   #setUrl(url) {
     this.#http = url === null ? null : createWebUiHttp({ url, timeoutMs: this.#pace.timeout, isTrusted: this.#isTold });
@@ -7761,8 +8523,2202 @@ var SettingsStore = class {
 // src/server/sidecar.ts
 import { createServer } from "node:http";
 
+// src/datasets/datasets.ts
+import { readFile as readFile6 } from "node:fs/promises";
+
+// src/system/picture-files.ts
+import path14 from "node:path";
+function pictureFiles(cacheDir, version) {
+  const stem = path14.join(cacheDir, "pictures", version.slice(0, 2), version);
+  return {
+    facts: `${stem}.json`,
+    thumbnail: `${stem}.webp`,
+    mask: `${stem}.mask.webp`,
+    attention: ({ width, height }) => `${stem}.${width}x${height}.json`
+  };
+}
+function isPictureVersion(text2) {
+  return /^[0-9a-f]{32}$/.test(text2);
+}
+
+// src/datasets/dataset-advice.ts
+var FEW = 5;
+var MANY = 100;
+function adviceOn(pictures2, size) {
+  const used = pictures2.filter(({ isUsed }) => isUsed);
+  return [
+    ...onNumber(used.length, pictures2.length),
+    ...onSize(used, size),
+    ...onCaptions(used),
+    "Text and watermarks are learned like everything else: leave such pictures out, or cut the text off."
+  ];
+}
+function onNumber(used, all) {
+  const unused = all - used;
+  const advice2 = unused === 0 ? [] : [`${unused} of ${all} files ${unused === 1 ? "is" : "are"} not used; each says why.`];
+  if (used === 0)
+    return [...advice2, "There is no picture to learn from yet. Five to twenty good ones are enough."];
+  if (used < FEW)
+    advice2.push(
+      `${used === 1 ? "One picture is" : `${used} pictures are`} few: what is the same in all of them is learned, the background too. Five to twenty are better.`
+    );
+  if (used > MANY)
+    advice2.push(
+      `${used} pictures are many: a training needs more vectors and steps for them. Twenty chosen well often do better.`
+    );
+  return advice2;
+}
+function onSize(used, size) {
+  const small = used.filter(({ width, height }) => width < size.width || height < size.height).length;
+  if (small === 0) return [];
+  return [
+    `${small} of ${used.length} pictures ${small === 1 ? "is" : "are"} smaller than ${size.width}×${size.height}: what is blurred is learned as blurred.`
+  ];
+}
+function onCaptions(used) {
+  const named = used.filter(({ captionFrom }) => captionFrom === "file name").length;
+  if (named === 0) return [];
+  const which = named === used.length ? "The pictures have no captions" : `${named} of ${used.length} pictures ${named === 1 ? "has" : "have"} no caption`;
+  return [`${which}: file names are taken. Say what a picture shows, but for what is to be learned.`];
+}
+
+// src/datasets/dataset-error.ts
+var DatasetError = class extends CodedError {
+  /** The request's offending field. */
+  field;
+  constructor(code, options) {
+    super(code, options);
+    this.field = options.field;
+  }
+};
+async function withFileErrors2(what, action) {
+  try {
+    return await action();
+  } catch (error) {
+    throw fromFileSystem2(error, what) ?? error;
+  }
+}
+function fromFileSystem2(cause, what) {
+  if (!(cause instanceof Error) || !("code" in cause) || cause instanceof CodedError) return null;
+  const told = (code, message, hint) => new DatasetError(code, { cause, message, hint });
+  if (isDiskFull(cause))
+    return told(
+      "DISK_FULL",
+      `The disk is full: ${what} was not written.`,
+      "Free some space, then try again."
+    );
+  if (isNotAllowed(cause))
+    return told(
+      "NOT_WRITABLE",
+      `${what} may not be changed.`,
+      "Give the web UI's user the right to write there."
+    );
+  if (isAbsent(cause))
+    return told(
+      "NOT_FOUND",
+      `${what} is not there any more.`,
+      "It was moved or deleted meanwhile: look again."
+    );
+  if (isTaken(cause))
+    return told("NAME_TAKEN", `${what} is there already.`, "Move or rename what is there, then try again.");
+  return told(
+    "FILE_SYSTEM",
+    `${what} can't be reached (${String(cause.code)}).`,
+    "Check that the disk is connected and healthy, then try again."
+  );
+}
+
+// src/datasets/dataset-place.ts
+import { readdir as readdir3, stat as stat9 } from "node:fs/promises";
+import path15 from "node:path";
+
+// src/formats/picture-kind.ts
+var STARTS = [
+  { kind: "PNG", start: /^\x89PNG\r\n\x1a\n/ },
+  { kind: "JPEG", start: /^\xff\xd8\xff/ },
+  { kind: "WebP", start: /^RIFF....WEBP/s },
+  { kind: "GIF", start: /^GIF8[79]a/ },
+  { kind: "TIFF", start: /^(?:II[*+]\0|MM\0[*+])/ },
+  { kind: "BMP", start: /^BM.{12}[\x0c-\x7c]\0\0\0/s },
+  { kind: "AVIF", start: /^....ftypavi[fs]/s }
+];
+var SIGNATURE_BYTES = 18;
+function pictureKind(bytes) {
+  const start2 = String.fromCharCode(...bytes.subarray(0, SIGNATURE_BYTES));
+  return STARTS.find((each) => each.start.test(start2))?.kind ?? null;
+}
+var NAME = /\.(?:png|apng|jpe?g|jfif|webp|bmp|dib|tiff?|gif|avif)$/i;
+function isPictureName(name) {
+  return NAME.test(name);
+}
+
+// src/datasets/dataset-place.ts
+var DEMO = "demo:";
+var FOLDER = "folder:";
+async function placeOf2(id, roots, noFolders) {
+  if (id.startsWith(FOLDER)) return folderPlace(id, noFolders);
+  const isDemo = id.startsWith(DEMO);
+  const name = isDemo ? id.slice(DEMO.length) : id;
+  const folder = await childFolder(isDemo ? roots.demo : roots.own, name);
+  if (folder === null) throw unknown2();
+  return { id, name, kind: isDemo ? "demo" : "own", folder };
+}
+async function folderPlace(id, noFolders) {
+  const folder = id.slice(FOLDER.length);
+  if (noFolders !== null) {
+    throw new DatasetError("FOLDER_NOT_ALLOWED", {
+      message: noFolders,
+      hint: "Make a dataset here and drop the pictures into it."
+    });
+  }
+  if (!path15.isAbsolute(folder) || !await isFolder(folder)) {
+    throw new DatasetError("NOT_FOUND", {
+      message: `There is no folder ${folder}.`,
+      hint: "Write the whole path, as /home/me/pictures or C:\\Users\\me\\Pictures.",
+      field: "pictures.folder"
+    });
+  }
+  return { id, name: path15.basename(folder), kind: "folder", folder: path15.resolve(folder) };
+}
+async function childFolder(root, name) {
+  if (root === null || name === "" || name.startsWith(".") || /[/\\\0]/.test(name)) return null;
+  const folder = await resolveInside(root, name).catch(() => null);
+  return folder !== null && await isFolder(folder) ? folder : null;
+}
+async function isFolder(folder) {
+  return stat9(folder).then(
+    (stats) => stats.isDirectory(),
+    () => false
+  );
+}
+async function listPlaces(roots) {
+  const own = await foldersIn(roots.own);
+  const demo = roots.demo === null ? [] : await foldersIn(roots.demo);
+  const ids = [...own, ...demo.map((name) => DEMO + name)];
+  const places = await Promise.all(ids.map((id) => placeOf2(id, roots, null).catch(() => null)));
+  return places.filter((place) => place !== null);
+}
+async function foldersIn(root) {
+  const entries = await readdir3(root).catch(() => []);
+  return entries.filter((name) => !name.startsWith(".")).sort();
+}
+async function viewOf3(place) {
+  const { id, name, kind, folder } = place;
+  const [names, { mtimeMs }] = await Promise.all([readdir3(folder), stat9(folder)]).catch((cause) => {
+    throw unknown2(cause);
+  });
+  const pictures2 = names.filter((each) => isPictureName(each) && !each.startsWith(".")).length;
+  return { id, name, kind, folder, pictures: pictures2, changedMs: mtimeMs };
+}
+function unknown2(cause) {
+  return new DatasetError("NOT_FOUND", {
+    cause,
+    message: "There is no such dataset.",
+    hint: "It was probably renamed or removed: look at the list again."
+  });
+}
+
+// src/datasets/inspections.ts
+import { setTimeout as sleep2 } from "node:timers/promises";
+
+// src/datasets/folder-stamp.ts
+import { createHash as createHash4 } from "node:crypto";
+import { readdir as readdir4, stat as stat10 } from "node:fs/promises";
+import path16 from "node:path";
+async function folderStamp(folder) {
+  const names = await readdir4(folder).catch((cause) => {
+    throw new DatasetError("NOT_FOUND", {
+      cause,
+      message: "The dataset's folder can't be read any more.",
+      hint: "It was moved or deleted meanwhile, or its disk is gone: look at the list again."
+    });
+  });
+  const counted = names.filter((name) => !name.startsWith(".")).sort();
+  const lines = /* @__PURE__ */ new Map();
+  await inBatches(counted, 16, async (name) => {
+    const stats = await stat10(path16.join(folder, name)).catch(() => null);
+    lines.set(name, `${name}\0${stats?.size ?? ""}\0${stats?.mtimeMs ?? ""}\0${stats?.ino ?? ""}`);
+  });
+  const hash = createHash4("sha256");
+  for (const name of counted) hash.update(lines.get(name) ?? "");
+  return { stamp: hash.digest("hex"), pictures: counted.filter(isPictureName).length };
+}
+
+// src/datasets/inspections.ts
+var PATIENCE_MS = 5e3;
+var REMEMBERED = 12;
+var Inspections = class {
+  #options;
+  #answers = /* @__PURE__ */ new Map();
+  #queue = Promise.resolve();
+  constructor(options) {
+    this.#options = options;
+  }
+  /** Waits for a few seconds; what is not seen by then is `pending`. Throws what the engine complained of. */
+  async inspect(question) {
+    const { stamp, pictures: pictures2 } = await folderStamp(question.folder);
+    const key = JSON.stringify([question.folder, question.factor, Object.entries(question.query).sort()]);
+    const known = this.#answers.get(key);
+    const isFresh2 = known?.stamp === stamp && known.state !== "stopped";
+    const answer = isFresh2 ? known : this.#ask(question, { key, stamp, total: pictures2 });
+    const patience2 = new AbortController();
+    const waiting = sleep2(this.#options.patienceMs ?? PATIENCE_MS, null, { signal: patience2.signal });
+    try {
+      await Promise.race([answer.finished, waiting.catch(() => null)]);
+    } finally {
+      patience2.abort();
+    }
+    const pending = answer.state === "done" ? 0 : Math.max(1, answer.total - answer.pictures.length);
+    return { pictures: [...answer.pictures], pending };
+  }
+  /** What was seen last of a folder, whatever the question was; null: nothing, or not all. */
+  lastSeen(folder) {
+    const done = [...this.#answers.values()].filter((one) => one.folder === folder && one.state === "done");
+    return done.at(-1)?.pictures ?? null;
+  }
+  /** Ends what works for it. */
+  close() {
+    for (const answer of this.#answers.values()) stop(answer);
+  }
+  #ask(question, start2) {
+    for (const answer2 of this.#answers.values())
+      if (answer2.folder === question.folder) stopUnfinished(answer2);
+    const answer = {
+      ...start2,
+      ...{ folder: question.folder, pictures: [], state: "waiting", kill: null },
+      finished: Promise.resolve()
+    };
+    answer.finished = this.#queue.then(() => this.#work(answer, question));
+    this.#queue = answer.finished.catch(() => void 0);
+    this.#answers.delete(start2.key);
+    this.#answers.set(start2.key, answer);
+    this.#forgetOldest();
+    return answer;
+  }
+  async #work(answer, { folder, query, factor }) {
+    if (answer.state === "stopped") return;
+    answer.state = "running";
+    const { run, cacheDir } = this.#options;
+    const task = { type: "inspect-dataset", folder, query, factor, cacheDir };
+    try {
+      await run(task, {
+        onEvent: (event) => {
+          if (event.type !== "inspected") return;
+          answer.pictures.push(...event.pictures);
+          answer.total = event.total;
+        },
+        onStart: ({ kill }) => answer.kill = kill
+      });
+      answer.state = "done";
+    } catch (error) {
+      if (wasStopped(answer)) return;
+      answer.state = "stopped";
+      throw error;
+    }
+  }
+  #forgetOldest() {
+    const [oldest] = this.#answers.values();
+    if (this.#answers.size <= REMEMBERED || oldest === void 0) return;
+    stop(oldest);
+    this.#answers.delete(oldest.key);
+  }
+};
+function wasStopped(answer) {
+  return answer.state === "stopped";
+}
+function stopUnfinished(answer) {
+  if (answer.state !== "done") stop(answer);
+}
+function stop(answer) {
+  if (answer.state !== "done") answer.state = "stopped";
+  answer.kill?.();
+}
+
+// src/datasets/picture-path.ts
+import path17 from "node:path";
+import { lstat as lstat4 } from "node:fs/promises";
+async function picturePath({ folder }, name) {
+  const file = path17.join(folder, name);
+  const isPlain = !/[/\\\0]/.test(name) && !name.startsWith(".") && isPictureName(name);
+  const stats = isPlain ? await lstat4(file).catch(() => null) : null;
+  if (stats !== null && !stats.isDirectory()) return file;
+  throw new DatasetError("NOT_FOUND", {
+    message: "There is no such picture in the dataset.",
+    hint: "It was probably renamed or removed: look at the dataset again."
+  });
+}
+function captionPath(picture) {
+  const { dir, name } = path17.parse(picture);
+  return path17.join(dir, `${name}.txt`);
+}
+function requireChangeable({ kind, name }) {
+  if (kind !== "demo") return;
+  throw new DatasetError("NOT_CHANGEABLE", {
+    message: `The dataset ${name} comes with this program and stays as it is.`,
+    hint: "Make a dataset of your own and put your pictures into it."
+  });
+}
+
+// src/datasets/prompt-previews.ts
+var REMEMBERED2 = 30;
+var PromptPreviews = class {
+  #run;
+  #answers = /* @__PURE__ */ new Map();
+  #running = /* @__PURE__ */ new Set();
+  constructor(run) {
+    this.#run = run;
+  }
+  /** `templateStamp` changes with the template's file. Throws what the engine complained of. */
+  async render(task, templateStamp) {
+    const key = JSON.stringify([task, templateStamp]);
+    const known = this.#answers.get(key) ?? this.#ask(task);
+    this.#answers.delete(key);
+    this.#answers.set(key, known);
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > REMEMBERED2 && oldest !== void 0) this.#answers.delete(oldest);
+    try {
+      return await known;
+    } catch (error) {
+      this.#answers.delete(key);
+      throw error;
+    }
+  }
+  close() {
+    for (const kill of this.#running) kill();
+  }
+  async #ask(task) {
+    let reply = { prompts: [], total: 0 };
+    let kill = () => void 0;
+    const onStart = (engine) => {
+      kill = engine.kill;
+      this.#running.add(kill);
+    };
+    try {
+      await this.#run(task, {
+        onStart,
+        onEvent: (event) => {
+          if (event.type === "prompts") reply = event.reply;
+        }
+      });
+      return reply;
+    } finally {
+      this.#running.delete(kill);
+    }
+  }
+};
+
+// src/datasets/datasets.ts
+var USUAL_FACTOR = 8;
+var Datasets = class {
+  roots;
+  trashDir;
+  previews;
+  #cacheDir;
+  #inspections;
+  constructor({ roots, trashDir, cacheDir, run }) {
+    this.roots = roots;
+    this.trashDir = trashDir;
+    this.previews = new PromptPreviews(run);
+    this.#cacheDir = cacheDir;
+    this.#inspections = new Inspections({ run, cacheDir });
+  }
+  /** Our own, then those of the demonstration. */
+  async list() {
+    const places = await listPlaces(this.roots);
+    const views = await Promise.all(places.map((place) => viewOf3(place).catch(() => null)));
+    return views.filter((view) => view !== null);
+  }
+  /** What a training would make of each picture. Throws `DatasetError`, and what an engine complains of. */
+  async inspect(place, query, factor = USUAL_FACTOR) {
+    const dataset = await viewOf3(place);
+    const { pictures: pictures2, pending } = await this.#inspections.inspect({ folder: place.folder, query, factor });
+    const size = query.fit === "keep" ? { width: 0, height: 0 } : query;
+    return { dataset, pictures: [...pictures2], pending, advice: pending > 0 ? [] : adviceOn(pictures2, size) };
+  }
+  /** What an inspection saw last in a folder; null: there was none yet. */
+  lastSeen(folder) {
+    return this.#inspections.lastSeen(folder);
+  }
+  /**
+   * A picture of at most 256 pixels as WebP; `version` is the one that the inspection told, null: the present one.
+   * Throws `DatasetError` `NOT_FOUND` also while nobody has looked at the picture yet.
+   */
+  async thumbnail(place, { picture, version, mask: mask2 }) {
+    const file = await picturePath(place, picture);
+    const known = version !== null && isPictureVersion(version) ? version : await versionOf2(file);
+    const files = pictureFiles(this.#cacheDir, known);
+    const bytes = (mask2 ? await orNull(files.mask) : null) ?? await orNull(files.thumbnail);
+    if (bytes !== null) return { bytes, version: known };
+    throw new DatasetError("NOT_FOUND", {
+      message: "Nobody has looked at this picture yet.",
+      hint: "Open its dataset first."
+    });
+  }
+  /** Ends the engines that work for it. */
+  close() {
+    this.#inspections.close();
+    this.previews.close();
+  }
+};
+function versionOf2(file) {
+  return withFileErrors2("The picture", async () => (await sha256OfFile(file)).slice(0, 32));
+}
+async function orNull(file) {
+  try {
+    return await readFile6(file);
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+// src/jobs/checkpoint-library.ts
+import path20 from "node:path";
+
+// src/jobs/checkpoint-cache.ts
+import { mkdir as mkdir7, readFile as readFile7 } from "node:fs/promises";
+import path18 from "node:path";
+import { z as z28 } from "./vendor/zod.mjs";
+var VERSION2 = 1;
+var MAX_ENTRIES = 4e3;
+var Entry = z28.object({ stamp: z28.string(), facts: CheckpointFacts });
+var Cache = z28.object({ version: z28.literal(VERSION2), entries: z28.record(z28.string(), Entry) });
+var CheckpointCache = class _CheckpointCache {
+  #file;
+  #entries;
+  constructor(file, entries) {
+    this.#file = file;
+    this.#entries = entries;
+  }
+  static async open(cacheDir) {
+    const file = path18.join(cacheDir, "checkpoints.json");
+    const text2 = await readFile7(file, "utf8").catch(() => "null");
+    return new _CheckpointCache(file, new Map(Object.entries(read3(text2))));
+  }
+  get({ file, stamp }) {
+    const entry = this.#entries.get(file);
+    return entry?.stamp === stamp ? entry.facts : null;
+  }
+  set({ file, stamp }, facts) {
+    this.#entries.delete(file);
+    this.#entries.set(file, { stamp, facts });
+  }
+  async save() {
+    const entries = Object.fromEntries([...this.#entries].slice(-MAX_ENTRIES));
+    await mkdir7(path18.dirname(this.#file), { recursive: true });
+    await writeFileAtomic(
+      this.#file,
+      JSON.stringify({ version: VERSION2, entries })
+    );
+  }
+};
+function read3(text2) {
+  try {
+    return Cache.parse(JSON.parse(text2)).entries;
+  } catch {
+    return {};
+  }
+}
+
+// src/jobs/checkpoint-files.ts
+import { readdir as readdir5, stat as stat11 } from "node:fs/promises";
+import path19 from "node:path";
+var MAX_DEPTH = 6;
+var MAX_FILES = 2e3;
+async function checkpointFiles(folders2) {
+  const found = /* @__PURE__ */ new Set();
+  const look = async (folder, depth) => {
+    const entries = await readdir5(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      if (found.size >= MAX_FILES) return;
+      const full = path19.join(folder, entry.name);
+      if (entry.isDirectory() && depth < MAX_DEPTH && !entry.name.startsWith("."))
+        await look(full, depth + 1);
+      else if (!entry.isDirectory() && mayBeCheckpoint(entry.name)) found.add(full);
+    }
+  };
+  for (const folder of folders2) await look(path19.resolve(folder), 0);
+  return [...found];
+}
+async function stampOf(file) {
+  const found = await stat11(file).catch(() => null);
+  if (found === null || !found.isFile()) return null;
+  const { dir, name } = path19.parse(file);
+  const yaml = await stat11(path19.join(dir, `${name}.yaml`)).catch(() => null);
+  return { file, sizeBytes: found.size, stamp: [found.size, found.mtimeMs, yaml?.mtimeMs ?? ""].join(" ") };
+}
+function mayBeCheckpoint(name) {
+  return /\.(?:safetensors|ckpt)$/i.test(name) && !/\.vae\.\w+$/i.test(name);
+}
+
+// src/jobs/checkpoint-library.ts
+var PATIENCE_MS2 = 1500;
+var STATS_AT_A_TIME = 8;
+var MAX_FAILURES = 3;
+var USUAL_SIZE = 512;
+var CheckpointLibrary = class {
+  #options;
+  #cache;
+  /** Of those at which the engine's process died: tried again the next time. */
+  #failures = /* @__PURE__ */ new Map();
+  #seen = null;
+  #isClosed = false;
+  #looking = null;
+  constructor(options) {
+    this.#options = options;
+    this.#cache = CheckpointCache.open(options.cacheDir);
+  }
+  /** What is known after a moment; `isComplete` says whether that is all. */
+  async list() {
+    this.#looking ??= this.#look().finally(() => this.#looking = null);
+    await Promise.race([this.#looking, patience()]);
+    return this.#reply(await this.#cache);
+  }
+  /** How the web UI draws, as it was last told. */
+  get host() {
+    return this.#seen?.host ?? null;
+  }
+  close() {
+    this.#isClosed = true;
+    this.#options.inspector.close();
+  }
+  async #look() {
+    const { host, folders: folders2, logger } = this.#options;
+    try {
+      const told = await host().catch((error) => {
+        logger.warn(`The web UI's checkpoints are not known: ${describeError(error)}`);
+        return null;
+      });
+      this.#seen = { found: await findAll(told, await checkpointFiles(folders2)), host: told };
+      await this.#inspect(await this.#cache);
+    } catch (error) {
+      logger.error(`Checkpoints are not looked at: ${describeError(error)}`);
+    }
+  }
+  /** All that is not known, also after one at which the engine died. */
+  async #inspect(cache) {
+    const wanted = new Map(
+      (this.#seen?.found ?? []).flatMap(({ stamped }) => stamped === null ? [] : [[stamped.file, stamped]])
+    );
+    for (const [file, stamped] of wanted) if (cache.get(stamped) !== null) wanted.delete(file);
+    if (wanted.size === 0) return;
+    const tell = (file, facts) => {
+      const stamped = wanted.get(file);
+      if (stamped !== void 0) cache.set(stamped, facts);
+      wanted.delete(file);
+    };
+    this.#failures.clear();
+    while (wanted.size > 0 && this.#failures.size < MAX_FAILURES && !this.#isClosed) {
+      try {
+        await this.#options.inspector.inspect([...wanted.keys()], tell);
+        break;
+      } catch (error) {
+        const [file = ""] = wanted.keys();
+        const reason = error instanceof CodedError ? error.message : describeError(error);
+        this.#failures.set(file, { ...unknownFacts, obstacle: `It can't be read: ${reason}` });
+        wanted.delete(file);
+      }
+    }
+    await cache.save();
+  }
+  #reply(cache) {
+    const { found = [], host = null } = this.#seen ?? {};
+    const current = host?.current ?? null;
+    const bundled = bundledModel();
+    const checkpoints = found.map(({ file, name, stamped }) => {
+      const known = stamped === null ? unreachable : cache.get(stamped) ?? this.#failures.get(file);
+      const facts = known ?? beingLookedAt;
+      const isMiniature = file === bundled;
+      return {
+        file: isMiniature ? null : file,
+        name: isMiniature ? MINIATURE_NAME : name,
+        ...facts,
+        sizeBytes: stamped?.sizeBytes ?? 0,
+        isCurrent: file === current?.file,
+        isMiniature
+      };
+    });
+    return {
+      checkpoints,
+      isComplete: this.#looking === null,
+      current: current === null ? null : { file: current.file, vae: current.vae, clipSkip: current.clipSkip },
+      folders: [
+        .../* @__PURE__ */ new Set([
+          ...host?.folders ?? [],
+          ...this.#options.folders.map((folder) => path20.resolve(folder))
+        ])
+      ]
+    };
+  }
+};
+var unknownFacts = { baseModel: null, usualSize: USUAL_SIZE };
+var beingLookedAt = { ...unknownFacts, obstacle: "It is being looked at." };
+var unreachable = {
+  ...unknownFacts,
+  obstacle: "This program can't reach the file: it was moved, or it is on another machine."
+};
+async function findAll(host, more) {
+  const bundled = bundledModel();
+  const names = new Map(host?.checkpoints.map(({ file, name }) => [file, name]));
+  if (host?.current)
+    names.set(host.current.file, names.get(host.current.file) ?? path20.parse(host.current.file).name);
+  for (const file of more) if (!names.has(file)) names.set(file, path20.parse(file).name);
+  if (bundled !== null) names.set(bundled, MINIATURE_NAME);
+  const found = [...names].map(([file, name]) => ({ file, name, stamped: null }));
+  await inBatches(found, STATS_AT_A_TIME, async (each) => {
+    each.stamped = await stampOf(each.file);
+  });
+  return found;
+}
+function patience() {
+  return new Promise((resolve3) => void setTimeout(resolve3, PATIENCE_MS2).unref());
+}
+
+// src/jobs/engine-inspector.ts
+function engineInspector(env) {
+  let running = null;
+  return {
+    inspect: (files, tell) => runEngine(
+      { type: "inspect-checkpoints", files: [...files] },
+      {
+        env,
+        onStart: (engine) => running = engine,
+        onEvent: (event) => {
+          if (event.type === "inspected-checkpoint") tell(event.file, event.facts);
+        }
+      }
+    ),
+    close: () => running?.kill()
+  };
+}
+
+// src/jobs/host-memory.ts
+import { access as access4, mkdir as mkdir8, rm as rm5 } from "node:fs/promises";
+import path21 from "node:path";
+import { setTimeout as sleep3 } from "node:timers/promises";
+var RETRY_MS = 3e3;
+var HostMemory = class {
+  #options;
+  #note;
+  #returning = null;
+  constructor(options) {
+    this.#options = { retryMs: RETRY_MS, ...options };
+    this.#note = path21.join(options.runtimeDir, "host-checkpoint-taken");
+  }
+  /**
+   * Resolves when the web UI has given its checkpoint back; where there is none, or it can't, at once. `onWait`: told
+   * once while it is generating. Throws the signal's reason.
+   */
+  async borrow(signal, onWait) {
+    this.#stopReturning();
+    for (let isFirst = true; ; isFirst = false) {
+      try {
+        await this.#take();
+        return;
+      } catch (error) {
+        if (!isNotNow(error)) {
+          this.#options.logger.warn(`The web UI keeps its checkpoint: ${describeError(error)}`);
+          return;
+        }
+        if (isFirst) onWait(error);
+      }
+      await sleep3(this.#options.retryMs, void 0, { signal });
+    }
+  }
+  /** Lets the web UI load its checkpoint again, when it was taken and as soon as that is possible. */
+  async giveBack() {
+    this.#stopReturning();
+    if (!await this.#isTaken()) return;
+    const returning = new AbortController();
+    this.#returning = returning;
+    const { host, logger, retryMs } = this.#options;
+    while (!returning.signal.aborted) {
+      const { link: link4 } = host.status;
+      if (link4 === "extension" || link4 === "api") {
+        try {
+          if (await host.restoreCheckpoint()) logger.info("The web UI has its checkpoint again");
+          await rm5(this.#note, { force: true });
+          return;
+        } catch (error) {
+          if (!isNotNow(error))
+            logger.warn(`The web UI's checkpoint is not back yet: ${describeError(error)}`);
+        }
+      }
+      await sleep3(retryMs, void 0, { signal: returning.signal, ref: false }).catch(() => void 0);
+    }
+  }
+  close() {
+    this.#stopReturning();
+  }
+  async #take() {
+    await mkdir8(this.#options.runtimeDir, { recursive: true });
+    const wasTaken = await this.#isTaken();
+    await writeFileAtomic(this.#note, "");
+    let isTaken2 = wasTaken;
+    try {
+      isTaken2 = await this.#options.host.unloadCheckpoint() || wasTaken;
+    } finally {
+      if (!isTaken2) await rm5(this.#note, { force: true });
+    }
+  }
+  #isTaken() {
+    return access4(this.#note).then(
+      () => true,
+      () => false
+    );
+  }
+  #stopReturning() {
+    this.#returning?.abort();
+    this.#returning = null;
+  }
+};
+function isNotNow(error) {
+  return error instanceof HostError && error.code === "HOST_NOT_NOW";
+}
+
+// src/jobs/preflight/preflight.ts
+import { statfs } from "node:fs/promises";
+import path23 from "node:path";
+
+// src/system/free-memory.ts
+import os3 from "node:os";
+function freeMemory() {
+  const constrained = process.constrainedMemory();
+  const limit = constrained > 0 && constrained < os3.totalmem() ? constrained : os3.totalmem();
+  return Math.min(limit, process.availableMemory());
+}
+function wholeMemory() {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, os3.totalmem()) : os3.totalmem();
+}
+
+// src/jobs/gpu-sharing.ts
+async function sharesHostMemory(options) {
+  const { setting, backend, tensorflow } = options;
+  if (setting !== null) return setting;
+  if (backend !== "auto" && backend !== "gpu") return false;
+  return (await currentBuild(tensorflow))?.npmPackage === "@tensorflow/tfjs-node-gpu";
+}
+
+// src/jobs/training-plan.ts
+import { mkdir as mkdir9 } from "node:fs/promises";
+import path22 from "node:path";
+
+// src/jobs/job-error.ts
+var JobError = class extends CodedError {
+  field;
+  constructor(code, options) {
+    super(code, options);
+    this.field = options.field;
+  }
+};
+
+// src/jobs/training-plan.ts
+var STAYS_OUT = "It is trained on the miniature model, which no web UI can use: it stays in the run's folder.";
+function checkpointOf({ model }) {
+  const checkpoint = model.checkpoint ?? bundledModel();
+  if (checkpoint !== null) return checkpoint;
+  throw new JobError("NO_CHECKPOINT", {
+    message: "The job names no model.checkpoint, and the bundled model is not there.",
+    hint: "Name a checkpoint of Stable Diffusion 1.",
+    field: "model.checkpoint"
+  });
+}
+function isOnMiniature(job) {
+  return checkpointOf(job) === bundledModel();
+}
+function whyNotInstalled(job, { isHostFolder }) {
+  return isHostFolder && isOnMiniature(job) ? STAYS_OUT : null;
+}
+function trainTaskFor(job, folders2) {
+  return {
+    type: "train",
+    job,
+    checkpoint: checkpointOf(job),
+    embeddingsDir: whyNotInstalled(job, folders2) === null ? folders2.embeddings : null,
+    trashDir: folders2.trashDir,
+    cacheDir: folders2.cacheDir,
+    saveEverySeconds: 60,
+    tensorflow: folders2.tensorflow
+  };
+}
+async function makeRunFolder(runs, name, now = /* @__PURE__ */ new Date()) {
+  const stem = usableStem(name, "name");
+  const stamp = now.toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  await mkdir9(runs, { recursive: true });
+  for (let n = 1; ; n++) {
+    const folder = path22.join(runs, `${stem}-${stamp}${n === 1 ? "" : `-${n}`}`);
+    try {
+      await mkdir9(folder);
+      return folder;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+}
+
+// src/jobs/preflight/backend-probes.ts
+var KEPT_MS = 10 * 6e4;
+var BackendProbes = class {
+  #env;
+  #tensorflow;
+  #known = /* @__PURE__ */ new Map();
+  /** `tensorflow`: the folder with the native builds. */
+  constructor(options) {
+    this.#env = options.env;
+    this.#tensorflow = options.tensorflow;
+  }
+  /** Throws `EngineError` where none can be loaded. */
+  get(wanted) {
+    const known = this.#known.get(wanted);
+    if (known !== void 0 && Date.now() - known.triedMs < KEPT_MS) return known.report;
+    const report = this.#try(wanted);
+    this.#known.set(wanted, { report, triedMs: Date.now() });
+    report.catch(() => this.#known.delete(wanted));
+    return report;
+  }
+  async #try(wanted) {
+    const reports = [];
+    await runEngine(
+      { type: "probe", wanted, tensorflow: this.#tensorflow },
+      {
+        env: this.#env,
+        onEvent: (event) => {
+          if (event.type === "probed") reports.push(event.report);
+        }
+      }
+    );
+    const [report] = reports;
+    if (report === void 0) throw new Error("The engine told nothing of its backend.");
+    return report;
+  }
+};
+
+// src/jobs/preflight/time-need.ts
+var CORE_SPEED = { "native-cpu": 6e10, wasm: 18e9 };
+var CARD_SPEED = 5e12;
+var LEAST = { "native-gpu": 0.05, "native-cpu": 0.1, wasm: 0.3 };
+function estimatedStep({ batch }, plan, { name, facts }) {
+  const speed = name === "native-gpu" ? CARD_SPEED : CORE_SPEED[name] * (name === "wasm" ? 1 : facts.threads);
+  return batch.accumulation * (LEAST[name] + plan.asked.operations / speed);
+}
+function totalTime(job, plan, secondsPerStep) {
+  const { evaluation, samples, batch } = job;
+  const steps = stepsOf(job);
+  const ofBatch = secondsPerStep / batch.accumulation;
+  const ofForward = ofBatch / 3;
+  const evaluations = evaluation.every > 0 ? 1 + Math.floor(steps / evaluation.every) : 0;
+  const evaluating = evaluations * Math.ceil(evaluation.samples / batch.size) * ofForward;
+  const { width, height } = plan.asked;
+  const ofPrediction = ofBatch * plan.forwardOperations / plan.asked.operations;
+  const larger = (samples.width ?? width) * (samples.height ?? height) / (width * height);
+  const guided = samples.cfgScale > 1 ? 2 : 1;
+  const drawing = sampleImages(job) * samples.steps * guided * ofPrediction * larger;
+  return steps * secondsPerStep + evaluating + drawing;
+}
+function sampleImages({ samples, ...job }) {
+  return samples.every > 0 ? Math.floor(stepsOf({ samples, ...job }) / samples.every) * samples.prompts.length : 0;
+}
+function stepsOf({ learningRate, steps }) {
+  return lastStep(readSchedule(learningRate.schedule).pieces ?? [], steps);
+}
+
+// src/jobs/preflight/disk-need.ts
+var PIXEL = 2;
+var ROW = 200;
+var HEAD = 4096;
+var PICTURES = 100;
+function diskNeed(job, plan) {
+  const { samples, snapshotEvery, embedding, pictures: pictures2 } = job;
+  const steps = stepsOf(job);
+  const embeddings = 3 + (snapshotEvery > 0 ? Math.floor(steps / snapshotEvery) : 0);
+  const { width, height } = plan.asked;
+  const drawn = sampleImages(job) * (samples.width ?? width) * (samples.height ?? height) * PIXEL;
+  const latents = PICTURES * plan.latentBytes * (pictures2.latents === "random" ? 2 : 1);
+  return embeddings * (HEAD + embedding.vectors * plan.vectorBytes) + drawn + latents + steps * ROW;
+}
+
+// src/jobs/preflight/memory-need.ts
+var WASM_END = 4 * 2 ** 30;
+var GPU_CONTEXT = 6e8;
+var SURPLUS = 1.1;
+function memoryNeed(backend, base, { plan, cost }) {
+  switch (backend) {
+    case "native-gpu":
+      return GPU_CONTEXT + SURPLUS * (plan.wholeWeights + cost.activations);
+    // Weights stay as the file has them.
+    case "native-cpu":
+      return SURPLUS * (base + plan.storedWeights + cost.activations);
+    case "wasm":
+      return base + plan.wholeWeights + SURPLUS * cost.activations;
+    default:
+      return backend;
+  }
+}
+
+// src/jobs/preflight/preflight-reply.ts
+var UNTRIED = {
+  name: "wasm",
+  memory: 2e8,
+  facts: { registeredAs: "wasm", tfjsVersion: "", tensorflowVersion: null, threads: 1, neverRun: false }
+};
+var LONG = 3 * 24 * 3600;
+function preflightReply(facts) {
+  const { job, plan, backend, memory } = facts;
+  const computing = "failure" in backend ? UNTRIED : backend;
+  const measured = sameSize(facts, computing.name);
+  const needed = measured?.memory ?? need(facts, computing, plan.asked);
+  const secondsPerStep = measured?.secondsPerStep ?? estimatedStep(job, plan, computing);
+  const reply = {
+    backend: described(facts),
+    memory: {
+      needed: { value: needed, from: (measured?.memory ?? null) === null ? "estimated" : "measured" },
+      free: memory.free,
+      freeAfterUnload: memory.free + memory.lent,
+      where: computing.name === "native-gpu" ? "gpu" : "ram"
+    },
+    secondsPerStep: { value: secondsPerStep, from: measured === null ? "estimated" : "measured" },
+    totalSeconds: totalTime(job, plan, secondsPerStep),
+    disk: { needed: diskNeed(job, plan), free: facts.freeDisk }
+  };
+  return {
+    ...reply,
+    problems: [
+      ..."failure" in backend ? [{ ...backend.failure, blocks: true }] : [],
+      ...memoryProblems(facts, computing, needed),
+      ...timeProblems(reply.totalSeconds, computing.name),
+      ...diskProblems(reply.disk)
+    ].map(({ message, hint, blocks }) => ({ message, hint, blocks }))
+  };
+}
+function described({ backend, job }) {
+  if ("failure" in backend) return { name: job.backend, why: backend.failure.message };
+  const { name, obstacle } = backend;
+  const isChosen = obstacle === null || obstacle.code === "ASKED";
+  return { name, why: isChosen ? "" : `${obstacle.reason} ${obstacle.hint}` };
+}
+function sameSize({ job, history }, backend) {
+  const found = history.find(
+    (run) => run.backend === backend && run.settings.model.checkpoint === job.model.checkpoint && run.settings.pictures.width === job.pictures.width && run.settings.pictures.height === job.pictures.height && run.settings.pictures.fit === job.pictures.fit && run.settings.batch.size === job.batch.size && run.settings.checkpointing === job.checkpointing
+  );
+  if (found === void 0) return null;
+  const secondsPerStep = found.secondsPerStep / found.settings.batch.accumulation * job.batch.accumulation;
+  return { ...found, secondsPerStep, memory: backend === "native-gpu" ? null : found.memory };
+}
+function need({ plan }, { name, memory }, cost) {
+  return memoryNeed(name, memory, { plan, cost });
+}
+function memoryProblems(facts, computing, needed) {
+  const { memory } = facts;
+  const isWasm = computing.name === "wasm";
+  const place = computing.name === "native-gpu" ? "of the card's memory" : "of memory";
+  if (isWasm && needed > WASM_END) {
+    const message2 = `WebAssembly ends at ${humanSize(WASM_END)}, and this needs about ${humanSize(needed)}.`;
+    const native = "Native TensorFlow has no such end: textual-inversion setup-tensorflow.";
+    return [{ message: message2, hint: joined(fitting(facts, computing, WASM_END), native), blocks: true }];
+  }
+  const free = memory.free + memory.lent;
+  if (needed <= free) return [];
+  const message = `It needs about ${humanSize(needed)} ${place}, and ${humanSize(free)} are free.`;
+  const helps = fitting(facts, computing, free) ?? "Close other programs, or choose smaller pictures.";
+  return [{ message, hint: helps, blocks: needed > memory.whole }];
+}
+function fitting(facts, computing, free) {
+  const fits = facts.plan.cheaper.filter((cost) => need(facts, computing, cost) <= free);
+  const plain = fits.find(({ checkpointing }) => checkpointing === facts.job.checkpointing);
+  const checkpointed = fits.find(({ checkpointing }) => checkpointing && !facts.job.checkpointing);
+  const words2 = [plain, checkpointed].flatMap((cost) => cost === void 0 ? [] : [nameOf3(cost, facts)]);
+  return words2.length === 0 ? null : `This would fit: ${words2.join(", or ")}.`;
+}
+function nameOf3(cost, { plan, job }) {
+  const isSame2 = cost.width === plan.asked.width && cost.height === plan.asked.height;
+  const size = `pictures of ${cost.width}×${cost.height}`;
+  if (!cost.checkpointing || job.checkpointing) return size;
+  return isSame2 ? "checkpointing" : `${size} with checkpointing`;
+}
+function timeProblems(seconds, backend) {
+  if (seconds <= LONG) return [];
+  const days = Math.round(seconds / 86400);
+  const better = backend === "wasm" ? "Native TensorFlow is several times as fast: textual-inversion setup-tensorflow." : "Fewer steps or smaller pictures take less; an embedding is often good long before its last step.";
+  return [{ message: `It would take about ${days} days.`, hint: better, blocks: false }];
+}
+function diskProblems({ needed, free }) {
+  if (needed <= free) return [];
+  const message = `It writes about ${humanSize(needed)}, and ${humanSize(free)} are free on the disk.`;
+  return [{ message, hint: "Free some space, or draw fewer sample images.", blocks: true }];
+}
+function joined(...sentences) {
+  return sentences.filter((sentence) => sentence !== null).join(" ");
+}
+
+// src/jobs/preflight/preflight.ts
+var PLANS_KEPT = 50;
+var Preflight = class {
+  #options;
+  #probes;
+  #plans = /* @__PURE__ */ new Map();
+  constructor(options) {
+    this.#options = options;
+    this.#probes = new BackendProbes(options);
+  }
+  /** Throws `EngineError` for a checkpoint that can't be trained with, `JobError` where there is none. */
+  async reply(job) {
+    const plan = await this.#plan(job);
+    const backend = await this.#backend(job);
+    const facts = {
+      ...{ job, plan, backend, history: this.#options.history() },
+      memory: await this.#memory(job, backend),
+      freeDisk: await freeDisk(this.#options.runs)
+    };
+    return preflightReply(facts);
+  }
+  async #plan(job) {
+    const checkpoint = checkpointOf(job);
+    const { width, height } = job.pictures;
+    const { checkpointing, batch } = job;
+    const task = {
+      type: "plan-training",
+      checkpoint,
+      width,
+      height,
+      batchSize: batch.size,
+      checkpointing
+    };
+    const key = JSON.stringify([task, (await stampOf(checkpoint))?.stamp]);
+    const plan = this.#plans.get(key) ?? this.#ask(task);
+    this.#plans.delete(key);
+    this.#plans.set(key, plan);
+    plan.catch(() => this.#plans.delete(key));
+    for (const oldest of [...this.#plans.keys()].slice(0, -PLANS_KEPT)) this.#plans.delete(oldest);
+    return plan;
+  }
+  async #ask(task) {
+    const plans = [];
+    await runEngine(task, {
+      env: this.#options.env,
+      onEvent: (event) => {
+        if (event.type === "planned-training") plans.push(event.plan);
+      }
+    });
+    const [plan] = plans;
+    if (plan === void 0) throw new Error("The engine told no plan.");
+    return plan;
+  }
+  async #backend(job) {
+    try {
+      return await this.#probes.get(job.backend);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      return { failure: { code: String(error.code), message: error.message, hint: error.hint } };
+    }
+  }
+  async #memory(job, backend) {
+    const isOnCard = "name" in backend && isGpu(backend);
+    const gpus = isOnCard ? await nvidiaGpus() : [];
+    const gpu = gpus[0];
+    const { unloadHostModel: setting, tensorflow, host } = this.#options;
+    const isLent = await sharesHostMemory({ setting, tensorflow, backend: job.backend });
+    const held = isLent ? (await host().catch(() => null))?.current?.held : void 0;
+    return gpu === void 0 ? { free: freeMemory(), whole: wholeMemory(), lent: held?.ram ?? 0 } : { free: gpu.freeMemory, whole: gpu.memory, lent: held?.gpu ?? 0 };
+  }
+};
+function isGpu({ name }) {
+  return name === "native-gpu";
+}
+async function freeDisk(folder) {
+  const found = await statfs(folder).catch(() => null);
+  if (found !== null) return found.bavail * found.bsize;
+  const above = path23.dirname(folder);
+  return above === folder ? 0 : freeDisk(above);
+}
+
+// src/jobs/jobs.ts
+import path30 from "node:path";
+
+// src/embeddings/namesakes.ts
+import { access as access5 } from "node:fs/promises";
+import path24 from "node:path";
+var ENDINGS = ["safetensors", "pt", "bin"];
+async function namesakes(folder, name) {
+  const files = ENDINGS.map((ending) => `${name}.${ending}`);
+  const there = await Promise.all(
+    files.map(
+      (file) => access5(path24.join(folder, file)).then(
+        () => true,
+        () => false
+      )
+    )
+  );
+  return files.filter((_, i) => there[i]);
+}
+
+// src/system/problem-of.ts
+function problemOf3(error) {
+  if (error instanceof CodedError)
+    return { code: String(error.code), message: error.message, hint: error.hint };
+  if (isOutOfMemory2(error)) {
+    return {
+      code: "OUT_OF_MEMORY",
+      message: "There is too little memory for this.",
+      hint: "Choose a smaller picture, close other programs, or use another --backend: wasm ends at 4 GB."
+    };
+  }
+  const message = describeError(error);
+  if (isDiskFull(error)) return { code: "DISK_FULL", message, hint: "Free some space and try again." };
+  if (isAbsent(error) || isNotAllowed(error)) {
+    return { code: "FILE_SYSTEM", message, hint: "Check that the folder is there and may be written." };
+  }
+  return {
+    code: "ENGINE_FAILED",
+    message: `A mistake of this program: ${message}`,
+    hint: "TI_LOG_LEVEL=debug shows more."
+  };
+}
+function isOutOfMemory2(error) {
+  if (!(error instanceof Error)) return false;
+  return error.name === "RuntimeError" || /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message);
+}
+
+// src/jobs/run-files.ts
+import { readFile as readFile8 } from "node:fs/promises";
+import path25 from "node:path";
+import { parseDocument as parseDocument2, stringify as stringify2 } from "./vendor/yaml.mjs";
+
+// src/jobs/job-facts.ts
+import { z as z29 } from "./vendor/zod.mjs";
+var MAX_NOTICES = 50;
+var SMOOTHING = 0.1;
+var ShownFacts = JobView.pick({
+  ...{ state: true, createdMs: true, startedMs: true, endedMs: true, progress: true, backend: true },
+  ...{ step: true, steps: true, latest: true, evaluation: true, best: true, secondsPerStep: true },
+  ...{ memory: true, pictures: true, medianLength: true, near: true, notices: true, problem: true },
+  ...{ installed: true, notInstalled: true }
+});
+var JobFacts = ShownFacts.extend({
+  version: z29.literal(1),
+  /** When it joined the queue; null: it is not in it. */
+  queuedMs: z29.number().nullable(),
+  /** How many steps `secondsPerStep` is about. */
+  timedSteps: z29.int(),
+  snapshots: z29.array(Snapshot),
+  samples: z29.array(SampleImage)
+});
+function newFacts({ steps, now }) {
+  return {
+    ...{ version: 1, state: "queued", createdMs: now, startedMs: null, endedMs: null, queuedMs: now },
+    ...{ progress: null, backend: null, step: 0, steps, latest: null, evaluation: null, best: null },
+    ...{ secondsPerStep: null, timedSteps: 0, memory: null, pictures: null, medianLength: null, near: [] },
+    ...{ snapshots: [], samples: [], notices: [], problem: null, installed: null, notInstalled: null }
+  };
+}
+function factsAfter(facts, event) {
+  switch (event.type) {
+    case "backend":
+      return { ...facts, backend: { name: event.backend, why: event.why } };
+    case "training":
+      return afterTraining(facts, event.event);
+    case "notice":
+      return withNotice(facts, event);
+    default:
+      return event;
+  }
+}
+function afterTraining(facts, event) {
+  switch (event.type) {
+    case "state":
+      return { ...facts, state: event.state, progress: null };
+    case "progress":
+      return { ...facts, progress: { done: event.done, total: event.total } };
+    case "notice":
+      return withNotice(facts, event);
+    case "picture":
+      return event.isUsed ? facts : withNotice(facts, { message: `${event.name} is left out: ${event.message}`, hint: "" });
+    case "started":
+      return afterStart(facts, event);
+    case "step":
+      return afterStep(facts, event);
+    case "evaluation":
+      return afterEvaluation(facts, event);
+    case "snapshot":
+      return { ...facts, snapshots: withOne(facts.snapshots, event.snapshot) };
+    case "sample":
+      return { ...facts, samples: withOne(facts.samples, event.sample) };
+    case "saved":
+      return facts;
+    case "finished":
+      return { ...facts, step: event.step, progress: null };
+    default:
+      return event;
+  }
+}
+function afterStart(facts, { step, steps, pictures: pictures2, medianLength }) {
+  return { ...facts, step, steps, pictures: pictures2, medianLength, timedSteps: 0 };
+}
+function afterStep(facts, event) {
+  const timedSteps = facts.timedSteps + 1;
+  const weight = timedSteps <= 2 ? 1 : Math.max(SMOOTHING, 1 / (timedSteps - 1));
+  const before = facts.secondsPerStep ?? event.seconds;
+  const secondsPerStep = before + weight * (event.seconds - before);
+  const { step, memory } = event;
+  return { ...facts, step, memory, latest: StepRow.parse(event), secondsPerStep, timedSteps };
+}
+function afterEvaluation(facts, { step, loss, near }) {
+  const evaluation = { step, evaluation: loss };
+  const best = facts.best === null || loss < facts.best.evaluation ? evaluation : facts.best;
+  return { ...facts, evaluation, best, near };
+}
+function withNotice(facts, { message, hint }) {
+  const isKnown = facts.notices.some((known) => known.message === message);
+  if (isKnown || facts.notices.length >= MAX_NOTICES) return facts;
+  return { ...facts, notices: [...facts.notices, { message, hint }] };
+}
+function withOne(all, one) {
+  return [...all.filter(({ file }) => file !== one.file), one].sort((a, b) => a.step - b.step);
+}
+
+// src/jobs/run-files.ts
+var MAX_TEXT_BYTES2 = 4 * 1024 * 1024;
+var MAX_STATE_BYTES = 16 * 1024 * 1024;
+var runPaths = (folder) => ({
+  settings: path25.join(folder, "config.yaml"),
+  facts: path25.join(folder, "job.json"),
+  log: path25.join(folder, "run.log"),
+  state: path25.join(folder, "state.safetensors"),
+  metrics: path25.join(folder, "metrics.jsonl"),
+  snapshots: path25.join(folder, "snapshots"),
+  samples: path25.join(folder, "samples")
+});
+function finishedFile(folder, { name, embedding }) {
+  return path25.join(folder, `${name.normalize("NFC")}.${embedding.format}`);
+}
+async function readSettings(folder) {
+  const bytes = await readFileBounded(runPaths(folder).settings, MAX_TEXT_BYTES2);
+  return TrainingJob.parse(parseDocument2(bytes.toString("utf8")).toJS());
+}
+async function writeSettings(folder, job) {
+  await writeFileAtomic(runPaths(folder).settings, stringify2(job));
+}
+async function readFacts(folder) {
+  try {
+    const bytes = await readFileBounded(runPaths(folder).facts, MAX_TEXT_BYTES2);
+    return JobFacts.parse(JSON.parse(bytes.toString("utf8")));
+  } catch {
+    return null;
+  }
+}
+async function writeFacts(folder, facts) {
+  await writeFileAtomic(runPaths(folder).facts, `${JSON.stringify(facts, null, 1)}
+`);
+}
+async function savedStep(folder) {
+  try {
+    const bytes = await readFile8(runPaths(folder).state);
+    if (bytes.length > MAX_STATE_BYTES) return null;
+    const step = Number(readSafetensorsHeader(bytes, bytes.length).metadata?.["step"]);
+    return Number.isSafeInteger(step) ? step : null;
+  } catch {
+    return null;
+  }
+}
+
+// src/jobs/facts-writer.ts
+var EVERY_MS = 1e3;
+var FactsWriter = class {
+  #logger;
+  #timers = /* @__PURE__ */ new Map();
+  #writing = /* @__PURE__ */ new Map();
+  constructor(logger) {
+    this.#logger = logger;
+  }
+  /** Within a second. */
+  soon(job) {
+    if (this.#timers.has(job.id)) return;
+    this.#timers.set(
+      job.id,
+      setTimeout(() => void this.now(job), EVERY_MS)
+    );
+  }
+  /** Resolves when the facts as they are now are in the file. */
+  now(job) {
+    this.forget(job);
+    const before = this.#writing.get(job.id) ?? Promise.resolve();
+    const mine = before.then(async () => {
+      try {
+        await writeFacts(job.folder, job.facts);
+      } catch (error) {
+        this.#logger.warn(`The facts of ${job.folder} can't be written: ${describeError(error)}`);
+      }
+    });
+    this.#writing.set(job.id, mine);
+    return mine;
+  }
+  /** Its folder goes away. */
+  forget(job) {
+    clearTimeout(this.#timers.get(job.id));
+    this.#timers.delete(job.id);
+  }
+  async close(jobs) {
+    await Promise.all([...jobs].filter(({ id }) => this.#timers.has(id)).map((job) => this.now(job)));
+    await Promise.all(this.#writing.values());
+  }
+};
+
+// src/jobs/job-news.ts
+var EVERY_MS2 = 500;
+var MAX_ROWS = 500;
+var JobNews = class {
+  #options;
+  #waiting = /* @__PURE__ */ new Map();
+  constructor(options) {
+    this.#options = options;
+  }
+  changed(id) {
+    this.#of(id).isChanged = true;
+    this.#soon(id);
+  }
+  row(id, row2) {
+    this.#of(id).rows.push(row2);
+    this.#soon(id);
+  }
+  line(id, line) {
+    this.#of(id).lines.push(line);
+    this.#soon(id);
+  }
+  /** At once, after what was gathered. */
+  tell(id, event) {
+    this.flush(id);
+    this.#options.publish(event);
+  }
+  /** The job is gone. */
+  removed(id) {
+    this.#forget(id);
+    this.#options.publish({ type: "job-removed", id });
+  }
+  flush(id) {
+    const waiting = this.#waiting.get(id);
+    if (waiting === void 0) return;
+    const { isChanged, rows: rows2, lines } = waiting;
+    waiting.isChanged = false;
+    if (lines.length > 0) this.#options.publish({ type: "job-log", id, lines: lines.splice(0) });
+    while (rows2.length > 0)
+      this.#options.publish({ type: "job-metrics", id, rows: rows2.splice(0, MAX_ROWS) });
+    const view = isChanged ? this.#options.view(id) : null;
+    if (view !== null) this.#options.publish({ type: "job", job: view });
+  }
+  close() {
+    for (const id of [...this.#waiting.keys()]) {
+      this.flush(id);
+      this.#forget(id);
+    }
+  }
+  #of(id) {
+    const known = this.#waiting.get(id);
+    if (known !== void 0) return known;
+    const fresh = { isChanged: false, rows: [], lines: [], timer: null };
+    this.#waiting.set(id, fresh);
+    return fresh;
+  }
+  #soon(id) {
+    const waiting = this.#of(id);
+    if (waiting.timer !== null) return;
+    this.flush(id);
+    waiting.timer = setTimeout(() => {
+      waiting.timer = null;
+      const { isChanged, rows: rows2, lines } = waiting;
+      if (isChanged || rows2.length > 0 || lines.length > 0) this.#soon(id);
+      else this.#waiting.delete(id);
+    }, EVERY_MS2);
+  }
+  #forget(id) {
+    const timer = this.#waiting.get(id)?.timer;
+    if (timer) clearTimeout(timer);
+    this.#waiting.delete(id);
+  }
+};
+
+// src/jobs/job-view.ts
+import path26 from "node:path";
+function viewOf4({ id, folder, settings, facts }, place) {
+  const { snapshots, samples } = facts;
+  const { checkpoint } = settings.model;
+  return {
+    ...ShownFacts.parse(facts),
+    id,
+    name: settings.name,
+    place,
+    checkpoint: checkpoint === null ? MINIATURE_NAME : path26.parse(checkpoint).name,
+    isMiniature: checkpoint === null || path26.parse(checkpoint).name === MINIATURE_NAME,
+    vectors: settings.embedding.vectors,
+    snapshots: snapshots.length,
+    samples: samples.length,
+    latestSample: samples.at(-1)?.file ?? null,
+    runFolder: folder,
+    canResume: canResume(facts)
+  };
+}
+function canResume({ state }) {
+  return state === "suspended" || state === "interrupted" || state === "failed";
+}
+
+// src/jobs/metrics-columns.ts
+import { open as open4 } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
+var LINES = 2e3;
+async function metricsColumns(file, newest) {
+  const columns2 = emptyColumns();
+  let count = 0;
+  for await (const row2 of rowsOf(file)) {
+    add(columns2, row2);
+    if (++count % LINES === 0) await nextTurn();
+  }
+  for (const row2 of newest) add(columns2, row2);
+  return columns2;
+}
+async function* rowsOf(path51) {
+  const file = await open4(path51).catch((error) => {
+    if (isAbsent(error)) return null;
+    throw error;
+  });
+  if (file === null) return;
+  for await (const line of file.readLines({ encoding: "utf8" })) {
+    const row2 = rowOf(line);
+    if (row2 !== null) yield row2;
+  }
+}
+function rowOf(line) {
+  try {
+    return MetricsRow.safeParse(JSON.parse(line)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+function emptyColumns() {
+  return {
+    ...{ step: [], loss: [], rate: [], gradientLength: [], length: [], cosine: [] },
+    evaluation: { step: [], loss: [] }
+  };
+}
+function add(columns2, row2) {
+  if ("evaluation" in row2) {
+    const { evaluation } = columns2;
+    if (row2.step <= (evaluation.step.at(-1) ?? -1)) return;
+    evaluation.step.push(row2.step);
+    evaluation.loss.push(row2.evaluation);
+    return;
+  }
+  if (row2.step <= (columns2.step.at(-1) ?? 0)) return;
+  for (const key of ["step", "loss", "rate", "gradientLength", "length", "cosine"])
+    columns2[key].push(row2[key]);
+}
+
+// src/jobs/read-runs.ts
+import { access as access6, readdir as readdir6, stat as stat13 } from "node:fs/promises";
+import path28 from "node:path";
+
+// src/system/process-lock.ts
+import { open as open5, readFile as readFile9, rm as rm6, stat as stat12 } from "node:fs/promises";
+import os4 from "node:os";
+async function takeProcessLock(file) {
+  if (await writeNew(file)) return null;
+  const owner = await lockOwner(file);
+  if (owner !== null) return owner;
+  await rm6(file, { force: true });
+  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
+}
+async function lockOwner(file) {
+  const owner = Number(await readFile9(file, "utf8").catch(() => ""));
+  if (!(owner > 0) || !isAlive(owner)) return null;
+  const { mtimeMs } = await stat12(file).catch(() => ({ mtimeMs: 0 }));
+  return mtimeMs < Date.now() - os4.uptime() * 1e3 ? null : owner;
+}
+async function writeNew(file) {
+  try {
+    const handle = await open5(file, "wx");
+    await handle.writeFile(String(process.pid)).finally(() => handle.close());
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// src/system/run-lock.ts
+import path27 from "node:path";
+var runLock = (runFolder) => path27.join(runFolder, "run.lock");
+
+// src/jobs/read-runs.ts
+async function readRuns(runs, logger) {
+  const jobs = [];
+  await inBatches(await foldersIn2(runs), 8, async (name) => {
+    const folder = path28.join(runs, name);
+    try {
+      const settings = await readSettings(folder);
+      jobs.push({ id: name, folder, settings, facts: await factsOf2(folder, settings) });
+    } catch (error) {
+      logger.warn(`${folder} is no run that can be read: ${describeError(error)}`);
+    }
+  });
+  return jobs;
+}
+async function foldersIn2(runs) {
+  try {
+    const entries = await readdir6(runs, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw error;
+  }
+}
+async function factsOf2(folder, settings) {
+  const noted = await readFacts(folder);
+  const facts = noted ?? await factsOfFiles(folder, settings);
+  const snapshots = await snapshotsIn(folder, facts.snapshots);
+  const samples = await samplesIn(folder, facts.samples);
+  const step = Math.max(facts.step, await savedStep(folder) ?? 0);
+  const found = { ...facts, snapshots, samples, step, progress: null, memory: null };
+  const owner = await lockOwner(runLock(folder));
+  if (owner !== null && found.state !== "queued")
+    return { ...found, state: "suspended", problem: heldBy(owner) };
+  if (!liveStates.includes(found.state)) return found;
+  return { ...found, state: "suspended", problem: leftAlone };
+}
+function heldBy(owner) {
+  return {
+    code: "HELD",
+    message: `Another program trains it, or is just ending (process ${owner}).`,
+    hint: "Resume when that has ended."
+  };
+}
+var leftAlone = {
+  code: "LEFT_ALONE",
+  message: "The program that trained it ended meanwhile.",
+  hint: "Resume goes on from the saved state."
+};
+async function factsOfFiles(folder, settings) {
+  const { birthtimeMs, mtimeMs } = await stat13(folder);
+  const { pieces: pieces2 } = readSchedule(settings.learningRate.schedule);
+  const steps = lastStep(pieces2 ?? [], settings.steps);
+  const step = await savedStep(folder);
+  const isFinished = await access6(finishedFile(folder, settings)).then(
+    () => true,
+    () => false
+  );
+  const ending = step === null || step >= steps ? "finished" : "interrupted";
+  return {
+    ...newFacts({ steps, now: birthtimeMs || mtimeMs }),
+    ...{ state: isFinished ? ending : "suspended", queuedMs: null },
+    ...{ startedMs: birthtimeMs || mtimeMs, endedMs: mtimeMs, step: step ?? 0 }
+  };
+}
+var STEP_OF_NAME = /-(\d+)\.(?:safetensors|pt)$/;
+async function snapshotsIn(folder, noted) {
+  const names = await namesIn(runPaths(folder).snapshots);
+  const all = names.flatMap((file) => {
+    const known = noted.find((snapshot) => snapshot.file === file);
+    if (known !== void 0) return [known];
+    const step = STEP_OF_NAME.exec(file)?.[1];
+    return step === void 0 ? [] : [{ step: Number(step), file, evaluation: null }];
+  });
+  return all.sort((a, b) => a.step - b.step);
+}
+async function samplesIn(folder, noted) {
+  const names = new Set(await namesIn(runPaths(folder).samples));
+  return noted.filter(({ file }) => names.has(file));
+}
+async function namesIn(folder) {
+  return readdir6(folder).catch(() => []);
+}
+
+// src/jobs/run-log.ts
+import { appendFile, open as open6 } from "node:fs/promises";
+var TAIL_BYTES = 64 * 1024;
+var TAIL_LINES = 200;
+var RunLog = class {
+  #file;
+  #last = Promise.resolve();
+  constructor(folder) {
+    this.#file = runPaths(folder).log;
+  }
+  /** Returns the line as it was written. */
+  add(text2, now = /* @__PURE__ */ new Date()) {
+    const line = `${now.toISOString().slice(0, 19).replace("T", " ")} ${redactText(text2).replaceAll(/\s+/g, " ")}`;
+    this.#last = this.#last.then(() => appendFile(this.#file, `${line}
+`)).catch(() => void 0);
+    return line;
+  }
+  /** The newest lines. */
+  async tail() {
+    await this.#last;
+    const text2 = await endOf2(this.#file);
+    return text2.split("\n").filter((line) => line.trim() !== "").slice(-TAIL_LINES);
+  }
+  async written() {
+    await this.#last;
+  }
+};
+async function endOf2(path51) {
+  const file = await open6(path51, "r").catch((error) => {
+    if (isAbsent(error)) return null;
+    throw error;
+  });
+  if (file === null) return "";
+  try {
+    const { size } = await file.stat();
+    const start2 = Math.max(0, size - TAIL_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start2), 0, size - start2, start2);
+    const text2 = buffer.subarray(0, bytesRead).toString("utf8");
+    return start2 === 0 ? text2 : text2.slice(text2.indexOf("\n") + 1);
+  } finally {
+    await file.close();
+  }
+}
+function logText(event) {
+  switch (event.type) {
+    case "backend":
+      return `Computing with ${event.backend}. ${event.why}`.trim();
+    case "notice":
+      return `${event.message} ${event.hint}`.trim();
+    case "training":
+      return trainingText(event.event);
+    default:
+      return event;
+  }
+}
+var stateTexts = {
+  loading: "Loading the checkpoint",
+  encoding: "Encoding the pictures",
+  compiling: "Preparing the computation",
+  training: "Training",
+  sampling: "Drawing sample images",
+  paused: "Paused",
+  saving: "Saving"
+};
+var endTexts = { done: "Done", interrupted: "Interrupted", suspended: "Suspended" };
+function trainingText(event) {
+  switch (event.type) {
+    case "state":
+      return stateTexts[event.state];
+    case "notice":
+      return `${event.message} ${event.hint}`.trim();
+    case "picture":
+      return `${event.name}${event.isUsed ? "" : " is left out"}: ${event.message}`;
+    case "started":
+      return `${event.pictures} pictures, ${event.vectors} vectors, steps ${event.step + 1} to ${event.steps}`;
+    case "evaluation":
+      return `Step ${event.step}: evaluation loss ${event.loss.toFixed(5)}`;
+    case "snapshot":
+      return `Step ${event.snapshot.step}: snapshot ${event.snapshot.file}`;
+    case "sample":
+      return `Step ${event.sample.step}: sample image ${event.sample.file}`;
+    case "finished":
+      return `${endTexts[event.reason]} after step ${event.step}`;
+    case "progress":
+    case "step":
+    case "saved":
+      return null;
+    default:
+      return event;
+  }
+}
+
+// src/jobs/running-job.ts
+import { closeSync as closeSync3, openSync as openSync3 } from "node:fs";
+
+// src/jobs/watchdog.ts
+var TICK_MS2 = 5e3;
+var GENEROUS_MS = 20 * 6e4;
+var LEAST_MS = 2 * 6e4;
+var STEPS_OF_PATIENCE = 10;
+function patienceMs(state, secondsPerStep) {
+  if (state === "paused") return null;
+  if (state !== "training" || secondsPerStep === null) return GENEROUS_MS;
+  return Math.max(LEAST_MS, STEPS_OF_PATIENCE * secondsPerStep * 1e3);
+}
+var Watchdog = class {
+  #timer;
+  #silentMs = 0;
+  #lastTick = performance.now();
+  /** `patience`: asked at each tick; `onSilence`: called once. */
+  constructor({ patience: patience2, onSilence }) {
+    this.#timer = setInterval(() => {
+      const now = performance.now();
+      this.#silentMs += Math.min(now - this.#lastTick, 2 * TICK_MS2);
+      this.#lastTick = now;
+      const limit = patience2();
+      if (limit === null) this.heard();
+      else if (this.#silentMs > limit) {
+        this.stop();
+        onSilence();
+      }
+    }, TICK_MS2);
+    this.#timer.unref();
+  }
+  heard() {
+    this.#silentMs = 0;
+  }
+  stop() {
+    clearInterval(this.#timer);
+  }
+};
+
+// src/jobs/running-job.ts
+var RunningJob = class {
+  job;
+  ended;
+  #engine;
+  #watchdog;
+  #finished = null;
+  #interrupts = 0;
+  #isSilent = false;
+  /** Throws `EngineError` when the engine's program is gone, node's errors when the log can't be written. */
+  constructor({ job, task, env, onEvent }) {
+    this.job = job;
+    const complaints = openSync3(runPaths(job.folder).log, "a");
+    try {
+      this.#engine = startEngine(task, {
+        env,
+        complaints,
+        onEvent: (event) => {
+          this.#watchdog.heard();
+          if (event.type === "training" && event.event.type === "finished") this.#finished = event.event;
+          if (event.type === "training" || event.type === "backend" || event.type === "notice")
+            onEvent(event);
+        }
+      });
+    } finally {
+      closeSync3(complaints);
+    }
+    this.#watchdog = new Watchdog({
+      patience: () => patienceMs(job.facts.state, job.facts.timedSteps > 2 ? job.facts.secondsPerStep : null),
+      onSilence: () => {
+        this.#isSilent = true;
+        this.#engine.kill();
+      }
+    });
+    this.ended = this.#engine.ended.then((end) => {
+      this.#watchdog.stop();
+      return this.#endOf(end);
+    });
+  }
+  tell(command2) {
+    this.#engine.tell(command2);
+  }
+  /** The first time: end with the completed steps. The second time: end soon; then what is saved has to do. */
+  interrupt(graceMs) {
+    this.#engine.tell("interrupt");
+    if (this.#interrupts++ === 0) return;
+    const timer = setTimeout(() => this.#engine.kill(), graceMs);
+    void this.ended.then(() => clearTimeout(timer));
+  }
+  /** Asks it to save and end. It does so on its own where it takes longer than we are there. */
+  async leave(graceMs) {
+    this.#engine.tell("suspend");
+    let timer;
+    const late = new Promise((resolve3) => timer = setTimeout(() => resolve3(null), graceMs));
+    const end = await Promise.race([this.ended, late]);
+    clearTimeout(timer);
+    if (end === null) this.#engine.letGo();
+    return end;
+  }
+  #endOf(end) {
+    const finished = this.#finished;
+    if (finished !== null) return { state: endStates[finished.reason], problem: null, finished };
+    if (end.type === "failed" || end.type === "not started")
+      return { state: "failed", problem: problemOfEnd(end), finished };
+    return { state: "suspended", problem: this.#problemOfDeath(end), finished };
+  }
+  #problemOfDeath(end) {
+    if (this.#isSilent) return stalled;
+    if (this.#interrupts > 1) return null;
+    if (isOutOfMemory(end)) return outOfMemory;
+    return end.type === "well" ? endedEarly : problemOfEnd(end);
+  }
+};
+var endStates = { done: "finished", interrupted: "interrupted", suspended: "suspended" };
+var stalled = {
+  code: "STALLED",
+  message: "The engine told nothing for ten times as long as a step takes, and was ended.",
+  hint: "Resume to go on from the saved state. If it happens again, choose another backend."
+};
+var outOfMemory = {
+  code: "OUT_OF_MEMORY",
+  message: "The system ended the training, as it does when memory runs out.",
+  hint: "Close other programs, let the web UI give its checkpoint back, choose smaller pictures or a smaller batch, or tick checkpointing. Resume goes on from the saved state."
+};
+var endedEarly = {
+  code: "ENGINE_DIED",
+  message: "The engine ended before the training had.",
+  hint: "Resume goes on from the saved state; the run's log may say why."
+};
+
+// src/jobs/preflight/measured-runs.ts
+var ENOUGH_STEPS = 3;
+function measuredRuns(jobs) {
+  const newestFirst = [...jobs].sort((a, b) => b.facts.createdMs - a.facts.createdMs);
+  return newestFirst.flatMap(
+    ({ settings, facts: { secondsPerStep, timedSteps, memory, backend } }) => secondsPerStep === null || timedSteps < ENOUGH_STEPS || backend === null ? [] : [{ settings, secondsPerStep, memory, backend: backend.name }]
+  );
+}
+
+// src/jobs/use-snapshot.ts
+import { mkdir as mkdir10 } from "node:fs/promises";
+import path29 from "node:path";
+var MAX_BYTES5 = 64 * 1024 * 1024;
+async function useSnapshot(job, request, folders2) {
+  const { settings } = job;
+  if (whyNotInstalled(settings, folders2) !== null) throw notForWebUi();
+  const bytes = await readFileBounded(fileOfStep(job, request.step), MAX_BYTES5);
+  const token = settings.name.normalize("NFC");
+  const fileName = `${token}.${settings.embedding.format}`;
+  const there = await namesakes(folders2.embeddings, token);
+  const foreign = [];
+  for (const file of there) if (!await isOwn(path29.join(folders2.embeddings, file), job)) foreign.push(file);
+  if (foreign.length > 0 && !request.replace) throw nameTaken2(foreign);
+  const at = (names) => names.map((name) => path29.join(folders2.embeddings, name));
+  if (foreign.includes(fileName)) await copyToTrash(folders2.trashDir, at([fileName]));
+  await mkdir10(folders2.embeddings, { recursive: true });
+  await writeFileAtomic(path29.join(folders2.embeddings, fileName), bytes, { link: "replace" });
+  const others2 = there.filter((file) => file !== fileName);
+  if (others2.length > 0) await moveToTrash(folders2.trashDir, at(others2));
+  return { token, fileName };
+}
+function fileOfStep({ folder, settings, facts }, step) {
+  const snapshot = facts.snapshots.find((each) => each.step === step);
+  if (snapshot !== void 0) return path29.join(runPaths(folder).snapshots, snapshot.file);
+  const isOver = facts.state === "finished" || facts.state === "interrupted";
+  if (isOver && facts.step === step) return finishedFile(folder, settings);
+  throw new JobError("NOT_FOUND", {
+    message: `There is no snapshot of step ${step}.`,
+    hint: "Save one now, or take another step.",
+    field: "step"
+  });
+}
+async function isOwn(file, { folder, settings, facts }) {
+  const read4 = (name) => readFileBounded(name, MAX_BYTES5).catch(() => null);
+  const bytes = await read4(file);
+  if (bytes === null) return false;
+  const { snapshots } = runPaths(folder);
+  const candidates = [
+    finishedFile(folder, settings),
+    ...facts.snapshots.map((each) => path29.join(snapshots, each.file))
+  ];
+  for (const candidate of candidates) if ((await read4(candidate))?.equals(bytes) === true) return true;
+  return false;
+}
+function notForWebUi() {
+  return new JobError("NOT_FOR_WEB_UI", {
+    message: STAYS_OUT,
+    hint: "Train with the web UI's checkpoint to use the word in its prompts."
+  });
+}
+function nameTaken2(files) {
+  return new JobError("NAME_TAKEN", {
+    message: `${files.join(" and ")} ${files.length === 1 ? "is" : "are"} there already, and not of this training.`,
+    hint: "Let it be replaced; the old file goes to the trash."
+  });
+}
+
+// src/jobs/jobs.ts
+var SAVE_GRACE_MS = 2e4;
+var LEAVE_GRACE_MS = 500;
+var NEWEST_ROWS = 2e3;
+var Jobs = class _Jobs {
+  #options;
+  #jobs = /* @__PURE__ */ new Map();
+  #logs = /* @__PURE__ */ new Map();
+  #writer;
+  #news;
+  #locks = new KeyedLock();
+  #current = null;
+  #isClosed = false;
+  constructor(options, jobs) {
+    this.#options = options;
+    for (const job of jobs) this.#jobs.set(job.id, job);
+    this.#writer = new FactsWriter(options.logger);
+    const view = (id) => {
+      const job = this.#jobs.get(id);
+      return job === void 0 ? null : this.#view(job);
+    };
+    this.#news = new JobNews({ publish: options.publish, view });
+  }
+  /** Lists the runs that are there and goes on with the queue. */
+  static async open(options) {
+    const found = await readRuns(options.folders().runs, options.logger);
+    const jobs = new _Jobs(options, found);
+    jobs.#startNext();
+    return jobs;
+  }
+  /** The newest first. */
+  list() {
+    return [...this.#jobs.values()].sort((a, b) => b.facts.createdMs - a.facts.createdMs).map((job) => this.#view(job));
+  }
+  /** What earlier trainings took, the newest first. */
+  measured() {
+    return measuredRuns([...this.#jobs.values()]);
+  }
+  /** Queues a training. Throws `JobError`, or `EmbeddingError` for its name. */
+  async start(settings) {
+    const job = await this.#locks.run("start", () => this.#add(settings));
+    this.#startNext();
+    return this.#view(job);
+  }
+  async detail(id) {
+    const job = this.#need(id);
+    const { snapshots, samples } = job.facts;
+    const log = await this.#log(job).tail();
+    return { job: this.#view(job), settings: job.settings, snapshots, samples, log };
+  }
+  metrics(id) {
+    const { folder } = this.#need(id);
+    const newest = this.#current?.job.id === id ? [...this.#current.newest] : [];
+    return metricsColumns(runPaths(folder).metrics, newest);
+  }
+  /** Puts the embedding of a step where prompts find it. Throws `JobError`. */
+  use(id, request) {
+    return this.#locks.run(id, async () => {
+      const job = this.#need(id);
+      const reply = await useSnapshot(job, request, this.#options.folders());
+      await this.#set(job, { installed: reply.fileName, notInstalled: null });
+      return reply;
+    });
+  }
+  /** Absolute path of a sample image; null: there is none of that name. */
+  async sampleFile(id, file) {
+    const { folder, facts } = this.#need(id);
+    const isKnown = facts.samples.some((sample) => sample.file === file);
+    return isKnown ? resolveInside(folder, path30.join("samples", file)) : null;
+  }
+  /** Throws `JobError` `NOT_IN_THIS_STATE` for what it can't be told now. */
+  command(id, { command: command2 }) {
+    return this.#locks.run(id, async () => {
+      const job = this.#need(id);
+      const current = this.#current?.job === job ? this.#current : null;
+      const running = current?.running ?? null;
+      if (command2 === "resume") await this.#resume(job, running);
+      else if (command2 === "interrupt" && job.facts.state === "queued") await this.#unqueue(job);
+      else if (command2 === "interrupt" && running === null && current !== null) current.waiting.abort();
+      else if (running === null) throw notInThisState(job, `can't be told to ${command2}`);
+      else if (command2 === "interrupt") running.interrupt(SAVE_GRACE_MS);
+      else running.tell(command2);
+      return this.#view(job);
+    });
+  }
+  /** Moves the run to the trash. Throws `JobError` `NOT_IN_THIS_STATE` while its engine runs. */
+  remove(id) {
+    return this.#locks.run(id, async () => {
+      const job = this.#need(id);
+      if (this.#current?.job === job) throw notInThisState(job, "can't be removed: interrupt it first");
+      this.#writer.forget(job);
+      const [trashedAs = ""] = await moveToTrash(this.#options.folders().trashDir, [job.folder]);
+      this.#jobs.delete(id);
+      this.#logs.delete(id);
+      this.#news.removed(id);
+      this.#tellPlaces();
+      return { id, trashedAs, trashId: trashIdOf(trashedAs) };
+    });
+  }
+  /** Ends within a second; an engine that takes longer to save ends by itself. */
+  async close() {
+    this.#isClosed = true;
+    const current = this.#current;
+    this.#options.hostMemory.close();
+    if (current !== null) {
+      current.waiting.abort();
+      const end = await current.running?.leave(LEAVE_GRACE_MS);
+      await this.#conclude(current.job, end ?? { state: "suspended", problem: null, finished: null });
+    }
+    this.#news.close();
+    await this.#writer.close(this.#jobs.values());
+  }
+  async #add(settings) {
+    const folders2 = this.#options.folders();
+    trainTaskFor(settings, folders2);
+    await this.#requireFreeName(settings, folders2);
+    const now = Date.now();
+    const folder = await makeRunFolder(folders2.runs, settings.name);
+    const { pieces: pieces2 } = readSchedule(settings.learningRate.schedule);
+    const steps = lastStep(pieces2 ?? [], settings.steps);
+    const notInstalled = whyNotInstalled(settings, folders2);
+    const facts = { ...newFacts({ steps, now }), notInstalled };
+    const job = { id: path30.basename(folder), folder, settings, facts };
+    await writeSettings(folder, settings);
+    this.#jobs.set(job.id, job);
+    await this.#writer.now(job);
+    this.#news.changed(job.id);
+    return job;
+  }
+  async #requireFreeName(settings, folders2) {
+    const { replace, format } = settings.embedding;
+    const name = usableStem(settings.name, "job.name");
+    const isInstalled = whyNotInstalled(settings, folders2) === null;
+    const there = isInstalled ? await namesakes(folders2.embeddings, name) : [];
+    const [holder] = there.filter((file) => !replace || file !== `${name}.${format}`);
+    if (holder !== void 0) throw nameTaken3(`There is an embedding ${holder} already.`);
+    const isRival = ({ settings: other, facts }) => other.name === settings.name && isUnderWay(facts);
+    if (!replace && [...this.#jobs.values()].some(isRival))
+      throw nameTaken3(`A training of ${name} is under way or queued.`);
+  }
+  async #resume(job, running) {
+    if (running !== null) {
+      running.tell("resume");
+      return;
+    }
+    if (!canResume(job.facts)) throw notInThisState(job, "can't be gone on with");
+    await this.#set(job, { state: "queued", queuedMs: Date.now(), endedMs: null, problem: null });
+    this.#startNext();
+  }
+  async #unqueue(job) {
+    await this.#set(job, { state: "interrupted", queuedMs: null, endedMs: Date.now() });
+    this.#tellPlaces();
+  }
+  get #queue() {
+    return [...this.#jobs.values()].filter(({ facts }) => facts.state === "queued").sort((a, b) => (a.facts.queuedMs ?? 0) - (b.facts.queuedMs ?? 0));
+  }
+  #startNext() {
+    const [next] = this.#queue;
+    if (this.#current !== null || this.#isClosed) return;
+    if (next === void 0) {
+      void this.#options.hostMemory.giveBack();
+      return;
+    }
+    const current = { job: next, running: null, waiting: new AbortController(), newest: [] };
+    this.#current = current;
+    void this.#work(current);
+    this.#tellPlaces();
+  }
+  async #work(current) {
+    const { job } = current;
+    const startedMs = job.facts.startedMs ?? Date.now();
+    const begun = { state: "loading", queuedMs: null, startedMs, endedMs: null };
+    const end = await this.#set(job, { ...begun, problem: null, notices: [] }).then(() => this.#train(current)).catch((error) => this.#endOfFailure(current, error));
+    if (this.#isClosed) return;
+    await this.#locks.run(job.id, () => this.#conclude(job, end));
+    this.#startNext();
+  }
+  async #train(current) {
+    const { folders: folders2, env, saveEverySeconds } = this.#options;
+    const { job, waiting } = current;
+    const task = trainTaskFor(job.settings, folders2());
+    await this.#borrowMemory(current, task.tensorflow);
+    waiting.signal.throwIfAborted();
+    current.running = new RunningJob({
+      ...{ job, env },
+      task: {
+        ...task,
+        runFolder: job.folder,
+        ...saveEverySeconds === void 0 ? {} : { saveEverySeconds }
+      },
+      onEvent: (event) => this.#onEvent(job, event)
+    });
+    return current.running.ended;
+  }
+  async #borrowMemory({ job, waiting }, tensorflow) {
+    const { unloadHostModel: setting, hostMemory } = this.#options;
+    const { backend } = job.settings;
+    if (!await sharesHostMemory({ setting, backend, tensorflow })) return;
+    await hostMemory.borrow(waiting.signal, ({ message }) => {
+      const hint = "The training begins as soon as the web UI is done.";
+      this.#onEvent(job, { type: "notice", message, hint });
+    });
+  }
+  #endOfFailure({ waiting }, error) {
+    if (waiting.signal.aborted) return { state: "interrupted", problem: null, finished: null };
+    return { state: "failed", problem: problemOf3(error), finished: null };
+  }
+  #onEvent(job, event) {
+    job.facts = factsAfter(job.facts, event);
+    const text2 = logText(event);
+    if (text2 !== null) this.#news.line(job.id, this.#log(job).add(text2));
+    this.#tellRow(job, event);
+    this.#news.changed(job.id);
+    if (event.type !== "training") return;
+    const told = event.event;
+    if (told.type === "snapshot")
+      this.#tell(job, { type: "job-snapshot", id: job.id, snapshot: told.snapshot });
+    if (told.type === "sample") this.#tell(job, { type: "job-sample", id: job.id, sample: told.sample });
+    if (told.type !== "step" && told.type !== "progress") this.#writer.soon(job);
+  }
+  #tellRow({ id, facts }, event) {
+    const newest = this.#current?.newest;
+    if (event.type !== "training" || newest === void 0) return;
+    const { type } = event.event;
+    if (type === "started") newest.length = 0;
+    const row2 = type === "step" ? facts.latest : type === "evaluation" ? facts.evaluation : null;
+    if (row2 === null) return;
+    newest.push(row2);
+    if (newest.length > NEWEST_ROWS) newest.shift();
+    this.#news.row(id, row2);
+  }
+  #tell(job, event) {
+    this.#news.tell(job.id, event);
+  }
+  async #conclude(job, { state, problem: problem3, finished }) {
+    const saved = await savedStep(job.folder);
+    const isLost = state === "suspended" && saved === null && problem3 !== null;
+    const isOver = finished !== null && finished.reason !== "suspended";
+    const why = isOver ? whyNotInstalled(job.settings, this.#options.folders()) : null;
+    if (this.#current?.job === job) this.#current = null;
+    if (problem3 !== null) this.#news.line(job.id, this.#log(job).add(`${problem3.message} ${problem3.hint}`));
+    await this.#set(job, {
+      ...{ state: isLost ? "failed" : state, problem: problem3, progress: null, memory: null, queuedMs: null },
+      endedMs: Date.now(),
+      step: finished?.step ?? saved ?? 0,
+      installed: finished?.installed ? path30.basename(finished.installed) : job.facts.installed,
+      notInstalled: finished?.notInstalled ?? why
+    });
+  }
+  async #set(job, change) {
+    job.facts = { ...job.facts, ...change };
+    this.#news.changed(job.id);
+    await this.#writer.now(job);
+  }
+  #tellPlaces() {
+    for (const { id } of this.#queue) this.#news.changed(id);
+  }
+  #view(job) {
+    const place = job.facts.state === "queued" ? this.#queue.indexOf(job) + 1 : null;
+    return viewOf4(job, place);
+  }
+  #log(job) {
+    const known = this.#logs.get(job.id);
+    if (known !== void 0) return known;
+    const log = new RunLog(job.folder);
+    this.#logs.set(job.id, log);
+    return log;
+  }
+  #need(id) {
+    const job = this.#jobs.get(id);
+    if (job !== void 0) return job;
+    throw new JobError("NOT_FOUND", {
+      message: "There is no such training.",
+      hint: "It was probably removed: refresh the list."
+    });
+  }
+};
+function nameTaken3(message) {
+  const hint = "Choose another name, or let it be replaced (embedding.replace); the old file goes to the trash then.";
+  return new JobError("NAME_TAKEN", { message, hint, field: "job.name" });
+}
+function isUnderWay({ state }) {
+  return state === "queued" || liveStates.includes(state);
+}
+function notInThisState({ settings, facts }, what) {
+  return new JobError("NOT_IN_THIS_STATE", {
+    message: `The training of ${settings.name} is ${facts.state} and ${what}.`,
+    hint: "The list shows what it can be told now."
+  });
+}
+
 // src/server/catalog-slot.ts
-import path12 from "node:path";
+import path31 from "node:path";
 
 // src/server/card-batch.ts
 var WINDOW_MS = 50;
@@ -7818,16 +10774,16 @@ var CatalogSlot = class _CatalogSlot {
   #stopListening;
   #report = null;
   #last = Promise.resolve();
-  constructor(catalog, open6, log) {
-    this.#open = open6;
+  constructor(catalog, open8, log) {
+    this.#open = open8;
     this.#log = log;
     this.#batch = new CardBatch((body) => log.publish(body));
     this.#catalog = catalog;
     this.#stopListening = this.#listenTo(catalog);
   }
   static async open(options) {
-    const { open: open6, log, folder, mistakenDirs } = options;
-    return new _CatalogSlot(await open6({ folder, mistakenDirs }), open6, log);
+    const { open: open8, log, folder, mistakenDirs } = options;
+    return new _CatalogSlot(await open8({ folder, mistakenDirs }), open8, log);
   }
   get catalog() {
     return this.#catalog;
@@ -7853,7 +10809,7 @@ var CatalogSlot = class _CatalogSlot {
     await this.#catalog.close();
   }
   async #replace(options) {
-    if (this.#catalog.status().path === path12.resolve(options.folder)) return;
+    if (this.#catalog.status().path === path31.resolve(options.folder)) return;
     const next = await this.#open(options);
     const previous = this.#catalog;
     this.#stopListening();
@@ -7896,8 +10852,1124 @@ var CatalogSlot = class _CatalogSlot {
 // src/server/create-app.ts
 import express from "./vendor/express.mjs";
 
-// src/server/embedding-routes.ts
+// src/server/checkpoint-routes.ts
+import path32 from "node:path";
 import { Router } from "./vendor/express.mjs";
+
+// src/server/guard.ts
+import { createHash as createHash5, timingSafeEqual } from "node:crypto";
+var LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
+function requireOwnAddress(request) {
+  const { host, origin } = request.headers;
+  const port = request.socket.localPort ?? 0;
+  if (host === void 0 || !ownAddresses(port).includes(host.toLowerCase())) {
+    throw new RequestError("HOST_NOT_ALLOWED", {
+      message: "The request names another host than this sidecar.",
+      hint: `Use http://127.0.0.1:${port}.`
+    });
+  }
+  if (origin !== void 0 && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
+    throw new RequestError("ORIGIN_NOT_ALLOWED", {
+      message: "The request comes from a page of another origin.",
+      hint: "Open the web UI, or the address that the sidecar printed, and use the page there."
+    });
+  }
+}
+function ownAddresses(port) {
+  return LOOPBACK_NAMES.flatMap((name) => port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]);
+}
+function requireToken(request, options) {
+  const sent = request.headers[headers.token] ?? (options.fromQuery ? queryOf(request).get("token") : null);
+  if (typeof sent !== "string" || !sameToken3(sent, options.token)) {
+    throw new RequestError("TOKEN_NEEDED", {
+      message: sent === null ? "The request carries no token." : "The request carries a wrong token.",
+      hint: "The sidecar was probably restarted: reload the page, or open the address it printed."
+    });
+  }
+}
+function isVisitor({ headers: sent }) {
+  const access7 = sent[headers.access];
+  return access7 !== void 0 && access7 !== "full";
+}
+function whyNoFolders(request, { managed }) {
+  if (isVisitor(request)) return "Folders of this machine are for those who may change things.";
+  if (!managed || request.headers[headers.visitor] === "loopback") return null;
+  return "This page is open on another machine than the web UI, so it can't use folders there.";
+}
+function requireWriteAccess(request) {
+  const reads = request.method === "GET" || request.method === "HEAD";
+  if (reads || !isVisitor(request)) return;
+  throw new RequestError("READ_ONLY", {
+    message: "This web UI can be reached from outside without a login: changing files is off.",
+    hint: "Start the web UI with --gradio-auth, or allow it in Settings → Textual Inversion."
+  });
+}
+function requireJson(request) {
+  const { "content-type": type, "content-length": length, "transfer-encoding": encoding } = request.headers;
+  const hasBody = encoding !== void 0 || length !== void 0 && length !== "0";
+  if (!hasBody && type === void 0) return;
+  if (/^application\/json\s*(;|$)/i.test(type ?? "")) return;
+  throw new RequestError("NOT_JSON", {
+    message: "The body is not declared as JSON.",
+    hint: "Send Content-Type: application/json."
+  });
+}
+function queryOf(request) {
+  return new URLSearchParams(/\?(.*)$/.exec(request.url ?? "")?.[1] ?? "");
+}
+function sameToken3(sent, expected) {
+  const digest = (text2) => createHash5("sha256").update(text2).digest();
+  return timingSafeEqual(digest(sent), digest(expected));
+}
+
+// src/server/checkpoint-routes.ts
+function checkpointRoutes({ checkpoints }) {
+  const router = Router();
+  router.get(routes.checkpoints.path, async (request, response) => {
+    const reply = await checkpoints.list();
+    response.json(isVisitor(request) ? forVisitors(reply) : reply);
+  });
+  return router;
+}
+function forVisitors({ checkpoints, isComplete, current }) {
+  const nameOf4 = (file) => file === null ? null : path32.basename(file);
+  return {
+    checkpoints: checkpoints.map((each) => ({ ...each, file: nameOf4(each.file) })),
+    isComplete,
+    current: current === null ? null : { ...current, file: path32.basename(current.file), vae: nameOf4(current.vae) },
+    folders: []
+  };
+}
+
+// src/server/dataset-routes.ts
+import { Router as Router2 } from "./vendor/express.mjs";
+
+// src/datasets/edit-dataset.ts
+import { mkdir as mkdir11, readdir as readdir7 } from "node:fs/promises";
+import path33 from "node:path";
+var ENDINGS2 = {
+  PNG: ".png",
+  JPEG: ".jpg",
+  WebP: ".webp",
+  GIF: ".gif",
+  TIFF: ".tif",
+  BMP: ".bmp",
+  AVIF: ".avif"
+};
+async function createDataset(roots, wanted) {
+  const name = wanted.trim().normalize("NFC");
+  const broken = name.includes("..") ? "it contains .." : brokenNameRule(name);
+  if (broken !== null) {
+    throw new DatasetError("NAME_NOT_USABLE", {
+      message: `“${name.slice(0, 80)}” can't be a dataset's name: ${broken}.`,
+      hint: "Letters, digits, spaces, dashes and underscores always work.",
+      field: "name"
+    });
+  }
+  await withFileErrors2("The folder of datasets", () => mkdir11(roots.own, { recursive: true }));
+  await mkdir11(path33.join(roots.own, name)).catch((cause) => {
+    if (!isTaken(cause)) return withFileErrors2("The dataset", () => Promise.reject(cause));
+    throw new DatasetError("NAME_TAKEN", {
+      ...{ cause, field: "name" },
+      message: `There is a dataset ${name} already.`,
+      hint: "Add the pictures to it, or choose another name."
+    });
+  });
+  return placeOf2(name, roots, null);
+}
+async function addPicture(place, { fileName, bytes }) {
+  requireChangeable(place);
+  const kind = pictureKind(bytes);
+  if (kind === null) {
+    throw new DatasetError("NOT_A_PICTURE", {
+      message: `${lastPart(fileName).slice(0, 80)} is no picture of a kind that is read.`,
+      hint: "PNG, JPEG, WebP, AVIF, BMP, TIFF and GIF are.",
+      field: "fileName"
+    });
+  }
+  const { stem, ending } = usableName(lastPart(fileName), kind);
+  return withFileErrors2("The picture", async () => {
+    const taken2 = new Set((await readdir7(place.folder)).map((name) => path33.parse(name).name.toLowerCase()));
+    for (let count = 1; ; count++) {
+      const candidate = count === 1 ? stem : `${stem}-${count}`;
+      if (taken2.has(candidate.toLowerCase())) continue;
+      const name = candidate + ending;
+      if (await writeNew2(path33.join(place.folder, name), bytes)) return name;
+    }
+  });
+}
+async function writeNew2(file, bytes) {
+  try {
+    return await writeFileAtomic(file, bytes, { mode: "new" });
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+function lastPart(fileName) {
+  return fileName.split(/[/\\]/).at(-1) ?? "";
+}
+function usableName(name, kind) {
+  const { name: stem, ext } = path33.parse(name);
+  return isPictureName(name) ? { stem: mendedName(stem, "picture"), ending: ext.toLowerCase() } : { stem: mendedName(name, "picture"), ending: ENDINGS2[kind] };
+}
+async function writeCaption(place, { picture, caption, trashDir }) {
+  requireChangeable(place);
+  const file = captionPath(await picturePath(place, picture));
+  await withFileErrors2("The caption", async () => {
+    if (caption !== null) await writeFileAtomic(file, caption);
+    else await moveToTrash(trashDir, [file]).catch(passOverAbsent);
+  });
+}
+function passOverAbsent(error) {
+  if (!isAbsent(error)) throw error;
+}
+async function removePicture(place, { picture, trashDir }) {
+  requireChangeable(place);
+  const file = await picturePath(place, picture);
+  return withFileErrors2("The picture", async () => {
+    const stem = path33.parse(picture).name;
+    const names = (await readdir7(place.folder)).filter(
+      (name) => isPictureName(name) && path33.parse(name).name === stem
+    );
+    const [trashedAs = ""] = await moveToTrash(
+      trashDir,
+      names.length > 1 ? [file] : [file, captionPath(file)]
+    );
+    return trashIdOf(trashedAs);
+  });
+}
+async function removeDataset(place, trashDir) {
+  requireChangeable(place);
+  if (place.kind === "folder") {
+    throw new DatasetError("NOT_CHANGEABLE", {
+      message: "Folders elsewhere on the machine are not removed from here.",
+      hint: "Delete it yourself, if you want it gone."
+    });
+  }
+  return withFileErrors2("The dataset", async () => {
+    const [trashedAs = ""] = await moveToTrash(trashDir, [place.folder]);
+    return trashIdOf(trashedAs);
+  });
+}
+
+// src/datasets/restore-picture.ts
+import path34 from "node:path";
+async function restorePicture({ folder }, { trashId, trashDir }) {
+  const origins = /^[\w-]+$/.test(trashId) ? await originsOf(trashDir, trashId) : null;
+  const places = new Map([...origins ?? []].map(([name, origin]) => [name, path34.resolve(origin)]));
+  const picture = [...places.keys()].find(isPictureName);
+  const areOurs = [...places.values()].every((place) => path34.dirname(place) === path34.resolve(folder));
+  if (picture === void 0 || !areOurs) {
+    throw new DatasetError("NOT_FOUND", {
+      message: "There is no such picture of this dataset in the trash.",
+      hint: "It was probably taken back already: look at the dataset again."
+    });
+  }
+  await withFileErrors2("The picture", () => restoreFromTrash(trashDir, trashId, places));
+  return picture;
+}
+
+// src/server/body.ts
+import { json } from "./vendor/express.mjs";
+var commandBody = json({ limit: "1mb", inflate: false });
+var fileBody = json({ limit: "130mb", inflate: false });
+
+// src/server/for-visitors.ts
+import path35 from "node:path";
+function folderForVisitors(folder) {
+  return { ...folder, path: path35.basename(folder.path), warnings: [] };
+}
+function jobForVisitors(job) {
+  const problem3 = job.problem && { code: job.problem.code, message: "The training has failed.", hint: "" };
+  const notInstalled = job.notInstalled && "The embedding stayed in the run's folder.";
+  return { ...job, runFolder: null, notices: [], problem: problem3, notInstalled };
+}
+function datasetForVisitors(dataset) {
+  return { ...dataset, folder: null };
+}
+function eventForVisitors(body) {
+  if (body.type === "folder") return { ...body, folder: folderForVisitors(body.folder) };
+  if (body.type === "job") return { ...body, job: jobForVisitors(body.job) };
+  return body.type === "job-log" ? { ...body, lines: [] } : body;
+}
+
+// src/server/pinned-answer.ts
+function answeredFromCache(request, response, version) {
+  const etag = `"${version}"`;
+  const isPinned = request.query["v"] === version;
+  response.set("ETag", etag);
+  response.set("Cache-Control", isPinned ? "private, max-age=31536000, immutable" : "private, no-cache");
+  if (request.headers["if-none-match"] !== etag) return false;
+  response.status(304).end();
+  return true;
+}
+
+// src/server/dataset-routes.ts
+function datasetRoutes(context) {
+  const router = Router2();
+  const { datasets } = context;
+  const { roots, trashDir } = datasets;
+  router.get(routes.datasets.path, async (request, response) => {
+    const all = await datasets.list();
+    const reply = { datasets: all.map(shownTo(request)), noFolders: whyNoFolders(request, context) };
+    response.json(reply);
+  });
+  router.post(routes.createDataset.path, commandBody, async (request, response) => {
+    const { name } = parseRequest(CreateDatasetRequest, request.body);
+    const place = await createDataset(roots, name);
+    response.status(201).json(await viewOf3(place));
+  });
+  router.get(routes.dataset.path, async (request, response) => {
+    const asked = { ...request.query };
+    delete asked["token"];
+    const query = parseRequest(DatasetQuery, asked);
+    const reply = await datasets.inspect(await placeIn(request, context), query);
+    response.json({ ...reply, dataset: shownTo(request)(reply.dataset) });
+  });
+  router.delete(routes.removeDataset.path, async (request, response) => {
+    const trashId = await removeDataset(await placeIn(request, context), trashDir);
+    response.json({ trashId });
+  });
+  router.post(routes.addPicture.path, fileBody, async (request, response) => {
+    const { fileName, dataBase64 } = parseRequest(AddPictureRequest, request.body);
+    const bytes = Buffer.from(dataBase64, "base64");
+    const name = await addPicture(await placeIn(request, context), { fileName, bytes });
+    response.status(201).json({ name });
+  });
+  router.delete(routes.removePicture.path, async (request, response) => {
+    const { picture } = request.params;
+    const trashId = await removePicture(await placeIn(request, context), { picture, trashDir });
+    response.json({ trashId });
+  });
+  router.post(routes.restorePicture.path, commandBody, async (request, response) => {
+    const { trashId } = parseRequest(RestorePictureRequest, request.body);
+    const name = await restorePicture(await placeIn(request, context), { trashId, trashDir });
+    response.json({ name });
+  });
+  router.put(routes.caption.path, commandBody, async (request, response) => {
+    const { caption } = parseRequest(CaptionRequest, request.body);
+    const picture = String(request.params["picture"]);
+    await writeCaption(await placeIn(request, context), { picture, caption, trashDir });
+    response.json({ caption });
+  });
+  router.get(routes.thumbnail.path, async (request, response) => {
+    const { v, mask: mask2 } = request.query;
+    const asked = {
+      picture: request.params.picture,
+      version: typeof v === "string" ? v : null,
+      mask: mask2 === "1"
+    };
+    const { bytes, version } = await datasets.thumbnail(await placeIn(request, context), asked);
+    if (!answeredFromCache(request, response, version)) response.type("image/webp").send(bytes);
+  });
+  return router;
+}
+function placeIn(request, context) {
+  return placeOf2(String(request.params["id"]), context.datasets.roots, whyNoFolders(request, context));
+}
+function shownTo(request) {
+  return isVisitor(request) ? datasetForVisitors : (dataset) => dataset;
+}
+
+// src/server/draft-routes.ts
+import { Router as Router3 } from "./vendor/express.mjs";
+
+// src/drafts/check-draft.ts
+import { readdir as readdir9 } from "node:fs/promises";
+import path37 from "node:path";
+
+// src/drafts/check-files.ts
+import { stat as stat14 } from "node:fs/promises";
+
+// src/drafts/check-context.ts
+function advice(field, message, hint = "") {
+  return { field, severity: "advice", message, hint };
+}
+function mistake(field, message, hint = "") {
+  return { field, severity: "error", message, hint };
+}
+
+// src/drafts/check-files.ts
+async function checkFiles({ parts }) {
+  const initialization = parts.embedding?.initialization;
+  const named = [
+    ["model.checkpoint", parts.model?.checkpoint ?? null],
+    ["model.vae", parts.model?.vae ?? null],
+    ["embedding.initialization.file", initialization?.from === "embedding" ? initialization.file : null]
+  ];
+  const issues = await Promise.all(
+    named.map(async ([field, file]) => {
+      if (file === null || await isFile(file)) return null;
+      return mistake(
+        field,
+        "There is no such file.",
+        "It was moved or deleted meanwhile: choose another one."
+      );
+    })
+  );
+  const words2 = initialization !== void 0 && "text" in initialization && initialization.text.trim() === "" ? [
+    mistake(
+      "embedding.initialization.text",
+      "There is no word.",
+      "Write what comes near, such as: cat."
+    )
+  ] : [];
+  return [...issues.filter((issue) => issue !== null), ...words2];
+}
+function isFile(file) {
+  return stat14(file).then(
+    (stats) => stats.isFile(),
+    () => false
+  );
+}
+
+// src/tokenizer/clip-data.ts
+import { readFileSync as readFileSync3 } from "node:fs";
+import { gunzipSync } from "node:zlib";
+function readData(name) {
+  return gunzipSync(readFileSync3(new URL(name, import.meta.url))).toString("utf8");
+}
+
+// src/tokenizer/whole-words.ts
+var FIRST_MERGED = 512;
+var READABLE = /^([a-z]{3,})<\/w>$/;
+function wholeWords() {
+  const words2 = /* @__PURE__ */ new Map();
+  for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
+    const [, word] = READABLE.exec(line.replace(" ", "")) ?? [];
+    if (word !== void 0) words2.set(FIRST_MERGED + rank, word);
+  }
+  return words2;
+}
+
+// src/drafts/check-name.ts
+var words = null;
+function checkName(checked) {
+  const { name } = checked.parts;
+  if (name === null) return [];
+  const broken = brokenNameRule(name.normalize("NFC"));
+  if (broken !== null) {
+    const hint = "Letters, digits, dashes and underscores always work.";
+    return [mistake("name", `It can't be a file's name: ${broken}.`, hint)];
+  }
+  return [...onTheWord(name), ...taken(name, checked), ...shadows(name, checked)];
+}
+function onTheWord(name) {
+  const lint = lintTokenName(name).map(({ severity, message, hint }) => ({
+    ...{ field: "name", severity: severity === "error" ? "error" : "advice" },
+    ...{ message, hint: hint.replaceAll("Rename the file", "Choose another name") }
+  }));
+  words ??= new Set(wholeWords().values());
+  const isKnown = lint.length === 0 && words.has(name.toLowerCase());
+  if (!isKnown) return lint;
+  return [
+    advice(
+      "name",
+      `“${name}” is a word that the model knows: prompts that mean the word would get the embedding.`,
+      "Add a digit or another word with a dash."
+    )
+  ];
+}
+function taken(name, { parts, embeddings }) {
+  const ending = parts.embedding?.format ?? "safetensors";
+  const twins = ["safetensors", "pt", "bin"].map((each) => `${name}.${each}`);
+  const twin = embeddings.find(({ folder, fileName }) => folder === "" && twins.includes(fileName));
+  if (twin === void 0) return [];
+  const isTarget = twin.fileName === `${name}.${ending}`;
+  if (isTarget && parts.embedding?.replace === true)
+    return [advice("embedding.replace", `${twin.fileName} goes to the trash when the training is finished.`)];
+  return [
+    mistake(
+      "name",
+      `There is an embedding ${twin.fileName} already.`,
+      isTarget ? "Choose another name, or tick that it may be replaced: it goes to the trash then." : "Choose another name: two files of one name get in each other's way."
+    )
+  ];
+}
+function shadows(name, { embeddings, isCaseSensitive }) {
+  const others2 = embeddings.map(({ token }) => token).filter((token) => token !== name);
+  const elsewhere = embeddings.filter((one) => one.token === name && !isOwnFile(one, name));
+  return [
+    ...elsewhere.map(
+      ({ folder, fileName }) => advice(
+        "name",
+        `${folder === "" ? fileName : `${folder}/${fileName}`} has the same name in prompts: the web UI uses one of the two.`,
+        "Choose another name."
+      )
+    ),
+    ...shadowedBy([...others2, name], { caseSensitive: isCaseSensitive }).filter(({ token, by }) => token === name || by === name).slice(0, 3).map(
+      ({ message, hint }) => advice("name", message, hint.replace(/Rename one of the files/, "Choose another name"))
+    )
+  ];
+}
+function isOwnFile({ folder, fileName }, name) {
+  return folder === "" && fileName.startsWith(`${name}.`);
+}
+
+// src/drafts/check-pictures.ts
+var USUAL_VECTORS = [
+  { upTo: 10, least: 2, most: 3 },
+  { upTo: 35, least: 5, most: 6 },
+  { upTo: 60, least: 8, most: 10 },
+  { upTo: 100, least: 10, most: 12 },
+  { upTo: Infinity, least: 12, most: 16 }
+];
+var PROMPT_TOKENS = 75;
+var LEAST_STEPS = 3e3;
+var MOST_STEPS = 3e4;
+var STEPS_PER_PICTURE = 150;
+function checkPictures(checked) {
+  const { parts, pictures: pictures2 } = checked;
+  if (parts.pictures === null) return [];
+  if (pictures2 === null) {
+    const hint = "Choose a dataset, or write the whole path of a folder that is there.";
+    return [mistake("pictures.folder", "There is no such folder, or it can't be read.", hint)];
+  }
+  if (pictures2.count === 0)
+    return [mistake("pictures.folder", "There is no picture in it.", "Put five to twenty pictures into it.")];
+  const { count } = pictures2;
+  return [
+    ...onVectors(count, checked),
+    ...onSteps(count, checked),
+    ...onBatch(count, checked),
+    ...onLatents(checked),
+    ...onMasks(checked)
+  ];
+}
+function onVectors(count, { parts }) {
+  if (parts.embedding === null) return [];
+  const { vectors } = parts.embedding;
+  const { least, most } = USUAL_VECTORS.find(({ upTo }) => count <= upTo) ?? { least: 12, most: 16 };
+  const cost = `${vectors} of a prompt's ${PROMPT_TOKENS} tokens go to ${vectors === 1 ? "it" : "them"}.`;
+  const usual = `For ${pictures(count)} ${least} to ${most} vectors are usual.`;
+  if (vectors < least) return [advice("embedding.vectors", usual, "Fewer hold less of what is seen.")];
+  if (vectors > most)
+    return [advice("embedding.vectors", usual, `More learn the pictures by heart, and ${cost}`)];
+  return [];
+}
+function onSteps(count, { parts }) {
+  const isMiniature = parts.model?.checkpoint === null;
+  if (parts.steps === null || parts.batch === null || isMiniature) return [];
+  const each = parts.batch.size * parts.batch.accumulation;
+  const usual = Math.min(
+    MOST_STEPS,
+    Math.max(LEAST_STEPS, Math.round(count * STEPS_PER_PICTURE / 1e3) * 1e3)
+  );
+  const wanted = Math.ceil(usual / each);
+  const often = Math.round(parts.steps * each / count);
+  const seen2 = `In ${number2(parts.steps)} steps each of ${pictures(count)} is seen about ${number2(often)} times.`;
+  if (parts.steps < wanted / 2)
+    return [
+      advice("steps", seen2, `Some ${number2(wanted)} are usual. Snapshots let you stop when it is good.`)
+    ];
+  if (parts.steps > wanted * 10)
+    return [advice("steps", seen2, `Some ${number2(wanted)} are usual: far more learn the pictures by heart.`)];
+  return [];
+}
+function onBatch(count, { parts }) {
+  if (parts.batch === null || parts.batch.size <= count) return [];
+  return [
+    advice(
+      "batch.size",
+      `A batch is larger than the ${pictures(count)}: some are in it more than once, each time with other noise.`,
+      "That is fine; it takes as long as a batch of different ones."
+    )
+  ];
+}
+function onLatents({ parts }) {
+  if (parts.pictures?.latents !== "random") return [];
+  return [
+    advice(
+      "pictures.latents",
+      "Each use of a picture gets new noise of the VAE: training is less steady, and the loss jumps more.",
+      "deterministic takes the VAE's best answer and is the safe choice; once is what A1111 does."
+    )
+  ];
+}
+function onMasks({ parts, lastSeen }) {
+  if (parts.pictures?.alphaAsWeight !== true) return [];
+  const used = lastSeen(parts.pictures.folder)?.filter(({ isUsed }) => isUsed) ?? [];
+  if (used.length === 0 || used.some(({ hasMask }) => hasMask)) return [];
+  return [
+    advice(
+      "pictures.alphaAsWeight",
+      "No picture has transparency to weigh by: every part of each counts alike.",
+      "Save PNG or WebP pictures in which what is to be left out is transparent."
+    )
+  ];
+}
+function pictures(count) {
+  return count === 1 ? "1 picture" : `${number2(count)} pictures`;
+}
+function number2(value) {
+  return value.toLocaleString("en-US");
+}
+
+// src/drafts/template-files.ts
+import { readdir as readdir8 } from "node:fs/promises";
+import path36 from "node:path";
+
+// src/protocol/template-lines.ts
+var NAME2 = "[name]";
+function readTemplateLines(text2, name) {
+  const lines = text2.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
+  for (const [i, line] of lines.entries()) {
+    if (line.trim() === "" || line.includes(NAME2)) continue;
+    return problem2(
+      `Line ${i + 1} of the template ${name} has no ${NAME2}: “${line.trim().slice(0, 80)}”.`,
+      `The embedding learns from prompts that name it. Put ${NAME2} where its name belongs.`
+    );
+  }
+  const kept = lines.map((line) => line.trim()).filter((line) => line !== "");
+  if (kept.length > 0) return { lines: kept, problem: null };
+  return problem2(
+    `The template ${name} is empty.`,
+    `Write one prompt a line, such as: a photo of ${NAME2}, [filewords]`
+  );
+}
+function problem2(message, hint) {
+  return { lines: null, problem: { code: "TEMPLATE", message, hint } };
+}
+
+// src/protocol/template-texts.ts
+var subjects = [
+  "a photo of [name]",
+  "a picture of [name]",
+  "[name]",
+  "a close-up of [name]",
+  "a clear view of [name]",
+  "[name] in the middle of the picture",
+  "a bright photo of [name]",
+  "a dim photo of [name]",
+  "a snapshot of [name]",
+  "a detailed drawing of [name]",
+  "one [name], seen from nearby",
+  "[name] at some distance"
+];
+var styles = [
+  "a picture in the style of [name]",
+  "an artwork in the style of [name]",
+  "[name] style",
+  "a drawing, [name] style",
+  "a painting made in the manner of [name]",
+  "a detailed work in the style of [name]",
+  "a sketch in the style of [name]",
+  "a calm composition in the style of [name]",
+  "a bold composition in the style of [name]",
+  "a small study in the style of [name]"
+];
+var withFilewords = (line) => `${line}, [filewords]`;
+var templateTexts = {
+  subject: subjects,
+  subject_filewords: subjects.map(withFilewords),
+  style: styles,
+  style_filewords: styles.map((line) => `[filewords], ${line}`),
+  none: ["[name]"]
+};
+
+// src/drafts/template-files.ts
+var MAX_BYTES6 = 256 * 1024;
+var MAX_FILES2 = 200;
+async function listTemplates(folders2) {
+  const files = await Promise.all(folders2.filter((folder) => folder !== null).map(textFilesIn));
+  return [...builtInTemplates(), ...await Promise.all(files.flat().map(viewOf5))];
+}
+function builtInTemplates() {
+  return BuiltInTemplate.options.map((name) => ({
+    ...{ value: name, name, builtIn: name, problem: null },
+    lines: [...templateTexts[name]]
+  }));
+}
+async function textFilesIn(folder) {
+  const names = await readdir8(folder).catch(() => []);
+  const texts = names.filter((name) => /\.txt$/i.test(name) && !name.startsWith("."));
+  return texts.sort().slice(0, MAX_FILES2).map((name) => path36.join(folder, name));
+}
+async function viewOf5(file) {
+  const { lines, problem: problem3 } = await readTemplateFile(file);
+  const told = problem3 && `${problem3.message} ${problem3.hint}`;
+  return {
+    value: file,
+    name: path36.parse(file).name,
+    builtIn: null,
+    lines: [...lines ?? []],
+    problem: told
+  };
+}
+async function readTemplate(template) {
+  const own = BuiltInTemplate.safeParse(template);
+  return own.success ? { lines: templateTexts[own.data], problem: null } : readTemplateFile(template);
+}
+async function readTemplateFile(file) {
+  const bytes = path36.isAbsolute(file) ? await readFileBounded(file, MAX_BYTES6).catch(() => null) : null;
+  if (bytes !== null) return readTemplateLines(bytes.toString("utf8"), path36.basename(file));
+  return {
+    lines: null,
+    problem: {
+      code: "TEMPLATE",
+      message: `The template ${path36.basename(file)} can't be read.`,
+      hint: `Choose a text file, or one of ${BuiltInTemplate.options.join(", ")}.`
+    }
+  };
+}
+
+// src/drafts/check-prompts.ts
+var MOST_DROPOUT = 0.3;
+async function checkPrompts(checked) {
+  const { parts } = checked;
+  return [
+    ...await onTemplate(checked),
+    ...onWords(checked),
+    ...onTags(checked),
+    ...onSamples(parts.samples?.prompts ?? [])
+  ];
+}
+async function onTemplate({ parts, pictures: pictures2 }) {
+  if (parts.prompts === null) return [];
+  const { lines, problem: problem3 } = await readTemplate(parts.prompts.template);
+  if (problem3 !== null) return [mistake("prompts.template", problem3.message, problem3.hint)];
+  const wantsCaptions = lines.some((line) => line.includes("[filewords]"));
+  if (pictures2 === null || pictures2.count === 0) return [];
+  const { count, withoutText } = pictures2;
+  if (wantsCaptions && withoutText > 0) {
+    const which = withoutText === count ? "No picture has a caption" : `${withoutText} of ${count} pictures have no caption`;
+    const hint = "Write captions in the dataset, or choose a template without filewords.";
+    return [advice("prompts.template", `${which}: their file names are put for [filewords].`, hint)];
+  }
+  if (!wantsCaptions && withoutText < count) {
+    const hint = "Choose the template with filewords: what captions name is not learned as part of the embedding.";
+    return [advice("prompts.template", "The captions of the pictures are not used by this template.", hint)];
+  }
+  return [];
+}
+function onWords({ parts }) {
+  const pattern = parts.prompts?.wordPattern ?? "";
+  try {
+    new RegExp(pattern, "gu");
+    return [];
+  } catch {
+    const hint = "Leave it empty to take file names as they are, or try \\w+ for words.";
+    return [mistake("prompts.wordPattern", `“${pattern}” is not a regular expression.`, hint)];
+  }
+}
+function onTags({ parts }) {
+  if (parts.prompts === null || parts.prompts.tagDropout <= MOST_DROPOUT) return [];
+  const { tagDropout } = parts.prompts;
+  const often = tagDropout === 1 ? "Every tag is left out" : `Tags are left out ${Math.round(tagDropout * 100)} times in 100`;
+  const hint = `At most ${MOST_DROPOUT} is advised.`;
+  return [
+    advice("prompts.tagDropout", `${often}: what they name is learned as part of the embedding.`, hint)
+  ];
+}
+function onSamples(prompts) {
+  return prompts.flatMap(
+    (prompt, i) => prompt.includes("[name]") ? [] : [
+      advice(
+        `samples.prompts.${i}`,
+        "This prompt has no [name]: its picture stays the same at every step.",
+        "Put [name] where the embedding's name belongs."
+      )
+    ]
+  );
+}
+
+// src/drafts/check-rate.ts
+var HIGH_RATE = 0.05;
+function stepsOf2({ steps, learningRate }) {
+  if (steps === null || learningRate === null) return null;
+  const { pieces: pieces2 } = readSchedule(learningRate.schedule);
+  return pieces2 === null ? null : lastStep(pieces2, steps);
+}
+function checkRate({ parts }) {
+  const last = stepsOf2(parts);
+  if (last === null || parts.learningRate === null || parts.steps === null) return [];
+  const { warmUp, schedule, curve } = parts.learningRate;
+  const issues = [];
+  if (last < parts.steps)
+    issues.push(
+      advice(
+        "learningRate.schedule",
+        `The training ends at step ${last} of ${parts.steps}: the schedule ends there.`,
+        "Leave the step of the last pair out, and it counts to the end."
+      )
+    );
+  if (warmUp >= last)
+    issues.push(
+      advice(
+        "learningRate.warmUp",
+        "The rate still rises when the training ends.",
+        `Choose fewer than ${last}.`
+      )
+    );
+  const rates = readSchedule(schedule).pieces ?? [];
+  if (rates.some(({ value }) => value > HIGH_RATE))
+    issues.push(
+      advice(
+        "learningRate.schedule",
+        `A rate above ${HIGH_RATE} mostly destroys what was learned.`,
+        "0.005 is usual."
+      )
+    );
+  if (curve === "cosine" && rates.length > 1)
+    issues.push(
+      advice(
+        "learningRate.curve",
+        "The cosine falls on top of the steps of the schedule.",
+        "One number is usual with it."
+      )
+    );
+  return [...issues, ...onIntervals(parts, last)];
+}
+function onIntervals({ snapshotEvery, samples }, last) {
+  const issues = [];
+  if (snapshotEvery !== null && snapshotEvery > last)
+    issues.push(advice("snapshotEvery", `There will be no snapshot: the training ends at step ${last}.`));
+  if (samples !== null && samples.every > last && samples.prompts.length > 0)
+    issues.push(advice("samples.every", `There will be no sample image: the training ends at step ${last}.`));
+  return issues;
+}
+
+// src/drafts/draft-parts.ts
+function draftParts(draft) {
+  const parts = Object.entries(TrainingJob.shape).map(([key, schema]) => {
+    const parsed = schema.safeParse(draft[key]);
+    return [key, parsed.success ? parsed.data : null];
+  });
+  return Object.fromEntries(parts);
+}
+
+// src/drafts/field-words.ts
+function schemaIssues(draft) {
+  const parsed = TrainingJob.safeParse(draft);
+  return parsed.success ? [] : parsed.error.issues.map((issue) => fieldIssue(issue, draft));
+}
+function fieldIssue(issue, draft) {
+  const field = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    const { message: message2, hint: hint2, field: unknown3 = field } = describeIssue(issue, TrainingJob);
+    return { field: unknown3, severity: "error", message: message2, hint: hint2 };
+  }
+  const isMissing = valueAt(draft, issue.path) === void 0 || valueAt(draft, issue.path) === "";
+  const [message, hint] = isMissing ? ["This is needed.", missingHint(field)] : wordsFor(issue) ?? [issue.message, ""];
+  return { field, severity: "error", message, hint };
+}
+function missingHint(field) {
+  switch (field) {
+    case "name":
+      return "It is what is typed in a prompt: short, and no ordinary word.";
+    case "pictures":
+    case "pictures.folder":
+      return "Choose a dataset, or drop pictures into a new one.";
+    default:
+      return "";
+  }
+}
+function valueAt(value, path51) {
+  let at = value;
+  for (const key of path51) at = at?.[key];
+  return at;
+}
+var TYPES = {
+  number: "A number is needed.",
+  int: "A whole number is needed.",
+  string: "A text is needed.",
+  boolean: "Yes or no is needed.",
+  array: "A list is needed."
+};
+function wordsFor(issue) {
+  switch (issue.code) {
+    case "invalid_type":
+      return [TYPES[issue.expected] ?? "This can't be read.", ""];
+    case "invalid_union":
+      return isSchedule(issue) ? ["A number, or a schedule, is needed.", "As in 0.005, or 0.005:100, 1e-3:1000, 1e-5."] : ["This can't be chosen.", ""];
+    case "too_small":
+      return issue.origin === "string" ? ["This is needed.", ""] : ["It is too small.", `At least ${String(issue.minimum)}.`];
+    case "too_big":
+      return issue.origin === "string" ? ["It is too long.", `At most ${String(issue.maximum)} characters.`] : [
+        issue.origin === "array" ? "There are too many." : "It is too large.",
+        `At most ${String(issue.maximum)}.`
+      ];
+    case "not_multiple_of":
+      return [`It has to be a multiple of ${issue.divisor}.`, ""];
+    case "invalid_value":
+      return ["This can't be chosen.", `It has to be one of ${issue.values.map(String).join(", ")}.`];
+    case "custom":
+    case "invalid_element":
+    case "invalid_format":
+    case "invalid_key":
+    case "unrecognized_keys":
+      return null;
+    default:
+      return issue;
+  }
+}
+function isSchedule({ path: path51 }) {
+  return path51.at(-1) === "schedule" || path51.at(-1) === "limit";
+}
+
+// src/drafts/check-draft.ts
+var CHECKS = [checkName, checkFiles, checkPictures, checkPrompts, checkRate];
+async function checkDraft(draft, context) {
+  const parts = draftParts(draft);
+  const checked = { ...context, parts, pictures: await countPictures(parts.pictures?.folder) };
+  const more = await Promise.all(CHECKS.map(async (check2) => check2(checked)));
+  return { issues: worstFirst([...schemaIssues(draft), ...more.flat()]), steps: stepsOf2(parts) };
+}
+function checkUnseen(draft, refused2) {
+  return { issues: [refused2, ...schemaIssues(draft)], steps: stepsOf2(draftParts(draft)) };
+}
+function worstFirst(issues) {
+  const of = (severity) => issues.filter((issue) => issue.severity === severity);
+  return [...of("error"), ...of("advice")];
+}
+async function countPictures(folder) {
+  if (folder === void 0 || !path37.isAbsolute(folder)) return null;
+  const names = await readdir9(folder).catch(() => null);
+  if (names === null) return null;
+  const texts = new Set(names);
+  const pictures2 = names.filter((name) => isPictureName(name) && !name.startsWith("."));
+  const withoutText = pictures2.filter((name) => !texts.has(`${path37.parse(name).name}.txt`)).length;
+  return { count: pictures2.length, withoutText };
+}
+
+// src/drafts/draft-prompts.ts
+import { stat as stat15 } from "node:fs/promises";
+import path38 from "node:path";
+
+// src/drafts/draft-error.ts
+var DraftError = class extends CodedError {
+  field;
+  constructor(code, options) {
+    super(code, options);
+    this.field = options.field;
+  }
+};
+
+// src/drafts/draft-prompts.ts
+var SHOWN = 60;
+var ROUNDS = 3;
+async function draftPrompts(draft, datasets) {
+  const parts = draftParts(draft);
+  const { name, prompts, pictures: pictures2 } = parts;
+  if (name === null) throw incomplete("name", "A name is needed to show prompts.");
+  if (prompts === null) throw incomplete("prompts", "The settings of prompts can't be read.");
+  if (pictures2 === null) throw incomplete("pictures.folder", "Pictures are needed to show prompts.");
+  const { problem: problem3 } = await readTemplate(prompts.template);
+  if (problem3 !== null) throw new DraftError("TEMPLATE", { ...problem3, field: "job.prompts.template" });
+  const used = (await seen(parts, pictures2, datasets)).filter(({ isUsed }) => isUsed);
+  const task = {
+    ...{ type: "render-prompts", name, prompts, limit: SHOWN },
+    vectors: parts.embedding?.vectors ?? 1,
+    seed: parts.seed ?? 0,
+    batchSize: parts.batch?.size ?? 1,
+    pictures: used.map((picture) => ({
+      ...{ name: picture.name, caption: picture.caption },
+      shape: pictures2.fit === "keep" ? `${picture.crop?.height}×${picture.crop?.width}` : ""
+    }))
+  };
+  return datasets.previews.render(task, await stampOf2(prompts.template));
+}
+async function seen({ model, prompts }, { folder, fit, width, height }, datasets) {
+  const { wordPattern, wordSeparator } = prompts ?? {};
+  const query = DatasetQuery.parse({
+    ...{ fit, wordPattern, wordSeparator },
+    ...width === null ? {} : { width },
+    ...height === null ? {} : { height }
+  });
+  const place = {
+    ...{ id: `folder:${folder}`, kind: "folder", folder },
+    name: path38.basename(folder)
+  };
+  const factor = model?.checkpoint === null ? MINIATURE_FACTOR : void 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const { pictures: pictures2, pending } = await datasets.inspect(place, query, factor);
+    if (pending === 0) return pictures2;
+  }
+  throw new DraftError("STILL_LOOKING", {
+    message: "The pictures are still being looked at.",
+    hint: "Ask again in a moment."
+  });
+}
+var MINIATURE_FACTOR = 4;
+async function stampOf2(template) {
+  if (!path38.isAbsolute(template)) return "";
+  const { mtimeMs, size } = await stat15(template);
+  return `${mtimeMs} ${size}`;
+}
+function incomplete(field, message) {
+  return new DraftError("DRAFT_INCOMPLETE", {
+    field: `job.${field}`,
+    message,
+    hint: "Fill this field in first."
+  });
+}
+
+// src/protocol/preflight.ts
+import { z as z30 } from "./vendor/zod.mjs";
+var CheckpointView = z30.object({
+  /** What `model.checkpoint` of a job takes: an absolute path; null: the bundled miniature model. */
+  file: z30.string().nullable(),
+  name: z30.string(),
+  baseModel: BaseModel.nullable(),
+  sizeBytes: z30.number(),
+  /** The web UI has it loaded. */
+  isCurrent: z30.boolean(),
+  isMiniature: z30.boolean(),
+  /** Pixels of a side of what it is usually used at. */
+  usualSize: z30.int(),
+  /** null: it can be trained with. */
+  obstacle: z30.string().nullable()
+});
+var CheckpointsReply = z30.object({
+  checkpoints: z30.array(CheckpointView),
+  /** Some are still looked at: ask again in a second. */
+  isComplete: z30.boolean(),
+  /** How the web UI draws now: what a job's `model` should be. */
+  current: z30.object({ file: z30.string(), vae: z30.string().nullable(), clipSkip: z30.int() }).nullable(),
+  /** Where checkpoints are looked for; empty for a visitor who may only read. */
+  folders: z30.array(z30.string())
+});
+var DraftRequest = z30.strictObject({ job: z30.record(z30.string(), z30.unknown()) });
+var FieldIssue = z30.object({
+  /** Path in the job, with dots: `embedding.vectors`. */
+  field: z30.string(),
+  /** `error`: it can't be started so; `advice`: it can. */
+  severity: z30.enum(["error", "advice"]),
+  message: z30.string(),
+  hint: z30.string()
+});
+var CheckReply = z30.object({
+  issues: z30.array(FieldIssue),
+  /** The step it would end with, and the rate of each piece of the curve for drawing; null while it can't be read. */
+  steps: z30.int().nullable()
+});
+var Estimate = z30.object({ value: z30.number(), from: z30.enum(["measured", "estimated"]) });
+var PreflightReply = z30.object({
+  backend: z30.object({ name: z30.string(), why: z30.string() }),
+  memory: z30.object({
+    needed: Estimate,
+    /** Now, and after the web UI has given its checkpoint back. */
+    free: z30.number(),
+    freeAfterUnload: z30.number(),
+    /** On the card, or of the machine. */
+    where: z30.enum(["gpu", "ram"])
+  }),
+  secondsPerStep: Estimate,
+  totalSeconds: z30.number(),
+  disk: z30.object({ needed: z30.number(), free: z30.number() }),
+  /** What speaks against a start, and what would help; empty: nothing. */
+  problems: z30.array(z30.object({ message: z30.string(), hint: z30.string(), blocks: z30.boolean() }))
+});
+var FormReply = z30.object({
+  /** JSON Schema of `TrainingJob`: defaults, limits, and help as `description`. */
+  schema: z30.record(z30.string(), z30.unknown()),
+  /** The demonstration, ready to start; null: the miniature model is not there. */
+  demonstration: TrainingJob.nullable(),
+  /** The web UI is to give its checkpoint back while a training runs. */
+  unloadsHostModel: z30.boolean()
+});
+
+// src/server/offered-paths.ts
+import path39 from "node:path";
+async function requireOfferedPaths(parts, request, context) {
+  const why = whyNoFolders(request, context);
+  if (why === null) return;
+  for (const { field, file, isOffered } of namedPaths(parts, context)) {
+    if (file === null || await isOffered(file)) continue;
+    throw new RequestError("PATH_NOT_OFFERED", {
+      message: why,
+      hint: "Choose one that the page offers.",
+      field: `job.${field}`
+    });
+  }
+}
+function namedPaths({ model, embedding, pictures: pictures2, prompts }, context) {
+  const initialization = embedding?.initialization;
+  const template = prompts?.template ?? null;
+  const offered = () => context.checkpoints.list();
+  const templatesDir = async () => (await context.host.checkpoints().catch(() => null))?.templatesDir ?? null;
+  const { roots } = context.datasets;
+  const embeddings = context.catalog().status().path;
+  return [
+    {
+      ...{ field: "model.checkpoint", file: model?.checkpoint ?? null },
+      isOffered: async (file) => (await offered()).checkpoints.some((checkpoint) => checkpoint.file === file)
+    },
+    {
+      ...{ field: "model.vae", file: model?.vae ?? null },
+      isOffered: async (file) => (await offered()).current?.vae === file
+    },
+    {
+      ...{ field: "pictures.folder", file: pictures2?.folder ?? null },
+      isOffered: (file) => isBelow2([roots.own, roots.demo], file)
+    },
+    {
+      ...{ field: "prompts.template", file: BuiltInTemplate.safeParse(template).success ? null : template },
+      isOffered: async (file) => isBelow2([context.templatesDir, await templatesDir()], file)
+    },
+    {
+      field: "embedding.initialization.file",
+      file: initialization?.from === "embedding" ? initialization.file : null,
+      isOffered: (file) => isBelow2([embeddings], file)
+    }
+  ];
+}
+async function isBelow2(folders2, file) {
+  if (!path39.isAbsolute(file)) return false;
+  for (const folder of folders2) {
+    if (folder === null) continue;
+    const inside = await resolveInside(folder, path39.relative(folder, file)).catch(() => null);
+    if (inside !== null) return true;
+  }
+  return false;
+}
+
+// src/server/draft-routes.ts
+function draftRoutes(context) {
+  const router = Router3();
+  router.get(routes.templates.path, async (request, response) => {
+    const templates = isVisitor(request) ? builtInTemplates() : await listTemplates(await folders(context));
+    response.json({ templates });
+  });
+  router.post(routes.check.path, commandBody, async (request, response) => {
+    const { job } = parseRequest(DraftRequest, request.body);
+    const refused2 = await refusedPath(job, request, context);
+    const reply = refused2 === null ? await checkDraft(job, knownOf(context)) : checkUnseen(job, refused2);
+    response.json(reply);
+  });
+  router.post(routes.prompts.path, commandBody, async (request, response) => {
+    const { job } = parseRequest(DraftRequest, request.body);
+    await requireOfferedPaths(draftParts(job), request, context);
+    response.json(await draftPrompts(job, context.datasets));
+  });
+  return router;
+}
+async function refusedPath(draft, request, context) {
+  try {
+    await requireOfferedPaths(draftParts(draft), request, context);
+    return null;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const { message, hint, field = "" } = error;
+    return { field: field.replace(/^job\./, ""), severity: "error", message, hint };
+  }
+}
+async function folders({ host, templatesDir }) {
+  const ofHost = await host.checkpoints().catch(() => null);
+  return [ofHost?.templatesDir ?? null, templatesDir];
+}
+function knownOf({ catalog, host, datasets }) {
+  const embeddings = catalog().cards().map(({ fileName, folder, token }) => ({ fileName, folder, token }));
+  return {
+    embeddings,
+    isCaseSensitive: host.status.family === "sdnext",
+    lastSeen: (folder) => datasets.lastSeen(folder)
+  };
+}
+
+// src/server/embedding-routes.ts
+import { Router as Router4 } from "./vendor/express.mjs";
 
 // src/server/app-context.ts
 function cardOf(context, id) {
@@ -7909,14 +11981,9 @@ function cardOf(context, id) {
   });
 }
 
-// src/server/body.ts
-import { json } from "./vendor/express.mjs";
-var commandBody = json({ limit: "1mb", inflate: false });
-var fileBody = json({ limit: "130mb", inflate: false });
-
 // src/server/embedding-routes.ts
 function embeddingRoutes(context) {
-  const router = Router();
+  const router = Router4();
   router.get(routes.list.path, (request, response) => {
     const query = parseRequest(ListQuery, request.query);
     const { epoch, seq } = context.log;
@@ -7969,20 +12036,31 @@ var STATUS_OF_CODE = {
   HOST_NOT_ALLOWED: 403,
   ORIGIN_NOT_ALLOWED: 403,
   READ_ONLY: 403,
+  PATH_NOT_OFFERED: 403,
   OUTSIDE_FOLDER: 403,
   NOT_WRITABLE: 403,
+  FOLDER_NOT_ALLOWED: 403,
+  NOT_CHANGEABLE: 409,
   NOT_FOUND: 404,
   NO_SUCH_ROUTE: 404,
   NAME_TAKEN: 409,
   NOT_A_FILE: 409,
+  NO_CHECKPOINT: 409,
+  NOT_FOR_WEB_UI: 409,
+  NOT_IN_THIS_STATE: 409,
   NOTHING_TO_REPAIR: 409,
   FOLDER_MISSING: 409,
+  STILL_LOOKING: 409,
   FILE_CHANGES_TOO_OFTEN: 409,
   CONFIG_INVALID: 409,
   CONFIG_NOT_WRITABLE: 403,
   BODY_TOO_LARGE: 413,
   NOT_JSON: 415,
   INTERNAL: 500,
+  ENGINE_DIED: 500,
+  ENGINE_FAILED: 500,
+  ENGINE_MISSING: 500,
+  OUT_OF_MEMORY: 500,
   FILE_SYSTEM: 500,
   DISK_FULL: 507
 };
@@ -8001,7 +12079,7 @@ function fromExpress(thrown) {
   if (type === "entity.too.large") {
     return new RequestError("BODY_TOO_LARGE", {
       message: "The request is larger than this route takes.",
-      hint: "An embedding file may be 48 MB; is this one an embedding?"
+      hint: "An embedding or a picture may be 48 MB; is this file the right one?"
     });
   }
   if (type === "encoding.unsupported" || type === "charset.unsupported") {
@@ -8028,70 +12106,110 @@ function fromExpress(thrown) {
   });
 }
 
-// src/server/guard.ts
-import { createHash as createHash4, timingSafeEqual } from "node:crypto";
-var LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
-function requireOwnAddress(request) {
-  const { host, origin } = request.headers;
-  const port = request.socket.localPort ?? 0;
-  if (host === void 0 || !ownAddresses(port).includes(host.toLowerCase())) {
-    throw new RequestError("HOST_NOT_ALLOWED", {
-      message: "The request names another host than this sidecar.",
-      hint: `Use http://127.0.0.1:${port}.`
-    });
-  }
-  if (origin !== void 0 && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
-    throw new RequestError("ORIGIN_NOT_ALLOWED", {
-      message: "The request comes from a page of another origin.",
-      hint: "Open the web UI, or the address that the sidecar printed, and use the page there."
-    });
-  }
-}
-function ownAddresses(port) {
-  return LOOPBACK_NAMES.flatMap((name) => port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]);
-}
-function requireToken(request, options) {
-  const sent = request.headers[headers.token] ?? (options.fromQuery ? queryOf(request).get("token") : null);
-  if (typeof sent !== "string" || !sameToken3(sent, options.token)) {
-    throw new RequestError("TOKEN_NEEDED", {
-      message: sent === null ? "The request carries no token." : "The request carries a wrong token.",
-      hint: "The sidecar was probably restarted: reload the page, or open the address it printed."
-    });
-  }
-}
-function isVisitor({ headers: sent }) {
-  const access4 = sent[headers.access];
-  return access4 !== void 0 && access4 !== "full";
-}
-function requireWriteAccess(request) {
-  const reads = request.method === "GET" || request.method === "HEAD";
-  if (reads || !isVisitor(request)) return;
-  throw new RequestError("READ_ONLY", {
-    message: "This web UI can be reached from outside without a login: changing files is off.",
-    hint: "Start the web UI with --gradio-auth, or allow it in Settings → Textual Inversion."
+// src/server/form-routes.ts
+import { Router as Router5 } from "./vendor/express.mjs";
+import { z as z31 } from "./vendor/zod.mjs";
+
+// src/jobs/demonstration.ts
+import path40 from "node:path";
+function demonstration() {
+  const datasets = demonstrationDatasets();
+  if (bundledModel() === null || datasets === null) return null;
+  return TrainingJob.parse({
+    name: "miniature-emblem",
+    embedding: { vectors: 2, replace: true },
+    pictures: { folder: path40.join(datasets, "emblem"), width: 64, height: 64 },
+    prompts: { template: "subject_filewords" },
+    steps: 200,
+    learningRate: { schedule: 0.01 },
+    batch: { size: 4 },
+    evaluation: { every: 25 },
+    samples: {
+      every: 50,
+      prompts: ["a photo of [name] on a white background", "a sketch of [name] on the sand"],
+      cfgScale: 4,
+      width: 64,
+      height: 64
+    },
+    snapshotEvery: 50
   });
 }
-function requireJson(request) {
-  const { "content-type": type, "content-length": length, "transfer-encoding": encoding } = request.headers;
-  const hasBody = encoding !== void 0 || length !== void 0 && length !== "0";
-  if (!hasBody && type === void 0) return;
-  if (/^application\/json\s*(;|$)/i.test(type ?? "")) return;
-  throw new RequestError("NOT_JSON", {
-    message: "The body is not declared as JSON.",
-    hint: "Send Content-Type: application/json."
+
+// src/server/form-routes.ts
+function formRoutes({ training }) {
+  const router = Router5();
+  const schema = z31.toJSONSchema(TrainingJob, { io: "input", unrepresentable: "any" });
+  router.get(routes.form.path, async (request, response) => {
+    const { unloadHostModel: setting, tensorflow } = training;
+    const form = {
+      schema,
+      // It names a folder of this machine.
+      demonstration: isVisitor(request) ? null : demonstration(),
+      unloadsHostModel: await sharesHostMemory({ setting, tensorflow, backend: "auto" })
+    };
+    response.json(form);
   });
+  return router;
 }
-function queryOf(request) {
-  return new URLSearchParams(/\?(.*)$/.exec(request.url ?? "")?.[1] ?? "");
+
+// src/server/job-routes.ts
+import { Router as Router6 } from "./vendor/express.mjs";
+function jobRoutes(context) {
+  const { jobs, log } = context;
+  const router = Router6();
+  router.get(routes.jobs.path, (request, response) => {
+    const { epoch, seq } = log;
+    const all = jobs.list();
+    const shown = isVisitor(request) ? all.map(jobForVisitors) : all;
+    response.json({ jobs: shown, epoch, seq });
+  });
+  router.post(routes.startJob.path, commandBody, async (request, response) => {
+    const { job } = parseRequest(StartRequest, request.body);
+    await requireOfferedPaths(job, request, context);
+    response.status(201).json({ job: await jobs.start(job) });
+  });
+  router.get(routes.job.path, async (request, response) => {
+    const detail = await jobs.detail(idOf(request));
+    response.json(isVisitor(request) ? detailForVisitors(detail) : detail);
+  });
+  router.delete(routes.removeJob.path, async (request, response) => {
+    response.json(await jobs.remove(idOf(request)));
+  });
+  router.get(routes.jobMetrics.path, async (request, response) => {
+    response.json(await jobs.metrics(idOf(request)));
+  });
+  router.post(routes.commandJob.path, commandBody, async (request, response) => {
+    const command2 = parseRequest(JobCommand, request.body);
+    response.json({ job: await jobs.command(idOf(request), command2) });
+  });
+  router.post(routes.useSnapshot.path, commandBody, async (request, response) => {
+    const wanted = parseRequest(UseRequest, request.body);
+    response.json(await jobs.use(idOf(request), wanted));
+  });
+  router.get(routes.sampleImage.path, async (request, response) => {
+    const file = await jobs.sampleFile(idOf(request), request.params.file);
+    if (file === null) throw noSample();
+    response.set("Cache-Control", "private, max-age=31536000, immutable").type("png");
+    response.sendFile(file, { dotfiles: "allow", cacheControl: false, etag: false, lastModified: false });
+  });
+  return router;
 }
-function sameToken3(sent, expected) {
-  const digest = (text2) => createHash4("sha256").update(text2).digest();
-  return timingSafeEqual(digest(sent), digest(expected));
+function idOf(request) {
+  return String(request.params["id"]);
+}
+function detailForVisitors(detail) {
+  return { ...detail, job: jobForVisitors(detail.job), settings: null, log: [] };
+}
+function noSample() {
+  return new RequestError("NOT_FOUND", {
+    message: "The training has no such sample image.",
+    hint: "Its folder was probably changed: refresh the list."
+  });
 }
 
 // src/server/page-routes.ts
-import path13 from "node:path";
-import { Router as Router2 } from "./vendor/express.mjs";
+import path41 from "node:path";
+import { Router as Router7 } from "./vendor/express.mjs";
 var HTML = `<!doctype html>
 <html lang="en">
   <head>
@@ -8110,13 +12228,13 @@ var HTML = `<!doctype html>
 </html>
 `;
 function pageRoutes(context, pageFolder) {
-  const router = Router2();
+  const router = Router7();
   router.get("/", (request, response) => {
     response.set("Content-Security-Policy", contentSecurityPolicy(request)).type("html").send(HTML);
   });
   router.get("/textual-inversion.mjs", (_request, response) => {
     response.set("Cache-Control", "no-cache");
-    response.sendFile("textual-inversion.mjs", { root: path13.join(pageFolder, "javascript") });
+    response.sendFile("textual-inversion.mjs", { root: path41.join(pageFolder, "javascript") });
   });
   router.get("/session", (request, response) => {
     requireToken(request, { token: context.token, fromQuery: true });
@@ -8151,9 +12269,9 @@ function contentSecurityPolicy(request) {
 }
 
 // src/server/poll-routes.ts
-import { Router as Router3 } from "./vendor/express.mjs";
+import { Router as Router8 } from "./vendor/express.mjs";
 function pollRoutes({ log }) {
-  const router = Router3();
+  const router = Router8();
   router.get(routes.poll.path, async (request, response) => {
     const position = parseRequest(EventsQuery, request.query);
     const isCaughtUp = position.epoch !== void 0 && log.since(position).length === 0;
@@ -8179,8 +12297,38 @@ function nextEvent(log, gone) {
   });
 }
 
+// src/server/preflight-routes.ts
+import { Router as Router9 } from "./vendor/express.mjs";
+
+// src/server/job-of-draft.ts
+var STAND_INS = { name: "draft", pictures: { folder: "." } };
+function jobOfDraft(draft) {
+  const parts = Object.entries(draftParts({ ...draft, pictures: withFolder(draft["pictures"]) }));
+  return TrainingJob.parse({
+    ...STAND_INS,
+    ...Object.fromEntries(parts.filter(([, part]) => part !== null))
+  });
+}
+function withFolder(pictures2) {
+  if (typeof pictures2 !== "object" || pictures2 === null) return pictures2;
+  const { folder } = pictures2;
+  return typeof folder === "string" && folder !== "" ? pictures2 : { ...pictures2, ...STAND_INS.pictures };
+}
+
+// src/server/preflight-routes.ts
+function preflightRoutes(context) {
+  const router = Router9();
+  router.post(routes.preflight.path, commandBody, async (request, response) => {
+    const { job: draft } = parseRequest(DraftRequest, request.body);
+    const job = jobOfDraft(draft);
+    await requireOfferedPaths(job, request, context);
+    response.json(await context.preflight.reply(job));
+  });
+  return router;
+}
+
 // src/server/preview-routes.ts
-import { Router as Router4 } from "./vendor/express.mjs";
+import { Router as Router10 } from "./vendor/express.mjs";
 var MAX_PICTURE_BYTES2 = 64 * 1024 * 1024;
 var IMAGE_TYPES = [
   { type: "image/png", start: /^\x89PNG\r\n\x1a\n/ },
@@ -8191,7 +12339,7 @@ var IMAGE_TYPES = [
   { type: "image/jxl", start: /^(?:\xff\x0a|\0\0\0\x0cJXL )/ }
 ];
 function previewRoutes(context) {
-  const router = Router4();
+  const router = Router10();
   router.get(routes.preview.path, async (request, response) => {
     const { id, previewVersion } = cardOf(context, request.params.id);
     const file = context.catalog().previewFile(id);
@@ -8216,15 +12364,6 @@ function imageType(bytes) {
   if (known === void 0) throw noPicture2();
   return known.type;
 }
-function answeredFromCache(request, response, version) {
-  const etag = `"${version}"`;
-  const isPinned = request.query["v"] === version;
-  response.set("ETag", etag);
-  response.set("Cache-Control", isPinned ? "private, max-age=31536000, immutable" : "private, no-cache");
-  if (request.headers["if-none-match"] !== etag) return false;
-  response.status(304).end();
-  return true;
-}
 function noPicture2() {
   return new RequestError("NOT_FOUND", {
     message: "This embedding has no preview picture.",
@@ -8233,20 +12372,9 @@ function noPicture2() {
 }
 
 // src/server/status-routes.ts
-import { Router as Router5 } from "./vendor/express.mjs";
-
-// src/server/for-visitors.ts
-import path14 from "node:path";
-function folderForVisitors(folder) {
-  return { ...folder, path: path14.basename(folder.path), warnings: [] };
-}
-function eventForVisitors(body) {
-  return body.type === "folder" ? { ...body, folder: folderForVisitors(body.folder) } : body;
-}
-
-// src/server/status-routes.ts
+import { Router as Router11 } from "./vendor/express.mjs";
 function statusRoutes(context) {
-  const router = Router5();
+  const router = Router11();
   router.get(routes.health.path, (request, response) => {
     const { build: build2, startedMs, managed } = context;
     const { epoch, seq } = context.log;
@@ -8256,7 +12384,7 @@ function statusRoutes(context) {
       startedMs,
       managed,
       folder: isVisitor(request) ? folderForVisitors(folder) : folder,
-      host: context.hostStatus(),
+      host: context.host.status,
       epoch,
       seq
     };
@@ -8281,6 +12409,15 @@ function createApp(context) {
   if (context.pageFolder !== null) app.use(pageRoutes(context, context.pageFolder));
   app.use(API, guardApi(context));
   app.use(API, statusRoutes(context), pollRoutes(context), embeddingRoutes(context), previewRoutes(context));
+  app.use(
+    API,
+    jobRoutes(context),
+    formRoutes(context),
+    datasetRoutes(context),
+    checkpointRoutes(context),
+    draftRoutes(context),
+    preflightRoutes(context)
+  );
   app.use(refuseUnknownRoute);
   app.use(answerErrors(context));
   return app;
@@ -8429,7 +12566,7 @@ ${json2}`);
 // src/server/event-log.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
 var MAX_EVENTS = 2e3;
-var MAX_BYTES5 = 4 * 1024 * 1024;
+var MAX_BYTES7 = 4 * 1024 * 1024;
 var EventLog = class {
   epoch = randomBytes2(9).toString("base64url");
   #seq = 0;
@@ -8444,7 +12581,7 @@ var EventLog = class {
     const logged = this.#encode(body);
     this.#kept.push(logged);
     this.#keptBytes += logged.json.length;
-    while (this.#kept.length > MAX_EVENTS || this.#keptBytes > MAX_BYTES5) this.#forgetOldest();
+    while (this.#kept.length > MAX_EVENTS || this.#keptBytes > MAX_BYTES7) this.#forgetOldest();
     for (const listener of this.#listeners) listener(logged);
   }
   /** Everything seen so far is void (another folder): every client has to fetch the list again. */
@@ -8521,6 +12658,9 @@ var Sidecar = class _Sidecar {
   #server;
   #hub;
   #host;
+  #jobs;
+  #datasets;
+  #checkpoints;
   constructor(parts) {
     this.port = parts.port;
     this.log = parts.log;
@@ -8528,16 +12668,25 @@ var Sidecar = class _Sidecar {
     this.#server = parts.server;
     this.#hub = parts.hub;
     this.#host = parts.host;
+    this.#jobs = parts.jobs;
+    this.#datasets = parts.datasets;
+    this.#checkpoints = parts.checkpoints;
   }
   /** Opens the folder, listens, and attaches to the web UI. Throws `ListenError`. */
   static async start(options) {
     const { host, settings } = options;
     const log = new EventLog();
     const slot = await CatalogSlot.open({ ...options.folder, open: catalogOpener(options), log });
-    const server = createServer(createApp(contextOf(options, slot, log)));
+    const jobs = await openJobs(options, slot, log);
+    const datasets = openDatasets(options);
+    const checkpoints = openCheckpoints(options);
+    const preflight = preflightOf(options, jobs);
+    const server = createServer(
+      createApp(contextOf(options, { slot, log, jobs, datasets, checkpoints, preflight }))
+    );
     const hub = new EventHub(server, { log, token: options.token });
     const port = await listenOnLoopback(server, options.port).catch(async (error) => {
-      await slot.close();
+      await Promise.all([slot.close(), jobs.close()]);
       throw error;
     });
     settings.onChange((changed) => {
@@ -8548,15 +12697,17 @@ var Sidecar = class _Sidecar {
     host.onReport((report) => slot.setHost(report));
     slot.onFilesChanged(() => host.requestRefresh());
     host.start();
-    return new _Sidecar({ port, log, slot, server, hub, host });
+    return new _Sidecar({ port, log, slot, server, hub, host, jobs, datasets, checkpoints });
   }
   /** Ends within a second, whatever clients do. */
   async close() {
     this.#hub.close();
+    this.#datasets.close();
+    this.#checkpoints.close();
     const closed = new Promise((resolve3) => this.#server.close(() => resolve3()));
     this.#server.closeIdleConnections();
     setTimeout(() => this.#server.closeAllConnections(), 300).unref();
-    await Promise.all([closed, this.#host.close(), this.slot.close()]);
+    await Promise.all([closed, this.#host.close(), this.slot.close(), this.#jobs.close()]);
   }
 };
 function catalogOpener({ paths, settings }) {
@@ -8568,13 +12719,54 @@ function catalogOpener({ paths, settings }) {
     settings: settings.get()
   });
 }
-function contextOf(options, slot, log) {
+function openJobs(options, slot, log) {
+  const { paths, training, host, logger } = options;
+  const { isHostFolder, tensorflow, ...rest } = training;
+  return Jobs.open({
+    ...rest,
+    folders: () => ({
+      ...{ runs: paths.runs, trashDir: paths.trash, cacheDir: paths.cache, isHostFolder, tensorflow },
+      embeddings: slot.catalog.status().path
+    }),
+    hostMemory: new HostMemory({ host, runtimeDir: paths.runtime, logger }),
+    publish: (event) => log.publish(event),
+    logger
+  });
+}
+function openDatasets({ paths, training }) {
+  return new Datasets({
+    roots: { own: paths.datasets, demo: demonstrationDatasets() },
+    trashDir: paths.trash,
+    cacheDir: paths.cache,
+    run: (task, options) => runEngine(task, { ...options, env: training.env })
+  });
+}
+function openCheckpoints({ paths, host, training, logger }) {
+  return new CheckpointLibrary({
+    cacheDir: paths.cache,
+    folders: training.checkpointDirs,
+    host: () => host.checkpoints(),
+    inspector: engineInspector(training.env),
+    logger
+  });
+}
+function preflightOf({ paths, host, training }, jobs) {
+  return new Preflight({
+    ...training,
+    runs: paths.runs,
+    host: () => host.checkpoints(),
+    history: () => jobs.measured()
+  });
+}
+function contextOf(options, { slot, ...parts }) {
   const { host, settings, token, build: build2, managed, pageFolder, logger } = options;
   return {
     catalog: () => slot.catalog,
-    hostStatus: () => host.status,
+    host,
+    training: options.training,
+    templatesDir: options.paths.templates,
+    ...parts,
     settings,
-    log,
     token,
     build: build2,
     startedMs: Date.now(),
@@ -8595,25 +12787,25 @@ function keepHeapSmall() {
 import { createInterface } from "node:readline";
 
 // src/protocol/parent.ts
-import { z as z19 } from "./vendor/zod.mjs";
-var ParentMessage = z19.discriminatedUnion("type", [
-  z19.object({
-    type: z19.literal("hello"),
+import { z as z32 } from "./vendor/zod.mjs";
+var ParentMessage = z32.discriminatedUnion("type", [
+  z32.object({
+    type: z32.literal("hello"),
     /** Required of every request from then on, and sent to the host's own routes. */
-    token: z19.string().min(32),
+    token: z32.string().min(32),
     family: HostFamily,
-    version: z19.string().nullable(),
+    version: z32.string().nullable(),
     /** Where our state goes: `<host data dir>/textual_inversion`. */
-    home: z19.string(),
-    embeddingsDir: z19.string(),
+    home: z32.string(),
+    embeddingsDir: z32.string(),
     /** `http(s)://127.0.0.1:PORT[/subpath]`; null until the web UI listens. */
-    hostUrl: z19.string().nullable(),
+    hostUrl: z32.string().nullable(),
     /** Folders the host does not read but people put files into (Forge's `models/embeddings`). */
-    mistakenDirs: z19.array(z19.string()).default([])
+    mistakenDirs: z32.array(z32.string()).default([])
   }),
   /** Sent again whenever one of these changes. */
-  z19.object({ type: z19.literal("host"), embeddingsDir: z19.string(), hostUrl: z19.string().nullable() }),
-  z19.object({ type: z19.literal("stop") })
+  z32.object({ type: z32.literal("host"), embeddingsDir: z32.string(), hostUrl: z32.string().nullable() }),
+  z32.object({ type: z32.literal("stop") })
 ]);
 
 // src/cli/parent-messages.ts
@@ -8664,7 +12856,7 @@ async function serveManaged(invocation, io) {
   }
 }
 async function serveParent(invocation, io) {
-  const ended2 = untilSignal();
+  const ended = untilSignal();
   const messages = parentMessages(process.stdin, createLogger({ json: true, write: io.err }));
   const first = await messages.next();
   if (first.done === true) return ExitCode.ok;
@@ -8679,11 +12871,11 @@ async function serveParent(invocation, io) {
     type: "ready",
     port: running.sidecar.port,
     pid: process.pid,
-    buildId: readBuild().buildId
+    buildId: readBuild2().buildId
   };
   io.out(`${JSON.stringify(ready)}
 `);
-  await Promise.race([ended2, obey(messages, running)]);
+  await Promise.race([ended, obey(messages, running)]);
   await endTidily(running.sidecar.close());
   return ExitCode.ok;
 }
@@ -8707,8 +12899,14 @@ async function start(hello, invocation, io) {
     token,
     managed: true,
     host,
-    build: readBuild(),
+    build: readBuild2(),
     pageFolder: null,
+    training: {
+      env: io.env,
+      tensorflow: tensorflowFolder(paths.home, io.env),
+      isHostFolder: true,
+      ...configuration.training
+    },
     logger
   });
   return { sidecar, host, logger, mistakenDirs };
@@ -8775,7 +12973,7 @@ async function serveAlone(invocation, io) {
   });
   const folder = embeddingsFolder(workplace);
   const token = randomBytes3(24).toString("base64url");
-  const ended2 = untilSignal();
+  const ended = untilSignal();
   const sidecar = await Sidecar.start({
     paths,
     settings: new SettingsStore(configuration.page, source),
@@ -8784,8 +12982,14 @@ async function serveAlone(invocation, io) {
     token,
     managed: false,
     host,
-    build: readBuild(),
+    build: readBuild2(),
     pageFolder: findExtensionFolder(),
+    training: {
+      env: io.env,
+      tensorflow: tensorflowFolder(paths.home, io.env),
+      isHostFolder: configuration.embeddingsDir !== null,
+      ...configuration.training
+    },
     logger
   });
   const url = `http://127.0.0.1:${sidecar.port}/?token=${token}`;
@@ -8794,7 +12998,7 @@ async function serveAlone(invocation, io) {
 ` : greeting(url, folder)
   );
   tellHost(host, logger);
-  await ended2;
+  await ended;
   await endTidily(sidecar.close());
   return ExitCode.ok;
 }
@@ -9015,16 +13219,16 @@ function unsupported(what) {
 
 // src/provision/set-up-tensorflow.ts
 import { existsSync as existsSync7 } from "node:fs";
-import { mkdir as mkdir12, readdir as readdir5, rename as rename6, rm as rm9, writeFile as writeFile3 } from "node:fs/promises";
-import path22 from "node:path";
+import { mkdir as mkdir17, readdir as readdir12, rename as rename6, rm as rm11, writeFile as writeFile4 } from "node:fs/promises";
+import path49 from "node:path";
 
 // src/provision/run-tool.ts
 import { spawn } from "node:child_process";
 var KEPT_CHARACTERS = 64 * 1024;
 var DISK_FULL = /no space left on device|ENOSPC/i;
 var diskFullError = (output2) => Object.assign(new Error(lastLine(output2)), { code: "ENOSPC" });
-function runTool(command, options = {}) {
-  const [program = "", ...args] = command;
+function runTool(command2, options = {}) {
+  const [program = "", ...args] = command2;
   const { signal, ...rest } = options;
   return new Promise((resolve3, reject) => {
     signal?.throwIfAborted();
@@ -9035,20 +13239,20 @@ function runTool(command, options = {}) {
     };
     child.stdout.on("data", take);
     child.stderr.on("data", take);
-    const stop = () => child.kill("SIGKILL");
-    signal?.addEventListener("abort", stop, { once: true });
+    const stop2 = () => child.kill("SIGKILL");
+    signal?.addEventListener("abort", stop2, { once: true });
     child.once("error", reject);
     child.once("close", (code) => {
-      signal?.removeEventListener("abort", stop);
+      signal?.removeEventListener("abort", stop2);
       if (signal?.aborted) reject(signal.reason);
       else if (code !== 0 && DISK_FULL.test(output2)) reject(diskFullError(output2));
       else resolve3({ code: code ?? 1, output: output2 });
     });
   });
 }
-async function answers(command) {
+async function answers(command2) {
   try {
-    return (await runTool(command, { signal: AbortSignal.timeout(6e4) })).code === 0;
+    return (await runTool(command2, { signal: AbortSignal.timeout(6e4) })).code === 0;
   } catch {
     return false;
   }
@@ -9070,20 +13274,43 @@ async function findCompiler(env = process.env) {
 }
 
 // src/provision/compile-binding.ts
-import { mkdir as mkdir7, rename as rename5, rm as rm5 } from "node:fs/promises";
-import path15 from "node:path";
+import { cp, mkdir as mkdir12, readFile as readFile10, rename as rename5, rm as rm7, writeFile } from "node:fs/promises";
+import path42 from "node:path";
+
+// src/provision/binding-patch.ts
+var ANCHOR = "  TF_SessionOptions *session_options = TF_NewSessionOptions();\n";
+var CONFIGURATION = String.raw`\x52\x05\x52\x03\x98\x01\x01`;
+var PATCH = `
+  const char config[] = "${CONFIGURATION}";
+  TF_AutoStatus config_status;
+  TF_SetConfig(session_options, config, sizeof(config) - 1, config_status.status);
+  if (TF_GetCode(config_status.status) != TF_OK) {
+    NAPI_THROW_ERROR(env, "Failed to configure the session: %s", TF_Message(config_status.status));
+    return nullptr;
+  }
+`;
+function withoutGraphOptimizer(source) {
+  const [before, after, ...more] = source.split(ANCHOR);
+  if (before === void 0 || after === void 0 || more.length > 0) return source;
+  return before + ANCHOR + PATCH + after;
+}
+
+// src/provision/compile-binding.ts
 var COMPILED_BINDING = "lib/tfjs_binding.node";
-var SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
+var COPY = "binding";
+var PATCHED = "tfjs_backend.cc";
+var SOURCES = [PATCHED, "tfjs_binding.cc"];
 var DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
 async function compileBinding(options) {
   const { compiler, folder, npmPackage, signal } = options;
-  const target = path15.join(folder, COMPILED_BINDING);
+  const target = path42.join(folder, COMPILED_BINDING);
   const part = `${target}.part`;
-  await mkdir7(path15.dirname(target), { recursive: true });
-  const command = [compiler, ...flags(), ...sources(npmPackage), ...libraries(), "-o", part];
-  const { code, output: output2 } = await runTool(command, { cwd: folder, signal });
+  await mkdir12(path42.dirname(target), { recursive: true });
+  await copySources(folder, npmPackage);
+  const command2 = [compiler, ...flags(), ...sources, ...libraries(), "-o", part];
+  const { code, output: output2 } = await runTool(command2, { cwd: folder, signal });
   if (code !== 0) {
-    await rm5(part, { force: true });
+    await rm7(part, { force: true });
     throw new ProvisionError("COMPILE_FAILED", {
       message: `${compiler} could not compile the binding: ${firstError(output2)}`,
       hint: "A C++17 compiler with its standard library is needed; CXX names another one. WebAssembly stays in use."
@@ -9099,7 +13326,14 @@ function flags() {
     ...includes.map((folder) => `-I${folder}`)
   ];
 }
-var sources = (npmPackage) => SOURCES.map((name) => path15.join("node_modules", npmPackage, "binding", name));
+var sources = SOURCES.map((name) => path42.join(COPY, name));
+async function copySources(folder, npmPackage) {
+  const copy = path42.join(folder, COPY);
+  await cp(path42.join(folder, "node_modules", npmPackage, "binding"), copy, { recursive: true });
+  if (npmPackage !== "@tensorflow/tfjs-node") return;
+  const file = path42.join(copy, PATCHED);
+  await writeFile(file, withoutGraphOptimizer(await readFile10(file, "utf8")));
+}
 var libraries = () => [
   "-Lsite/tensorflow",
   "-l:libtensorflow_cc.so.2",
@@ -9112,11 +13346,11 @@ function firstError(output2) {
 }
 
 // src/provision/disk-space.ts
-import { mkdir as mkdir8, statfs } from "node:fs/promises";
+import { mkdir as mkdir13, statfs as statfs2 } from "node:fs/promises";
 var MARGIN = 1e8;
 async function requireSpace(folder, needed, begun) {
-  await mkdir8(folder, { recursive: true });
-  const { bavail, bsize } = await statfs(folder);
+  await mkdir13(folder, { recursive: true });
+  const { bavail, bsize } = await statfs2(folder);
   const free = bavail * bsize;
   const missing = needed + MARGIN - (await diskUsage(begun)).bytes;
   if (free >= missing) return;
@@ -9127,20 +13361,20 @@ async function requireSpace(folder, needed, begun) {
 }
 
 // src/provision/download-wheel.ts
-import { mkdir as mkdir9, readdir as readdir3, rm as rm6, stat as stat9 } from "node:fs/promises";
-import path16 from "node:path";
+import { mkdir as mkdir14, readdir as readdir10, rm as rm8, stat as stat16 } from "node:fs/promises";
+import path43 from "node:path";
 var POLL_MILLISECONDS = 300;
 async function downloadWheel(wheel2, options) {
   const { folder } = options;
-  await mkdir9(folder, { recursive: true });
+  await mkdir14(folder, { recursive: true });
   const present = await wheelIn(folder);
   if (present !== null && await sha256OfFile(present) === wheel2.sha256) return present;
-  await rm6(folder, { recursive: true });
-  await mkdir9(path16.join(folder, "temporary"), { recursive: true });
+  await rm8(folder, { recursive: true });
+  await mkdir14(path43.join(folder, "temporary"), { recursive: true });
   await fetchByPip(wheel2, options);
   const file = await wheelIn(folder);
   if (file !== null && await sha256OfFile(file) === wheel2.sha256) return file;
-  await rm6(folder, { recursive: true });
+  await rm8(folder, { recursive: true });
   throw new ProvisionError("DAMAGED", {
     message: `${wheel2.requirement} came, but is not the file this program knows.`,
     hint: "Run this again; if it stays, ask who runs the package mirror that pip uses here."
@@ -9148,7 +13382,7 @@ async function downloadWheel(wheel2, options) {
 }
 async function fetchByPip(wheel2, options) {
   const { pip, folder, signal, env } = options;
-  const temporary = path16.join(folder, "temporary");
+  const temporary = path43.join(folder, "temporary");
   const timer = setInterval(
     () => void bytesIn(folder).then((bytes) => options.onProgress(Math.min(bytes, wheel2.size))),
     POLL_MILLISECONDS
@@ -9162,7 +13396,7 @@ async function fetchByPip(wheel2, options) {
     if (code !== 0) throw failed(wheel2, lastLine(output2));
   } finally {
     clearInterval(timer);
-    await rm6(temporary, { recursive: true, force: true });
+    await rm8(temporary, { recursive: true, force: true });
   }
 }
 function pipArguments(wheel2, folder) {
@@ -9180,13 +13414,13 @@ function failed({ requirement }, reason) {
   });
 }
 async function wheelIn(folder) {
-  const name = (await readdir3(folder)).find((each) => each.endsWith(".whl"));
-  return name === void 0 ? null : path16.join(folder, name);
+  const name = (await readdir10(folder)).find((each) => each.endsWith(".whl"));
+  return name === void 0 ? null : path43.join(folder, name);
 }
 async function bytesIn(folder) {
-  const entries = await readdir3(folder, { recursive: true }).catch(() => []);
+  const entries = await readdir10(folder, { recursive: true }).catch(() => []);
   const sizes = entries.map(
-    (name) => stat9(path16.join(folder, name)).then(
+    (name) => stat16(path43.join(folder, name)).then(
       ({ size }) => size,
       () => 0
     )
@@ -9195,8 +13429,8 @@ async function bytesIn(folder) {
 }
 
 // src/provision/node-packages.ts
-import { mkdir as mkdir10, readdir as readdir4, rm as rm7, writeFile } from "node:fs/promises";
-import path17 from "node:path";
+import { mkdir as mkdir15, readdir as readdir11, rm as rm9, writeFile as writeFile2 } from "node:fs/promises";
+import path44 from "node:path";
 var TFJS_VERSION = "4.22.0";
 var HEADERS_VERSION = "1.9.0";
 var PROTOBUF_VERSION = "3.21.4";
@@ -9211,11 +13445,11 @@ var INSTALLER_ONLY = [
 var CORE_NAMES = ["@tensorflow/tfjs", "@tensorflow/tfjs-core"];
 async function installPackages(plan, options) {
   const { folder } = options;
-  await rm7(path17.join(folder, "node_modules"), { recursive: true, force: true });
-  await mkdir10(folder, { recursive: true });
+  await rm9(path44.join(folder, "node_modules"), { recursive: true, force: true });
+  await mkdir15(folder, { recursive: true });
   const isStock = plan.source.kind === "stock";
   if (!isStock) await writeEmptyPackages(folder);
-  await writeJson(path17.join(folder, "package.json"), isStock ? stockManifest(plan) : manifest(plan));
+  await writeJson(path44.join(folder, "package.json"), isStock ? stockManifest(plan) : manifest(plan));
   await runNpm(options, isStock);
   await putCoreInPlace(folder);
 }
@@ -9250,32 +13484,32 @@ var manifest = ({ npmPackage }) => ({
   }
 });
 async function writeEmptyPackages(folder) {
-  await writeJson(path17.join(folder, "empty", "package.json"), { name: "empty", version: "1.0.0" });
+  await writeJson(path44.join(folder, "empty", "package.json"), { name: "empty", version: "1.0.0" });
 }
 async function putCoreInPlace(folder) {
-  const scope = path17.join(folder, "node_modules", "@tensorflow");
-  for (const name of await readdir4(scope))
-    if (!name.startsWith("tfjs-node")) await rm7(path17.join(scope, name), { recursive: true });
+  const scope = path44.join(folder, "node_modules", "@tensorflow");
+  for (const name of await readdir11(scope))
+    if (!name.startsWith("tfjs-node")) await rm9(path44.join(scope, name), { recursive: true });
   for (const name of CORE_NAMES) {
-    const own = path17.join(folder, "node_modules", name);
-    await writeJson(path17.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
-    await writeFile(
-      path17.join(own, "index.js"),
+    const own = path44.join(folder, "node_modules", name);
+    await writeJson(path44.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
+    await writeFile2(
+      path44.join(own, "index.js"),
       `module.exports = globalThis[Symbol.for(${JSON.stringify(CORE_SYMBOL)})];
 `
     );
   }
 }
 async function writeJson(file, content) {
-  await mkdir10(path17.dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(content, null, 2)}
+  await mkdir15(path44.dirname(file), { recursive: true });
+  await writeFile2(file, `${JSON.stringify(content, null, 2)}
 `);
 }
 
 // src/provision/npm.ts
 import { existsSync as existsSync5, realpathSync } from "node:fs";
-import path18 from "node:path";
-var CLI = path18.join("npm", "bin", "npm-cli.js");
+import path45 from "node:path";
+var CLI = path45.join("npm", "bin", "npm-cli.js");
 function findNpm(env = process.env) {
   const program = [...besideNode(), ...onPath(env)].find((file) => existsSync5(file));
   if (program !== void 0) return [process.execPath, program];
@@ -9285,25 +13519,25 @@ function findNpm(env = process.env) {
   });
 }
 function besideNode() {
-  const folder = path18.dirname(process.execPath);
+  const folder = path45.dirname(process.execPath);
   return [
-    path18.join(folder, "..", "lib", "node_modules", CLI),
-    path18.join(folder, "node_modules", CLI),
-    path18.join(folder, "..", "share", "nodejs", CLI)
+    path45.join(folder, "..", "lib", "node_modules", CLI),
+    path45.join(folder, "node_modules", CLI),
+    path45.join(folder, "..", "share", "nodejs", CLI)
   ];
 }
 function onPath(env) {
-  const folders = (env["PATH"] ?? env["Path"] ?? "").split(path18.delimiter).filter((folder) => folder !== "");
-  return folders.flatMap((folder) => {
-    const link4 = path18.join(folder, "npm");
+  const folders2 = (env["PATH"] ?? env["Path"] ?? "").split(path45.delimiter).filter((folder) => folder !== "");
+  return folders2.flatMap((folder) => {
+    const link4 = path45.join(folder, "npm");
     const target = existsSync5(link4) ? realpathSync(link4) : link4;
-    return target.endsWith(".js") ? [target] : [path18.join(folder, "node_modules", CLI)];
+    return target.endsWith(".js") ? [target] : [path45.join(folder, "node_modules", CLI)];
   });
 }
 
 // src/provision/pip.ts
 import { existsSync as existsSync6 } from "node:fs";
-import path19 from "node:path";
+import path46 from "node:path";
 var BUNDLED_PIP = `
 import ensurepip, glob, os, runpy, sys
 wheels = glob.glob(os.path.join(glob.escape(os.path.dirname(ensurepip.__file__)), "_bundled", "pip-*.whl"))
@@ -9330,47 +13564,22 @@ function usualPythons() {
 function webUiPythons() {
   const extension2 = findExtensionFolder();
   if (extension2 === null) return [];
-  const inside = process.platform === "win32" ? path19.join("Scripts", "python.exe") : path19.join("bin", "python");
-  const roots = [path19.dirname(extension2), path19.dirname(path19.dirname(extension2))].filter((folder) => path19.basename(folder) === "extensions").map((folder) => path19.dirname(folder));
-  return roots.map((root) => path19.join(root, "venv", inside)).filter((python) => existsSync6(python));
+  const inside = process.platform === "win32" ? path46.join("Scripts", "python.exe") : path46.join("bin", "python");
+  const roots = [path46.dirname(extension2), path46.dirname(path46.dirname(extension2))].filter((folder) => path46.basename(folder) === "extensions").map((folder) => path46.dirname(folder));
+  return roots.map((root) => path46.join(root, "venv", inside)).filter((python) => existsSync6(python));
 }
 
 // src/provision/setup-lock.ts
-import { open as open4, readFile as readFile5, rm as rm8 } from "node:fs/promises";
-import path20 from "node:path";
+import { rm as rm10 } from "node:fs/promises";
+import path47 from "node:path";
 async function withSetupLock(folder, work) {
-  const file = path20.join(folder, "setup.lock");
-  await takeLock(file);
+  const file = path47.join(folder, "setup.lock");
+  const owner = await takeProcessLock(file);
+  if (owner !== null) throw busy(owner);
   try {
     return await work();
   } finally {
-    await rm8(file, { force: true });
-  }
-}
-async function takeLock(file) {
-  const isFree = await writeNew(file);
-  if (isFree) return;
-  const owner = Number(await readFile5(file, "utf8").catch(() => ""));
-  if (owner > 0 && isAlive(owner)) throw busy(owner);
-  await rm8(file, { force: true });
-  if (!await writeNew(file)) throw busy(owner);
-}
-async function writeNew(file) {
-  try {
-    const handle = await open4(file, "wx");
-    await handle.writeFile(String(process.pid)).finally(() => handle.close());
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
-}
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+    await rm10(file, { force: true });
   }
 }
 function busy(pid) {
@@ -9382,8 +13591,8 @@ function busy(pid) {
 
 // src/provision/unpack-wheel.ts
 import { createReadStream as createReadStream2, createWriteStream } from "node:fs";
-import { chmod as chmod2, mkdir as mkdir11, open as open5, writeFile as writeFile2 } from "node:fs/promises";
-import path21 from "node:path";
+import { chmod as chmod2, mkdir as mkdir16, open as open7, writeFile as writeFile3 } from "node:fs/promises";
+import path48 from "node:path";
 import { Transform } from "node:stream";
 import { pipeline as pipeline2 } from "node:stream/promises";
 import { createInflateRaw } from "node:zlib";
@@ -9431,13 +13640,13 @@ var ZipFile = class _ZipFile {
 
 // src/provision/unpack-wheel.ts
 async function unpackWheel(file, { keep, into, onProgress, signal }) {
-  const handle = await open5(file, "r");
+  const handle = await open7(file, "r");
   try {
     let done = 0;
     const wheel2 = await openZip(handle);
     for (const entry of wheel2.entries.values()) {
       if (!keep.test(entry.name) || entry.name.endsWith("/")) continue;
-      const target = path21.join(into, entry.name);
+      const target = path48.join(into, entry.name);
       if (!isInside(into, target)) continue;
       await unpackEntry(wheel2, entry, {
         file,
@@ -9452,16 +13661,16 @@ async function unpackWheel(file, { keep, into, onProgress, signal }) {
 }
 async function openZip(handle) {
   const { size } = await handle.stat();
-  const read = async (offset, length) => {
+  const read4 = async (offset, length) => {
     const bytes = new Uint8Array(length);
     return bytes.subarray(0, await fillFrom(handle, bytes, offset));
   };
-  return ZipFile.open({ size, read });
+  return ZipFile.open({ size, read: read4 });
 }
 async function unpackEntry(wheel2, entry, options) {
   const { file, target, signal, onBytes } = options;
-  await mkdir11(path21.dirname(target), { recursive: true });
-  if (entry.packedSize === 0) return writeFile2(target, "");
+  await mkdir16(path48.dirname(target), { recursive: true });
+  if (entry.packedSize === 0) return writeFile3(target, "");
   const start2 = await wheel2.dataStart(entry);
   const packed = createReadStream2(file, {
     start: start2,
@@ -9485,8 +13694,8 @@ async function setUpTensorflow(options) {
   const { plan, folder, env, signal, tryOut: tryOut2 } = options;
   try {
     const tools = await findTools(plan, env);
-    const workshop = path22.join(folder, "setup");
-    const build2 = path22.join(workshop, plan.id);
+    const workshop = path49.join(folder, "setup");
+    const build2 = path49.join(workshop, plan.id);
     await requireSpace(folder, plan.peak, build2);
     const site = { ...options, workshop, build: build2, tools };
     return await withSetupLock(folder, async () => {
@@ -9506,7 +13715,7 @@ async function findTools(plan, env) {
 }
 async function runSteps(site) {
   const { plan, build: build2, tools, signal, env, onEvent } = site;
-  await mkdir12(build2, { recursive: true });
+  await mkdir17(build2, { recursive: true });
   await once2(site, "packages", () => {
     onEvent({ type: "phase", phase: "packages", title: `Fetching ${plan.npmPackage}` });
     return installPackages(plan, { npm: tools.npm, folder: build2, signal, env });
@@ -9520,13 +13729,13 @@ async function runSteps(site) {
   }
 }
 async function once2({ build: build2 }, step, work) {
-  const mark = path22.join(build2, `done-${step.replaceAll("=", "-")}`);
+  const mark = path49.join(build2, `done-${step.replaceAll("=", "-")}`);
   if (existsSync7(mark)) return;
   await work();
-  await writeFile3(mark, "");
+  await writeFile4(mark, "");
 }
 async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2) {
-  const folder = path22.join(build2, "wheels");
+  const folder = path49.join(build2, "wheels");
   onEvent({ type: "phase", phase: "download", title: `Downloading ${wheel2.requirement}` });
   const file = await downloadWheel(wheel2, {
     ...{ pip: tools.pip, folder, signal, env },
@@ -9534,10 +13743,10 @@ async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2)
   });
   onEvent({ type: "phase", phase: "unpack", title: `Unpacking ${wheel2.requirement}` });
   await unpackWheel(file, {
-    ...{ keep: wheel2.keep, into: path22.join(build2, "site"), signal },
+    ...{ keep: wheel2.keep, into: path49.join(build2, "site"), signal },
     onProgress: progressOf(onEvent, wheel2.unpackedSize)
   });
-  await rm9(folder, { recursive: true });
+  await rm11(folder, { recursive: true });
 }
 function progressOf(onEvent, total) {
   let next = 0;
@@ -9554,40 +13763,40 @@ async function tryInWorkshop({ plan, workshop, build: build2, onEvent, signal },
     npmPackage: plan.npmPackage,
     binding: await bindingOf(plan, build2)
   };
-  await writeFile3(path22.join(build2, "build.json"), `${JSON.stringify(record, null, 2)}
+  await writeFile4(path49.join(build2, "build.json"), `${JSON.stringify(record, null, 2)}
 `);
   await makeCurrent(workshop, plan.id);
   try {
     return await tryOut2(workshop);
   } catch (error) {
-    if (!signal.aborted) await rm9(workshop, { recursive: true, force: true });
+    if (!signal.aborted) await rm11(workshop, { recursive: true, force: true });
     throw error;
   }
 }
 async function bindingOf({ npmPackage, source }, build2) {
   if (source.kind === "wheels") return COMPILED_BINDING;
-  const folder = path22.join("node_modules", npmPackage, "lib");
-  const versions = await readdir5(path22.join(build2, folder)).catch(() => []);
+  const folder = path49.join("node_modules", npmPackage, "lib");
+  const versions = await readdir12(path49.join(build2, folder)).catch(() => []);
   const newest = versions.sort().at(-1);
-  if (newest !== void 0) return path22.join(folder, newest, "tfjs_binding.node");
+  if (newest !== void 0) return path49.join(folder, newest, "tfjs_binding.node");
   throw new ProvisionError("PACKAGES_FAILED", {
     message: `The installer of ${npmPackage} brought no binding for this system.`,
     hint: "WebAssembly stays in use."
   });
 }
 async function putInPlace({ plan, folder, workshop, build: build2 }) {
-  const place = path22.join(folder, plan.id);
-  const old = path22.join(workshop, "old");
+  const place = path49.join(folder, plan.id);
+  const old = path49.join(workshop, "old");
   if (existsSync7(place)) await rename6(place, old);
   await rename6(build2, place);
   await makeCurrent(folder, plan.id);
-  await rm9(workshop, { recursive: true, force: true });
+  await rm11(workshop, { recursive: true, force: true });
   await dropOthers(folder, plan.id);
 }
 async function dropOthers(folder, id) {
-  const others2 = (await readdir5(folder)).filter((name) => name.startsWith(BUILD_PREFIX) && name !== id);
+  const others2 = (await readdir12(folder)).filter((name) => name.startsWith(BUILD_PREFIX) && name !== id);
   for (const name of others2)
-    await rm9(path22.join(folder, name), { recursive: true, force: true }).catch(() => void 0);
+    await rm11(path49.join(folder, name), { recursive: true, force: true }).catch(() => void 0);
 }
 var stopped = () => new ProvisionError("STOPPED", {
   message: "Stopped before it was done.",
@@ -9680,8 +13889,8 @@ async function runSetup(invocation, io) {
 async function setUp(options) {
   const { plan, folder, view, io } = options;
   const controller = new AbortController();
-  const stop = () => controller.abort(new Error("stopped"));
-  process.once("SIGINT", stop).once("SIGTERM", stop);
+  const stop2 = () => controller.abort(new Error("stopped"));
+  process.once("SIGINT", stop2).once("SIGTERM", stop2);
   try {
     const report = await setUpTensorflow({
       ...{ plan, folder, signal: controller.signal, env: io.env, onEvent: view.event },
@@ -9694,7 +13903,7 @@ async function setUp(options) {
     throw error;
   } finally {
     view.close();
-    process.removeListener("SIGINT", stop).removeListener("SIGTERM", stop);
+    process.removeListener("SIGINT", stop2).removeListener("SIGTERM", stop2);
   }
 }
 async function tryOut(folder, env) {
@@ -9737,49 +13946,38 @@ async function isAgreed() {
 }
 
 // src/cli/train-task.ts
-import { existsSync as existsSync8 } from "node:fs";
-import { readFile as readFile6 } from "node:fs/promises";
-import path23 from "node:path";
-import { parseDocument as parseDocument2 } from "./vendor/yaml.mjs";
-async function trainTask({ positionals, texts }, folders, now = /* @__PURE__ */ new Date()) {
+import { readFile as readFile11 } from "node:fs/promises";
+import path50 from "node:path";
+import { parseDocument as parseDocument3 } from "./vendor/yaml.mjs";
+async function trainTask({ positionals, texts }, folders2, now = /* @__PURE__ */ new Date()) {
   const [file, ...more] = positionals;
   const resumed = texts["resume"];
   if (more.length > 0 || file === void 0 === (resumed === void 0))
-    throw usage3("One job file is wanted, or --resume with a run's folder.");
-  const source = resumed === void 0 ? path23.resolve(file ?? "") : path23.resolve(resumed, "config.yaml");
+    throw usage4("One job file is wanted, or --resume with a run's folder.");
+  const source = resumed === void 0 ? path50.resolve(file ?? "") : path50.resolve(resumed, "config.yaml");
   const job = await readJob2(source, texts["backend"]);
-  const bundled = bundledModel();
-  const checkpoint = job.model.checkpoint ?? bundled;
-  if (checkpoint === null)
-    throw usage3("The job names no model.checkpoint, and the bundled model is not there.");
-  const stays = checkpoint === bundled && folders.isHostFolder;
-  return {
-    ...{ type: "train", job, checkpoint },
-    runFolder: resumed === void 0 ? newRun(folders.runs, usableStem(job.name, "name"), now) : path23.resolve(resumed),
-    embeddingsDir: stays ? null : folders.embeddings,
-    trashDir: folders.trashDir,
-    saveEverySeconds: 60,
-    tensorflow: folders.tensorflow
-  };
+  const task = trainTaskFor(job, folders2);
+  const runFolder = resumed === void 0 ? await makeRunFolder(folders2.runs, job.name, now) : path50.resolve(resumed);
+  return { ...task, runFolder };
 }
 async function readJob2(file, backend) {
-  const text2 = await readFile6(file, "utf8").catch((error) => {
+  const text2 = await readFile11(file, "utf8").catch((error) => {
     throw new CliError("FAILED", {
       message: `${file} can't be read: ${describeError(error)}`,
       hint: "Name a file that describes the training."
     });
   });
-  const document = parseDocument2(text2);
-  const problem2 = syntaxProblem(document);
-  if (problem2 !== null) throw wrong(file, { message: problem2, hint: "It has to be YAML." });
+  const document = parseDocument3(text2);
+  const problem3 = syntaxProblem(document);
+  if (problem3 !== null) throw wrong(file, { message: problem3, hint: "It has to be YAML." });
   if (backend !== void 0) document.setIn(["backend"], backend);
-  const parsed = TrainingJob.safeParse(plainOf(document, (seen) => wrong(file, seen)));
-  if (parsed.success) return withAbsolutePaths(parsed.data, path23.dirname(file));
+  const parsed = TrainingJob.safeParse(plainOf(document, (seen2) => wrong(file, seen2)));
+  if (parsed.success) return withAbsolutePaths(parsed.data, path50.dirname(file));
   const [issue] = parsed.error.issues;
   throw wrong(file, issue === void 0 ? { message: "", hint: "" } : describeIssue(issue, TrainingJob));
 }
 function withAbsolutePaths(job, folder) {
-  const at = (file) => path23.resolve(folder, file);
+  const at = (file) => path50.resolve(folder, file);
   const { checkpoint, vae } = job.model;
   const { initialization } = job.embedding;
   const { template } = job.prompts;
@@ -9795,26 +13993,21 @@ function withAbsolutePaths(job, folder) {
     }
   };
 }
-function newRun(runs, name, now) {
-  const stamp = now.toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  for (let n = 1; ; n++) {
-    const folder = path23.join(runs, `${name}-${stamp}${n === 1 ? "" : `-${n}`}`);
-    if (!existsSync8(folder)) return folder;
-  }
-}
 function wrong(file, { message, hint }) {
   return new CliError("FAILED", { message: `${file}: ${message}`, hint });
 }
-function usage3(message) {
+function usage4(message) {
   return new CliError("USAGE", { message, hint: "See textual-inversion train --help." });
 }
 
 // src/cli/train-view.ts
-var SMOOTHING = 0.05;
+var SMOOTHING2 = 0.05;
+var MOST_WORDS = 8;
+var endings = { done: "Done", interrupted: "Interrupted", suspended: "Saved" };
 function trainTerminalView(io, isTerminal) {
   const bar = isTerminal ? progressBar(io.err) : null;
   const tell = lineTeller(io, bar);
-  const show = trainingEvents(io, bar, tell);
+  const show = trainingEvents(io, isTerminal, tell);
   return {
     show: (event) => {
       if (event.type === "training") show(event.event);
@@ -9823,8 +14016,10 @@ function trainTerminalView(io, isTerminal) {
     close: () => bar?.clear()
   };
 }
-function trainingEvents(io, bar, say) {
-  let [first, steps, smooth] = [0, 0, Number.NaN];
+function trainingEvents(io, isTerminal, say) {
+  const [bar, stepBar] = isTerminal ? [progressBar(io.err), progressBar(io.err)] : [null, null];
+  const smooth = smoother();
+  let [first, steps, best] = [0, 0, Infinity];
   return (event) => {
     switch (event.type) {
       case "state":
@@ -9847,25 +14042,44 @@ ${event.pictures} pictures, ${event.vectors} vectors, steps ${first + 1} to ${st
         );
         break;
       case "step":
-        smooth = Number.isNaN(smooth) ? event.loss : smooth + SMOOTHING * (event.loss - smooth);
-        bar?.label(`loss ${smooth.toFixed(4)}`, { keepTime: event.step > first + 1 });
-        bar?.progress(event.step - first, steps - first);
+        stepBar?.label(`loss ${smooth(event.loss).toFixed(4)}`, { keepTime: event.step > first + 1 });
+        stepBar?.progress(event.step - first, steps - first);
         break;
       case "evaluation":
-        say(`step ${event.step}: evaluation loss ${event.loss.toFixed(5)}`);
+        say(evaluationLine(event, best));
+        best = Math.min(best, event.loss);
         break;
       case "snapshot":
-        say(`step ${event.step}: ${event.file}`);
+        say(`step ${event.snapshot.step}: snapshots/${event.snapshot.file}`);
+        break;
+      case "sample":
+        say(`step ${event.sample.step}: samples/${event.sample.file} (${event.sample.text})`);
+        break;
+      case "saved":
         break;
       case "finished":
-        say(`${event.reason === "done" ? "Done" : "Interrupted"} after step ${event.step}.`);
-        io.out(`${printable(event.installed ?? event.file)}
+        say(`${endings[event.reason]} after step ${event.step}.`);
+        if (event.notInstalled !== null) say(event.notInstalled);
+        if (event.file !== null) io.out(`${printable(event.installed ?? event.file)}
 `);
         break;
       default:
         event;
     }
   };
+}
+function smoother() {
+  let smooth = Number.NaN;
+  return (loss) => smooth = Number.isNaN(smooth) ? loss : smooth + SMOOTHING2 * (loss - smooth);
+}
+function evaluationLine({ step, loss, near }, best) {
+  const isBest = loss < best && best < Infinity;
+  return `step ${step}: evaluation loss ${loss.toFixed(5)}${isBest ? ", the best so far" : ""}${nearWords(near)}`;
+}
+function nearWords(near) {
+  const nearest = near.filter(({ vector }, i) => vector !== near[i - 1]?.vector).slice(0, MOST_WORDS);
+  const words2 = nearest.map(({ word, cosine }) => `${word} ${cosine.toFixed(2)}`);
+  return words2.length === 0 ? "" : `; near ${words2.join(", ")}`;
 }
 
 // src/cli/train.ts
@@ -9891,7 +14105,7 @@ async function runTrain(invocation, io) {
   const workplace = await openWorkplace(invocation, io);
   const { paths, configuration } = workplace;
   const task = await trainTask(invocation, {
-    ...{ runs: paths.runs, trashDir: paths.trash },
+    ...{ runs: paths.runs, trashDir: paths.trash, cacheDir: paths.cache },
     embeddings: embeddingsFolder(workplace),
     isHostFolder: configuration.embeddingsDir !== null,
     tensorflow: tensorflowFolder(paths.home, io.env)
@@ -9912,7 +14126,7 @@ function interruptBySignal() {
   let signals = 0;
   const onSignal = () => {
     signals += 1;
-    if (signals === 1) running?.tell({ type: "command", command: "interrupt" });
+    if (signals === 1) running?.tell("interrupt");
     else running?.kill();
   };
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, onSignal);
@@ -9927,11 +14141,12 @@ function interruptBySignal() {
 // src/cli/commands.ts
 var commands = [
   serve,
-  list,
+  list2,
   inspect,
   convert,
   generate,
   train,
+  bench,
   doctor,
   setupTensorflow
 ];
@@ -9956,16 +14171,16 @@ textual-inversion COMMAND --help tells more about one. --version prints the vers
 ${EXIT_CODES}
 `;
 }
-function commandHelp(command) {
-  const rows2 = Object.entries(command.flags).map(([name, { value, description }]) => ({
+function commandHelp(command2) {
+  const rows2 = Object.entries(command2.flags).map(([name, { value, description }]) => ({
     left: `--${name}${value === void 0 ? "" : ` ${value}`}`,
     right: description
   }));
-  return `${command.summary}
+  return `${command2.summary}
 
-Usage: textual-inversion ${command.name} ${command.usage}
+Usage: textual-inversion ${command2.name} ${command2.usage}
 
-${command.details.join("\n")}
+${command2.details.join("\n")}
 
 Flags:
 ${table(rows2)}
@@ -9981,18 +14196,18 @@ function table(rows2) {
 // src/cli/parse-command-line.ts
 import { parseArgs } from "node:util";
 function findCommand(name, commands2) {
-  const command = commands2.find((known) => known.name === name);
-  if (command !== void 0) return command;
+  const command2 = commands2.find((known) => known.name === name);
+  if (command2 !== void 0) return command2;
   const names = commands2.map((known) => known.name);
   throw new CliError("USAGE", {
     message: `There is no command "${name}".`,
     hint: suggestion(name, names, "")
   });
 }
-function parseCommandLine(args, command) {
-  const names = Object.keys(command.flags);
+function parseCommandLine(args, command2) {
+  const names = Object.keys(command2.flags);
   const options = Object.fromEntries(
-    Object.entries(command.flags).map(([name, { type }]) => [name, { type }])
+    Object.entries(command2.flags).map(([name, { type }]) => [name, { type }])
   );
   const { tokens } = parseArgs({
     args: [...args],
@@ -10001,30 +14216,30 @@ function parseCommandLine(args, command) {
     tokens: true,
     allowPositionals: true
   });
-  const unknown2 = tokens.find((token) => token.kind === "option" && !names.includes(token.name));
-  if (unknown2?.kind === "option") {
+  const unknown3 = tokens.find((token) => token.kind === "option" && !names.includes(token.name));
+  if (unknown3?.kind === "option") {
     throw new CliError("USAGE", {
-      message: `${command.name} has no flag ${unknown2.rawName}.`,
-      hint: suggestion(unknown2.name, names, "--")
+      message: `${command2.name} has no flag ${unknown3.rawName}.`,
+      hint: suggestion(unknown3.name, names, "--")
     });
   }
-  return invocationOf(strictly(args, options, command), command);
+  return invocationOf(strictly(args, options, command2), command2);
 }
-function strictly(args, options, command) {
+function strictly(args, options, command2) {
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
     const message = error instanceof Error ? error.message.split(". ")[0] ?? "" : String(error);
     throw new CliError("USAGE", {
       message: `${message}.`,
-      hint: `See textual-inversion ${command.name} --help.`
+      hint: `See textual-inversion ${command2.name} --help.`
     });
   }
 }
-function invocationOf({ values, positionals }, command) {
+function invocationOf({ values, positionals }, command2) {
   const texts = {};
   const switches = /* @__PURE__ */ new Set();
-  for (const name of Object.keys(command.flags)) {
+  for (const name of Object.keys(command2.flags)) {
     const value = values[name];
     if (typeof value === "string") texts[name] = value;
     else if (value === true) switches.add(name);
@@ -10041,7 +14256,7 @@ function suggestion(name, known, prefix2) {
 async function runProgram(args, commands2, io) {
   try {
     const [first, ...rest] = args;
-    const { version } = readBuild();
+    const { version } = readBuild2();
     if (first === "--version") {
       io.out(`${version}
 `);
@@ -10054,12 +14269,12 @@ async function runProgram(args, commands2, io) {
       );
       return first === void 0 ? ExitCode.usage : ExitCode.ok;
     }
-    const command = findCommand(first, commands2);
+    const command2 = findCommand(first, commands2);
     if (rest.includes("--help") || rest.includes("-h")) {
-      io.out(commandHelp(command));
+      io.out(commandHelp(command2));
       return ExitCode.ok;
     }
-    return await command.run(parseCommandLine(rest, command), io);
+    return await command2.run(parseCommandLine(rest, command2), io);
   } catch (error) {
     return reportFailure(error, io);
   }

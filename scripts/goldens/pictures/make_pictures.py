@@ -55,13 +55,7 @@ def png(header, rows, chunks=b""):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     packed = zlib.compress(rows)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunks
-        + chunk(b"IDAT", packed)
-        + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunks + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
 def png_rgb16():
@@ -196,8 +190,10 @@ def main(folder):
     huge = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
     (broken / "huge.png").write_bytes(png(huge, b"\0" * 100000))
     (broken / "huge.bmp").write_bytes(
-        b"BM" + struct.pack("<IHHI", 1054, 0, 0, 54)
-        + struct.pack("<IiiHHIIiiII", 40, 60000, 60000, 1, 24, 0, 0, 2835, 2835, 0, 0) + b"\0" * 1000
+        b"BM"
+        + struct.pack("<IHHI", 1054, 0, 0, 54)
+        + struct.pack("<IiiHHIIiiII", 40, 60000, 60000, 1, 24, 0, 0, 2835, 2835, 0, 0)
+        + b"\0" * 1000
     )
 
 
