@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { DatasetPicture } from "../../protocol/datasets.ts";
 import { inOrder } from "../../system/in-order.ts";
@@ -9,8 +8,8 @@ import { remarksOn, Twins } from "./picture-remarks.ts";
 import type { DatasetOptions } from "./read-dataset.ts";
 import { whyUnused } from "./read-dataset.ts";
 
-/** Pictures decoded at a time; each may take some hundred megabytes. */
-const AT_A_TIME = Math.min(4, availableParallelism());
+/** Pictures decoded at a time: one while another is looked through. The largest takes a gigabyte. */
+const AT_A_TIME = 2;
 
 export interface InspectOptions extends DatasetOptions {
   /** Thumbnails and facts are kept there. */
