@@ -32,6 +32,7 @@ export const STYLE = `
   --ti-line: var(--border-color-primary, var(--sd-panel-border-color, #e5e7eb));
   --ti-accent: var(--color-accent, var(--sd-main-accent-color, #2563eb));
   --ti-radius: var(--radius-lg, 8px);
+  --ti-second: #c026d3;
   --ti-good: #16a34a;
   --ti-warn: #d97706;
   --ti-bad: #dc2626;

@@ -7,7 +7,12 @@ import { openModernTab, openTab } from "./host-tabs.ts";
 type TrainingPlace = Pick<HostPage, "trainingRoot" | "showTraining" | "showCards" | "generation">;
 
 const place = {
-  trainingRoot: () => find("#ti-training"),
+  trainingRoot: () => {
+    const root = find("#ti-training");
+    // What gradio takes for running text gets its margins, bullets and colours.
+    root?.closest(".prose")?.classList.remove("prose");
+    return root;
+  },
   showTraining: () => {
     if (!openModernTab("#tab_train_embedding_tabitem")) openTab("#tabs", "#tab_train_embedding");
   },

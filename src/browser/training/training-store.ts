@@ -71,7 +71,8 @@ export class TrainingStore {
     this.tell(id);
   }
 
-  private refresh(): void {
+  /** Asks for everything anew. */
+  refresh(): void {
     void this.fetchJobs();
     for (const [id, run] of this.runs) void this.fetchRun(id, run);
   }

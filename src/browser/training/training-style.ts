@@ -13,7 +13,7 @@ export const TRAINING_STYLE = `
 .ti-training .ti-banner { margin: 0 0 16px; }
 
 .ti-places { display: flex; gap: 4px; margin-bottom: 16px; border-bottom: 1px solid var(--ti-line); }
-.ti-places button { padding: 8px 16px; border: 0; border-bottom: 2px solid transparent; margin-bottom: -1px; background: none; color: var(--ti-faint); font-weight: 600; }
+.ti-training .ti-places button { padding: 8px 16px; border: 0; border-bottom: 2px solid transparent; margin-bottom: -1px; background: none; color: var(--ti-faint); font-weight: 600; }
 .ti-places button[aria-current="true"] { color: var(--ti-text); border-color: var(--ti-accent); }
 .ti-places button:hover { color: var(--ti-text); }
 .ti-places small { display: inline-block; min-width: 18px; padding: 0 5px; border-radius: 9px; background: var(--ti-accent); color: #fff; text-align: center; }
@@ -50,6 +50,7 @@ export const TRAINING_STYLE = `
 .ti-strip-facts [title]:not([title=""]) { cursor: help; }
 .ti-training .ti-plain { padding: 0; border: 0; background: none; color: var(--ti-accent); font-size: 13px; text-decoration: underline; }
 .ti-training :is(.ti-problem, .ti-warning) { margin: 0; }
+.ti-fetch-failure { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; }
 .ti-outcome { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; padding: 10px 12px; border-radius: var(--ti-radius); background: var(--ti-raised); border-inline-start: 4px solid var(--ti-good); overflow-wrap: anywhere; }
 .ti-note-line { padding: 10px 12px; border-radius: var(--ti-radius); background: var(--ti-raised); border-inline-start: 4px solid var(--ti-line); overflow-wrap: anywhere; }
 

@@ -40,7 +40,7 @@ function lossSpec(metrics: MetricColumns, smoother: Smoother): ChartSpec {
     lines: [
       { name: t("each step"), colour: "accent", width: 1, alpha: 0.3, isBackground: true },
       { name: t("smoothed"), colour: "accent" },
-      { name: t("evaluation"), colour: "warn" },
+      { name: t("evaluation"), colour: "second" },
       { name: t("best"), colour: "good", dots: 10 },
     ],
     format: numberText,

@@ -4,6 +4,7 @@ import { formatDate } from "../../format.ts";
 import { t } from "../../strings.ts";
 import { canCommand, type JobProps, type PanelParts } from "../panel-parts.ts";
 import { inOrder, isLive } from "../training-store.ts";
+import { FetchFailure } from "./fetch-failure.tsx";
 import { Sparkline } from "./sparkline.tsx";
 import { remainingText, stateMood, stateText } from "./words.ts";
 import { ProgressBar } from "./progress-bar.tsx";
@@ -14,7 +15,8 @@ const LINES = 20;
 /** All trainings: what goes on, what waits, what was. */
 export function RunList(parts: PanelParts): JSX.Element {
   const { trainings, train } = parts;
-  if (trainings.listed.kind === "failed") return <p class="ti-problem">{trainings.listed.message}</p>;
+  if (trainings.listed.kind === "failed")
+    return <FetchFailure message={trainings.listed.message} {...parts} />;
   const jobs = inOrder(trainings.jobs.values());
   if (jobs.length > 0)
     return (

@@ -3,6 +3,7 @@ import { t } from "../../strings.ts";
 import type { PanelParts } from "../panel-parts.ts";
 import type { Fetched } from "../training-store.ts";
 import { Charts } from "./charts.tsx";
+import { FetchFailure } from "./fetch-failure.tsx";
 import { NearWords } from "./near-words.tsx";
 import { RunLog } from "./run-log.tsx";
 import { RunMessages } from "./run-messages.tsx";
@@ -15,13 +16,15 @@ import { StatusStrip } from "./status-strip.tsx";
 export function RunView({ id, ...parts }: PanelParts & { readonly id: string }): JSX.Element {
   const { data, fetched } = parts.trainings.run(id);
   const job = parts.trainings.jobs.get(id);
+  if (fetched.kind === "failed" && job === undefined && parts.trainings.listed.kind !== "here")
+    return <FetchFailure message={fetched.message} {...parts} />;
   if (job === undefined) return <p class="ti-faint">{absenceText(parts, fetched)}</p>;
   const props = { ...parts, job, data };
   return (
     <article class="ti-run-view" data-state={job.state}>
       <StatusStrip {...props} />
       <RunMessages {...props} />
-      {fetched.kind === "failed" && <div class="ti-warning">{fetched.message}</div>}
+      {fetched.kind === "failed" && <FetchFailure message={fetched.message} {...parts} />}
       <div class="ti-run-top">
         <SampleStrip {...props} />
         <div class="ti-run-side">

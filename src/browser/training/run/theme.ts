@@ -1,8 +1,8 @@
 /** Colours of the charts, as the page has them now. */
 export type Theme = Readonly<Record<ThemeColour, string>>;
-export type ThemeColour = "text" | "faint" | "line" | "accent" | "good" | "warn" | "ground";
+export type ThemeColour = "text" | "faint" | "line" | "accent" | "second" | "good";
 
-const COLOURS: readonly ThemeColour[] = ["text", "faint", "line", "accent", "good", "warn", "ground"];
+const COLOURS: readonly ThemeColour[] = ["text", "faint", "line", "accent", "second", "good"];
 
 /** Reads the colours where they are: a canvas knows no CSS variables, and theirs may lead to further ones. */
 export function readTheme(place: HTMLElement): Theme {
