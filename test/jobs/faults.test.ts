@@ -19,7 +19,7 @@ beforeAll(async () => {
   home = path.join(place.root, "home");
   mkdirSync(home);
   if (mountable) execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", home]);
-  server = await trainingSidecar({}, home);
+  server = await trainingSidecar({}, { home });
 });
 afterAll(async () => {
   await server.close();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   place = trainingPlace();
   home = path.join(place.root, "home");
   mkdirSync(home);
-  server = await trainingSidecar({}, home);
+  server = await trainingSidecar({}, { home });
 });
 afterAll(async () => {
   await server.close();
@@ -98,7 +98,7 @@ describe("the queue", () => {
     writeFileSync(path.join(runs, "damaged", "config.yaml"), "name: [");
     writeFileSync(path.join(runs, "stray.txt"), "");
 
-    server = await trainingSidecar({}, home);
+    server = await trainingSidecar({}, { home });
     const waited = await server.until(second.id, ({ endedMs }) => endedMs !== null);
     expect(waited).toMatchObject({ state: "finished", step: 2 });
     const suspended = await server.until(first.id, () => true);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   place = trainingPlace();
   home = path.join(place.root, "home");
   mkdirSync(home);
-  server = await trainingSidecar({}, home);
+  server = await trainingSidecar({}, { home });
 });
 afterAll(async () => {
   await server.close();
@@ -98,7 +98,7 @@ describe("a sidecar that is killed", () => {
     child.kill("SIGKILL");
     await vi.waitFor(() => expect(isAlive(engine)).toBe(false), PATIENCE);
 
-    const next = await trainingSidecar({}, own);
+    const next = await trainingSidecar({}, { home: own });
     const offered = await next.until(job.id, () => true);
     expect(offered).toMatchObject({ state: "suspended", canResume: true, problem: { code: "LEFT_ALONE" } });
     expect(offered.step).toBeGreaterThan(0);

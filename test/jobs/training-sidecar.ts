@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, vi } from "vitest";
+import type { HostLink } from "../../src/host/host-link.ts";
 import type { EventBody, ServerEvent } from "../../src/protocol/events.ts";
 import { JobReply, JobsReply, type JobCommand, type JobView } from "../../src/protocol/jobs.ts";
 import type { TrainingOptions } from "../../src/server/training-options.ts";
@@ -53,10 +54,13 @@ export function engineOf({ runFolder }: JobView): number {
   return Number(readFileSync(path.join(runFolder ?? "", "run.lock"), "utf8"));
 }
 
-/** A real sidecar that trains, with a websocket that listens. `home`: a state folder that stays after its end. */
+/** A real sidecar that trains, with a websocket that listens. */
 export async function trainingSidecar(
   training: Partial<TrainingOptions> = {},
-  home?: string,
+  {
+    home,
+    ...overrides
+  }: { /** A state folder that stays after its end. */ home?: string; host?: HostLink } = {},
 ): Promise<TrainingSidecar> {
   const options: TrainingOptions = {
     env: process.env,
@@ -68,6 +72,7 @@ export async function trainingSidecar(
     ...training,
   };
   const server = await startSidecar([], {
+    ...overrides,
     training: options,
     ...(home === undefined ? {} : { paths: statePaths(home) }),
   });
