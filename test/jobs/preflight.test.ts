@@ -53,13 +53,14 @@ describe("a preflight", () => {
   it("finds nothing against what fits, and says that it is an estimate", () => {
     const reply = PreflightReply.parse(preflightReply(facts()));
     expect(reply.problems).toEqual([]);
-    // 3.8 GiB were measured of a process with a graph and weights in half precision.
+    // 3.8 to 4.5 GiB were measured of a process with a graph and weights in half precision.
     expect(reply.memory).toMatchObject({
       needed: { from: "estimated" },
       where: "ram",
       freeAfterUnload: 16e9,
     });
-    expect(reply.memory.needed.value / 2 ** 30).toBeCloseTo(3.8, 0);
+    expect(reply.memory.needed.value / 2 ** 30).toBeGreaterThan(3.8);
+    expect(reply.memory.needed.value / 2 ** 30).toBeLessThan(4.6);
     // 18 to 20 s were measured on two cores.
     expect(reply.secondsPerStep.value).toBeGreaterThan(15);
     expect(reply.secondsPerStep.value).toBeLessThan(25);
@@ -67,10 +68,10 @@ describe("a preflight", () => {
   });
 
   it("names what would fit into the memory there is", () => {
-    const { problems } = preflightReply(facts({ memory: { free: 3.8e9, whole: 24e9, lent: 0 } }));
+    const { problems } = preflightReply(facts({ memory: { free: 4.5e9, whole: 24e9, lent: 0 } }));
     expect(problems).toEqual([
       {
-        message: "It needs about 4.1 GB of memory, and 3.8 GB are free.",
+        message: "It needs about 4.7 GB of memory, and 4.5 GB are free.",
         hint: "This would fit: pictures of 448×448, or checkpointing.",
         blocks: false,
       },
