@@ -44,6 +44,7 @@ function affineKernel({ plain }: Toolbox): Kernels["affine"] {
   const scalar = (value: number) => plain.constant(Float32Array.of(value), []);
   return (a, factor, offset = 0) =>
     plain.scope(() => {
+      if (factor === -1 && offset !== 0) return plain.subtract(scalar(offset), a);
       const scaled = factor === 1 && offset !== 0 ? a : plain.multiply(a, scalar(factor));
       return offset === 0 ? scaled : plain.add(scaled, scalar(offset));
     });

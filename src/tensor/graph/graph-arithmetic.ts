@@ -17,14 +17,15 @@ export function arithmetic(nodes: NodeMaker): Pick<Kernels, Arithmetic> {
     const attributes = { ...FLOAT32, ...int32("Tidx"), keep_dims: boolean(true) };
     return nodes.make(operation, [a, nodes.integers([axis])], attributes, shape);
   };
-  const [sum, multiply] = [binary("AddV2"), binary("Mul")];
+  const [sum, subtract, multiply] = [binary("AddV2"), binary("Sub"), binary("Mul")];
   const add = (a: Tensor, b: Tensor) => (isBias(a, b) ? addBias(nodes, a, b) : sum(a, b));
   return {
     add,
     multiply,
-    subtract: binary("Sub"),
+    subtract,
     divide: binary("RealDiv"),
     affine: (a, factor, offset = 0) => {
+      if (factor === -1 && offset !== 0) return subtract(nodes.scalar(offset), a);
       const scaled = factor === 1 && offset !== 0 ? a : multiply(a, nodes.scalar(factor));
       return offset === 0 ? scaled : sum(scaled, nodes.scalar(offset));
     },
