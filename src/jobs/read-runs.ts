@@ -1,7 +1,7 @@
 import { access, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { liveStates } from "../protocol/job-states.ts";
-import type { SampleImage, Snapshot } from "../protocol/jobs.ts";
+import type { MetricsReply } from "../protocol/jobs.ts";
 import type { Problem } from "../protocol/problem.ts";
 import { lastStep, readSchedule } from "../protocol/training-rate.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
@@ -12,12 +12,14 @@ import { lockOwner } from "../system/process-lock.ts";
 import { runLock } from "../system/run-lock.ts";
 import { newFacts, type JobFacts } from "./job-facts.ts";
 import type { Job } from "./job-view.ts";
+import { metricsColumns } from "./metrics-columns.ts";
 import { finishedFile, readFacts, readSettings, runPaths, savedStep } from "./run-files.ts";
+import { samplesIn, snapshotsIn } from "./run-pictures.ts";
 
 /** Every run in the folder, also those the command line made. What is no run, or a damaged one, is passed over. */
 export async function readRuns(runs: string, logger: Logger): Promise<Job[]> {
   const jobs: Job[] = [];
-  await inBatches(await foldersIn(runs), 8, async (name) => {
+  await inBatches(await foldersIn(runs, logger), 8, async (name) => {
     const folder = path.join(runs, name);
     try {
       const settings = await readSettings(folder);
@@ -29,15 +31,15 @@ export async function readRuns(runs: string, logger: Logger): Promise<Job[]> {
   return jobs;
 }
 
-async function foldersIn(runs: string): Promise<string[]> {
+async function foldersIn(runs: string, logger: Logger): Promise<string[]> {
   try {
     const entries = await readdir(runs, { withFileTypes: true });
     return entries
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
       .map(({ name }) => name);
   } catch (error) {
-    if (isAbsent(error)) return [];
-    throw error;
+    if (!isAbsent(error)) logger.warn(`${runs} can't be read: ${describeError(error)}`);
+    return [];
   }
 }
 
@@ -46,14 +48,16 @@ async function factsOf(folder: string, settings: TrainingJob): Promise<JobFacts>
   const noted = await readFacts(folder);
   const facts = noted ?? (await factsOfFiles(folder, settings));
   const snapshots = await snapshotsIn(folder, facts.snapshots);
-  const samples = await samplesIn(folder, facts.samples);
-  const step = Math.max(facts.step, (await savedStep(folder)) ?? 0);
-  const found = { ...facts, snapshots, samples, step, progress: null, memory: null };
+  const samples = await samplesIn(folder, { settings, noted: facts.samples });
+  const found = { ...facts, snapshots, samples, progress: null, memory: null };
+  if (found.state === "queued") return found;
+  const step = (await savedStep(folder)) ?? 0;
   const owner = await lockOwner(runLock(folder));
-  if (owner !== null && found.state !== "queued")
-    return { ...found, state: "suspended", problem: heldBy(owner) };
-  if (!liveStates.includes(found.state)) return found;
-  return { ...found, state: "suspended", problem: leftAlone };
+  const wasLive = liveStates.includes(found.state);
+  // Its engine may have saved more after the sidecar had gone.
+  if (owner === null && !wasLive) return found.state === "suspended" ? { ...found, step } : found;
+  const problem = owner === null ? leftAlone : heldBy(owner);
+  return { ...found, state: "suspended", problem, step, endedMs: (await stat(folder)).mtimeMs };
 }
 
 function heldBy(owner: number): Problem {
@@ -70,7 +74,7 @@ const leftAlone = {
   hint: "Resume goes on from the saved state.",
 };
 
-/** Of a run of the command line. */
+/** Of a run of the command line, or of a sidecar whose notes are damaged. */
 async function factsOfFiles(folder: string, settings: TrainingJob): Promise<JobFacts> {
   const { birthtimeMs, mtimeMs } = await stat(folder);
   const { pieces } = readSchedule(settings.learningRate.schedule);
@@ -81,32 +85,26 @@ async function factsOfFiles(folder: string, settings: TrainingJob): Promise<JobF
     () => false,
   );
   const ending = step === null || step >= steps ? "finished" : "interrupted";
+  const metrics = await metricsColumns(runPaths(folder).metrics, []);
   return {
     ...newFacts({ steps, now: birthtimeMs || mtimeMs }),
+    ...rowsOf(metrics),
     ...{ state: isFinished ? ending : "suspended", queuedMs: null },
     ...{ startedMs: birthtimeMs || mtimeMs, endedMs: mtimeMs, step: step ?? 0 },
   };
 }
 
-const STEP_OF_NAME = /-(\d+)\.(?:safetensors|pt)$/;
-
-/** Files are the truth; what was noted of them stays. */
-async function snapshotsIn(folder: string, noted: readonly Snapshot[]): Promise<Snapshot[]> {
-  const names = await namesIn(runPaths(folder).snapshots);
-  const all = names.flatMap((file): Snapshot[] => {
-    const known = noted.find((snapshot) => snapshot.file === file);
-    if (known !== undefined) return [known];
-    const step = STEP_OF_NAME.exec(file)?.[1];
-    return step === undefined ? [] : [{ step: Number(step), file, evaluation: null }];
-  });
-  return all.sort((a, b) => a.step - b.step);
-}
-
-async function samplesIn(folder: string, noted: readonly SampleImage[]): Promise<SampleImage[]> {
-  const names = new Set(await namesIn(runPaths(folder).samples));
-  return noted.filter(({ file }) => names.has(file));
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch(() => []);
+function rowsOf(metrics: MetricsReply): Pick<JobFacts, "latest" | "evaluation" | "best"> {
+  const { step, loss, rate, gradientLength, length, cosine } = metrics;
+  const at = (column: readonly number[]): number => column.at(-1) ?? 0;
+  const latest = {
+    ...{ step: at(step), loss: at(loss), rate: at(rate) },
+    ...{ gradientLength: at(gradientLength), length: at(length), cosine: at(cosine) },
+  };
+  const evaluations = metrics.evaluation.step.map((each, i) => ({
+    step: each,
+    evaluation: metrics.evaluation.loss[i] ?? 0,
+  }));
+  const [best = null] = evaluations.toSorted((a, b) => a.evaluation - b.evaluation);
+  return { latest: step.length === 0 ? null : latest, evaluation: evaluations.at(-1) ?? null, best };
 }

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodePngPixels } from "../../src/formats/png-pixels.ts";
+import { JobDetail, type JobView } from "../../src/protocol/jobs.ts";
 import {
   trainingPlace,
   trainingSidecar,
@@ -114,4 +116,33 @@ describe("the queue", () => {
       state: "interrupted",
     });
   }, 120_000);
+
+  it("lists runs of the command line, and those whose notes are damaged, by their files", async () => {
+    const before = await server.jobs();
+    await server.close();
+    const runs = path.join(home, "runs");
+    const samples = path.join(runs, before[0]?.id ?? "", "samples");
+    mkdirSync(samples);
+    writeFileSync(path.join(samples, "0000002-0.png"), encodePngPixels(blackPicture(8, 16)));
+    for (const [i, { id }] of before.entries()) {
+      const notes = path.join(runs, id, "job.json");
+      if (i % 2 === 0) rmSync(notes);
+      else writeFileSync(notes, '{"version":1,');
+    }
+    server = await trainingSidecar({}, { home });
+    const kept = ({ id, name, state, step, steps, latest, best, snapshots }: JobView) => ({
+      ...{ id, name, state, step, steps, latest, best, snapshots },
+    });
+    const after = await server.jobs();
+    const byId = (jobs: readonly JobView[]) => jobs.map(kept).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    expect(byId(after)).toEqual(byId(before));
+    const { json } = await server.call("GET", `/api/v1/jobs/${before[0]?.id}`);
+    expect(JobDetail.parse(json).samples).toMatchObject([
+      { step: 2, prompt: 0, width: 8, height: 16, seed: 1 },
+    ]);
+  }, 60_000);
 });
+
+function blackPicture(width: number, height: number) {
+  return { width, height, data: new Uint8Array(3 * width * height) };
+}
