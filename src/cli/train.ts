@@ -1,7 +1,10 @@
 import { tensorflowFolder } from "../system/tensorflow-folder.ts";
+import { Preflight } from "../jobs/preflight/preflight.ts";
+import type { TrainTask } from "../protocol/training-events.ts";
+import { CliError } from "./cli-error.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
 import { runEngine, type RunningEngine } from "../jobs/engine-process.ts";
-import { engineJsonView } from "./engine-view.ts";
+import { engineJsonView, type EngineView } from "./engine-view.ts";
 import { ExitCode } from "./exit-code.ts";
 import { trainTask } from "./train-task.ts";
 import { trainTerminalView } from "./train-view.ts";
@@ -37,6 +40,7 @@ async function runTrain(invocation: Invocation, io: CommandIo): Promise<ExitCode
   });
   const isJson = invocation.switches.has("json");
   const view = isJson ? engineJsonView(io) : trainTerminalView(io, process.stderr.isTTY);
+  await foresee(task, { view, env: io.env, runs: paths.runs });
   const interrupting = interruptBySignal();
   try {
     await runEngine(task, { onEvent: view.show, onStart: interrupting.attach, env: io.env });
@@ -45,6 +49,23 @@ async function runTrain(invocation: Invocation, io: CommandIo): Promise<ExitCode
     view.close();
   }
   return ExitCode.ok;
+}
+
+/** Tells what will go wrong before it takes hours. Throws `CliError` for what can't go well. */
+async function foresee(
+  { job, tensorflow }: TrainTask,
+  { view, env, runs }: { view: EngineView; env: NodeJS.ProcessEnv; runs: string },
+): Promise<void> {
+  const preflight = new Preflight({
+    ...{ env, tensorflow, runs, unloadHostModel: false },
+    host: () => Promise.resolve(null),
+    history: () => [],
+  });
+  const { problems } = await preflight.reply(job);
+  for (const { message, hint, blocks } of problems) {
+    if (blocks) throw new CliError("FAILED", { message, hint });
+    view.show({ type: "notice", message, hint });
+  }
 }
 
 /** The first signal asks the training to end, the second ends it. */

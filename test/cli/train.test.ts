@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { commands } from "../../src/cli/commands.ts";
+import { runProgram } from "../../src/cli/run-program.ts";
+import { demonstrationDatasets } from "../../src/system/miniature-model.ts";
+
+it("a training that needs more memory than there can be is refused before it begins", async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "ti-train-"));
+  const file = path.join(folder, "job.yaml");
+  const pictures = path.join(demonstrationDatasets() ?? "", "emblem");
+  writeFileSync(
+    file,
+    `name: big\npictures: { folder: ${JSON.stringify(pictures)} }\nbatch: { size: 1024 }\nbackend: wasm\n`,
+  );
+  const texts = { out: "", err: "" };
+  const code = await runProgram(["train", file, "--home", folder, "--embeddings", folder], commands, {
+    out: (text) => (texts.out += text),
+    err: (text) => (texts.err += text),
+    env: {},
+  });
+  rmSync(folder, { recursive: true });
+  expect(code).toBe(3);
+  expect(texts.err).toMatch(/^WebAssembly ends at 4\.3 GB, and this needs about \d\.\d GB\.\n/);
+  expect(texts.err).toContain("This would fit: checkpointing.");
+}, 60_000);
