@@ -1,20 +1,34 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engineProgram } from "../../src/jobs/engine-program.ts";
 import { EngineEvent } from "../../src/protocol/engine.ts";
 import type { TrainTask } from "../../src/protocol/training-events.ts";
+import { isTemporaryName } from "../../src/system/atomic-write.ts";
+import { integer } from "../../src/tensor/random.ts";
 import { readRunState } from "../../src/training/run-state.ts";
 import { availableBackends } from "../tensor/lib/backends.ts";
 import { tinyPlace, type TinyPlace } from "./tiny-run.ts";
 
-const STEPS = 12;
+/** `TI_KILLS=200 npx vitest run --project unit test/training/killed.test.ts` takes half an hour. */
+const KILLS = Number(process.env["TI_KILLS"] ?? 5);
+const SEED = Number(process.env["TI_KILL_SEED"] ?? 1);
+/** More than what is done between so many kills. */
+const STEPS = 6 * KILLS;
 const root = mkdtempSync(path.join(tmpdir(), "ti-killed-"));
 let place: TinyPlace;
 beforeAll(() => (place = tinyPlace(root)));
 afterAll(() => rmSync(root, { recursive: true }));
+
+/** Without what a kill in the middle of writing leaves. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !isTemporaryName(entry.name))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+}
 
 /** Trains in a process of its own. Resolves to the last event, or null when the process was killed. */
 function engine(
@@ -41,50 +55,55 @@ function saying(told: string[]): (event: EngineEvent) => void {
   };
 }
 
+/** After so many steps of its process, and so many milliseconds later: it may compute, evaluate, draw or write. */
+function momentOf(kill: number): { steps: number; delay: number } {
+  const stream = { seed: SEED, purpose: "kill", step: kill };
+  return { steps: integer(stream, 0, 4), delay: integer(stream, 1, 80) };
+}
+
+function killAt({
+  steps,
+  delay,
+}: ReturnType<typeof momentOf>): (event: EngineEvent, child: ChildProcess) => void {
+  let left = steps;
+  let isDue = false;
+  return ({ ...event }, child) => {
+    if (isDue || event.type !== "training") return;
+    isDue = event.event.type === "step" ? --left === 0 : event.event.type === "started" && left === 0;
+    if (isDue) setTimeout(() => child.kill("SIGKILL"), delay);
+  };
+}
+
 const backends = (await availableBackends()).map((backend) => (backend === "wasm" ? "wasm" : "cpu"));
 
 describe("a training that is killed", () => {
   it.each(backends)(
-    "goes on to the very bits of one that never was, on %s",
+    `goes on to the very bits of one that never was (${KILLS} kills, seed ${SEED}), on %s`,
     async (backend) => {
-      const fields = { backend, steps: STEPS, snapshotEvery: 4, evaluation: { every: 4, samples: 1 } };
+      const samples = { every: 4, steps: 1, prompts: ["[name]"] };
+      const evaluation = { every: 4, samples: 1 };
+      const fields = { backend, steps: STEPS, snapshotEvery: 4, evaluation, samples };
       const shared = { embeddingsDir: null, tensorflow: process.env["TI_TENSORFLOW_DIR"] ?? "" };
       const whole = { ...place.task(`whole-${backend}`, fields), ...shared };
       const killed = { ...place.task(`killed-${backend}`, fields), ...shared };
+      const finished = { type: "training", event: { type: "finished", step: STEPS } };
       const told: string[] = [];
-      const first = await engine(whole, saying(told));
-      expect(first).toMatchObject({ type: "training", event: { type: "finished", step: STEPS } });
-      const compiling = backend === "cpu" ? ["compiling", "training"] : [];
-      expect(told.slice(told.indexOf("training"))).toEqual(["training", ...compiling, "saving"]);
-
-      // In the middle of whatever it does some milliseconds after these steps.
-      for (const [step, delay] of [
-        [1, 0],
-        [4, 37],
-        [8, 3],
-      ] as const) {
-        const end = await engine(killed, ({ ...event }, child) => {
-          if (event.type === "training" && event.event.type === "step" && event.event.step >= step)
-            setTimeout(() => child.kill("SIGKILL"), delay);
-        });
-        expect(end).toBeNull();
-      }
+      expect(await engine(whole, saying(told))).toMatchObject(finished);
+      const states = ["loading", "encoding", "training", "sampling", "saving"];
+      if (backend === "cpu") states.push("compiling");
+      expect(new Set(told)).toEqual(new Set(states));
+      for (let kill = 0; kill < KILLS; kill++)
+        expect(await engine(killed, killAt(momentOf(kill))), `kill ${kill}`).toBeNull();
       expect(existsSync(path.join(killed.runFolder, "emblem.safetensors"))).toBe(false);
-      const starts: number[] = [];
-      const end = await engine(killed, (event) => {
-        if (event.type === "training" && event.event.type === "started") starts.push(event.event.step);
-      });
-      expect(end).toMatchObject({ type: "training", event: { type: "finished", step: STEPS } });
-      expect(starts[0]).toBeGreaterThan(6);
-      for (const file of [
-        ...["state.safetensors", "metrics.jsonl", "textual_inversion_loss.csv", "emblem.safetensors"],
-        ...["snapshots/emblem-4.safetensors", "snapshots/emblem-12.safetensors"],
-      ])
+      expect(await engine(killed)).toMatchObject(finished);
+
+      expect(filesIn(killed.runFolder)).toEqual(filesIn(whole.runFolder));
+      for (const file of filesIn(whole.runFolder).filter((name) => name !== "config.yaml"))
         expect(readFileSync(path.join(killed.runFolder, file)), file).toEqual(
           readFileSync(path.join(whole.runFolder, file)),
         );
     },
-    300_000,
+    300_000 + KILLS * 20_000,
   );
 
   it("saves its steps and is over when whoever started it goes away", async () => {
