@@ -19,6 +19,12 @@ const MODEL = join(root, "models", "miniature");
 const FULL_STEP_MS = 20_000;
 const BAR = 0.03;
 
+interface Plan {
+  readonly backend: "cpu" | "wasm";
+  readonly steps: number;
+  readonly batch: number;
+}
+
 interface Figures {
   readonly backend: string;
   readonly batch: number;
@@ -29,16 +35,14 @@ interface Figures {
   readonly lateMb: number;
 }
 
-async function train(
-  backend: "cpu" | "wasm",
-  { steps, batch }: { steps: number; batch: number },
-): Promise<Figures> {
+async function train(plan: Plan): Promise<Figures> {
+  const { steps, batch } = plan;
   const folder = await mkdtemp(join(tmpdir(), "ti-bench-training-"));
   try {
     const times: number[] = [];
     const memory: number[] = [];
     let used = "";
-    await runEngine(taskIn(folder, { backend, steps, batch }), {
+    await runEngine(taskIn(folder, plan), {
       env: process.env,
       onEvent: (event) => {
         if (event.type === "backend") used = event.backend;
@@ -65,11 +69,7 @@ async function train(
   }
 }
 
-function taskIn(
-  folder: string,
-  fields: { backend: "cpu" | "wasm"; steps: number; batch: number },
-): TrainTask {
-  const { backend, steps, batch } = fields;
+function taskIn(folder: string, { backend, steps, batch }: Plan): TrainTask {
   const job = TrainingJob.parse({
     ...{ name: "emblem", pictures: { folder: join(MODEL, "datasets", "emblem") }, steps, backend },
     ...{ batch: { size: batch }, samples: { every: 0 }, snapshotEvery: 0, evaluation: { every: 0 } },
@@ -84,13 +84,21 @@ function taskIn(
 const before = loadavg()[0];
 const overhead = await benchOverhead(200);
 const share = overhead.msPerStep / FULL_STEP_MS;
-const figures = [
-  await train("cpu", { steps: 60, batch: 1 }),
-  await train("cpu", { steps: 60, batch: 4 }),
-  await train("wasm", { steps: 60, batch: 1 }),
-  await train("wasm", { steps: 30, batch: 4 }),
-  await train("cpu", { steps: 1000, batch: 1 }),
-];
+const plans = [
+  { backend: "cpu", steps: 60, batch: 1 },
+  { backend: "cpu", steps: 60, batch: 4 },
+  { backend: "wasm", steps: 60, batch: 1 },
+  { backend: "wasm", steps: 30, batch: 4 },
+  { backend: "cpu", steps: 1000, batch: 1 },
+] as const;
+const figures: Figures[] = [];
+for (const plan of plans) {
+  try {
+    figures.push(await train(plan));
+  } catch (error) {
+    console.error(`${plan.backend}: ${String(error)}`);
+  }
+}
 const load = { before, after: loadavg()[0] };
 
 if (process.argv.includes("--json")) console.log(JSON.stringify({ overhead, share, figures, load }, null, 2));

@@ -3,23 +3,23 @@ import type { LoadedModel } from "../diffusion/loaded-model.ts";
 import { requireFinite } from "../diffusion/require-finite.ts";
 import type { Samples } from "./sampler.ts";
 
-export interface EvaluatorOptions {
+export interface EvaluationOptions {
   readonly model: LoadedModel;
   /** The same each time. */
   readonly batches: readonly Samples[];
-  /** Called after each batch. */
-  readonly breathe: () => Promise<void>;
+  /** Asked after each batch; `false` gives it up. */
+  readonly goOn: () => Promise<boolean>;
 }
 
-/** The mean loss over fixed samples. @throws GenerationError NOT_FINITE */
+/** The mean loss over fixed samples; null when it was given up. @throws GenerationError NOT_FINITE */
 export async function evaluationLoss(
   vectors: Float32Array,
-  { model, batches, breathe }: EvaluatorOptions,
-): Promise<number> {
+  { model, batches, goOn }: EvaluationOptions,
+): Promise<number | null> {
   const losses: number[] = [];
   for (const samples of batches) {
     losses.push(...evaluationLosses(model, { ...samples, vectors }));
-    await breathe();
+    if (!(await goOn())) return null;
   }
   requireFinite(losses, "evaluation loss");
   return losses.reduce((sum, each) => sum + each, 0) / losses.length;

@@ -19,6 +19,7 @@ export class RunFolder {
   readonly #stepsPerEpoch: number;
   #metrics: StepLog | null = null;
   #csv: StepLog | null = null;
+  #evaluated = -1;
 
   /** `width`: of the vectors. */
   constructor(folder: string, { width, stepsPerEpoch }: { width: number; stepsPerEpoch: number }) {
@@ -32,9 +33,12 @@ export class RunFolder {
     await mkdir(this.snapshots, { recursive: true });
     await writeFileAtomic(path.join(this.folder, "config.yaml"), stringify(job));
     const metrics = { file: path.join(this.folder, "metrics.jsonl"), stepOf: stepOfJson };
-    this.#metrics = await StepLog.open(metrics, step);
+    const opened = await StepLog.open(metrics, step);
+    this.#metrics = opened.log;
+    this.#evaluated = stepOfJson(opened.lines.findLast(isEvaluation) ?? "") ?? -1;
     const csv = path.join(this.folder, "textual_inversion_loss.csv");
-    this.#csv = await StepLog.open({ file: csv, header: CSV_HEADER, stepOf: stepOfCsv }, step);
+    const { log } = await StepLog.open({ file: csv, header: CSV_HEADER, stepOf: stepOfCsv }, step);
+    this.#csv = log;
   }
 
   get samples(): string {
@@ -45,8 +49,14 @@ export class RunFolder {
     return path.join(this.folder, "snapshots");
   }
 
+  /** Whether that step or a later one is. */
+  isEvaluated(step: number): boolean {
+    return this.#evaluated >= step;
+  }
+
   add(row: MetricsRow): void {
     this.#metrics?.add(JSON.stringify(row));
+    if ("evaluation" in row) this.#evaluated = row.step;
     if (!("loss" in row)) return;
     const before = row.step - 1;
     const [epoch, epochStep] = [Math.floor(before / this.#stepsPerEpoch), before % this.#stepsPerEpoch];
@@ -72,6 +82,10 @@ export function savedState(folder: string): Promise<RunState | null> {
 
 function stateFile(folder: string): string {
   return path.join(folder, "state.safetensors");
+}
+
+function isEvaluation(line: string): boolean {
+  return line.includes('"evaluation"');
 }
 
 function stepOfJson(line: string): number | null {

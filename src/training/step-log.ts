@@ -23,8 +23,14 @@ export class StepLog {
     this.#options = options;
   }
 
-  /** Opens the file without what it says about steps after `lastStep`, and without a line that was cut off. */
-  static async open(options: StepLogOptions, lastStep: number): Promise<StepLog> {
+  /**
+   * Opens the file without what it says about steps after `lastStep`, and without a line that was cut off.
+   * `lines`: what is kept.
+   */
+  static async open(
+    options: StepLogOptions,
+    lastStep: number,
+  ): Promise<{ log: StepLog; lines: readonly string[] }> {
     const { file, header, stepOf } = options;
     const text = await readFile(file, "utf8").catch((error: unknown) => {
       if (isAbsent(error)) return "";
@@ -34,7 +40,7 @@ export class StepLog {
     const kept = lines.filter((line) => (stepOf(line) ?? Infinity) <= lastStep);
     const all = header === undefined ? kept : [header, ...kept];
     await writeFileAtomic(file, all.map((line) => `${line}\n`).join(""));
-    return new StepLog(options);
+    return { log: new StepLog(options), lines: kept };
   }
 
   add(line: string): void {

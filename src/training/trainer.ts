@@ -130,7 +130,7 @@ export class Trainer {
   async *run(): Events {
     try {
       yield* this.#begin();
-      while (this.#optimizer.step < this.#plan.steps && this.#control.ending === null) {
+      while (this.#optimizer.step < this.#plan.steps && !this.#isEnding) {
         if (this.#control.isPaused) yield* this.#pause("training");
         else yield* this.#step(this.#optimizer.step + 1);
       }
@@ -148,11 +148,10 @@ export class Trainer {
     await this.#folder.begin(job, step);
     yield* this.#plan.notices();
     yield { type: "started", runFolder, step, steps: this.#plan.steps, pictures, vectors, medianLength };
-    if (isNew) {
-      yield* this.#evaluate(0);
-      yield* this.#save();
-    }
-    // Those of a step before a kill may be missing.
+    // What a kill or an interrupt left out of the work behind the saved step.
+    yield* this.#evaluateIfDue();
+    yield* this.#snapshotIfDue();
+    if (isNew) yield* this.#save();
     if (step < this.#plan.steps && isDue(step, job.samples.every)) yield* this.#paintUnlessDone();
     yield { type: "state", state: "training" };
   }
@@ -176,9 +175,10 @@ export class Trainer {
   }
 
   async *#afterStep(step: number): Events {
-    const { evaluation, snapshotEvery, samples } = this.#task.job;
-    if (isDue(step, evaluation.every)) yield* this.#evaluate(step);
-    if (isDue(step, snapshotEvery) || this.#control.takeWish("snapshot")) yield* this.#snapshot();
+    const { samples } = this.#task.job;
+    yield* this.#evaluateIfDue();
+    yield* this.#snapshotIfDue();
+    if (this.#control.takeWish("snapshot")) yield* this.#snapshot();
     // Those of the last step come when the embedding is where it belongs.
     const isSampling =
       step < this.#plan.steps && (isDue(step, samples.every) || this.#control.takeWish("sample"));
@@ -197,10 +197,7 @@ export class Trainer {
       weightDecay: learningRate.weightDecay,
       clipping: this.#plan.clipping(step),
       ...{ accumulation: batch.accumulation, checkpointing },
-      goOn: async () => {
-        await this.#control.breathe();
-        return this.#control.ending === null;
-      },
+      goOn: () => this.#goOn(),
     };
     const outcome = await this.#finite({ step, ...this.#known }, () =>
       optimizerStep(model, this.#optimizer, sampler.batchesOf(step), settings),
@@ -210,6 +207,15 @@ export class Trainer {
         requireFinite(outcome.state.values, "vectors"),
       );
     return outcome;
+  }
+
+  get #isEnding(): boolean {
+    return this.#control.ending !== null;
+  }
+
+  async #goOn(): Promise<boolean> {
+    await this.#control.breathe();
+    return !this.#isEnding;
   }
 
   /** What is kept when the latest vectors turn out to be bad; the first ones have none before them. */
@@ -232,21 +238,34 @@ export class Trainer {
     }
   }
 
-  async *#evaluate(step: number): Events {
-    if (this.#evaluation.length === 0) return;
-    const { values } = this.#optimizer;
+  async *#evaluateIfDue(): Events {
+    const { step } = this.#optimizer;
+    if (isDue(step, this.#task.job.evaluation.every) && !this.#folder.isEvaluated(step))
+      yield* this.#evaluate();
+  }
+
+  /** Given up when the training is told to end: it comes when it goes on. */
+  async *#evaluate(): Events {
+    const { step, values } = this.#optimizer;
     const loss = await this.#finite({ step, ...this.#known }, () =>
       evaluationLoss(values, {
         model: this.#prepared.model,
         batches: this.#evaluation,
-        breathe: () => this.#control.breathe(),
+        goOn: () => this.#goOn(),
       }),
     );
+    if (loss === null) return;
     this.#folder.add({ step, evaluation: loss });
     if (step > 0 && loss < (this.#best?.evaluation ?? Infinity))
       this.#best = { step, evaluation: loss, values };
     this.#evaluated = { step, loss };
     yield { type: "evaluation", step, loss, near: this.#near.find(values) };
+  }
+
+  async *#snapshotIfDue(): Events {
+    const { step } = this.#optimizer;
+    const isMissing = step > 0 && !existsSync(this.#snapshotFile(step));
+    if (isMissing && isDue(step, this.#task.job.snapshotEvery)) yield* this.#snapshot();
   }
 
   async *#snapshot(): Events {
@@ -272,11 +291,12 @@ export class Trainer {
 
   /** Draws the sample images of this step. What goes wrong with them is told, and costs nothing else. */
   async *#paint({ heedsPause = true }: { heedsPause?: boolean } = {}): Events {
+    if (this.#isEnding) return;
     yield { type: "state", state: "sampling" };
     try {
       yield* this.#painter.paint(this.#state(), () => this.#betweenSamplingSteps(heedsPause));
     } catch (error) {
-      if (this.#control.ending === null) yield notPainted(error, this.#optimizer.step);
+      if (!this.#isEnding) yield notPainted(error, this.#optimizer.step);
     }
     // Who asked for it meanwhile has it.
     this.#control.takeWish("sample");
@@ -289,7 +309,7 @@ export class Trainer {
   async *#betweenSamplingSteps(heedsPause: boolean): AsyncGenerator<TrainingEvent, boolean, void> {
     await this.#control.breathe();
     if (heedsPause && this.#control.isPaused) yield* this.#pause("sampling");
-    return this.#control.ending === null;
+    return !this.#isEnding;
   }
 
   async *#pause(from: "training" | "sampling"): Events {

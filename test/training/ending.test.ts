@@ -99,6 +99,24 @@ describe("a training that ends", () => {
     expect(readdirSync(path.join(task.runFolder, "snapshots"))).toEqual([`emblem-${best!.step}.safetensors`]);
   }, 120_000);
 
+  it("in the middle of an evaluation, makes it when it goes on: the logs are those of a run without an end", async () => {
+    const fields = { steps: 3, evaluation: { every: 2, samples: 6 }, snapshotEvery: 2 };
+    const whole = { ...place.task("whole", fields), embeddingsDir: null };
+    const parts = { ...place.task("parts", fields), embeddingsDir: null };
+    await runTraining(whole, kernels);
+    const first = await runTraining(parts, kernels, (event, control) => {
+      // The evaluation has begun by the time this is told.
+      if (event.type === "step" && event.step === 2) setImmediate(() => control.tell("suspend"));
+    });
+    expect(told(first, "evaluation").map(({ step }) => step)).toEqual([0]);
+    const second = await runTraining(parts, kernels);
+    expect(told(second, "evaluation").map(({ step }) => step)).toEqual([2]);
+    for (const file of ["metrics.jsonl", "state.safetensors", "snapshots/emblem-2.safetensors"])
+      expect(readFileSync(path.join(parts.runFolder, file)), file).toEqual(
+        readFileSync(path.join(whole.runFolder, file)),
+      );
+  }, 120_000);
+
   it("early by its learning rate's schedule says so beforehand", async () => {
     const fields = { steps: 9, learningRate: { schedule: "0.005:1, 0.001:2" }, evaluation: { every: 0 } };
     const events = await runTraining({ ...place.task("early", fields), embeddingsDir: null }, kernels);
