@@ -16,9 +16,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const python = join(root, ".cache", "miniature-venv", "bin", "python");
 const checkpoint = join(root, "models", "miniature", "miniature-sd.safetensors");
 const CONCEPT = "emblem";
-const STEPS = 300;
+const STEPS = 150;
 /** The loss jumps with the timestep: of the last so many steps the mean. */
-const LAST = 100;
+const LAST = 50;
 
 interface Row {
   readonly seed: number;

@@ -130,7 +130,7 @@ export class Trainer {
   async *run(): Events {
     try {
       yield* this.#begin();
-      while (this.#optimizer.step < this.#plan.steps && !this.#isEnding) {
+      while (this.#optimizer.step < this.#plan.steps && !this.#isEnding()) {
         if (this.#control.isPaused) yield* this.#pause("training");
         else yield* this.#step(this.#optimizer.step + 1);
       }
@@ -209,13 +209,13 @@ export class Trainer {
     return outcome;
   }
 
-  get #isEnding(): boolean {
+  #isEnding(): boolean {
     return this.#control.ending !== null;
   }
 
   async #goOn(): Promise<boolean> {
     await this.#control.breathe();
-    return !this.#isEnding;
+    return !this.#isEnding();
   }
 
   /** What is kept when the latest vectors turn out to be bad; the first ones have none before them. */
@@ -291,12 +291,12 @@ export class Trainer {
 
   /** Draws the sample images of this step. What goes wrong with them is told, and costs nothing else. */
   async *#paint({ heedsPause = true }: { heedsPause?: boolean } = {}): Events {
-    if (this.#isEnding) return;
+    if (this.#isEnding()) return;
     yield { type: "state", state: "sampling" };
     try {
       yield* this.#painter.paint(this.#state(), () => this.#betweenSamplingSteps(heedsPause));
     } catch (error) {
-      if (!this.#isEnding) yield notPainted(error, this.#optimizer.step);
+      if (!this.#isEnding()) yield notPainted(error, this.#optimizer.step);
     }
     // Who asked for it meanwhile has it.
     this.#control.takeWish("sample");
@@ -309,7 +309,7 @@ export class Trainer {
   async *#betweenSamplingSteps(heedsPause: boolean): AsyncGenerator<TrainingEvent, boolean, void> {
     await this.#control.breathe();
     if (heedsPause && this.#control.isPaused) yield* this.#pause("sampling");
-    return !this.#isEnding;
+    return !this.#isEnding();
   }
 
   async *#pause(from: "training" | "sampling"): Events {
