@@ -83,7 +83,10 @@ describe("a training that is killed", () => {
       const samples = { every: 4, steps: 1, prompts: ["[name]"] };
       const evaluation = { every: 4, samples: 1 };
       const fields = { backend, steps: STEPS, snapshotEvery: 4, evaluation, samples };
-      const shared = { embeddingsDir: null, tensorflow: process.env["TI_TENSORFLOW_DIR"] ?? "" };
+      const shared = {
+        ...{ embeddingsDir: null, cacheDir: path.join(root, `cache-${backend}`) },
+        tensorflow: process.env["TI_TENSORFLOW_DIR"] ?? "",
+      };
       const whole = { ...place.task(`whole-${backend}`, fields), ...shared };
       const killed = { ...place.task(`killed-${backend}`, fields), ...shared };
       const finished = { type: "training", event: { type: "finished", step: STEPS } };
