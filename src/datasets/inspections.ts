@@ -27,7 +27,8 @@ interface Answer {
   readonly stamp: string;
   readonly pictures: DatasetPicture[];
   total: number;
-  state: "waiting" | "running" | "done" | "stopped";
+  /** `failed`: `finished` says why, to whoever asks next. */
+  state: "waiting" | "running" | "done" | "stopped" | "failed";
   kill: (() => void) | null;
   /** Settles with the last picture; rejects with what the engine complained of. */
   finished: Promise<void>;
@@ -63,6 +64,10 @@ export class Inspections {
     const waiting = sleep(this.#options.patienceMs ?? PATIENCE_MS, null, { signal: patience.signal });
     try {
       await Promise.race([answer.finished, waiting.catch(() => null)]);
+    } catch (error) {
+      // Told once; who asks again gets another try.
+      if (this.#answers.get(key) === answer) this.#answers.delete(key);
+      throw error;
     } finally {
       patience.abort();
     }
@@ -115,7 +120,7 @@ export class Inspections {
     } catch (error) {
       // Somebody asked something newer, and killed it.
       if (wasStopped(answer)) return;
-      answer.state = "stopped";
+      answer.state = "failed";
       throw error;
     }
   }
@@ -138,6 +143,6 @@ function stopUnfinished(answer: Answer): void {
 }
 
 function stop(answer: Answer): void {
-  if (answer.state !== "done") answer.state = "stopped";
+  if (answer.state !== "done" && answer.state !== "failed") answer.state = "stopped";
   answer.kill?.();
 }

@@ -213,4 +213,17 @@ describe("inspections", () => {
     );
     expect(existsSync(path.join(root, "no"))).toBe(false);
   });
+
+  it("tell it also when it comes after the answer", async () => {
+    let complain = (): void => undefined;
+    const slow: RunEngine = () =>
+      new Promise((_, reject) => {
+        complain = () => reject(new Error("too late"));
+      });
+    const inspections = new Inspections({ run: slow, cacheDir, patienceMs: 20 });
+    expect(await inspections.inspect(question())).toMatchObject({ pending: 3 });
+    complain();
+    await expect(inspections.inspect(question())).rejects.toThrow("too late");
+    expect(await inspections.inspect(question())).toMatchObject({ pending: 3 });
+  });
 });

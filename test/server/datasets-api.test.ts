@@ -25,6 +25,9 @@ const api = "/api/v1/datasets";
 const at = (...parts: string[]): string => [api, ...parts.map(encodeURIComponent)].join("/");
 const fixture = (name: string): string => readFileSync(path.join(FIXTURES, name)).toString("base64");
 
+// Each question starts an engine from its sources.
+vi.setConfig({ testTimeout: 60_000 });
+
 let server: TestSidecar;
 /** A folder elsewhere on the machine. */
 let elsewhere: string;
@@ -63,7 +66,7 @@ async function inspected(
       expect(reply.pending).toBe(0);
       return reply;
     },
-    { timeout: 15_000 },
+    { timeout: 50_000 },
   );
 }
 
@@ -285,7 +288,12 @@ describe("a question about a dataset", () => {
   it("names the field that is wrong", async () => {
     const size = await server.call("GET", `${at("demo:emblem")}?width=1`);
     expect([size.status, size.json]).toMatchObject([400, { field: "width" }]);
-    const pattern = await server.call("GET", `${at("pictures")}?wordPattern=(`);
-    expect([pattern.status, pattern.json]).toMatchObject([400, { code: "WORD_PATTERN" }]);
+    await vi.waitFor(
+      async () => {
+        const pattern = await server.call("GET", `${at("pictures")}?wordPattern=(`);
+        expect([pattern.status, pattern.json]).toMatchObject([400, { code: "WORD_PATTERN" }]);
+      },
+      { timeout: 50_000 },
+    );
   });
 });

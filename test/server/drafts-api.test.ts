@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PromptsReply, TemplatesReply } from "../../src/protocol/datasets.ts";
 import { CheckReply } from "../../src/protocol/preflight.ts";
 import { startSidecar, type Answer, type TestSidecar } from "./running-sidecar.ts";
@@ -8,6 +8,9 @@ import { startSidecar, type Answer, type TestSidecar } from "./running-sidecar.t
 const PICTURE = readFileSync(path.join(import.meta.dirname, "../fixtures/pictures/rgb.png"));
 const VISITOR = { "x-ti-access": "read-only" };
 const FAR = { "x-ti-access": "full" };
+
+// Each question starts an engine from its sources.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: TestSidecar;
 let managed: TestSidecar;
