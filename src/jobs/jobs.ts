@@ -9,6 +9,8 @@ import { KeyedLock } from "../system/keyed-lock.ts";
 import type { Logger } from "../system/logger.ts";
 import { resolveInside } from "../system/path-containment.ts";
 import { problemOf } from "../system/problem-of.ts";
+import { lockOwner } from "../system/process-lock.ts";
+import { runLock } from "../system/run-lock.ts";
 import { moveToTrash, trashIdOf } from "../system/trash.ts";
 import { sharesHostMemory } from "./gpu-sharing.ts";
 import type { HostMemory } from "./host-memory.ts";
@@ -152,6 +154,8 @@ export class Jobs {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
       if (this.#current?.job === job) throw notInThisState(job, "can't be removed: interrupt it first");
+      const owner = await lockOwner(runLock(job.folder));
+      if (owner !== null) throw notInThisState(job, `held by another program (process ${owner})`);
       this.#recorder.leave(job);
       const { trashDir } = this.#options.folders();
       const [trashedAs = ""] = await withFileErrors(id, () => moveToTrash(trashDir, [job.folder]));

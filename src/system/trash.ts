@@ -1,6 +1,7 @@
 import {
   constants,
   copyFile,
+  cp,
   link,
   lstat,
   mkdir,
@@ -140,8 +141,10 @@ async function moveFile(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if (errnoOf(error) !== "EXDEV") throw error;
-    await copyOne(from, to);
-    await rm(from);
+    const isFolder = (await lstat(from)).isDirectory();
+    if (isFolder) await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+    else await copyOne(from, to);
+    await rm(from, { recursive: isFolder });
   }
 }
 

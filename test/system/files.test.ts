@@ -96,6 +96,20 @@ describe("reading", () => {
 });
 
 describe("the trash", () => {
+  test.skipIf(!canMount())("takes a folder from another disk, whole", async () => {
+    const [base, other] = [await folder(), await folder()];
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", other]);
+    try {
+      await mkdir(join(other, "run", "snapshots"), { recursive: true });
+      await writeFile(join(other, "run", "snapshots", "a.pt"), "a");
+      const [moved = ""] = await moveToTrash(join(base, "trash"), [join(other, "run")]);
+      expect(await readFile(join(moved, "snapshots", "a.pt"), "utf8")).toBe("a");
+      expect(await readdir(other)).toEqual([]);
+    } finally {
+      execFileSync("umount", [other]);
+    }
+  });
+
   test("keeps files with equal names apart and knows where they were", async () => {
     const base = await folder();
     const moved: string[] = [];
