@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=958a73b31f68";
+import "../extension/javascript/textual-inversion.mjs?v=11cb6ea3199c";

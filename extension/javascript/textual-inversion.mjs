@@ -595,7 +595,11 @@ function openModernTab(item) {
 
 // src/browser/hosts/training-place.ts
 var place = {
-  trainingRoot: () => find("#ti-training"),
+  trainingRoot: () => {
+    const root = find("#ti-training");
+    root?.closest(".prose")?.classList.remove("prose");
+    return root;
+  },
   showTraining: () => {
     if (!openModernTab("#tab_train_embedding_tabitem")) openTab("#tabs", "#tab_train_embedding");
   }
@@ -4609,7 +4613,7 @@ var TRAINING_STYLE = `
 .ti-training .ti-banner { margin: 0 0 16px; }
 
 .ti-places { display: flex; gap: 4px; margin-bottom: 16px; border-bottom: 1px solid var(--ti-line); }
-.ti-places button { padding: 8px 16px; border: 0; border-bottom: 2px solid transparent; margin-bottom: -1px; background: none; color: var(--ti-faint); font-weight: 600; }
+.ti-training .ti-places button { padding: 8px 16px; border: 0; border-bottom: 2px solid transparent; margin-bottom: -1px; background: none; color: var(--ti-faint); font-weight: 600; }
 .ti-places button[aria-current="true"] { color: var(--ti-text); border-color: var(--ti-accent); }
 .ti-places button:hover { color: var(--ti-text); }
 .ti-places small { display: inline-block; min-width: 18px; padding: 0 5px; border-radius: 9px; background: var(--ti-accent); color: #fff; text-align: center; }
@@ -4646,6 +4650,7 @@ var TRAINING_STYLE = `
 .ti-strip-facts [title]:not([title=""]) { cursor: help; }
 .ti-training .ti-plain { padding: 0; border: 0; background: none; color: var(--ti-accent); font-size: 13px; text-decoration: underline; }
 .ti-training :is(.ti-problem, .ti-warning) { margin: 0; }
+.ti-fetch-failure { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; }
 .ti-outcome { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; padding: 10px 12px; border-radius: var(--ti-radius); background: var(--ti-raised); border-inline-start: 4px solid var(--ti-good); overflow-wrap: anywhere; }
 .ti-note-line { padding: 10px 12px; border-radius: var(--ti-radius); background: var(--ti-raised); border-inline-start: 4px solid var(--ti-line); overflow-wrap: anywhere; }
 
@@ -4744,6 +4749,7 @@ var STYLE = `
   --ti-line: var(--border-color-primary, var(--sd-panel-border-color, #e5e7eb));
   --ti-accent: var(--color-accent, var(--sd-main-accent-color, #2563eb));
   --ti-radius: var(--radius-lg, 8px);
+  --ti-second: #c026d3;
   --ti-good: #16a34a;
   --ti-warn: #d97706;
   --ti-bad: #dc2626;
@@ -5251,6 +5257,7 @@ var TrainingStore = class {
     this.drop(id);
     this.tell(id);
   }
+  /** Asks for everything anew. */
   refresh() {
     void this.fetchJobs();
     for (const [id, run] of this.runs) void this.fetchRun(id, run);
@@ -7712,6 +7719,14 @@ function canUse(props) {
   return canCommand(props) && props.job.notInstalled === null;
 }
 
+// src/browser/training/run/fetch-failure.tsx
+function FetchFailure({ message, trainings }) {
+  return /* @__PURE__ */ a3("div", { class: "ti-problem ti-fetch-failure", children: [
+    /* @__PURE__ */ a3("span", { children: message }),
+    /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", onClick: () => trainings.refresh(), children: t("Try again") })
+  ] });
+}
+
 // src/browser/training/run/decimate.ts
 function decimate(values, { from, to, buckets }) {
   const count = to - from;
@@ -7807,7 +7822,8 @@ function shownPart(job) {
 var LINES = 20;
 function RunList(parts2) {
   const { trainings, train } = parts2;
-  if (trainings.listed.kind === "failed") return /* @__PURE__ */ a3("p", { class: "ti-problem", children: trainings.listed.message });
+  if (trainings.listed.kind === "failed")
+    return /* @__PURE__ */ a3(FetchFailure, { message: trainings.listed.message, ...parts2 });
   const jobs = inOrder(trainings.jobs.values());
   if (jobs.length > 0)
     return /* @__PURE__ */ a3("ul", { class: "ti-runs", children: jobs.map((job, at) => /* @__PURE__ */ a3(RunRow, { job, hasLine: at < LINES, ...parts2 }, job.id)) });
@@ -12173,7 +12189,7 @@ uPlot.sync = _sync;
 }
 
 // src/browser/training/run/theme.ts
-var COLOURS = ["text", "faint", "line", "accent", "good", "warn", "ground"];
+var COLOURS = ["text", "faint", "line", "accent", "second", "good"];
 function readTheme(place2) {
   const probe = document.createElement("span");
   place2.append(probe);
@@ -12428,7 +12444,7 @@ function lossSpec(metrics, smoother) {
     lines: [
       { name: t("each step"), colour: "accent", width: 1, alpha: 0.3, isBackground: true },
       { name: t("smoothed"), colour: "accent" },
-      { name: t("evaluation"), colour: "warn" },
+      { name: t("evaluation"), colour: "second" },
       { name: t("best"), colour: "good", dots: 10 }
     ],
     format: numberText,
@@ -13016,12 +13032,14 @@ function timeFact(job) {
 function RunView({ id, ...parts2 }) {
   const { data, fetched } = parts2.trainings.run(id);
   const job = parts2.trainings.jobs.get(id);
+  if (fetched.kind === "failed" && job === void 0 && parts2.trainings.listed.kind !== "here")
+    return /* @__PURE__ */ a3(FetchFailure, { message: fetched.message, ...parts2 });
   if (job === void 0) return /* @__PURE__ */ a3("p", { class: "ti-faint", children: absenceText(parts2, fetched) });
   const props = { ...parts2, job, data };
   return /* @__PURE__ */ a3("article", { class: "ti-run-view", "data-state": job.state, children: [
     /* @__PURE__ */ a3(StatusStrip, { ...props }),
     /* @__PURE__ */ a3(RunMessages, { ...props }),
-    fetched.kind === "failed" && /* @__PURE__ */ a3("div", { class: "ti-warning", children: fetched.message }),
+    fetched.kind === "failed" && /* @__PURE__ */ a3(FetchFailure, { message: fetched.message, ...parts2 }),
     /* @__PURE__ */ a3("div", { class: "ti-run-top", children: [
       /* @__PURE__ */ a3(SampleStrip, { ...props }),
       /* @__PURE__ */ a3("div", { class: "ti-run-side", children: [
@@ -13223,12 +13241,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "d7e24086322e" });
+  const connection = new Connection({ api, store, buildId: "3a536cb6fca7" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "d7e24086322e", onLink, training }).start();
+  new Page({ host, store, api, buildId: "3a536cb6fca7", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13242,7 +13260,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "d7e24086322e";
+  dataset[STARTED] = "3a536cb6fca7";
   start(host);
 }
 startWhenReady();

@@ -1702,7 +1702,7 @@ var operations = new Map(
     ...containers(),
     ...stackAndMemo(),
     ...objects()
-  }).map(([character, operation15]) => [character.charCodeAt(0), operation15])
+  }).map(([character, operation16]) => [character.charCodeAt(0), operation16])
 );
 function constants2() {
   return {
@@ -1880,10 +1880,10 @@ function unpickle(bytes, world, offset = 0) {
     machine.spend(1);
     const code = machine.u8();
     if (code === STOP) return { value: machine.pop(), end: machine.offset };
-    const operation15 = operations.get(code);
-    if (operation15 === void 0)
+    const operation16 = operations.get(code);
+    if (operation16 === void 0)
       throw corruptPickle(`0x${code.toString(16).padStart(2, "0")} is no operation`);
-    operation15(machine);
+    operation16(machine);
   }
 }
 
@@ -3719,10 +3719,10 @@ var TapeRecorder = class {
   }
   constant = (value) => ({ value, needsGradient: false });
   variable = (value) => ({ value, needsGradient: true });
-  apply = (operation15, inputs, attributes2) => {
+  apply = (operation16, inputs, attributes2) => {
     const tape = this.#tape;
     const needsGradient = tape !== null && inputs.some((input) => input.needsGradient);
-    const { value, saved } = this.#forward(operation15, inputs, attributes2, needsGradient);
+    const { value, saved } = this.#forward(operation16, inputs, attributes2, needsGradient);
     const output2 = { value, needsGradient };
     if (!needsGradient) return output2;
     const needed = each(inputs, (input) => input.needsGradient);
@@ -3732,7 +3732,7 @@ var TapeRecorder = class {
       saved,
       goBack: (outputGradient, give) => {
         const context = { outputGradient, saved, attributes: attributes2, needed };
-        operation15.backward(this.kernels, context).forEach((gradient, index) => {
+        operation16.backward(this.kernels, context).forEach((gradient, index) => {
           if (gradient !== null) give(index, gradient);
         });
       }
@@ -3750,10 +3750,10 @@ var TapeRecorder = class {
   backward = (output2, gradient, variables) => this.#tape === null ? variables.map(() => null) : this.#tape.backward(output2, gradient, variables);
   discard = () => this.#tape?.discard();
   /** Runs the operation; what it saved is retained when `keep` says so. */
-  #forward(operation15, inputs, attributes2, keep2) {
+  #forward(operation16, inputs, attributes2, keep2) {
     const values = each(inputs, (input) => input.value);
     const result = this.kernels.scope(() => {
-      const run2 = () => operation15.forward(this.kernels, values, attributes2);
+      const run2 = () => operation16.forward(this.kernels, values, attributes2);
       const [first] = values;
       const { output: output2, saved } = first === void 0 ? run2() : this.kernels.after(first, run2);
       if (keep2) for (const tensor2 of saved) this.kernels.retain(tensor2);
@@ -4269,13 +4269,13 @@ var GraphBuilder = class {
   #constants = /* @__PURE__ */ new Map();
   #order = new NodeOrder();
   /** Adds a node with one output. */
-  add({ operation: operation15, inputs, attributes: attributes2, shape: shape2, type = "float32" }) {
-    const name = this.#name(operation15);
+  add({ operation: operation16, inputs, attributes: attributes2, shape: shape2, type = "float32" }) {
+    const name = this.#name(operation16);
     const nodes = inputs.map(nodeOf);
     this.#nodes.push(
       messageField(1, [
         bytesField(1, name),
-        bytesField(2, operation15),
+        bytesField(2, operation16),
         ...nodes.map((node) => bytesField(3, node)),
         ...this.#order.add(name, nodes).map((node) => bytesField(3, `^${node}`)),
         ...attributeFields(attributes2)
@@ -4324,10 +4324,10 @@ var GraphBuilder = class {
     this.#nodes.push(messageField(1, [bytesField(1, name), bytesField(2, "Const"), ...attributes2]));
     return new GraphTensor(name, shape2, type);
   }
-  #name(operation15) {
-    const count2 = this.#counts.get(operation15) ?? 0;
-    this.#counts.set(operation15, count2 + 1);
-    return `${operation15.replace(/^_/, "")}_${count2}`;
+  #name(operation16) {
+    const count2 = this.#counts.get(operation16) ?? 0;
+    this.#counts.set(operation16, count2 + 1);
+    return `${operation16.replace(/^_/, "")}_${count2}`;
   }
 };
 function attributeFields(attributes2) {
@@ -4352,9 +4352,9 @@ var NodeMaker = class {
     this.graph = graph;
   }
   /** A node with a float32 output. */
-  make(operation15, inputs, attributes2, shape2) {
+  make(operation16, inputs, attributes2, shape2) {
     const widened = inputs.map((input) => this.widened(input));
-    return this.graph.add({ operation: operation15, inputs: widened, attributes: attributes2, shape: shape2 });
+    return this.graph.add({ operation: operation16, inputs: widened, attributes: attributes2, shape: shape2 });
   }
   /** As float32, if it is stored in 16 bits. Never shared: a widened weight is to be gone as soon as it was used. */
   widened(tensor2) {
@@ -4377,12 +4377,12 @@ var NodeMaker = class {
 
 // src/tensor/graph/graph-arithmetic.ts
 function arithmetic(nodes) {
-  const binary = (operation15) => (a, b) => nodes.make(operation15, [a, b], FLOAT32, broadcast(a.shape, b.shape));
-  const unary = (operation15) => (a) => nodes.make(operation15, [a], FLOAT32, a.shape);
-  const reduction = (operation15) => (a, axis) => {
+  const binary = (operation16) => (a, b) => nodes.make(operation16, [a, b], FLOAT32, broadcast(a.shape, b.shape));
+  const unary = (operation16) => (a) => nodes.make(operation16, [a], FLOAT32, a.shape);
+  const reduction = (operation16) => (a, axis) => {
     const shape2 = a.shape.map((length2, i) => i === axis ? 1 : length2);
     const attributes2 = { ...FLOAT32, ...int32("Tidx"), keep_dims: boolean(true) };
-    return nodes.make(operation15, [a, nodes.integers([axis])], attributes2, shape2);
+    return nodes.make(operation16, [a, nodes.integers([axis])], attributes2, shape2);
   };
   const [sum3, multiply] = [binary("AddV2"), binary("Mul")];
   const add2 = (a, b) => isBias(a, b) ? addBias(nodes, a, b) : sum3(a, b);
@@ -4742,6 +4742,7 @@ var GraphRunner = class {
     try {
       return this.#runGraph(this.#graphs, computation);
     } catch (error) {
+      if (error instanceof CodedError) throw error;
       this.dispose();
       this.#graphs = null;
       this.#watch.onFallback?.(computation.name, error);
@@ -4899,11 +4900,38 @@ function requireFinite2(values, what) {
   });
 }
 
+// src/tensor/operations/emphasize.ts
+var operation15 = {
+  name: "emphasize",
+  forward: (kernels, [x, multipliers], { texts }) => {
+    const perText = (tensor2) => kernels.reshape(tensor2, [texts, axisOf(x, 0) / texts * axisOf(x, 1)]);
+    const weighted = perText(kernels.multiply(x, multipliers));
+    const total = kernels.sum(weighted, 1);
+    const ratio = kernels.divide(kernels.sum(perText(x), 1), total);
+    const output2 = kernels.reshape(kernels.multiply(weighted, ratio), x.shape);
+    return { output: output2, saved: [weighted, multipliers, total, ratio] };
+  },
+  backward: (kernels, { outputGradient, saved: [weighted, multipliers, total, ratio], needed }) => {
+    if (needed[1]) throw new RangeError("Emphasis is no variable.");
+    const gradient = kernels.reshape(outputGradient, weighted.shape);
+    const shift = kernels.divide(kernels.sum(kernels.multiply(gradient, weighted), 1), total);
+    const scaled2 = kernels.multiply(kernels.subtract(gradient, shift), ratio);
+    const rows2 = kernels.multiply(kernels.reshape(scaled2, outputGradient.shape), multipliers);
+    const shifted = kernels.add(kernels.reshape(rows2, weighted.shape), shift);
+    return [kernels.reshape(shifted, outputGradient.shape), null];
+  }
+};
+function emphasize(recorder, inputs, attributes2) {
+  return recorder.apply(operation15, [inputs.x, inputs.multipliers], attributes2);
+}
+
 // src/diffusion/training-batch.ts
+var noEmphasis = rowsOf2(Float32Array.of(1), 1);
 function batchInputs({ config, schedule: schedule2 }, batch) {
   const { inChannels, channels } = config.unet;
   return {
     ...textInputs(textEncoderOf(config), batch),
+    multipliers: batch.multipliers === void 0 ? noEmphasis : rowsOf2(batch.multipliers, 1),
     latents: rowsOf2(addNoise(schedule2, batch), inChannels),
     timesteps: rowsOf2(timestepFeatures(batch.timesteps, channels), channels)
   };
@@ -4913,10 +4941,22 @@ function batchTarget({ config, schedule: schedule2 }, batch) {
 }
 function predictBatch(network, config, input) {
   const { recorder } = network;
-  const context = encodeText(network, textEncoderOf(config), input);
+  const context = encodePrompts(network, textEncoderOf(config), input);
   const prediction = unet(network, config.unet, { ...input, context });
   recorder.release(context);
   return prediction;
+}
+function encodePrompts(network, encoder2, input) {
+  const { recorder } = network;
+  const { multipliers } = input;
+  const encoded = encodeText(network, encoder2, input);
+  if (axisOf(multipliers, 0) === 1) return encoded;
+  const texts = axisOf(multipliers, 0) / encoder2.length;
+  return recorder.block(
+    [encoded],
+    (x) => emphasize(recorder, { x, multipliers: recorder.constant(multipliers) }, { texts }),
+    { consume: [encoded] }
+  );
 }
 function errorWeights({ lossWeights, positionWeights }) {
   if (positionWeights === void 0) return rowsOf2(Float32Array.from(lossWeights), 1);
@@ -5848,7 +5888,7 @@ function conditionPrompt(model, options) {
   const values = encode(model, encoder2, { ...prompt, vectors, clipSkip });
   requireFinite2(values, "text encoder's answer");
   for (let at = 0; at < prompt.tokens.length; at += length2)
-    emphasize(
+    emphasize2(
       values.subarray(at * width, (at + length2) * width),
       prompt.multipliers.subarray(at, at + length2)
     );
@@ -5873,7 +5913,7 @@ function encode({ run: run2 }, encoder2, { clipSkip, ...texts }) {
   });
   return context;
 }
-function emphasize(chunk, multipliers) {
+function emphasize2(chunk, multipliers) {
   if (multipliers.every((multiplier) => multiplier === 1)) return;
   const width = chunk.length / multipliers.length;
   const before = sum(chunk);
@@ -8815,8 +8855,9 @@ var Sampler = class {
   #batch(uses) {
     const { job, reader: reader2 } = this.#options;
     const { height, width } = this.#picture(uses[0]?.picture ?? 0).latents;
-    const { tokens, placements } = reader2.read(uses.map(({ prompt }) => prompt));
+    const { tokens, placements, multipliers } = reader2.read(uses.map(({ prompt }) => prompt));
     return {
+      multipliers: multipliers.every((each2) => each2 === 1) ? void 0 : multipliers,
       ...{ tokens, placements, clipSkip: job.model.clipSkip },
       latents: joinValues(uses.map(({ latents }) => latents)),
       noise: joinValues(uses.map(({ noise }) => noise)),
@@ -8929,7 +8970,7 @@ async function* prepare(task, tools) {
     const template = await readTemplate(task.job.prompts.template);
     const dataset = await readPictures(place);
     for (const notice of dataset.notices) yield { type: "picture", ...notice };
-    yield* checkPrompts(place, { pictures: dataset.pictures, template, reader: reader2 });
+    checkPrompts(place, { pictures: dataset.pictures, template, reader: reader2 });
     const vocabulary = await readVocabulary(checkpoint);
     const saved = await savedState(task.runFolder);
     const state = saved ?? await newState(place, { vocabulary, tokenizer });
@@ -8957,24 +8998,13 @@ function readPictures({ task: { job }, checkpoint: { config } }) {
   const size = pictureSize(config, job.pictures);
   return readDataset({ folder, fit: fit2, prompts: job.prompts, size, factor: vaeFactor(config) });
 }
-function* checkPrompts({ task: { job } }, {
+function checkPrompts({ task: { job } }, {
   pictures,
   template,
   reader: reader2
 }) {
-  let emphasized = null;
-  for (const { caption } of pictures) {
-    for (const line of template) {
-      const prompt = fillTemplate(line, caption, job.name);
-      if (reader2.read([prompt]).multipliers.some((multiplier) => multiplier !== 1)) emphasized ??= prompt;
-    }
-  }
-  if (emphasized === null) return;
-  yield {
-    type: "notice",
-    message: `Brackets in prompts, as in “${emphasized.trim().slice(0, 200)}”, change no emphasis while training.`,
-    hint: "Write \\( and \\) for brackets that belong to the words."
-  };
+  for (const { caption } of pictures)
+    for (const line of template) reader2.read([fillTemplate(line, caption, job.name)]);
 }
 async function newState({ task, checkpoint }, tools) {
   const { embedding, seed } = task.job;
@@ -9033,7 +9063,6 @@ async function inspectCheckpoints({ files }, send2) {
 }
 
 // src/training/pictures/inspect-dataset.ts
-import { availableParallelism } from "node:os";
 import path20 from "node:path";
 
 // src/system/in-order.ts
@@ -9074,16 +9103,27 @@ var SIDE = 256;
 var QUALITY = 80;
 var VEIL = [255, 0, 110];
 var VEIL_STRENGTH = 0.75;
-async function thumbnail({ width, height, data }) {
-  const { default: sharp } = await import("./vendor/sharp.mjs");
-  return sharp(data, { raw: { width, height, channels: 3 } }).resize(SIDE, SIDE, { fit: "inside", withoutEnlargement: true }).webp({ quality: QUALITY }).toBuffer();
+async function thumbnail(picture) {
+  return encode3(await shrink(picture, 3));
 }
 async function maskThumbnail(picture, alpha) {
-  const data = picture.data.map((value, i) => {
-    const hidden = (1 - (alpha[Math.floor(i / 3)] ?? 0) / 255) * VEIL_STRENGTH;
+  const { width, height } = picture;
+  const small = await shrink(picture, 3);
+  const { data: opacity } = await shrink({ width, height, data: alpha }, 1);
+  const data = small.data.map((value, i) => {
+    const hidden = (1 - (opacity[Math.floor(i / 3)] ?? 0) / 255) * VEIL_STRENGTH;
     return value * (1 - hidden) + (VEIL[i % 3] ?? 0) * hidden;
   });
-  return thumbnail({ ...picture, data });
+  return encode3({ ...small, data });
+}
+async function shrink({ width, height, data }, channels) {
+  const { default: sharp } = await import("./vendor/sharp.mjs");
+  const small = await sharp(data, { raw: { width, height, channels } }).resize(SIDE, SIDE, { fit: "inside", withoutEnlargement: true }).toColourspace(channels === 1 ? "b-w" : "srgb").raw().toBuffer({ resolveWithObject: true });
+  return { width: small.info.width, height: small.info.height, data: small.data };
+}
+async function encode3({ width, height, data }) {
+  const { default: sharp } = await import("./vendor/sharp.mjs");
+  return sharp(data, { raw: { width, height, channels: 3 } }).webp({ quality: QUALITY }).toBuffer();
 }
 
 // src/training/pictures/picture-gallery.ts
@@ -9158,7 +9198,7 @@ async function readJson2(file) {
 }
 
 // src/training/pictures/inspect-dataset.ts
-var AT_A_TIME = Math.min(4, availableParallelism());
+var AT_A_TIME = 2;
 async function* inspectDataset(options) {
   const { pictures, unread } = await listDataset(options.folder);
   const total = pictures.length + unread.length;

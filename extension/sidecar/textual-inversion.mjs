@@ -9633,24 +9633,8 @@ async function freeDisk(folder) {
 }
 
 // src/jobs/jobs.ts
+import { rm as rm7 } from "node:fs/promises";
 import path30 from "node:path";
-
-// src/embeddings/namesakes.ts
-import { access as access5 } from "node:fs/promises";
-import path24 from "node:path";
-var ENDINGS = ["safetensors", "pt", "bin"];
-async function namesakes(folder, name) {
-  const files = ENDINGS.map((ending) => `${name}.${ending}`);
-  const there = await Promise.all(
-    files.map(
-      (file) => access5(path24.join(folder, file)).then(
-        () => true,
-        () => false
-      )
-    )
-  );
-  return files.filter((_, i) => there[i]);
-}
 
 // src/system/problem-of.ts
 function problemOf3(error) {
@@ -9678,11 +9662,6 @@ function isOutOfMemory2(error) {
   if (!(error instanceof Error)) return false;
   return error.name === "RuntimeError" || /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message);
 }
-
-// src/jobs/run-files.ts
-import { readFile as readFile8 } from "node:fs/promises";
-import path25 from "node:path";
-import { parseDocument as parseDocument2, stringify as stringify2 } from "./vendor/yaml.mjs";
 
 // src/jobs/job-facts.ts
 import { z as z29 } from "./vendor/zod.mjs";
@@ -9777,19 +9756,22 @@ function withOne(all, one) {
 }
 
 // src/jobs/run-files.ts
+import { readFile as readFile8 } from "node:fs/promises";
+import path24 from "node:path";
+import { parseDocument as parseDocument2, stringify as stringify2 } from "./vendor/yaml.mjs";
 var MAX_TEXT_BYTES2 = 4 * 1024 * 1024;
 var MAX_STATE_BYTES = 16 * 1024 * 1024;
 var runPaths = (folder) => ({
-  settings: path25.join(folder, "config.yaml"),
-  facts: path25.join(folder, "job.json"),
-  log: path25.join(folder, "run.log"),
-  state: path25.join(folder, "state.safetensors"),
-  metrics: path25.join(folder, "metrics.jsonl"),
-  snapshots: path25.join(folder, "snapshots"),
-  samples: path25.join(folder, "samples")
+  settings: path24.join(folder, "config.yaml"),
+  facts: path24.join(folder, "job.json"),
+  log: path24.join(folder, "run.log"),
+  state: path24.join(folder, "state.safetensors"),
+  metrics: path24.join(folder, "metrics.jsonl"),
+  snapshots: path24.join(folder, "snapshots"),
+  samples: path24.join(folder, "samples")
 });
 function finishedFile(folder, { name, embedding }) {
-  return path25.join(folder, `${name.normalize("NFC")}.${embedding.format}`);
+  return path24.join(folder, `${name.normalize("NFC")}.${embedding.format}`);
 }
 async function readSettings(folder) {
   const bytes = await readFileBounded(runPaths(folder).settings, MAX_TEXT_BYTES2);
@@ -9936,209 +9918,8 @@ var JobNews = class {
   }
 };
 
-// src/jobs/job-view.ts
-import path26 from "node:path";
-function viewOf4({ id, folder, settings, facts }, place) {
-  const { snapshots, samples } = facts;
-  const { checkpoint } = settings.model;
-  return {
-    ...ShownFacts.parse(facts),
-    id,
-    name: settings.name,
-    place,
-    checkpoint: checkpoint === null ? MINIATURE_NAME : path26.parse(checkpoint).name,
-    isMiniature: checkpoint === null || path26.parse(checkpoint).name === MINIATURE_NAME,
-    vectors: settings.embedding.vectors,
-    snapshots: snapshots.length,
-    samples: samples.length,
-    latestSample: samples.at(-1)?.file ?? null,
-    runFolder: folder,
-    canResume: canResume(facts)
-  };
-}
-function canResume({ state }) {
-  return state === "suspended" || state === "interrupted" || state === "failed";
-}
-
-// src/jobs/metrics-columns.ts
-import { open as open4 } from "node:fs/promises";
-import { setImmediate as nextTurn } from "node:timers/promises";
-var LINES = 2e3;
-async function metricsColumns(file, newest) {
-  const columns2 = emptyColumns();
-  let count = 0;
-  for await (const row2 of rowsOf(file)) {
-    add(columns2, row2);
-    if (++count % LINES === 0) await nextTurn();
-  }
-  for (const row2 of newest) add(columns2, row2);
-  return columns2;
-}
-async function* rowsOf(path51) {
-  const file = await open4(path51).catch((error) => {
-    if (isAbsent(error)) return null;
-    throw error;
-  });
-  if (file === null) return;
-  for await (const line of file.readLines({ encoding: "utf8" })) {
-    const row2 = rowOf(line);
-    if (row2 !== null) yield row2;
-  }
-}
-function rowOf(line) {
-  try {
-    return MetricsRow.safeParse(JSON.parse(line)).data ?? null;
-  } catch {
-    return null;
-  }
-}
-function emptyColumns() {
-  return {
-    ...{ step: [], loss: [], rate: [], gradientLength: [], length: [], cosine: [] },
-    evaluation: { step: [], loss: [] }
-  };
-}
-function add(columns2, row2) {
-  if ("evaluation" in row2) {
-    const { evaluation } = columns2;
-    if (row2.step <= (evaluation.step.at(-1) ?? -1)) return;
-    evaluation.step.push(row2.step);
-    evaluation.loss.push(row2.evaluation);
-    return;
-  }
-  if (row2.step <= (columns2.step.at(-1) ?? 0)) return;
-  for (const key of ["step", "loss", "rate", "gradientLength", "length", "cosine"])
-    columns2[key].push(row2[key]);
-}
-
-// src/jobs/read-runs.ts
-import { access as access6, readdir as readdir6, stat as stat13 } from "node:fs/promises";
-import path28 from "node:path";
-
-// src/system/process-lock.ts
-import { open as open5, readFile as readFile9, rm as rm6, stat as stat12 } from "node:fs/promises";
-import os4 from "node:os";
-async function takeProcessLock(file) {
-  if (await writeNew(file)) return null;
-  const owner = await lockOwner(file);
-  if (owner !== null) return owner;
-  await rm6(file, { force: true });
-  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
-}
-async function lockOwner(file) {
-  const owner = Number(await readFile9(file, "utf8").catch(() => ""));
-  if (!(owner > 0) || !isAlive(owner)) return null;
-  const { mtimeMs } = await stat12(file).catch(() => ({ mtimeMs: 0 }));
-  return mtimeMs < Date.now() - os4.uptime() * 1e3 ? null : owner;
-}
-async function writeNew(file) {
-  try {
-    const handle = await open5(file, "wx");
-    await handle.writeFile(String(process.pid)).finally(() => handle.close());
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
-}
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-// src/system/run-lock.ts
-import path27 from "node:path";
-var runLock = (runFolder) => path27.join(runFolder, "run.lock");
-
-// src/jobs/read-runs.ts
-async function readRuns(runs, logger) {
-  const jobs = [];
-  await inBatches(await foldersIn2(runs), 8, async (name) => {
-    const folder = path28.join(runs, name);
-    try {
-      const settings = await readSettings(folder);
-      jobs.push({ id: name, folder, settings, facts: await factsOf2(folder, settings) });
-    } catch (error) {
-      logger.warn(`${folder} is no run that can be read: ${describeError(error)}`);
-    }
-  });
-  return jobs;
-}
-async function foldersIn2(runs) {
-  try {
-    const entries = await readdir6(runs, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
-  } catch (error) {
-    if (isAbsent(error)) return [];
-    throw error;
-  }
-}
-async function factsOf2(folder, settings) {
-  const noted = await readFacts(folder);
-  const facts = noted ?? await factsOfFiles(folder, settings);
-  const snapshots = await snapshotsIn(folder, facts.snapshots);
-  const samples = await samplesIn(folder, facts.samples);
-  const step = Math.max(facts.step, await savedStep(folder) ?? 0);
-  const found = { ...facts, snapshots, samples, step, progress: null, memory: null };
-  const owner = await lockOwner(runLock(folder));
-  if (owner !== null && found.state !== "queued")
-    return { ...found, state: "suspended", problem: heldBy(owner) };
-  if (!liveStates.includes(found.state)) return found;
-  return { ...found, state: "suspended", problem: leftAlone };
-}
-function heldBy(owner) {
-  return {
-    code: "HELD",
-    message: `Another program trains it, or is just ending (process ${owner}).`,
-    hint: "Resume when that has ended."
-  };
-}
-var leftAlone = {
-  code: "LEFT_ALONE",
-  message: "The program that trained it ended meanwhile.",
-  hint: "Resume goes on from the saved state."
-};
-async function factsOfFiles(folder, settings) {
-  const { birthtimeMs, mtimeMs } = await stat13(folder);
-  const { pieces: pieces2 } = readSchedule(settings.learningRate.schedule);
-  const steps = lastStep(pieces2 ?? [], settings.steps);
-  const step = await savedStep(folder);
-  const isFinished = await access6(finishedFile(folder, settings)).then(
-    () => true,
-    () => false
-  );
-  const ending = step === null || step >= steps ? "finished" : "interrupted";
-  return {
-    ...newFacts({ steps, now: birthtimeMs || mtimeMs }),
-    ...{ state: isFinished ? ending : "suspended", queuedMs: null },
-    ...{ startedMs: birthtimeMs || mtimeMs, endedMs: mtimeMs, step: step ?? 0 }
-  };
-}
-var STEP_OF_NAME = /-(\d+)\.(?:safetensors|pt)$/;
-async function snapshotsIn(folder, noted) {
-  const names = await namesIn(runPaths(folder).snapshots);
-  const all = names.flatMap((file) => {
-    const known = noted.find((snapshot) => snapshot.file === file);
-    if (known !== void 0) return [known];
-    const step = STEP_OF_NAME.exec(file)?.[1];
-    return step === void 0 ? [] : [{ step: Number(step), file, evaluation: null }];
-  });
-  return all.sort((a, b) => a.step - b.step);
-}
-async function samplesIn(folder, noted) {
-  const names = new Set(await namesIn(runPaths(folder).samples));
-  return noted.filter(({ file }) => names.has(file));
-}
-async function namesIn(folder) {
-  return readdir6(folder).catch(() => []);
-}
-
 // src/jobs/run-log.ts
-import { appendFile, open as open6 } from "node:fs/promises";
+import { appendFile, open as open4 } from "node:fs/promises";
 var TAIL_BYTES = 64 * 1024;
 var TAIL_LINES = 200;
 var RunLog = class {
@@ -10165,7 +9946,7 @@ var RunLog = class {
   }
 };
 async function endOf2(path51) {
-  const file = await open6(path51, "r").catch((error) => {
+  const file = await open4(path51, "r").catch((error) => {
     if (isAbsent(error)) return null;
     throw error;
   });
@@ -10227,6 +10008,315 @@ function trainingText(event) {
     default:
       return event;
   }
+}
+
+// src/jobs/job-recorder.ts
+var NEWEST_ROWS = 2e3;
+var JobRecorder = class {
+  #news;
+  #writer;
+  #logs = /* @__PURE__ */ new Map();
+  #newest = /* @__PURE__ */ new Map();
+  constructor({ publish, view, logger }) {
+    this.#news = new JobNews({ publish, view });
+    this.#writer = new FactsWriter(logger);
+  }
+  /** What a job's engine told. */
+  note(job, event) {
+    job.facts = factsAfter(job.facts, event);
+    const text2 = logText(event);
+    if (text2 !== null) this.line(job, text2);
+    this.#noteRow(job, event);
+    this.#news.changed(job.id);
+    if (event.type !== "training") return;
+    const { id } = job;
+    const told = event.event;
+    if (told.type === "snapshot") this.#news.tell(id, { type: "job-snapshot", id, snapshot: told.snapshot });
+    if (told.type === "sample") this.#news.tell(id, { type: "job-sample", id, sample: told.sample });
+    if (told.type !== "step" && told.type !== "progress") this.#writer.soon(job);
+  }
+  /** Changes facts and tells so. Resolves when they are in the file. */
+  async set(job, change) {
+    job.facts = { ...job.facts, ...change };
+    this.#news.changed(job.id);
+    await this.#writer.now(job);
+  }
+  line(job, text2) {
+    this.#news.line(job.id, this.log(job).add(text2));
+  }
+  /** Something about the job that is none of its facts: its place in the queue. */
+  changed({ id }) {
+    this.#news.changed(id);
+  }
+  log(job) {
+    const known = this.#logs.get(job.id);
+    if (known !== void 0) return known;
+    const log = new RunLog(job.folder);
+    this.#logs.set(job.id, log);
+    return log;
+  }
+  /** The newest rows of a job's metrics. */
+  newest(id) {
+    return this.#newest.get(id) ?? [];
+  }
+  /** Its folder is about to go away: nothing is written there any more. */
+  leave(job) {
+    this.#writer.forget(job);
+  }
+  removed({ id }) {
+    this.#logs.delete(id);
+    this.#newest.delete(id);
+    this.#news.removed(id);
+  }
+  async close(jobs) {
+    this.#news.close();
+    await this.#writer.close(jobs);
+  }
+  #noteRow({ id, facts }, event) {
+    if (event.type !== "training") return;
+    const { type } = event.event;
+    if (type === "started") this.#newest.set(id, []);
+    const row2 = type === "step" ? facts.latest : type === "evaluation" ? facts.evaluation : null;
+    const newest = this.#newest.get(id);
+    if (row2 === null || newest === void 0) return;
+    newest.push(row2);
+    if (newest.length > NEWEST_ROWS) newest.shift();
+    this.#news.row(id, row2);
+  }
+};
+
+// src/jobs/job-view.ts
+import path25 from "node:path";
+function viewOf4({ id, folder, settings, facts }, place) {
+  const { snapshots, samples } = facts;
+  const { checkpoint } = settings.model;
+  return {
+    ...ShownFacts.parse(facts),
+    id,
+    name: settings.name,
+    place,
+    checkpoint: checkpoint === null ? MINIATURE_NAME : path25.parse(checkpoint).name,
+    isMiniature: checkpoint === null || path25.parse(checkpoint).name === MINIATURE_NAME,
+    vectors: settings.embedding.vectors,
+    snapshots: snapshots.length,
+    samples: samples.length,
+    latestSample: samples.at(-1)?.file ?? null,
+    runFolder: folder,
+    canResume: canResume(facts)
+  };
+}
+function canResume({ state }) {
+  return state === "suspended" || state === "interrupted" || state === "failed";
+}
+
+// src/jobs/metrics-columns.ts
+import { open as open5 } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
+var LINES = 2e3;
+async function metricsColumns(file, newest) {
+  const columns2 = emptyColumns();
+  let count = 0;
+  for await (const row2 of rowsOf(file)) {
+    add(columns2, row2);
+    if (++count % LINES === 0) await nextTurn();
+  }
+  for (const row2 of newest) add(columns2, row2);
+  return columns2;
+}
+async function* rowsOf(path51) {
+  const file = await open5(path51).catch((error) => {
+    if (isAbsent(error)) return null;
+    throw error;
+  });
+  if (file === null) return;
+  for await (const line of file.readLines({ encoding: "utf8" })) {
+    const row2 = rowOf(line);
+    if (row2 !== null) yield row2;
+  }
+}
+function rowOf(line) {
+  try {
+    return MetricsRow.safeParse(JSON.parse(line)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+function emptyColumns() {
+  return {
+    ...{ step: [], loss: [], rate: [], gradientLength: [], length: [], cosine: [] },
+    evaluation: { step: [], loss: [] }
+  };
+}
+function add(columns2, row2) {
+  if ("evaluation" in row2) {
+    const { evaluation } = columns2;
+    if (row2.step <= (evaluation.step.at(-1) ?? -1)) return;
+    evaluation.step.push(row2.step);
+    evaluation.loss.push(row2.evaluation);
+    return;
+  }
+  if (row2.step <= (columns2.step.at(-1) ?? 0)) return;
+  for (const key of ["step", "loss", "rate", "gradientLength", "length", "cosine"])
+    columns2[key].push(row2[key]);
+}
+
+// src/jobs/read-runs.ts
+import { access as access5, readdir as readdir6, stat as stat13 } from "node:fs/promises";
+import path27 from "node:path";
+
+// src/system/process-lock.ts
+import { open as open6, readFile as readFile9, rm as rm6, stat as stat12 } from "node:fs/promises";
+import os4 from "node:os";
+async function takeProcessLock(file) {
+  if (await writeNew(file)) return null;
+  const owner = await lockOwner(file);
+  if (owner !== null) return owner;
+  await rm6(file, { force: true });
+  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
+}
+async function lockOwner(file) {
+  const owner = Number(await readFile9(file, "utf8").catch(() => ""));
+  if (!(owner > 0) || !isAlive(owner)) return null;
+  const { mtimeMs } = await stat12(file).catch(() => ({ mtimeMs: 0 }));
+  return mtimeMs < Date.now() - os4.uptime() * 1e3 ? null : owner;
+}
+async function writeNew(file) {
+  try {
+    const handle = await open6(file, "wx");
+    await handle.writeFile(String(process.pid)).finally(() => handle.close());
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// src/system/run-lock.ts
+import path26 from "node:path";
+var runLock = (runFolder) => path26.join(runFolder, "run.lock");
+
+// src/jobs/read-runs.ts
+async function readRuns(runs, logger) {
+  const jobs = [];
+  await inBatches(await foldersIn2(runs), 8, async (name) => {
+    const folder = path27.join(runs, name);
+    try {
+      const settings = await readSettings(folder);
+      jobs.push({ id: name, folder, settings, facts: await factsOf2(folder, settings) });
+    } catch (error) {
+      logger.warn(`${folder} is no run that can be read: ${describeError(error)}`);
+    }
+  });
+  return jobs;
+}
+async function foldersIn2(runs) {
+  try {
+    const entries = await readdir6(runs, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw error;
+  }
+}
+async function factsOf2(folder, settings) {
+  const noted = await readFacts(folder);
+  const facts = noted ?? await factsOfFiles(folder, settings);
+  const snapshots = await snapshotsIn(folder, facts.snapshots);
+  const samples = await samplesIn(folder, facts.samples);
+  const step = Math.max(facts.step, await savedStep(folder) ?? 0);
+  const found = { ...facts, snapshots, samples, step, progress: null, memory: null };
+  const owner = await lockOwner(runLock(folder));
+  if (owner !== null && found.state !== "queued")
+    return { ...found, state: "suspended", problem: heldBy(owner) };
+  if (!liveStates.includes(found.state)) return found;
+  return { ...found, state: "suspended", problem: leftAlone };
+}
+function heldBy(owner) {
+  return {
+    code: "HELD",
+    message: `Another program trains it, or is just ending (process ${owner}).`,
+    hint: "Resume when that has ended."
+  };
+}
+var leftAlone = {
+  code: "LEFT_ALONE",
+  message: "The program that trained it ended meanwhile.",
+  hint: "Resume goes on from the saved state."
+};
+async function factsOfFiles(folder, settings) {
+  const { birthtimeMs, mtimeMs } = await stat13(folder);
+  const { pieces: pieces2 } = readSchedule(settings.learningRate.schedule);
+  const steps = lastStep(pieces2 ?? [], settings.steps);
+  const step = await savedStep(folder);
+  const isFinished = await access5(finishedFile(folder, settings)).then(
+    () => true,
+    () => false
+  );
+  const ending = step === null || step >= steps ? "finished" : "interrupted";
+  return {
+    ...newFacts({ steps, now: birthtimeMs || mtimeMs }),
+    ...{ state: isFinished ? ending : "suspended", queuedMs: null },
+    ...{ startedMs: birthtimeMs || mtimeMs, endedMs: mtimeMs, step: step ?? 0 }
+  };
+}
+var STEP_OF_NAME = /-(\d+)\.(?:safetensors|pt)$/;
+async function snapshotsIn(folder, noted) {
+  const names = await namesIn(runPaths(folder).snapshots);
+  const all = names.flatMap((file) => {
+    const known = noted.find((snapshot) => snapshot.file === file);
+    if (known !== void 0) return [known];
+    const step = STEP_OF_NAME.exec(file)?.[1];
+    return step === void 0 ? [] : [{ step: Number(step), file, evaluation: null }];
+  });
+  return all.sort((a, b) => a.step - b.step);
+}
+async function samplesIn(folder, noted) {
+  const names = new Set(await namesIn(runPaths(folder).samples));
+  return noted.filter(({ file }) => names.has(file));
+}
+async function namesIn(folder) {
+  return readdir6(folder).catch(() => []);
+}
+
+// src/embeddings/namesakes.ts
+import { access as access6 } from "node:fs/promises";
+import path28 from "node:path";
+var ENDINGS = ["safetensors", "pt", "bin"];
+async function namesakes(folder, name) {
+  const files = ENDINGS.map((ending) => `${name}.${ending}`);
+  const there = await Promise.all(
+    files.map(
+      (file) => access6(path28.join(folder, file)).then(
+        () => true,
+        () => false
+      )
+    )
+  );
+  return files.filter((_, i) => there[i]);
+}
+
+// src/jobs/require-free-name.ts
+async function requireFreeName(settings, { folders: folders2, jobs }) {
+  const { replace, format } = settings.embedding;
+  const name = usableStem(settings.name, "job.name");
+  const isInstalled = whyNotInstalled(settings, folders2) === null;
+  const there = isInstalled ? await namesakes(folders2.embeddings, name) : [];
+  const [holder] = there.filter((file) => !replace || file !== `${name}.${format}`);
+  if (holder !== void 0) throw nameTaken2(`There is an embedding ${holder} already.`);
+  const isRival = ({ settings: other, facts: { state } }) => other.name === settings.name && (state === "queued" || liveStates.includes(state));
+  if (!replace && [...jobs].some(isRival)) throw nameTaken2(`A training of ${name} is under way or queued.`);
+}
+function nameTaken2(message) {
+  const hint = "Choose another name, or let it be replaced (embedding.replace); the old file goes to the trash then.";
+  return new JobError("NAME_TAKEN", { message, hint, field: "job.name" });
 }
 
 // src/jobs/running-job.ts
@@ -10381,7 +10471,7 @@ async function useSnapshot(job, request, folders2) {
   const there = await namesakes(folders2.embeddings, token);
   const foreign = [];
   for (const file of there) if (!await isOwn(path29.join(folders2.embeddings, file), job)) foreign.push(file);
-  if (foreign.length > 0 && !request.replace) throw nameTaken2(foreign);
+  if (foreign.length > 0 && !request.replace) throw nameTaken3(foreign);
   const at = (names) => names.map((name) => path29.join(folders2.embeddings, name));
   if (foreign.includes(fileName)) await copyToTrash(folders2.trashDir, at([fileName]));
   await mkdir10(folders2.embeddings, { recursive: true });
@@ -10419,7 +10509,7 @@ function notForWebUi() {
     hint: "Train with the web UI's checkpoint to use the word in its prompts."
   });
 }
-function nameTaken2(files) {
+function nameTaken3(files) {
   return new JobError("NAME_TAKEN", {
     message: `${files.join(" and ")} ${files.length === 1 ? "is" : "are"} there already, and not of this training.`,
     hint: "Let it be replaced; the old file goes to the trash."
@@ -10429,25 +10519,22 @@ function nameTaken2(files) {
 // src/jobs/jobs.ts
 var SAVE_GRACE_MS = 2e4;
 var LEAVE_GRACE_MS = 500;
-var NEWEST_ROWS = 2e3;
 var Jobs = class _Jobs {
   #options;
   #jobs = /* @__PURE__ */ new Map();
-  #logs = /* @__PURE__ */ new Map();
-  #writer;
-  #news;
+  #recorder;
   #locks = new KeyedLock();
   #current = null;
   #isClosed = false;
   constructor(options, jobs) {
     this.#options = options;
     for (const job of jobs) this.#jobs.set(job.id, job);
-    this.#writer = new FactsWriter(options.logger);
     const view = (id) => {
       const job = this.#jobs.get(id);
       return job === void 0 ? null : this.#view(job);
     };
-    this.#news = new JobNews({ publish: options.publish, view });
+    const { publish, logger } = options;
+    this.#recorder = new JobRecorder({ publish, view, logger });
   }
   /** Lists the runs that are there and goes on with the queue. */
   static async open(options) {
@@ -10466,27 +10553,32 @@ var Jobs = class _Jobs {
   }
   /** Queues a training. Throws `JobError`, or `EmbeddingError` for its name. */
   async start(settings) {
-    const job = await this.#locks.run("start", () => this.#add(settings));
+    const job = await this.#locks.run(
+      "start",
+      () => withFileErrors("The folder of runs", () => this.#add(settings))
+    );
     this.#startNext();
     return this.#view(job);
   }
   async detail(id) {
     const job = this.#need(id);
     const { snapshots, samples } = job.facts;
-    const log = await this.#log(job).tail();
+    const log = await this.#recorder.log(job).tail();
     return { job: this.#view(job), settings: job.settings, snapshots, samples, log };
   }
   metrics(id) {
     const { folder } = this.#need(id);
-    const newest = this.#current?.job.id === id ? [...this.#current.newest] : [];
-    return metricsColumns(runPaths(folder).metrics, newest);
+    return metricsColumns(runPaths(folder).metrics, this.#recorder.newest(id));
   }
   /** Puts the embedding of a step where prompts find it. Throws `JobError`. */
   use(id, request) {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
-      const reply = await useSnapshot(job, request, this.#options.folders());
-      await this.#set(job, { installed: reply.fileName, notInstalled: null });
+      const reply = await withFileErrors(
+        "The embedding",
+        () => useSnapshot(job, request, this.#options.folders())
+      );
+      await this.#recorder.set(job, { installed: reply.fileName, notInstalled: null });
       return reply;
     });
   }
@@ -10516,11 +10608,11 @@ var Jobs = class _Jobs {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
       if (this.#current?.job === job) throw notInThisState(job, "can't be removed: interrupt it first");
-      this.#writer.forget(job);
-      const [trashedAs = ""] = await moveToTrash(this.#options.folders().trashDir, [job.folder]);
+      this.#recorder.leave(job);
+      const { trashDir } = this.#options.folders();
+      const [trashedAs = ""] = await withFileErrors(id, () => moveToTrash(trashDir, [job.folder]));
       this.#jobs.delete(id);
-      this.#logs.delete(id);
-      this.#news.removed(id);
+      this.#recorder.removed(job);
       this.#tellPlaces();
       return { id, trashedAs, trashId: trashIdOf(trashedAs) };
     });
@@ -10535,13 +10627,12 @@ var Jobs = class _Jobs {
       const end = await current.running?.leave(LEAVE_GRACE_MS);
       await this.#conclude(current.job, end ?? { state: "suspended", problem: null, finished: null });
     }
-    this.#news.close();
-    await this.#writer.close(this.#jobs.values());
+    await this.#recorder.close(this.#jobs.values());
   }
   async #add(settings) {
     const folders2 = this.#options.folders();
     trainTaskFor(settings, folders2);
-    await this.#requireFreeName(settings, folders2);
+    await requireFreeName(settings, { folders: folders2, jobs: this.#jobs.values() });
     const now = Date.now();
     const folder = await makeRunFolder(folders2.runs, settings.name);
     const { pieces: pieces2 } = readSchedule(settings.learningRate.schedule);
@@ -10549,22 +10640,15 @@ var Jobs = class _Jobs {
     const notInstalled = whyNotInstalled(settings, folders2);
     const facts = { ...newFacts({ steps, now }), notInstalled };
     const job = { id: path30.basename(folder), folder, settings, facts };
-    await writeSettings(folder, settings);
+    try {
+      await writeSettings(folder, settings);
+    } catch (error) {
+      await rm7(folder, { recursive: true, force: true });
+      throw error;
+    }
     this.#jobs.set(job.id, job);
-    await this.#writer.now(job);
-    this.#news.changed(job.id);
+    await this.#recorder.set(job, {});
     return job;
-  }
-  async #requireFreeName(settings, folders2) {
-    const { replace, format } = settings.embedding;
-    const name = usableStem(settings.name, "job.name");
-    const isInstalled = whyNotInstalled(settings, folders2) === null;
-    const there = isInstalled ? await namesakes(folders2.embeddings, name) : [];
-    const [holder] = there.filter((file) => !replace || file !== `${name}.${format}`);
-    if (holder !== void 0) throw nameTaken3(`There is an embedding ${holder} already.`);
-    const isRival = ({ settings: other, facts }) => other.name === settings.name && isUnderWay(facts);
-    if (!replace && [...this.#jobs.values()].some(isRival))
-      throw nameTaken3(`A training of ${name} is under way or queued.`);
   }
   async #resume(job, running) {
     if (running !== null) {
@@ -10572,11 +10656,11 @@ var Jobs = class _Jobs {
       return;
     }
     if (!canResume(job.facts)) throw notInThisState(job, "can't be gone on with");
-    await this.#set(job, { state: "queued", queuedMs: Date.now(), endedMs: null, problem: null });
+    await this.#recorder.set(job, { state: "queued", queuedMs: Date.now(), endedMs: null, problem: null });
     this.#startNext();
   }
   async #unqueue(job) {
-    await this.#set(job, { state: "interrupted", queuedMs: null, endedMs: Date.now() });
+    await this.#recorder.set(job, { state: "interrupted", queuedMs: null, endedMs: Date.now() });
     this.#tellPlaces();
   }
   get #queue() {
@@ -10589,7 +10673,7 @@ var Jobs = class _Jobs {
       void this.#options.hostMemory.giveBack();
       return;
     }
-    const current = { job: next, running: null, waiting: new AbortController(), newest: [] };
+    const current = { job: next, running: null, waiting: new AbortController() };
     this.#current = current;
     void this.#work(current);
     this.#tellPlaces();
@@ -10598,7 +10682,7 @@ var Jobs = class _Jobs {
     const { job } = current;
     const startedMs = job.facts.startedMs ?? Date.now();
     const begun = { state: "loading", queuedMs: null, startedMs, endedMs: null };
-    const end = await this.#set(job, { ...begun, problem: null, notices: [] }).then(() => this.#train(current)).catch((error) => this.#endOfFailure(current, error));
+    const end = await this.#recorder.set(job, { ...begun, problem: null, notices: [] }).then(() => this.#train(current)).catch((error) => this.#endOfFailure(current, error));
     if (this.#isClosed) return;
     await this.#locks.run(job.id, () => this.#conclude(job, end));
     this.#startNext();
@@ -10616,7 +10700,7 @@ var Jobs = class _Jobs {
         runFolder: job.folder,
         ...saveEverySeconds === void 0 ? {} : { saveEverySeconds }
       },
-      onEvent: (event) => this.#onEvent(job, event)
+      onEvent: (event) => this.#recorder.note(job, event)
     });
     return current.running.ended;
   }
@@ -10626,39 +10710,12 @@ var Jobs = class _Jobs {
     if (!await sharesHostMemory({ setting, backend, tensorflow })) return;
     await hostMemory.borrow(waiting.signal, ({ message }) => {
       const hint = "The training begins as soon as the web UI is done.";
-      this.#onEvent(job, { type: "notice", message, hint });
+      this.#recorder.note(job, { type: "notice", message, hint });
     });
   }
   #endOfFailure({ waiting }, error) {
     if (waiting.signal.aborted) return { state: "interrupted", problem: null, finished: null };
     return { state: "failed", problem: problemOf3(error), finished: null };
-  }
-  #onEvent(job, event) {
-    job.facts = factsAfter(job.facts, event);
-    const text2 = logText(event);
-    if (text2 !== null) this.#news.line(job.id, this.#log(job).add(text2));
-    this.#tellRow(job, event);
-    this.#news.changed(job.id);
-    if (event.type !== "training") return;
-    const told = event.event;
-    if (told.type === "snapshot")
-      this.#tell(job, { type: "job-snapshot", id: job.id, snapshot: told.snapshot });
-    if (told.type === "sample") this.#tell(job, { type: "job-sample", id: job.id, sample: told.sample });
-    if (told.type !== "step" && told.type !== "progress") this.#writer.soon(job);
-  }
-  #tellRow({ id, facts }, event) {
-    const newest = this.#current?.newest;
-    if (event.type !== "training" || newest === void 0) return;
-    const { type } = event.event;
-    if (type === "started") newest.length = 0;
-    const row2 = type === "step" ? facts.latest : type === "evaluation" ? facts.evaluation : null;
-    if (row2 === null) return;
-    newest.push(row2);
-    if (newest.length > NEWEST_ROWS) newest.shift();
-    this.#news.row(id, row2);
-  }
-  #tell(job, event) {
-    this.#news.tell(job.id, event);
   }
   async #conclude(job, { state, problem: problem3, finished }) {
     const saved = await savedStep(job.folder);
@@ -10666,8 +10723,8 @@ var Jobs = class _Jobs {
     const isOver = finished !== null && finished.reason !== "suspended";
     const why = isOver ? whyNotInstalled(job.settings, this.#options.folders()) : null;
     if (this.#current?.job === job) this.#current = null;
-    if (problem3 !== null) this.#news.line(job.id, this.#log(job).add(`${problem3.message} ${problem3.hint}`));
-    await this.#set(job, {
+    if (problem3 !== null) this.#recorder.line(job, `${problem3.message} ${problem3.hint}`);
+    await this.#recorder.set(job, {
       ...{ state: isLost ? "failed" : state, problem: problem3, progress: null, memory: null, queuedMs: null },
       endedMs: Date.now(),
       step: finished?.step ?? saved ?? 0,
@@ -10675,24 +10732,12 @@ var Jobs = class _Jobs {
       notInstalled: finished?.notInstalled ?? why
     });
   }
-  async #set(job, change) {
-    job.facts = { ...job.facts, ...change };
-    this.#news.changed(job.id);
-    await this.#writer.now(job);
-  }
   #tellPlaces() {
-    for (const { id } of this.#queue) this.#news.changed(id);
+    for (const job of this.#queue) this.#recorder.changed(job);
   }
   #view(job) {
     const place = job.facts.state === "queued" ? this.#queue.indexOf(job) + 1 : null;
     return viewOf4(job, place);
-  }
-  #log(job) {
-    const known = this.#logs.get(job.id);
-    if (known !== void 0) return known;
-    const log = new RunLog(job.folder);
-    this.#logs.set(job.id, log);
-    return log;
   }
   #need(id) {
     const job = this.#jobs.get(id);
@@ -10703,13 +10748,6 @@ var Jobs = class _Jobs {
     });
   }
 };
-function nameTaken3(message) {
-  const hint = "Choose another name, or let it be replaced (embedding.replace); the old file goes to the trash then.";
-  return new JobError("NAME_TAKEN", { message, hint, field: "job.name" });
-}
-function isUnderWay({ state }) {
-  return state === "queued" || liveStates.includes(state);
-}
 function notInThisState({ settings, facts }, what) {
   return new JobError("NOT_IN_THIS_STATE", {
     message: `The training of ${settings.name} is ${facts.state} and ${what}.`,
@@ -13219,7 +13257,7 @@ function unsupported(what) {
 
 // src/provision/set-up-tensorflow.ts
 import { existsSync as existsSync7 } from "node:fs";
-import { mkdir as mkdir17, readdir as readdir12, rename as rename6, rm as rm11, writeFile as writeFile4 } from "node:fs/promises";
+import { mkdir as mkdir17, readdir as readdir12, rename as rename6, rm as rm12, writeFile as writeFile4 } from "node:fs/promises";
 import path49 from "node:path";
 
 // src/provision/run-tool.ts
@@ -13274,7 +13312,7 @@ async function findCompiler(env = process.env) {
 }
 
 // src/provision/compile-binding.ts
-import { cp, mkdir as mkdir12, readFile as readFile10, rename as rename5, rm as rm7, writeFile } from "node:fs/promises";
+import { cp, mkdir as mkdir12, readFile as readFile10, rename as rename5, rm as rm8, writeFile } from "node:fs/promises";
 import path42 from "node:path";
 
 // src/provision/binding-patch.ts
@@ -13310,7 +13348,7 @@ async function compileBinding(options) {
   const command2 = [compiler, ...flags(), ...sources, ...libraries(), "-o", part];
   const { code, output: output2 } = await runTool(command2, { cwd: folder, signal });
   if (code !== 0) {
-    await rm7(part, { force: true });
+    await rm8(part, { force: true });
     throw new ProvisionError("COMPILE_FAILED", {
       message: `${compiler} could not compile the binding: ${firstError(output2)}`,
       hint: "A C++17 compiler with its standard library is needed; CXX names another one. WebAssembly stays in use."
@@ -13361,7 +13399,7 @@ async function requireSpace(folder, needed, begun) {
 }
 
 // src/provision/download-wheel.ts
-import { mkdir as mkdir14, readdir as readdir10, rm as rm8, stat as stat16 } from "node:fs/promises";
+import { mkdir as mkdir14, readdir as readdir10, rm as rm9, stat as stat16 } from "node:fs/promises";
 import path43 from "node:path";
 var POLL_MILLISECONDS = 300;
 async function downloadWheel(wheel2, options) {
@@ -13369,12 +13407,12 @@ async function downloadWheel(wheel2, options) {
   await mkdir14(folder, { recursive: true });
   const present = await wheelIn(folder);
   if (present !== null && await sha256OfFile(present) === wheel2.sha256) return present;
-  await rm8(folder, { recursive: true });
+  await rm9(folder, { recursive: true });
   await mkdir14(path43.join(folder, "temporary"), { recursive: true });
   await fetchByPip(wheel2, options);
   const file = await wheelIn(folder);
   if (file !== null && await sha256OfFile(file) === wheel2.sha256) return file;
-  await rm8(folder, { recursive: true });
+  await rm9(folder, { recursive: true });
   throw new ProvisionError("DAMAGED", {
     message: `${wheel2.requirement} came, but is not the file this program knows.`,
     hint: "Run this again; if it stays, ask who runs the package mirror that pip uses here."
@@ -13396,7 +13434,7 @@ async function fetchByPip(wheel2, options) {
     if (code !== 0) throw failed(wheel2, lastLine(output2));
   } finally {
     clearInterval(timer);
-    await rm8(temporary, { recursive: true, force: true });
+    await rm9(temporary, { recursive: true, force: true });
   }
 }
 function pipArguments(wheel2, folder) {
@@ -13429,7 +13467,7 @@ async function bytesIn(folder) {
 }
 
 // src/provision/node-packages.ts
-import { mkdir as mkdir15, readdir as readdir11, rm as rm9, writeFile as writeFile2 } from "node:fs/promises";
+import { mkdir as mkdir15, readdir as readdir11, rm as rm10, writeFile as writeFile2 } from "node:fs/promises";
 import path44 from "node:path";
 var TFJS_VERSION = "4.22.0";
 var HEADERS_VERSION = "1.9.0";
@@ -13445,7 +13483,7 @@ var INSTALLER_ONLY = [
 var CORE_NAMES = ["@tensorflow/tfjs", "@tensorflow/tfjs-core"];
 async function installPackages(plan, options) {
   const { folder } = options;
-  await rm9(path44.join(folder, "node_modules"), { recursive: true, force: true });
+  await rm10(path44.join(folder, "node_modules"), { recursive: true, force: true });
   await mkdir15(folder, { recursive: true });
   const isStock = plan.source.kind === "stock";
   if (!isStock) await writeEmptyPackages(folder);
@@ -13489,7 +13527,7 @@ async function writeEmptyPackages(folder) {
 async function putCoreInPlace(folder) {
   const scope = path44.join(folder, "node_modules", "@tensorflow");
   for (const name of await readdir11(scope))
-    if (!name.startsWith("tfjs-node")) await rm9(path44.join(scope, name), { recursive: true });
+    if (!name.startsWith("tfjs-node")) await rm10(path44.join(scope, name), { recursive: true });
   for (const name of CORE_NAMES) {
     const own = path44.join(folder, "node_modules", name);
     await writeJson(path44.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
@@ -13570,7 +13608,7 @@ function webUiPythons() {
 }
 
 // src/provision/setup-lock.ts
-import { rm as rm10 } from "node:fs/promises";
+import { rm as rm11 } from "node:fs/promises";
 import path47 from "node:path";
 async function withSetupLock(folder, work) {
   const file = path47.join(folder, "setup.lock");
@@ -13579,7 +13617,7 @@ async function withSetupLock(folder, work) {
   try {
     return await work();
   } finally {
-    await rm10(file, { force: true });
+    await rm11(file, { force: true });
   }
 }
 function busy(pid) {
@@ -13746,7 +13784,7 @@ async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2)
     ...{ keep: wheel2.keep, into: path49.join(build2, "site"), signal },
     onProgress: progressOf(onEvent, wheel2.unpackedSize)
   });
-  await rm11(folder, { recursive: true });
+  await rm12(folder, { recursive: true });
 }
 function progressOf(onEvent, total) {
   let next = 0;
@@ -13769,7 +13807,7 @@ async function tryInWorkshop({ plan, workshop, build: build2, onEvent, signal },
   try {
     return await tryOut2(workshop);
   } catch (error) {
-    if (!signal.aborted) await rm11(workshop, { recursive: true, force: true });
+    if (!signal.aborted) await rm12(workshop, { recursive: true, force: true });
     throw error;
   }
 }
@@ -13790,13 +13828,13 @@ async function putInPlace({ plan, folder, workshop, build: build2 }) {
   if (existsSync7(place)) await rename6(place, old);
   await rename6(build2, place);
   await makeCurrent(folder, plan.id);
-  await rm11(workshop, { recursive: true, force: true });
+  await rm12(workshop, { recursive: true, force: true });
   await dropOthers(folder, plan.id);
 }
 async function dropOthers(folder, id) {
   const others2 = (await readdir12(folder)).filter((name) => name.startsWith(BUILD_PREFIX) && name !== id);
   for (const name of others2)
-    await rm11(path49.join(folder, name), { recursive: true, force: true }).catch(() => void 0);
+    await rm12(path49.join(folder, name), { recursive: true, force: true }).catch(() => void 0);
 }
 var stopped = () => new ProvisionError("STOPPED", {
   message: "Stopped before it was done.",

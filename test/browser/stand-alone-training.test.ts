@@ -13,9 +13,10 @@ import { serve } from "./lib/stand-alone.ts";
 
 const browser = await launchBrowser();
 /** Two cores that others use too. */
-const PATIENCE = { timeout: 30_000 };
+const PATIENCE = { timeout: 90_000 };
+const LONG = { timeout: 200_000 };
 
-describe.skipIf(browser === null)("the training panel of the page that `serve` shows", () => {
+describe.skipIf(browser === null)("the training panel of the page that `serve` shows", LONG, () => {
   let base: string;
   let child: ChildProcess;
   let address: string;
@@ -168,11 +169,11 @@ describe.skipIf(browser === null)("the training panel of the page that `serve` s
   it("stands still when its engine is killed, says so, and goes on when told", async () => {
     const pids = enginesOf(child.pid ?? 0);
     expect(pids).toHaveLength(1);
+    const before = await step();
     for (const pid of pids) process.kill(pid, "SIGKILL");
     await expect.poll(() => state(), PATIENCE).toBe("Suspended");
     expect(await page.locator(".ti-run-view .ti-warning").innerText()).toMatch(/memory|ended/);
     expect(await page.title()).toBe("Textual Inversion");
-    const before = await step();
     await command("resume").click();
     await stepAfter(before);
   });
@@ -215,7 +216,7 @@ describe.skipIf(browser === null)("the training panel of the page that `serve` s
     await reader.getByRole("button", { name: "Training", exact: true }).click();
     await show("lamp", reader);
     await reader.locator(".ti-charts canvas").first().waitFor();
-    expect(await reader.locator(".ti-banner").innerText()).toContain("Only looking.");
+    await reader.locator(".ti-banner", { hasText: "Only looking." }).waitFor();
     expect(await reader.locator("[data-command], [data-use], [data-again]").count()).toBe(0);
     await reader.getByRole("button", { name: /^Trainings/ }).click();
     expect(await reader.locator(".ti-run-buttons").count()).toBe(0);

@@ -36,7 +36,7 @@ export const TRAINING_STYLE = `
 .ti-run-buttons { display: flex; gap: 8px; }
 @container (max-width: 620px) {
   .ti-run { flex-wrap: wrap; padding-bottom: 8px; }
-  .ti-run-open { grid-template-columns: 96px minmax(0, 1fr); }
+  .ti-run-open { grid-template-columns: 96px minmax(0, 1fr); row-gap: 6px; }
   .ti-run-how { grid-column: 2; }
   .ti-run-buttons { margin-inline-start: 124px; }
 }

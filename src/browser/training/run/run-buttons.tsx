@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { JobCommand } from "../../../protocol/jobs.ts";
+import { notice } from "../../notices.ts";
 import { t } from "../../strings.ts";
 import { canCommand, canUse, type JobProps } from "../panel-parts.ts";
 import { isLive } from "../training-store.ts";
@@ -18,9 +19,14 @@ export function RunButtons(props: JobProps): JSX.Element | null {
   const [isStopping, setStopping] = useState(false);
   if (!canCommand(props)) return null;
   const press = (command: Button["command"]): void => {
-    if (command === "interrupt") setStopping(true);
     void commands.command(job, command).then((isDone) => {
-      if (command === "interrupt" && !isDone) setStopping(false);
+      if (command !== "interrupt" || !isDone || isStopping) return;
+      setStopping(true);
+      notice(
+        t(
+          "It ends after this step, and what it learned becomes the embedding. “End now” saves its state and ends at once.",
+        ),
+      );
     });
   };
   return (
@@ -72,7 +78,7 @@ function buttonsFor({ job }: JobProps, isStopping: boolean): Button[] {
         isStopping ? interruptAgain() : interrupt(),
       ];
     case "paused":
-      return [goOn(), isStopping ? interruptAgain() : interrupt()];
+      return [goOn(t("Goes on where it is.")), isStopping ? interruptAgain() : interrupt()];
     case "loading":
     case "encoding":
     case "compiling":
@@ -81,7 +87,7 @@ function buttonsFor({ job }: JobProps, isStopping: boolean): Button[] {
     case "suspended":
     case "interrupted":
     case "failed":
-      return canResume ? [goOn()] : [];
+      return canResume ? [goOn(t("Goes on from the last saved step."))] : [];
     case "queued":
     case "finished":
       return [];
@@ -97,13 +103,8 @@ function pause(): Button {
     help: t("Computes nothing until Resume; keeps its memory."),
   };
 }
-function goOn(): Button {
-  return {
-    command: "resume",
-    text: t("Resume"),
-    help: t("Goes on from the last saved step."),
-    isMain: true,
-  };
+function goOn(help: string): Button {
+  return { command: "resume", text: t("Resume"), help, isMain: true };
 }
 function save(): Button {
   return { command: "snapshot", text: t("Save now"), help: t("Saves the embedding of this step.") };
