@@ -11,6 +11,9 @@ const place = {
     const root = find("#ti-training");
     // What gradio takes for running text gets its margins, bullets and colours.
     root?.closest(".prose")?.classList.remove("prose");
+    // It hides what overflows it, as a box of its own to scroll in: nothing inside could stay in sight when the page scrolls.
+    const container = root?.closest<HTMLElement>(".gradio-container");
+    if (container) container.style.overflow = "clip";
     return root;
   },
   showTraining: () => {
