@@ -1,9 +1,9 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
 import type { MetricsRow } from "../protocol/jobs.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
-import { writeFileAtomic } from "../system/atomic-write.ts";
+import { isTemporaryName, writeFileAtomic } from "../system/atomic-write.ts";
 import { readRunState, writeRunState, type RunState } from "./run-state.ts";
 import { StepLog } from "./step-log.ts";
 
@@ -31,6 +31,7 @@ export class RunFolder {
   /** Makes what is missing and cuts off what the logs say about steps after the saved one. */
   async begin(job: TrainingJob, step: number): Promise<void> {
     await mkdir(this.snapshots, { recursive: true });
+    for (const folder of [this.folder, this.snapshots, this.samples]) await removeHalfWritten(folder);
     await writeFileAtomic(path.join(this.folder, "config.yaml"), stringify(job));
     const metrics = { file: path.join(this.folder, "metrics.jsonl"), stepOf: stepOfJson };
     const opened = await StepLog.open(metrics, step);
@@ -73,6 +74,12 @@ export class RunFolder {
     this.#metrics?.flush();
     this.#csv?.flush();
   }
+}
+
+/** What a kill in the middle of writing left. */
+async function removeHalfWritten(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter(isTemporaryName)) await rm(path.join(folder, name), { force: true });
 }
 
 /** The state a run's folder holds; null: none. @throws TrainingError `RUN` */

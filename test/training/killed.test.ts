@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engineProgram } from "../../src/jobs/engine-program.ts";
 import { EngineEvent } from "../../src/protocol/engine.ts";
 import type { TrainTask } from "../../src/protocol/training-events.ts";
-import { isTemporaryName } from "../../src/system/atomic-write.ts";
 import { integer } from "../../src/tensor/random.ts";
 import { readRunState } from "../../src/training/run-state.ts";
 import { availableBackends } from "../tensor/lib/backends.ts";
@@ -22,10 +21,9 @@ let place: TinyPlace;
 beforeAll(() => (place = tinyPlace(root)));
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** Without what a kill in the middle of writing leaves. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !isTemporaryName(entry.name))
+    .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .sort();
 }

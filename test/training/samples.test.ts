@@ -127,4 +127,19 @@ describe("sample images", () => {
     ]);
     expect(told(events, "finished")).toMatchObject([{ reason: "done", step: 2 }]);
   }, 180_000);
+
+  it("that come out as no numbers are told, and the training goes on", async () => {
+    const checkpoint = path.join(root, "broken.safetensors");
+    writeTinyModel(checkpoint, "decoder");
+    const more = { steps: 1, samples: { ...samples, every: 1, prompts: ["[name]"] } };
+    const events = await runTraining({ ...taskOf("nan", more), checkpoint }, kernels);
+    expect(told(events, "sample")).toEqual([]);
+    expect(told(events, "notice").map(({ message }) => message)).toEqual(
+      [0, 1].map(
+        (step) =>
+          `No sample images of step ${step}: The picture came out as no number (NaN or infinity). The training goes on.`,
+      ),
+    );
+    expect(told(events, "finished")).toMatchObject([{ reason: "done", step: 1 }]);
+  }, 120_000);
 });

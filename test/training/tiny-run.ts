@@ -10,16 +10,19 @@ import { normals } from "../../src/tensor/random.ts";
 import { tinyCheckpoint } from "../support/torch-goldens.ts";
 
 const TABLE = "cond_stage_model.transformer.text_model.embeddings.token_embedding.weight";
-const LAST = "model.diffusion_model.out.2.weight";
+const LAST = {
+  unet: "model.diffusion_model.out.2.weight",
+  decoder: "first_stage_model.decoder.conv_out.weight",
+} as const;
 const TOKENS = 49_408;
 /** Pixels; below what can be asked for, but each picture may keep its own size. */
 const SIDE = 16;
 
 /**
  * The goldens' small model with as many tokens as CLIP has, so that prompts can be read for it.
- * `isBroken`: its answers are too large for a number.
+ * `broken`: whose answers are too large for a number.
  */
-export function writeTinyModel(file: string, isBroken = false): void {
+export function writeTinyModel(file: string, broken: keyof typeof LAST | null = null): void {
   const source = tinyCheckpoint("tiny-epsilon");
   const bytes = readFileSync(source);
   const { tensors } = readSafetensorsHeader(bytes, bytes.length);
@@ -35,9 +38,9 @@ export function writeTinyModel(file: string, isBroken = false): void {
     (value) => value * spread,
   );
   all.set(TABLE, { dtype: "F32", shape: [TOKENS, width], bytes: fromFloat32(values, "F32") });
-  if (isBroken) {
-    const last = all.get(LAST)!;
-    all.set(LAST, { ...last, dtype: "F32", bytes: fromFloat32(toFloat32(last).fill(3e38), "F32") });
+  if (broken !== null) {
+    const last = all.get(LAST[broken])!;
+    all.set(LAST[broken], { ...last, dtype: "F32", bytes: fromFloat32(toFloat32(last).fill(3e38), "F32") });
   }
   writeFileSync(file, writeSafetensors(all, {}));
   copyFileSync(source.replace(/safetensors$/, "yaml"), file.replace(/safetensors$/, "yaml"));

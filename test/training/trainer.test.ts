@@ -167,13 +167,18 @@ describe("a training on the tiny model", () => {
 
   it("says that it was so from the start when the checkpoint is broken", async () => {
     const checkpoint = path.join(root, "broken.safetensors");
-    writeTinyModel(checkpoint, true);
+    writeTinyModel(checkpoint, "unet");
     const task = { ...place.task("broken", { evaluation: { every: 0 } }), checkpoint, embeddingsDir: null };
     await expect(run(task)).rejects.toMatchObject({
       code: "NOT_FINITE",
       message:
         "The loss came out as no number (NaN or infinity), in step 1. The training has ended; the vectors of step 0 are kept.",
       hint: expect.stringContaining("from the start") as string,
+    });
+    const evaluated = { ...place.task("broken evaluation"), checkpoint, embeddingsDir: null };
+    await expect(run(evaluated)).rejects.toMatchObject({
+      code: "NOT_FINITE",
+      message: expect.stringMatching(/^The evaluation loss came out as no number .*, in step 0\./) as string,
     });
   }, 180_000);
 
