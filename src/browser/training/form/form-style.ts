@@ -76,7 +76,7 @@ export const FORM_STYLE = `
 
 .ti-training .ti-form .ti-cost { display: flex; align-items: center; gap: 10px; }
 .ti-training .ti-form .ti-cost small { flex: none; color: var(--ti-faint); font-size: 12.5px; }
-.ti-training .ti-form .ti-cost-bar { flex: 1 1 auto; height: 8px; border-radius: 2px; overflow: hidden; background: color-mix(in srgb, var(--ti-text) 12%, transparent); mask: repeating-linear-gradient(90deg, #000 0 calc(100% / 75 - 1px), transparent 0 calc(100% / 75)); }
+.ti-training .ti-form .ti-cost-bar { flex: 1 1 auto; height: 8px; border-radius: 2px; overflow: hidden; background: color-mix(in srgb, var(--ti-text) 12%, transparent); }
 .ti-training .ti-form .ti-cost-bar > span { display: block; height: 100%; background: var(--ti-accent); }
 
 .ti-training .ti-form .ti-drop-zone { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 10px 16px; padding: 28px 20px; border: 2px dashed var(--ti-line); border-radius: var(--ti-radius); background: color-mix(in srgb, var(--ti-raised) 50%, transparent); color: var(--ti-faint); text-align: center; }
@@ -170,6 +170,7 @@ export const FORM_STYLE = `
 .ti-training .ti-form .ti-reasons .ti-link-button { font-size: 13px; }
 
 @container (min-width: 560px) {
+  .ti-training .ti-form .ti-cost-bar { mask: repeating-linear-gradient(90deg, #000 0 calc(100% / 75 - 1px), transparent 0 calc(100% / 75)); }
   .ti-training .ti-form .ti-grid { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .ti-training .ti-form .ti-wide { grid-column: 1 / -1; }
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { PreflightReply } from "../../../protocol/preflight.ts";
 import { formatBytes } from "../../format.ts";
 import { t } from "../../strings.ts";
+import { backendText } from "../run/words.ts";
 import { useForm } from "./form-context.ts";
 
 /** What the training will take, against what there is. */
@@ -41,7 +42,7 @@ function Facts({ plan }: { readonly plan: PreflightReply }): JSX.Element {
         <div>
           <dt>{t("Computes on")}</dt>
           <dd>
-            {backend.name}
+            {backendText(backend.name)}
             {backend.why !== "" && <small>{backend.why}</small>}
           </dd>
         </div>

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import type { TemplateView } from "../../../protocol/datasets.ts";
 import { t } from "../../strings.ts";
 import { Field } from "./field.tsx";
 import { Fold } from "./fold.tsx";
@@ -55,7 +56,7 @@ function TemplateField(): JSX.Element {
             {!templates.some((one) => one.value === chosen) && <option value={chosen}>{chosen}</option>}
             {templates.map((one) => (
               <option key={one.value} value={one.value}>
-                {one.name}
+                {templateName(one)}
               </option>
             ))}
           </select>
@@ -64,6 +65,24 @@ function TemplateField(): JSX.Element {
       )}
     </Field>
   );
+}
+
+/** Ours by what they are for, files by their name. */
+function templateName({ builtIn, name }: TemplateView): string {
+  switch (builtIn) {
+    case "subject":
+      return t("A thing or a person");
+    case "subject_filewords":
+      return t("A thing or a person, with captions");
+    case "style":
+      return t("A style");
+    case "style_filewords":
+      return t("A style, with captions");
+    case "none":
+      return t("Nothing but the name");
+    case null:
+      return name;
+  }
 }
 
 const SHOWN_LINES = 5;

@@ -78,7 +78,7 @@ function Form({ props, drafts, reply }: PartsProps): JSX.Element {
             <MoreSection />
           </fieldset>
           <div class="ti-side-column">
-            <PreflightBox />
+            {form.locked === null && <PreflightBox />}
             <StartBox
               reasons={reasons}
               issue={refusal}
@@ -150,7 +150,7 @@ function startReasons(form: FormState): Reason[] {
       text: t("{count} pictures are still on their way", { count: form.pictures.sending }),
     });
   const isSaid = (field: string): boolean =>
-    (isNameless && field === "name") || (isWithoutPictures && field.startsWith("pictures.folder"));
+    (isNameless && field === "name") || (isWithoutPictures && /^pictures(\.folder)?$/.test(field));
   for (const issue of form.check.value?.issues ?? [])
     if (issue.severity === "error" && !isSaid(issue.field)) reasons.push(reasonOf(issue));
   for (const { message, blocks } of form.preflight.value?.problems ?? [])

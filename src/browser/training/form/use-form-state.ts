@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from "preact/hooks";
 import type { CheckpointsReply, CheckpointView, FieldIssue, FormReply } from "../../../protocol/preflight.ts";
 import { t } from "../../strings.ts";
 import type { Store } from "../../store.ts";
+import type { TrainingApi } from "../training-api.ts";
 import { jobOf, type Draft } from "./draft.ts";
 import type { FormState } from "./form-context.ts";
 import { isSameValue, jobFields, knownDraft, type JobField } from "./job-fields.ts";
@@ -41,17 +42,9 @@ export function useFormState({ props, reply, drafts, refusal }: StateOptions): F
   );
   const whole: Draft = useMemo(() => ({ ...defaults, ...draft }), [defaults, draft]);
   const job = useMemo(() => jobOf(whole), [whole]);
-  const canAsk = isLinked && (checkpoints.value !== null || checkpoints.failure !== null);
-  const check = useReply({
-    key: canAsk ? JSON.stringify(job) : null,
-    ask: (signal) => api.check({ job }, signal),
-    delayMs: CHECK_AFTER_MS,
-  });
-  const preflight = useReply({
-    key: canAsk ? preflightKey(job) : null,
-    ask: (signal) => api.preflight({ job }, signal),
-    delayMs: PREFLIGHT_AFTER_MS,
-  });
+  const locked = lockReason(store);
+  const canAsk = isLinked && locked === null && (checkpoints.value !== null || checkpoints.failure !== null);
+  const answers = useAnswers(api, canAsk ? job : null);
   const checkpoint = checkpointOf(checkpoints.value, whole["model.checkpoint"]);
   const usualSize = checkpoint?.usualSize ?? USUAL_SIZE;
   const value = (path: string): unknown => whole[path];
@@ -65,18 +58,17 @@ export function useFormState({ props, reply, drafts, refusal }: StateOptions): F
       job,
       checkpoints,
       templates,
-      check,
-      preflight,
       checkpoint,
       pictures,
     },
+    ...answers,
     text: (path) => textOf(whole[path]),
     number: (path) => numberOf(whole[path]),
     byDefault: (path) => defaults[path],
     change: drafts.change,
     isOwn: (path) => path in draft && !isSameValue(draft[path], defaults[path]),
-    issues: (path) => issuesOf(path, { all: check.value?.issues ?? [], refusal, draft }),
-    locked: lockReason(store),
+    issues: (path) => issuesOf(path, { all: answers.check.value?.issues ?? [], refusal, draft }),
+    locked,
     usualSize,
     size: {
       width: numberOf(whole["pictures.width"]) ?? usualSize,
@@ -84,6 +76,21 @@ export function useFormState({ props, reply, drafts, refusal }: StateOptions): F
     },
     notePictures: useCallback((facts) => setPictures((before) => ({ ...before, ...facts })), []),
   };
+}
+
+/** What the sidecar says of a job, a moment after it rests; null asks nothing. */
+function useAnswers(api: TrainingApi, job: FormState["job"] | null): Pick<FormState, "check" | "preflight"> {
+  const check = useReply({
+    key: job && JSON.stringify(job),
+    ask: (signal) => api.check({ job: job ?? {} }, signal),
+    delayMs: CHECK_AFTER_MS,
+  });
+  const preflight = useReply({
+    key: job && preflightKey(job),
+    ask: (signal) => api.preflight({ job: job ?? {} }, signal),
+    delayMs: PREFLIGHT_AFTER_MS,
+  });
+  return { check, preflight };
 }
 
 /** A page without a link may go on being filled in; one that may only read may not. */

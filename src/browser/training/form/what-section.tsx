@@ -41,8 +41,11 @@ function NameField(): JSX.Element {
   );
 }
 
-/** The miniature model has no file: a value no path can be. */
-const MINIATURE = "";
+/**
+ * The miniature model has no file: a value no path can be, and not the empty one, which a list has too while all that
+ * is in it can't be chosen yet.
+ */
+const MINIATURE = "miniature:";
 
 function CheckpointField(): JSX.Element {
   const form = useForm();
