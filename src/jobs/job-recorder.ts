@@ -73,6 +73,11 @@ export class JobRecorder {
     return this.#newest.get(id) ?? [];
   }
 
+  /** Its engine is gone: the run's file has every row there will be. */
+  ended({ id }: Job): void {
+    this.#newest.delete(id);
+  }
+
   /** Its folder is about to go away: nothing is written there any more. */
   leave(job: Job): void {
     this.#writer.forget(job);

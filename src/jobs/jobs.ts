@@ -288,6 +288,7 @@ export class Jobs {
     const isOver = finished !== null && finished.reason !== "suspended";
     const why = isOver ? whyNotInstalled(job.settings, this.#options.folders()) : null;
     if (this.#current?.job === job) this.#current = null;
+    this.#recorder.ended(job);
     if (problem !== null) this.#recorder.line(job, `${problem.message} ${problem.hint}`);
     await this.#recorder.set(job, {
       ...{ state: isLost ? "failed" : state, problem, progress: null, memory: null, queuedMs: null },

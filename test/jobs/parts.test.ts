@@ -3,6 +3,8 @@ import type { JobEvent } from "../../src/protocol/events.ts";
 import { factsAfter, newFacts, type JobNotice } from "../../src/jobs/job-facts.ts";
 import { JobNews } from "../../src/jobs/job-news.ts";
 import { viewOf } from "../../src/jobs/job-view.ts";
+import { STAYS_OUT, trainTaskFor } from "../../src/jobs/training-plan.ts";
+import { useSnapshot } from "../../src/jobs/use-snapshot.ts";
 import { patienceMs, Watchdog } from "../../src/jobs/watchdog.ts";
 import { TrainingJob } from "../../src/protocol/training-job.ts";
 
@@ -105,5 +107,19 @@ describe("what pages are told", () => {
     const rows = told.flatMap((event) => (event.type === "job-metrics" ? event.rows : []));
     expect(rows.map((row) => row.step)).toEqual(Array.from({ length: 1000 }, (_, i) => i + 1));
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("a step of the miniature model", () => {
+  it("stays out of a web UI's folder, with the reason", async () => {
+    const settings = TrainingJob.parse({ name: "x", pictures: { folder: "x" } });
+    const job = { id: "x", folder: "/x", settings, facts: newFacts({ steps: 1, now: 0 }) };
+    const folders = { runs: "/r", trashDir: "/t", cacheDir: "/c", embeddings: "/e", tensorflow: "/n" };
+    const used = useSnapshot(job, { step: 0, replace: true }, { ...folders, isHostFolder: true });
+    await expect(used).rejects.toMatchObject({ code: "NOT_FOR_WEB_UI", message: STAYS_OUT });
+    const own = useSnapshot(job, { step: 0, replace: true }, { ...folders, isHostFolder: false });
+    await expect(own).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(trainTaskFor(settings, { ...folders, isHostFolder: true }).embeddingsDir).toBeNull();
+    expect(trainTaskFor(settings, { ...folders, isHostFolder: false }).embeddingsDir).toBe("/e");
   });
 });
