@@ -154,6 +154,8 @@ export class Jobs {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
       if (this.#current?.job === job) throw notInThisState(job, "can't be removed: interrupt it first");
+      // It could be started while its folder moves.
+      if (job.facts.state === "queued") await this.#unqueue(job);
       const owner = await lockOwner(runLock(job.folder));
       if (owner !== null) throw notInThisState(job, `held by another program (process ${owner})`);
       this.#recorder.leave(job);

@@ -44,6 +44,11 @@ describe("the queue", () => {
       ["training", null],
     ]);
 
+    const fourth = await server.start(place.job({ name: "fourth" }));
+    const gone = await server.call("DELETE", `/api/v1/jobs/${fourth.id}`);
+    expect([gone.status, gone.json]).toMatchObject([200, { id: fourth.id }]);
+    expect((await server.jobs()).map(({ name }) => name)).toEqual(["third", "second", "first"]);
+
     const again = await server.command(second.id, "resume");
     expect(again).toMatchObject({ state: "queued", place: 2 });
     await server.command(first.id, "interrupt");
