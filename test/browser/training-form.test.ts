@@ -263,6 +263,22 @@ describe.skipIf(browser === null)("the form that starts a training", () => {
     const run = page.locator(".ti-run-view");
     await run.waitFor(PATIENCE);
     expect(await run.innerText()).toContain("my-thing");
+  });
+
+  it("says at its field why a second training of that name is refused, until the name is another", async () => {
+    await page.getByRole("button", { name: "New training" }).click();
+    await start().click();
+    await expect.poll(() => described("name"), PATIENCE).toContain("is under way");
+    expect(await page.locator(".ti-start [role=alert]").innerText()).toContain("is under way");
+    await field("name").fill("my-thing-2");
+    expect(await described("name")).not.toContain("is under way");
+    expect(await page.locator(".ti-start [role=alert]").count()).toBe(0);
+  });
+
+  it("leads to a finished training", async () => {
+    await page.getByRole("button", { name: /^Trainings/ }).click();
+    await page.locator(".ti-run", { hasText: "my-thing" }).getByRole("button").first().click();
+    const run = page.locator(".ti-run-view");
     await expect.poll(() => run.getAttribute("data-state"), { timeout: 60_000 }).toBe("finished");
     expect(errors).toEqual([]);
   });

@@ -35,7 +35,7 @@ export function PicturesSection(): JSX.Element {
         <FolderField noFolders={datasets.value?.noFolders ?? null} isChosen={chosen?.kind === "folder"} />
       </div>
       <DropZone into={own} add={(files, name) => void uploads.add(files, own, name)} />
-      <UploadList uploads={uploads} />
+      <UploadList uploads={uploads} tryAgain={() => uploads.tryAgain(own)} />
       {chosen !== null && <DatasetView dataset={chosen} version={version} onRemoved={datasets.again} />}
       <Fold
         title={t("Size and shape")}

@@ -17,7 +17,8 @@ export type Upload = {
   readonly reason: string;
   /** null: it can't be tried again. */
   readonly item: UploadItem<File> | null;
-  readonly datasetId: string;
+  /** null: its set could not be made yet. */
+  readonly datasetId: string | null;
 };
 
 export type Uploads = {
@@ -25,7 +26,8 @@ export type Uploads = {
   /** Not yet there, and not failed. */
   readonly waiting: number;
   readonly add: (files: readonly File[], into: DatasetView | null, newName: string) => Promise<void>;
-  readonly tryAgain: (upload: Upload) => void;
+  /** Sends everything again that failed on its way; a set that could not be made is made then. */
+  readonly tryAgain: (into: DatasetView | null) => void;
   /** Takes the list of what failed away. */
   readonly dismiss: () => void;
 };
@@ -35,6 +37,7 @@ export function useUploads(form: FormState, onArrived: () => void): Uploads {
   const [all, setAll] = useState<readonly Upload[]>([]);
   const queue = useRef<Upload[]>([]);
   const isBusy = useRef(false);
+  const wantedName = useRef("");
   const arrived = useRef(onArrived);
   arrived.current = onArrived;
   const put = (key: number, fields: Partial<Upload>): void =>
@@ -62,22 +65,32 @@ export function useUploads(form: FormState, onArrived: () => void): Uploads {
     setAll((before) => [...before.filter(({ key }) => !more.some((one) => one.key === key)), ...more]);
     void work();
   };
+  /** Files of no set yet go into the given one, or a new one. */
+  async function addAll(more: readonly Upload[], into: DatasetView | null): Promise<void> {
+    try {
+      const dataset = into ?? (await createDataset(form.api, wantedName.current));
+      if (into === null) form.change({ "pictures.folder": dataset.folder ?? undefined });
+      enqueue(more.map((one) => ({ ...one, datasetId: dataset.id })));
+    } catch (error) {
+      enqueue(more.map((one) => ({ ...one, state: "failed", reason: one.reason || failureText(error) })));
+    }
+  }
   const waiting = all.filter(({ state }) => state === "waiting" || state === "sending").length;
   useWarning(waiting > 0);
   return {
     all,
     waiting,
-    async add(files, into, newName) {
-      try {
-        const dataset = into ?? (await createDataset(form.api, newName));
-        if (into === null) form.change({ "pictures.folder": dataset.folder ?? undefined });
-        enqueue(uploadsOf(files, dataset.id));
-      } catch (error) {
-        const failed = uploadsOf(files, "").map((one) => ({ ...one, item: null, state: "failed" as const }));
-        enqueue(failed.map((one) => ({ ...one, reason: one.reason || failureText(error) })));
-      }
+    add: (files, into, newName) => {
+      wantedName.current = newName;
+      return addAll(uploadsOf(files), into);
     },
-    tryAgain: (upload) => enqueue([{ ...upload, state: "waiting", part: 0, reason: "" }]),
+    tryAgain: (into) => {
+      const failed = all.filter(({ state, item }) => state === "failed" && item !== null);
+      const again = failed.map((one) => ({ ...one, state: "waiting" as const, part: 0, reason: "" }));
+      enqueue(again.filter(({ datasetId }) => datasetId !== null));
+      const homeless = again.filter(({ datasetId }) => datasetId === null);
+      if (homeless.length > 0) void addAll(homeless, into);
+    },
     dismiss: () => setAll((before) => before.filter(({ state }) => state !== "failed")),
   };
 }
@@ -94,9 +107,9 @@ function useWarning(isOn: boolean): void {
 
 let lastKey = 0;
 
-function uploadsOf(files: readonly File[], datasetId: string): Upload[] {
+function uploadsOf(files: readonly File[]): Upload[] {
   const { items, refused } = planUpload(files);
-  const blank = { part: 0, datasetId };
+  const blank = { part: 0, datasetId: null };
   const reasons = {
     "no-picture": t("is no picture: jpg, png, webp, bmp, tiff, avif and gif are"),
     "too-large": t("is larger than 48 MB"),
@@ -134,7 +147,7 @@ async function createDataset(api: TrainingApi, name: string): Promise<DatasetVie
 
 async function send(api: TrainingApi, upload: Upload, onPart: (part: number) => void): Promise<void> {
   const { item, datasetId } = upload;
-  if (item === null) return;
+  if (item === null || datasetId === null) return;
   const dataBase64 = await base64Of(item.picture);
   const { name } = await api.addPicture(datasetId, { fileName: item.picture.name, dataBase64 }, onPart);
   if (item.caption === null) return;
