@@ -150,7 +150,7 @@ export class Trainer {
     yield { type: "started", runFolder, step, steps: this.#plan.steps, pictures, vectors, medianLength };
     // What a kill or an interrupt left out of the work behind the saved step.
     yield* this.#evaluateIfDue();
-    yield* this.#snapshotIfDue();
+    if (this.#isSnapshotDue() && !existsSync(this.#snapshotFile(step))) yield* this.#snapshot();
     if (isNew) yield* this.#save();
     if (step < this.#plan.steps && isDue(step, job.samples.every)) yield* this.#paintUnlessDone();
     yield { type: "state", state: "training" };
@@ -177,8 +177,7 @@ export class Trainer {
   async *#afterStep(step: number): Events {
     const { samples } = this.#task.job;
     yield* this.#evaluateIfDue();
-    yield* this.#snapshotIfDue();
-    if (this.#control.takeWish("snapshot")) yield* this.#snapshot();
+    if (this.#isSnapshotDue() || this.#control.takeWish("snapshot")) yield* this.#snapshot();
     // Those of the last step come when the embedding is where it belongs.
     const isSampling =
       step < this.#plan.steps && (isDue(step, samples.every) || this.#control.takeWish("sample"));
@@ -262,10 +261,9 @@ export class Trainer {
     yield { type: "evaluation", step, loss, near: this.#near.find(values) };
   }
 
-  async *#snapshotIfDue(): Events {
+  #isSnapshotDue(): boolean {
     const { step } = this.#optimizer;
-    const isMissing = step > 0 && !existsSync(this.#snapshotFile(step));
-    if (isMissing && isDue(step, this.#task.job.snapshotEvery)) yield* this.#snapshot();
+    return step > 0 && isDue(step, this.#task.job.snapshotEvery);
   }
 
   async *#snapshot(): Events {
