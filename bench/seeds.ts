@@ -1,5 +1,5 @@
 /**
- * `npm run bench:seeds`: five runs of textual inversion on the miniature model by torch (scripts/miniature/invert.py),
+ * `npm run bench:seeds [-- STEPS]`: five runs of textual inversion on the miniature model by torch (scripts/miniature/invert.py),
  * each with a seed of its own, repeated by our trainer on the same prompts, noise and timesteps. Native TensorFlow
  * where it is set up. Needs a Python with what scripts/miniature/requirements.txt names in .cache/miniature-venv.
  */
@@ -16,9 +16,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const python = join(root, ".cache", "miniature-venv", "bin", "python");
 const checkpoint = join(root, "models", "miniature", "miniature-sd.safetensors");
 const CONCEPT = "emblem";
-const STEPS = 150;
-/** The loss jumps with the timestep: of the last so many steps the mean. */
-const LAST = 50;
+const STEPS = Number(process.argv[2] ?? 150);
+/** The loss jumps with the timestep: the mean of the last third. */
+const LAST = Math.ceil(STEPS / 3);
 
 interface Row {
   readonly seed: number;
