@@ -4,7 +4,7 @@ import { usableStem } from "../embeddings/usable-name.ts";
 import type { TrainTask } from "../protocol/training-events.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { isTaken } from "../system/errno.ts";
-import { bundledModel } from "../system/miniature-model.ts";
+import { bundledModel, MINIATURE_STAYS_OUT } from "../system/miniature-model.ts";
 import { JobError } from "./job-error.ts";
 
 /** Where a training finds and leaves things. Absolute paths. */
@@ -18,9 +18,6 @@ export interface TrainFolders {
   readonly isHostFolder: boolean;
   readonly tensorflow: string;
 }
-
-export const STAYS_OUT =
-  "It is trained on the miniature model, which no web UI can use: it stays in the run's folder.";
 
 /** The checkpoint a job means. Throws `JobError` `NO_CHECKPOINT`. */
 export function checkpointOf({ model }: Pick<TrainingJob, "model">): string {
@@ -42,7 +39,7 @@ export function whyNotInstalled(
   job: TrainingJob,
   { isHostFolder }: Pick<TrainFolders, "isHostFolder">,
 ): string | null {
-  return isHostFolder && isOnMiniature(job) ? STAYS_OUT : null;
+  return isHostFolder && isOnMiniature(job) ? MINIATURE_STAYS_OUT : null;
 }
 
 /** What an engine is to be told, but for where the run is. Throws `JobError`. */

@@ -4,11 +4,12 @@ import { namesakes } from "../embeddings/namesakes.ts";
 import type { UseReply, UseRequest } from "../protocol/jobs.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
 import { readFileBounded } from "../system/bounded-read.ts";
+import { MINIATURE_STAYS_OUT } from "../system/miniature-model.ts";
 import { copyToTrash, moveToTrash } from "../system/trash.ts";
 import { JobError } from "./job-error.ts";
 import type { Job } from "./job-view.ts";
 import { finishedFile, runPaths } from "./run-files.ts";
-import { STAYS_OUT, whyNotInstalled, type TrainFolders } from "./training-plan.ts";
+import { whyNotInstalled, type TrainFolders } from "./training-plan.ts";
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
@@ -66,7 +67,7 @@ async function isOwn(file: string, { folder, settings, facts }: Job): Promise<bo
 
 function notForWebUi(): JobError {
   return new JobError("NOT_FOR_WEB_UI", {
-    message: STAYS_OUT,
+    message: MINIATURE_STAYS_OUT,
     hint: "Train with the web UI's checkpoint to use the word in its prompts.",
   });
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
-import { MINIATURE_NAME } from "../system/miniature-model.ts";
+import { MINIATURE_NAME, MINIATURE_STAYS_OUT } from "../system/miniature-model.ts";
 import { problemOf } from "../system/problem-of.ts";
 import {
   installEmbedding,
@@ -60,8 +60,7 @@ export function finishWithout({ reason, step }: Ending): Finished {
 }
 
 function whyNot({ checkpointName }: EmbeddingFacts): string | null {
-  if (checkpointName !== MINIATURE_NAME) return null;
-  return "It was trained on the bundled miniature model, which no web UI can load: it stays in the run's folder.";
+  return checkpointName === MINIATURE_NAME ? MINIATURE_STAYS_OUT : null;
 }
 
 function finalFile({ job, runFolder }: TrainTask): string {

@@ -3,10 +3,11 @@ import type { JobEvent } from "../../src/protocol/events.ts";
 import { factsAfter, newFacts, type JobNotice } from "../../src/jobs/job-facts.ts";
 import { JobNews } from "../../src/jobs/job-news.ts";
 import { viewOf } from "../../src/jobs/job-view.ts";
-import { STAYS_OUT, trainTaskFor } from "../../src/jobs/training-plan.ts";
+import { trainTaskFor } from "../../src/jobs/training-plan.ts";
 import { useSnapshot } from "../../src/jobs/use-snapshot.ts";
 import { patienceMs, Watchdog } from "../../src/jobs/watchdog.ts";
 import { TrainingJob } from "../../src/protocol/training-job.ts";
+import { MINIATURE_STAYS_OUT } from "../../src/system/miniature-model.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -116,7 +117,7 @@ describe("a step of the miniature model", () => {
     const job = { id: "x", folder: "/x", settings, facts: newFacts({ steps: 1, now: 0 }) };
     const folders = { runs: "/r", trashDir: "/t", cacheDir: "/c", embeddings: "/e", tensorflow: "/n" };
     const used = useSnapshot(job, { step: 0, replace: true }, { ...folders, isHostFolder: true });
-    await expect(used).rejects.toMatchObject({ code: "NOT_FOR_WEB_UI", message: STAYS_OUT });
+    await expect(used).rejects.toMatchObject({ code: "NOT_FOR_WEB_UI", message: MINIATURE_STAYS_OUT });
     const own = useSnapshot(job, { step: 0, replace: true }, { ...folders, isHostFolder: false });
     await expect(own).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(trainTaskFor(settings, { ...folders, isHostFolder: true }).embeddingsDir).toBeNull();
