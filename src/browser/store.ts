@@ -3,6 +3,7 @@ import type { EventBody, JobEvent } from "../protocol/events.ts";
 import type { FolderStatus, Session } from "../protocol/health.ts";
 import type { HostStatus } from "../protocol/host.ts";
 import type { Settings } from "../protocol/settings.ts";
+import type { SetupState } from "../protocol/setup.ts";
 import { markOf, type Mark } from "./marks-store.ts";
 
 /** How the page stands with the sidecar. Everything but `live` and `polling` works from the last marks. */
@@ -44,6 +45,7 @@ export class Store {
   private readonly marks: Map<string, Mark>;
   private readonly listeners = new Set<Listener>();
   private readonly jobListeners = new Set<(event: JobEvent) => void>();
+  private readonly setupListeners = new Set<(state: SetupState) => void>();
 
   constructor(marks: Map<string, Mark>) {
     this.marks = marks;
@@ -58,6 +60,12 @@ export class Store {
   onJobEvent(listener: (event: JobEvent) => void): () => void {
     this.jobListeners.add(listener);
     return () => this.jobListeners.delete(listener);
+  }
+
+  /** Calls back with where a setup of native TensorFlow stands, as it comes. */
+  onSetup(listener: (state: SetupState) => void): () => void {
+    this.setupListeners.add(listener);
+    return () => this.setupListeners.delete(listener);
   }
 
   /** Changes fields beside the cards and tells the listeners. */
@@ -100,6 +108,9 @@ export class Store {
         return;
       case "settings":
         this.update({ settings: body.settings });
+        return;
+      case "setup":
+        for (const listener of this.setupListeners) listener(body.state);
         return;
       case "job":
       case "job-removed":

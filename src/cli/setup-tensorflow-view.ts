@@ -1,5 +1,6 @@
 import type { BackendReport } from "../protocol/backend-report.ts";
-import type { SetupEvent, SetupPlan } from "../provision/setup-plan.ts";
+import type { SetupEvent } from "../protocol/setup.ts";
+import type { SetupPlan } from "../provision/setup-plan.ts";
 import type { CodedError } from "../system/coded-error.ts";
 import { humanSize } from "../system/human-size.ts";
 import { describeBackend } from "./describe-backend.ts";

@@ -1,12 +1,13 @@
 import { createInterface } from "node:readline/promises";
-import { choosePlan, type Machine } from "../provision/choose-plan.ts";
+import { choosePlan } from "../provision/choose-plan.ts";
 import { ProvisionError } from "../provision/provision-error.ts";
 import { setUpTensorflow } from "../provision/set-up-tensorflow.ts";
-import type { SetupPlan, Variant } from "../provision/setup-plan.ts";
+import type { SetupPlan } from "../provision/setup-plan.ts";
+import { thisMachine } from "../provision/this-machine.ts";
 import { CodedError } from "../system/coded-error.ts";
-import { nvidiaGpus } from "../system/nvidia-gpu.ts";
 import { tensorflowFolder } from "../system/tensorflow-folder.ts";
 import type { BackendReport } from "../protocol/backend-report.ts";
+import type { SetupVariant } from "../protocol/setup.ts";
 import { CliError } from "./cli-error.ts";
 import { sharedFlags, type Command, type CommandIo, type Invocation } from "./command.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -46,7 +47,8 @@ async function runSetup(invocation: Invocation, io: CommandIo): Promise<ExitCode
   return setUp({ plan, folder, view, io });
 }
 
-async function setUp(options: {
+/** Sets a plan up and shows how that goes; stops tidily at a signal, and when the channel of whoever forked us closes. */
+export async function setUp(options: {
   plan: SetupPlan;
   folder: string;
   view: SetupView;
@@ -56,6 +58,8 @@ async function setUp(options: {
   const controller = new AbortController();
   const stop = (): void => controller.abort(new Error("stopped"));
   process.once("SIGINT", stop).once("SIGTERM", stop);
+  // Whoever forked us is gone, or wants us to stop.
+  process.once("disconnect", stop);
   try {
     const report = await setUpTensorflow({
       ...{ plan, folder, signal: controller.signal, env: io.env, onEvent: view.event },
@@ -68,7 +72,7 @@ async function setUp(options: {
     throw error;
   } finally {
     view.close();
-    process.removeListener("SIGINT", stop).removeListener("SIGTERM", stop);
+    process.off("SIGINT", stop).off("SIGTERM", stop).off("disconnect", stop);
   }
 }
 
@@ -87,22 +91,12 @@ const notWorking = (reason: string): ProvisionError =>
     hint: "It needs a processor with AVX. What was fetched is removed again; WebAssembly stays in use.",
   });
 
-function wantedVariant(text: string): Variant | "auto" {
+function wantedVariant(text: string): SetupVariant | "auto" {
   if (text === "auto" || text === "cpu" || text === "cuda") return text;
   throw new CliError("USAGE", {
     message: `There is no variant "${text}".`,
     hint: "Known: auto, cpu, cuda.",
   });
-}
-
-async function thisMachine(): Promise<Machine> {
-  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
-  return {
-    platform: process.platform,
-    arch: process.arch,
-    glibc: header.glibcVersionRuntime ?? null,
-    hasNvidiaGpu: (await nvidiaGpus()).length > 0,
-  };
 }
 
 async function isAgreed(): Promise<boolean> {

@@ -1,27 +1,15 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { ownProgram, type OwnProgram } from "../system/own-program.ts";
 import { EngineError } from "./engine-error.ts";
 
-export type EngineProgram = {
-  file: string;
-  nodeFlags: readonly string[];
-  environment: Readonly<Record<string, string>>;
-};
+export type EngineProgram = OwnProgram & { environment: Readonly<Record<string, string>> };
 
-/** The engine's program: beside the committed bundle, or in this tree's sources. Throws `EngineError` when it is gone. */
+/** The engine's program. Throws `EngineError` when it is gone. */
 export function engineProgram(): EngineProgram {
-  const own = fileURLToPath(import.meta.url);
-  if (own.endsWith(".ts")) {
-    const tsx = pathToFileURL(createRequire(own).resolve("tsx")).href;
-    const file = path.join(path.dirname(own), "..", "worker", "main.ts");
-    return { file, nodeFlags: ["--import", tsx], environment };
-  }
-  const file = path.join(path.dirname(own), "engine.mjs");
-  if (existsSync(file)) return { file, nodeFlags: [], environment };
+  const program = ownProgram({ source: "worker/main.ts", bundled: "engine.mjs" });
+  if (existsSync(program.file)) return { ...program, environment };
   const hint = "Install this program again; cards work without it.";
-  throw new EngineError({ code: "ENGINE_MISSING", message: `The engine is missing: ${file}.`, hint });
+  throw new EngineError({ code: "ENGINE_MISSING", message: `The engine is missing: ${program.file}.`, hint });
 }
 
 /**

@@ -4,6 +4,7 @@ import { FolderStatus } from "./health.ts";
 import { HostStatus } from "./host.ts";
 import { JobView, MetricsRow, SampleImage, Snapshot } from "./jobs.ts";
 import { Settings } from "./settings.ts";
+import { SetupState } from "./setup.ts";
 
 /** What happened, without its place in the stream. */
 export const EventBody = z.discriminatedUnion("type", [
@@ -11,6 +12,8 @@ export const EventBody = z.discriminatedUnion("type", [
   z.object({ type: z.literal("folder"), folder: FolderStatus }),
   z.object({ type: z.literal("host"), host: HostStatus }),
   z.object({ type: z.literal("settings"), settings: Settings }),
+  /** Of a setup of native TensorFlow. */
+  z.object({ type: z.literal("setup"), state: SetupState }),
   z.object({ type: z.literal("job"), job: JobView }),
   z.object({ type: z.literal("job-removed"), id: z.string() }),
   /** New lines of the run's metrics, a few times a second at most. */

@@ -39,6 +39,10 @@ export const routes = {
   checkpoints: { method: "GET", path: "/training/checkpoints" },
   check: { method: "POST", path: "/training/check" },
   prompts: { method: "POST", path: "/training/prompts" },
+  setup: { method: "GET", path: "/training/setup" },
+  startSetup: { method: "POST", path: "/training/setup" },
+  /** It goes on later where it stopped. */
+  stopSetup: { method: "DELETE", path: "/training/setup" },
   preflight: { method: "POST", path: "/training/preflight" },
   /** Websocket: `?token=&epoch=&after=`. */
   events: { method: "GET", path: "/events" },

@@ -1,5 +1,6 @@
+import type { SetupVariant } from "../protocol/setup.ts";
 import { ProvisionError } from "./provision-error.ts";
-import { BUILD_PREFIX, type SetupPlan, type Variant } from "./setup-plan.ts";
+import { BUILD_PREFIX, type SetupPlan } from "./setup-plan.ts";
 import { cpuArm64, cpuX64, cudaX64, TENSORFLOW_VERSION, type Wheel } from "./wheels.ts";
 
 const APACHE = "TensorFlow's licence is Apache 2.0.";
@@ -16,21 +17,30 @@ export type Machine = {
 };
 
 /** What can be set up on this machine: CUDA where there is an NVIDIA GPU, unless `wanted` says otherwise. Throws `ProvisionError` `UNSUPPORTED`. */
-export function choosePlan(machine: Machine, wanted: Variant | "auto"): SetupPlan {
+export function choosePlan(machine: Machine, wanted: SetupVariant | "auto"): SetupPlan {
   const { platform, arch } = machine;
-  const canCuda = arch === "x64" && (platform === "linux" || platform === "win32");
-  if (wanted === "cuda" && !canCuda) throw unsupported(`CUDA for ${platform} ${arch}`);
-  const variant = wanted === "auto" ? automatic(machine, canCuda) : wanted;
+  if (wanted === "cuda" && !canCuda(machine)) throw unsupported(`CUDA for ${platform} ${arch}`);
+  const variant = wanted === "auto" ? automatic(machine) : wanted;
   if (platform === "linux") return linuxPlan(machine, variant);
   if ((platform === "win32" && arch === "x64") || platform === "darwin") return stockPlan(machine, variant);
   throw unsupported(`${platform} ${arch}`);
 }
 
-/** On Windows CUDA of 2021 has to be installed by hand first, so only those who ask for it get it. */
-const automatic = ({ platform, hasNvidiaGpu }: Machine, canCuda: boolean): Variant =>
-  canCuda && hasNvidiaGpu && platform === "linux" ? "cuda" : "cpu";
+/** What fits a machine, at the front the one to take first. Throws `ProvisionError` `UNSUPPORTED` where nothing does. */
+export function plansFor(machine: Machine): SetupPlan[] {
+  const first = choosePlan(machine, "auto");
+  if (first.variant === "cuda") return [first, choosePlan(machine, "cpu")];
+  return machine.hasNvidiaGpu && canCuda(machine) ? [first, choosePlan(machine, "cuda")] : [first];
+}
 
-function linuxPlan({ arch, glibc }: Machine, variant: Variant): SetupPlan {
+/** On Windows CUDA of 2021 has to be installed by hand first, so only those who ask for it get it. */
+const automatic = (machine: Machine): SetupVariant =>
+  canCuda(machine) && machine.hasNvidiaGpu && machine.platform === "linux" ? "cuda" : "cpu";
+
+const canCuda = ({ platform, arch }: Machine): boolean =>
+  arch === "x64" && (platform === "linux" || platform === "win32");
+
+function linuxPlan({ arch, glibc }: Machine, variant: SetupVariant): SetupPlan {
   if (glibc === null) throw unsupported("a Linux without the GNU C library");
   const wheels = variant === "cuda" ? cudaX64 : { x64: cpuX64, arm64: cpuArm64 }[arch];
   if (wheels === undefined) throw unsupported(`linux ${arch}`);
@@ -53,7 +63,7 @@ function linuxPlan({ arch, glibc }: Machine, variant: Variant): SetupPlan {
 }
 
 /** The sizes are what the installers of Linux take: these have not been run. */
-function stockPlan({ platform }: Machine, variant: Variant): SetupPlan {
+function stockPlan({ platform }: Machine, variant: SetupVariant): SetupPlan {
   const byHand = "CUDA 11.2 and cuDNN 8.1 have to be installed already.";
   return {
     id: `${BUILD_PREFIX}${STOCK_VERSION}-${variant}`,
@@ -69,7 +79,7 @@ function stockPlan({ platform }: Machine, variant: Variant): SetupPlan {
   };
 }
 
-const packageOf = (variant: Variant): SetupPlan["npmPackage"] =>
+const packageOf = (variant: SetupVariant): SetupPlan["npmPackage"] =>
   variant === "cuda" ? "@tensorflow/tfjs-node-gpu" : "@tensorflow/tfjs-node";
 
 function unsupported(what: string): ProvisionError {

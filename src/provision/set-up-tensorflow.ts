@@ -1,18 +1,17 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { SetupEvent } from "../protocol/setup.ts";
 import { isDiskFull } from "../system/errno.ts";
 import { makeCurrent, type NativeBuild } from "../system/tensorflow-folder.ts";
-import { findCompiler } from "./compiler.ts";
 import { COMPILED_BINDING, compileBinding } from "./compile-binding.ts";
 import { requireSpace } from "./disk-space.ts";
 import { downloadWheel } from "./download-wheel.ts";
 import { installPackages } from "./node-packages.ts";
-import { findNpm } from "./npm.ts";
-import { findPip } from "./pip.ts";
 import { ProvisionError } from "./provision-error.ts";
 import { withSetupLock } from "./setup-lock.ts";
-import { BUILD_PREFIX, type SetupEvent, type SetupPlan } from "./setup-plan.ts";
+import { BUILD_PREFIX, type SetupPlan } from "./setup-plan.ts";
+import { findTools, type Tools } from "./tools.ts";
 import { unpackWheel } from "./unpack-wheel.ts";
 import type { Wheel } from "./wheels.ts";
 
@@ -27,7 +26,6 @@ export type SetupOptions<T> = {
   env: NodeJS.ProcessEnv;
 };
 
-type Tools = { npm: string[]; pip: string[]; compiler: string };
 type Site = Omit<SetupOptions<unknown>, "tryOut"> & {
   /** Where the build comes about; it has the shape of `folder`, so that it can be tried out in its place. */
   workshop: string;
@@ -44,8 +42,8 @@ export async function setUpTensorflow<T>(options: SetupOptions<T>): Promise<T> {
   const { plan, folder, env, signal, tryOut } = options;
   try {
     const tools = await findTools(plan, env);
-    const workshop = path.join(folder, "setup");
-    const build = path.join(workshop, plan.id);
+    const build = beginnings(folder, plan);
+    const workshop = path.dirname(build);
     await requireSpace(folder, plan.peak, build);
     const site = { ...options, workshop, build, tools };
     return await withSetupLock(folder, async () => {
@@ -59,11 +57,9 @@ export async function setUpTensorflow<T>(options: SetupOptions<T>): Promise<T> {
   }
 }
 
-/** Looked for before anything is downloaded. */
-async function findTools(plan: SetupPlan, env: NodeJS.ProcessEnv): Promise<Tools> {
-  const npm = findNpm(env);
-  if (plan.source.kind === "stock") return { npm, pip: [], compiler: "" };
-  return { npm, pip: await findPip(env), compiler: await findCompiler(env) };
+/** Where a build comes about, and what an earlier try has made of it lies. */
+export function beginnings(folder: string, { id }: SetupPlan): string {
+  return path.join(folder, "setup", id);
 }
 
 async function runSteps(site: Site): Promise<void> {

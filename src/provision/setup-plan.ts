@@ -1,16 +1,15 @@
+import type { SetupVariant } from "../protocol/setup.ts";
 import type { NativeBuild } from "../system/tensorflow-folder.ts";
 import type { Wheel } from "./wheels.ts";
 
 /** How the names of builds' folders begin. */
 export const BUILD_PREFIX = "tensorflow-";
 
-export type Variant = "cpu" | "cuda";
-
 /** What a setup will do, told before anything is downloaded. Sizes in bytes. */
 export type SetupPlan = {
   /** Names the build's folder. */
   id: string;
-  variant: Variant;
+  variant: SetupVariant;
   /** What is set up, e.g. `TensorFlow 2.19.1 for the CPU`. */
   title: string;
   npmPackage: NativeBuild["npmPackage"];
@@ -28,10 +27,3 @@ export type SetupPlan = {
   /** Nobody has seen this one compute yet. */
   neverRun: boolean;
 };
-
-export type SetupPhase = "packages" | "download" | "unpack" | "compile" | "test";
-
-export type SetupEvent =
-  | { type: "phase"; phase: SetupPhase; title: string }
-  /** Of the phase, in bytes. */
-  | { type: "progress"; done: number; total: number };

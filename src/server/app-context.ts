@@ -4,6 +4,7 @@ import type { HostLink } from "../host/host-link.ts";
 import type { CheckpointLibrary } from "../jobs/checkpoint-library.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Preflight } from "../jobs/preflight/preflight.ts";
+import type { TensorflowSetup } from "../provision/tensorflow-setup.ts";
 import type { EmbeddingCard } from "../protocol/embedding-card.ts";
 import type { Build } from "../system/build-id.ts";
 import type { Logger } from "../system/logger.ts";
@@ -23,6 +24,7 @@ export type AppContext = {
   templatesDir: string;
   checkpoints: CheckpointLibrary;
   preflight: Preflight;
+  setup: TensorflowSetup;
   settings: SettingsStore;
   log: EventLog;
   training: TrainingOptions;

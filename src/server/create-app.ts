@@ -15,6 +15,7 @@ import { pollRoutes } from "./poll-routes.ts";
 import { preflightRoutes } from "./preflight-routes.ts";
 import { previewRoutes } from "./preview-routes.ts";
 import { RequestError } from "./request-error.ts";
+import { setupRoutes } from "./setup-routes.ts";
 import { statusRoutes } from "./status-routes.ts";
 
 /** The HTTP side of the sidecar, not listening yet. */
@@ -35,6 +36,7 @@ export function createApp(context: AppContext): Express {
     checkpointRoutes(context),
     draftRoutes(context),
     preflightRoutes(context),
+    setupRoutes(context),
   );
   app.use(refuseUnknownRoute);
   app.use(answerErrors(context));

@@ -3,6 +3,8 @@ import type { DatasetView } from "../protocol/datasets.ts";
 import type { EventBody } from "../protocol/events.ts";
 import type { FolderStatus } from "../protocol/health.ts";
 import type { JobView } from "../protocol/jobs.ts";
+import type { Problem } from "../protocol/problem.ts";
+import type { SetupReply, SetupState } from "../protocol/setup.ts";
 
 /**
  * What a visitor who may only read is told of the folder: its name and how far it is read. Where it
@@ -24,9 +26,27 @@ export function datasetForVisitors(dataset: DatasetView): DatasetView {
   return { ...dataset, folder: null };
 }
 
+/** The same for a setup of native TensorFlow. What stands against it may name folders. */
+export function setupForVisitors(reply: SetupReply): SetupReply {
+  const offers = reply.offers.map((offer) => ({
+    ...offer,
+    obstacle: offer.obstacle && notTold(offer.obstacle),
+  }));
+  return { ...reply, folder: null, offers, state: setupStateForVisitors(reply.state) };
+}
+
+function setupStateForVisitors(state: SetupState): SetupState {
+  return state.type === "failed" ? { ...state, problem: notTold(state.problem) } : state;
+}
+
+function notTold({ code }: Problem): Problem {
+  return { code, message: "It could not be set up.", hint: "" };
+}
+
 /** The same for an event; the same object when nothing is to be kept back. */
 export function eventForVisitors(body: EventBody | { type: "resync" }): typeof body {
   if (body.type === "folder") return { ...body, folder: folderForVisitors(body.folder) };
   if (body.type === "job") return { ...body, job: jobForVisitors(body.job) };
+  if (body.type === "setup") return { ...body, state: setupStateForVisitors(body.state) };
   return body.type === "job-log" ? { ...body, lines: [] } : body;
 }

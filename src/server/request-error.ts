@@ -12,6 +12,7 @@ export type RequestErrorCode =
   | "TOKEN_NEEDED"
   | "READ_ONLY"
   | "PATH_NOT_OFFERED"
+  | "TRAINING_RUNS"
   | "INTERNAL";
 
 /** A request the server does not serve. `field` is the path of the offending field in its body. */

@@ -8,6 +8,7 @@ import { runEngine } from "../jobs/engine-process.ts";
 import { HostMemory } from "../jobs/host-memory.ts";
 import { Preflight } from "../jobs/preflight/preflight.ts";
 import { Jobs } from "../jobs/jobs.ts";
+import { TensorflowSetup } from "../provision/tensorflow-setup.ts";
 import type { Build } from "../system/build-id.ts";
 import type { Logger } from "../system/logger.ts";
 import { demonstrationDatasets } from "../system/miniature-model.ts";
@@ -48,6 +49,7 @@ export class Sidecar {
   readonly #jobs: Jobs;
   readonly #datasets: Datasets;
   readonly #checkpoints: CheckpointLibrary;
+  readonly #setup: TensorflowSetup;
 
   private constructor(parts: {
     port: number;
@@ -59,6 +61,7 @@ export class Sidecar {
     jobs: Jobs;
     datasets: Datasets;
     checkpoints: CheckpointLibrary;
+    setup: TensorflowSetup;
   }) {
     this.port = parts.port;
     this.log = parts.log;
@@ -69,6 +72,7 @@ export class Sidecar {
     this.#jobs = parts.jobs;
     this.#datasets = parts.datasets;
     this.#checkpoints = parts.checkpoints;
+    this.#setup = parts.setup;
   }
 
   /** Opens the folder, listens, and attaches to the web UI. Throws `ListenError`. */
@@ -80,8 +84,9 @@ export class Sidecar {
     const datasets = openDatasets(options);
     const checkpoints = openCheckpoints(options);
     const preflight = preflightOf(options, jobs);
+    const setup = setupOf(options, log);
     const server = createServer(
-      createApp(contextOf(options, { slot, log, jobs, datasets, checkpoints, preflight })),
+      createApp(contextOf(options, { slot, log, jobs, datasets, checkpoints, preflight, setup })),
     );
     const hub = new EventHub(server, { log, token: options.token });
     const port = await listenOnLoopback(server, options.port).catch(async (error: unknown) => {
@@ -96,7 +101,7 @@ export class Sidecar {
     host.onReport((report) => slot.setHost(report));
     slot.onFilesChanged(() => host.requestRefresh());
     host.start();
-    return new Sidecar({ port, log, slot, server, hub, host, jobs, datasets, checkpoints });
+    return new Sidecar({ port, log, slot, server, hub, host, jobs, datasets, checkpoints, setup });
   }
 
   /** Ends within a second, whatever clients do. */
@@ -104,6 +109,7 @@ export class Sidecar {
     this.#hub.close();
     this.#datasets.close();
     this.#checkpoints.close();
+    this.#setup.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     setTimeout(() => this.#server.closeAllConnections(), 300).unref();
@@ -165,7 +171,14 @@ function preflightOf({ paths, host, training }: SidecarOptions, jobs: Jobs): Pre
   });
 }
 
-type Parts = Pick<AppContext, "log" | "jobs" | "datasets" | "checkpoints" | "preflight"> & {
+function setupOf({ paths, training }: SidecarOptions, log: EventLog): TensorflowSetup {
+  return new TensorflowSetup({
+    ...{ home: paths.home, folder: training.tensorflow, env: training.env, program: training.setupProgram },
+    publish: (state) => log.publish({ type: "setup", state }),
+  });
+}
+
+type Parts = Pick<AppContext, "log" | "jobs" | "datasets" | "checkpoints" | "preflight" | "setup"> & {
   slot: CatalogSlot;
 };
 

@@ -1,3 +1,5 @@
+import type { OwnProgram } from "../system/own-program.ts";
+
 /** What the sidecar is told about trainings. */
 export type TrainingOptions = {
   /** Of the engine's process. */
@@ -12,4 +14,6 @@ export type TrainingOptions = {
   unloadHostModel: boolean | null;
   /** How often a training saves its state. */
   saveEverySeconds?: number;
+  /** What sets native TensorFlow up; default: this program. */
+  setupProgram?: OwnProgram;
 };

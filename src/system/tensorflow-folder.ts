@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { writeFileAtomic } from "./atomic-write.ts";
@@ -33,6 +33,12 @@ export const buildFolder = (folder: string, id: string): string => path.join(fol
 export async function currentBuild(folder: string): Promise<NativeBuild | null> {
   const current = await readJson(path.join(folder, "current.json"), Current);
   return current === null ? null : readBuild(folder, current.id);
+}
+
+/** Another one whenever a build was made the one in use. */
+export async function buildStamp(folder: string): Promise<string> {
+  const { mtimeMs } = await stat(path.join(folder, "current.json")).catch(() => ({ mtimeMs: 0 }));
+  return String(mtimeMs);
 }
 
 export async function readBuild(folder: string, id: string): Promise<NativeBuild | null> {

@@ -4,7 +4,7 @@ import { chmodSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProvisionError } from "../../src/provision/provision-error.ts";
-import type { SetupEvent } from "../../src/provision/setup-plan.ts";
+import type { SetupEvent } from "../../src/protocol/setup.ts";
 import { currentBuild, makeCurrent } from "../../src/system/tensorflow-folder.ts";
 import { loadBackend } from "../../src/tensor/backends/load-backend.ts";
 import { canMount } from "../support/can-mount.ts";

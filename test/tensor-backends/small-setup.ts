@@ -1,15 +1,20 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { probeBackend } from "../../src/cli/probe-backend.ts";
+import type { SetupEvent } from "../../src/protocol/setup.ts";
 import { choosePlan } from "../../src/provision/choose-plan.ts";
 import { installPackages } from "../../src/provision/node-packages.ts";
 import { findNpm } from "../../src/provision/npm.ts";
 import { setUpTensorflow } from "../../src/provision/set-up-tensorflow.ts";
-import type { SetupEvent, SetupPlan } from "../../src/provision/setup-plan.ts";
+import type { SetupPlan } from "../../src/provision/setup-plan.ts";
 import type { Wheel } from "../../src/provision/wheels.ts";
+import type { OwnProgram } from "../../src/system/own-program.ts";
+import { testTensorflow } from "../support/tensorflow.ts";
 
 /** Zeros pack well: a wheel of a hundred kilobytes that takes a moment to unpack. */
 export const UNPACKED = 100_000_000;
@@ -108,6 +113,39 @@ export class SmallSetup {
   end(): void {
     rmSync(this.root, { recursive: true, force: true });
   }
+}
+
+/**
+ * What a sidecar needs to set the small library up as it would TensorFlow: `training` of its options. What comes of it
+ * computes: the compiler puts the tests' own native TensorFlow in the place of what was unpacked, after `seconds`.
+ */
+export function smallTraining(
+  small: SmallSetup,
+  { seconds = 0 }: { seconds?: number } = {},
+): { tensorflow: string; env: NodeJS.ProcessEnv; setupProgram: OwnProgram } {
+  const [wheel] = small.plan.source.kind === "wheels" ? small.plan.source.wheels : [];
+  const file = path.join(import.meta.dirname, "small-setup-program.ts");
+  const env = small.env(small.wheels, {
+    CXX: standInCompiler(small.root, seconds),
+    TI_TEST_PLAN: JSON.stringify({ plan: small.plan, keep: wheel?.keep.source }),
+  });
+  return { tensorflow: small.folder(), env, setupProgram: { file, nodeFlags: ["--import", TSX] } };
+}
+
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
+function standInCompiler(root: string, seconds: number): string {
+  const file = path.join(root, `compiler-${seconds}`);
+  const real = path.join(testTensorflow, "tensorflow-2.19.1-cpu");
+  const script = `#!/bin/sh
+[ "$1" = --version ] && exit 0
+sleep ${seconds}
+while [ $# -gt 0 ]; do [ "$1" = -o ] && target=$2; shift; done
+rm -rf site node_modules
+ln -s "${real}/site" site && ln -s "${real}/node_modules" node_modules && cp "${real}/lib/tfjs_binding.node" "$target"
+`;
+  writeFileSync(file, script, { mode: 0o755 });
+  return file;
 }
 
 export const isThere = (...parts: string[]): boolean => existsSync(path.join(...parts));

@@ -30,6 +30,7 @@ import type {
   PreflightReply,
 } from "../../protocol/preflight.ts";
 import { routes } from "../../protocol/routes.ts";
+import type { SetupReply, SetupRequest, SetupStateReply } from "../../protocol/setup.ts";
 import type { SidecarApi } from "../sidecar-api.ts";
 
 type Route = (typeof routes)[keyof typeof routes];
@@ -51,6 +52,9 @@ export class TrainingApi {
     this.#call(routes.prompts, { body, signal });
   preflight = (body: DraftRequest, signal?: AbortSignal): Promise<PreflightReply> =>
     this.#call(routes.preflight, { body, signal });
+  setup = (): Promise<SetupReply> => this.#call(routes.setup);
+  startSetup = (body: SetupRequest): Promise<SetupStateReply> => this.#call(routes.startSetup, { body });
+  stopSetup = (): Promise<SetupStateReply> => this.#call(routes.stopSetup, { body: {} });
 
   jobs = (): Promise<JobsReply> => this.#call(routes.jobs);
   job = (id: string): Promise<JobDetail> => this.#call(routes.job, { id });

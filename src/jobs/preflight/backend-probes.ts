@@ -1,16 +1,17 @@
 import type { BackendReport, WantedBackend } from "../../protocol/backend-report.ts";
+import { buildStamp } from "../../system/tensorflow-folder.ts";
 import { runEngine } from "../engine-process.ts";
 
 type Known = { report: Promise<BackendReport>; triedMs: number };
 
-/** A card may be plugged in, a library set up. */
+/** A card may be plugged in. */
 const KEPT_MS = 10 * 60_000;
 
 /** Which backend an engine gets, found out by one that tries it, and kept for a while. */
 export class BackendProbes {
   readonly #env: NodeJS.ProcessEnv;
   readonly #tensorflow: string;
-  readonly #known = new Map<WantedBackend, Known>();
+  readonly #known = new Map<string, Known>();
 
   /** `tensorflow`: the folder with the native builds. */
   constructor(options: { env: NodeJS.ProcessEnv; tensorflow: string }) {
@@ -19,12 +20,13 @@ export class BackendProbes {
   }
 
   /** Throws `EngineError` where none can be loaded. */
-  get(wanted: WantedBackend): Promise<BackendReport> {
-    const known = this.#known.get(wanted);
+  async get(wanted: WantedBackend): Promise<BackendReport> {
+    const key = `${wanted} ${await buildStamp(this.#tensorflow)}`;
+    const known = this.#known.get(key);
     if (known !== undefined && Date.now() - known.triedMs < KEPT_MS) return known.report;
     const report = this.#try(wanted);
-    this.#known.set(wanted, { report, triedMs: Date.now() });
-    report.catch(() => this.#known.delete(wanted));
+    this.#known.set(key, { report, triedMs: Date.now() });
+    report.catch(() => this.#known.delete(key));
     return report;
   }
 

@@ -1,11 +1,10 @@
-import { statfs } from "node:fs/promises";
-import path from "node:path";
 import type { BackendReport } from "../../protocol/backend-report.ts";
 import type { HostCheckpoints } from "../../protocol/host.ts";
 import type { PreflightReply } from "../../protocol/preflight.ts";
 import type { TrainingJob } from "../../protocol/training-job.ts";
 import type { PlanTask, TrainingPlan } from "../../protocol/training-plan.ts";
 import { CodedError } from "../../system/coded-error.ts";
+import { freeDisk } from "../../system/free-disk.ts";
 import { freeMemory, wholeMemory } from "../../system/free-memory.ts";
 import { nvidiaGpus, type NvidiaGpu } from "../../system/nvidia-gpu.ts";
 import { stampOf } from "../checkpoint-files.ts";
@@ -111,12 +110,4 @@ export class Preflight {
 
 function isGpu({ name }: BackendReport): boolean {
   return name === "native-gpu";
-}
-
-/** Of the folder, or of the nearest one above it that is there already. */
-async function freeDisk(folder: string): Promise<number> {
-  const found = await statfs(folder).catch(() => null);
-  if (found !== null) return found.bavail * found.bsize;
-  const above = path.dirname(folder);
-  return above === folder ? 0 : freeDisk(above);
 }

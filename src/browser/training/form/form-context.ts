@@ -13,6 +13,7 @@ import type { Store } from "../../store.ts";
 import type { TrainingApi } from "../training-api.ts";
 import type { Draft } from "./draft.ts";
 import type { JobField } from "./job-fields.ts";
+import type { Setup } from "./setup/use-setup.ts";
 import type { Reply } from "./use-reply.ts";
 
 /** The form as its parts see it. Paths are those of the job, with dots. */
@@ -40,6 +41,8 @@ export type FormState = {
   readonly templates: Reply<TemplatesReply>;
   readonly check: Reply<CheckReply>;
   readonly preflight: Reply<PreflightReply>;
+  /** Of native TensorFlow. */
+  readonly setup: Setup;
   readonly checkpoint: CheckpointView | null;
   /** Pixels of the sides that the model is usually used at. */
   readonly usualSize: number;

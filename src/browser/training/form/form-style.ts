@@ -2,7 +2,7 @@
  * The form's style. What a test or a user's own stylesheet may hold on to: `form.ti-form` with
  * `section.ti-section[data-section]`, `.ti-field`, `#ti-f-<path with dashes>` for each control,
  * `.ti-issues > p[data-severity]`, `details.ti-fold`, `.ti-drop-zone`, `.ti-uploads`,
- * `.ti-tile[data-picture][data-used]`, `.ti-preflight`, `.ti-start`; in the dialog of prompts
+ * `.ti-tile[data-picture][data-used]`, `.ti-preflight`, `.ti-setup[data-state]`, `.ti-start`; in the dialog of prompts
  * `.ti-rendered[data-missing]` with `.ti-token[data-embedding]` and `.ti-chunk`.
  */
 export const FORM_STYLE = `
@@ -144,7 +144,7 @@ export const FORM_STYLE = `
 .ti-training .ti-form .ti-section:not([data-section="more"]) > .ti-fold { margin-bottom: -14px; }
 .ti-training .ti-form .ti-take { display: grid; gap: 8px; justify-items: start; }
 
-.ti-training .ti-form .ti-preflight { display: grid; gap: 12px; }
+.ti-training .ti-form :is(.ti-preflight, .ti-setup) { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
 .ti-training .ti-form .ti-total { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 10px; }
 .ti-training .ti-form .ti-total b { font-size: 24px; font-weight: 650; letter-spacing: -0.01em; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .ti-training .ti-form .ti-total span { color: var(--ti-faint); font-size: 13px; }
@@ -156,10 +156,16 @@ export const FORM_STYLE = `
 .ti-training .ti-form .ti-memory-free { background: color-mix(in srgb, var(--ti-text) 16%, transparent); }
 .ti-training .ti-form .ti-memory-needed { background: var(--ti-good); }
 .ti-training .ti-form .ti-memory[data-fits="false"] .ti-memory-needed { background: var(--ti-bad); }
-.ti-training .ti-form .ti-preflight dl { display: grid; gap: 6px; font-size: 13px; }
-.ti-training .ti-form .ti-preflight dl > div { display: grid; grid-template-columns: 96px minmax(0, 1fr); gap: 10px; }
-.ti-training .ti-form .ti-preflight dt { color: var(--ti-faint); }
-.ti-training .ti-form .ti-preflight dd small { display: block; color: var(--ti-faint); font-size: 12.5px; line-height: 1.4; }
+.ti-training .ti-form :is(.ti-preflight, .ti-setup) dl { display: grid; gap: 6px; font-size: 13px; }
+.ti-training .ti-form :is(.ti-preflight, .ti-setup) dl > div { display: grid; grid-template-columns: 96px minmax(0, 1fr); gap: 10px; }
+.ti-training .ti-form :is(.ti-preflight, .ti-setup) dt { color: var(--ti-faint); }
+.ti-training .ti-form .ti-setup > .ti-button { justify-self: start; }
+.ti-training .ti-form .ti-setup .ti-row { justify-content: space-between; font-variant-numeric: tabular-nums; }
+.ti-training .ti-form .ti-setup-bar { width: 100%; height: 8px; accent-color: var(--ti-accent); }
+.ti-training .ti-form .ti-setup-choice { display: flex; flex-wrap: wrap; gap: 6px 16px; font-size: 13px; }
+.ti-training .ti-form .ti-setup-choice label { display: flex; align-items: center; gap: 7px; cursor: pointer; }
+.ti-training .ti-form .ti-fold .ti-setup { padding: 14px 16px; border: 1px solid var(--ti-line); border-radius: var(--ti-radius); }
+.ti-training .ti-form :is(.ti-preflight, .ti-setup) dd small { display: block; color: var(--ti-faint); font-size: 12.5px; line-height: 1.4; }
 .ti-training .ti-form .ti-start { display: grid; gap: 10px; }
 .ti-training .ti-form .ti-start .ti-primary { min-height: 42px; font-size: 15px; font-weight: 600; }
 .ti-training .ti-form .ti-start #ti-start-reasons:empty { display: none; }

@@ -4,6 +4,7 @@ import { Fold } from "./fold.tsx";
 import { useForm } from "./form-context.ts";
 import { SampleImagesFold } from "./sample-images-fold.tsx";
 import { Section } from "./section.tsx";
+import { SetupInFold } from "./setup/setup-box.tsx";
 
 /** Fields that the other sections show. */
 const ELSEWHERE = [
@@ -18,6 +19,8 @@ const ELSEWHERE = [
   /^samples\./,
 ];
 
+const COMPUTING = "Where and how it is computed";
+
 const GROUPS: readonly (readonly [title: string, paths: RegExp])[] = [
   ["Learning rate", /^learningRate\./],
   ["Gradient clipping", /^clipping\./],
@@ -25,7 +28,7 @@ const GROUPS: readonly (readonly [title: string, paths: RegExp])[] = [
   ["Snapshots and seed", /^(snapshotEvery|seed)$/],
   ["The embedding's file", /^embedding\.(format|replace)$/],
   ["Model", /^model\./],
-  ["Where and how it is computed", /^(checkpointing|backend)$/],
+  [COMPUTING, /^(checkpointing|backend)$/],
 ];
 
 /** What experts change: folded, and generated from the schema. A field of a newer sidecar comes last. */
@@ -36,7 +39,9 @@ export function MoreSection(): JSX.Element {
     <Section name="more" title={t("For experts")}>
       <SampleImagesFold />
       {GROUPS.map(([title, known]) => (
-        <Fold key={title} title={t(title)} paths={paths.filter((path) => known.test(path))} />
+        <Fold key={title} title={t(title)} paths={paths.filter((path) => known.test(path))}>
+          {title === COMPUTING && <SetupInFold />}
+        </Fold>
       ))}
       {rest.length > 0 && <Fold title={t("More")} paths={rest} />}
     </Section>

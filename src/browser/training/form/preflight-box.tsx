@@ -4,6 +4,7 @@ import { formatBytes } from "../../format.ts";
 import { t } from "../../strings.ts";
 import { backendText } from "../run/words.ts";
 import { useForm } from "./form-context.ts";
+import { shownInForm } from "./setup/shown-setup.ts";
 
 /** What the training will take, against what there is. */
 export function PreflightBox(): JSX.Element {
@@ -20,6 +21,7 @@ export function PreflightBox(): JSX.Element {
 }
 
 function Facts({ plan }: { readonly plan: PreflightReply }): JSX.Element {
+  const form = useForm();
   const { secondsPerStep, totalSeconds, disk, backend, problems } = plan;
   const step = duration(secondsPerStep.value);
   return (
@@ -43,7 +45,8 @@ function Facts({ plan }: { readonly plan: PreflightReply }): JSX.Element {
           <dt>{t("Computes on")}</dt>
           <dd>
             {backendText(backend.name)}
-            {backend.why !== "" && <small>{backend.why}</small>}
+            {/* The box below says it, and offers more. */}
+            {backend.why !== "" && shownInForm(form) === null && <small>{backend.why}</small>}
           </dd>
         </div>
       </dl>

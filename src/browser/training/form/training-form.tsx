@@ -12,6 +12,7 @@ import { MoreSection } from "./more-section.tsx";
 import { PicturesSection } from "./pictures-section.tsx";
 import { PreflightBox } from "./preflight-box.tsx";
 import { PromptsSection } from "./prompts-section.tsx";
+import { SetupBox } from "./setup/setup-box.tsx";
 import { reasonOf, StartBox, type Reason } from "./start-box.tsx";
 import { useDraft, type DraftState } from "./use-draft.ts";
 import { useFormState } from "./use-form-state.ts";
@@ -79,6 +80,7 @@ function Form({ props, drafts, reply }: PartsProps): JSX.Element {
           </fieldset>
           <div class="ti-side-column">
             {form.locked === null && <PreflightBox />}
+            <SetupBox />
             <StartBox
               reasons={reasons}
               issue={refusal}

@@ -7,6 +7,7 @@ import { jobOf, type Draft } from "./draft.ts";
 import type { FormState } from "./form-context.ts";
 import { isSameValue, jobFields, knownDraft, type JobField } from "./job-fields.ts";
 import type { FormProps } from "./form-props.ts";
+import { useSetup } from "./setup/use-setup.ts";
 import type { DraftState } from "./use-draft.ts";
 import { useAskAgain } from "./use-ask-again.ts";
 import { useLink } from "./use-link.ts";
@@ -45,22 +46,13 @@ export function useFormState({ props, reply, drafts, refusal }: StateOptions): F
   const locked = lockReason(store);
   const canAsk = isLinked && locked === null && (checkpoints.value !== null || checkpoints.failure !== null);
   const answers = useAnswers(api, canAsk ? job : null);
+  const setup = useSetup({ api, store, onDone: answers.preflight.again });
   const checkpoint = checkpointOf(checkpoints.value, whole["model.checkpoint"]);
   const usualSize = checkpoint?.usualSize ?? USUAL_SIZE;
   const value = (path: string): unknown => whole[path];
   return {
-    ...{
-      api,
-      store,
-      host,
-      fields,
-      value,
-      job,
-      checkpoints,
-      templates,
-      checkpoint,
-      pictures,
-    },
+    ...{ api, store, host, fields, value, job, checkpoints },
+    ...{ templates, setup, checkpoint, pictures },
     ...answers,
     text: (path) => textOf(whole[path]),
     number: (path) => numberOf(whole[path]),
