@@ -31,6 +31,10 @@ export function runTool(
     const stop = (): boolean => child.kill("SIGKILL");
     signal?.addEventListener("abort", stop, { once: true });
     child.once("error", reject);
+    // What it started itself may live on for a while, and holds its streams open.
+    child.once("exit", () => {
+      if (signal?.aborted) reject(signal.reason as Error);
+    });
     child.once("close", (code) => {
       signal?.removeEventListener("abort", stop);
       if (signal?.aborted) reject(signal.reason as Error);

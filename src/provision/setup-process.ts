@@ -54,7 +54,7 @@ export function startSetup(options: SetupProcessOptions): SetupProcess {
     stop: () => {
       disconnect();
       const timer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
-      child.once("close", () => clearTimeout(timer));
+      child.once("exit", () => clearTimeout(timer));
     },
     letGo: () => {
       disconnect();
@@ -63,26 +63,39 @@ export function startSetup(options: SetupProcessOptions): SetupProcess {
   };
 }
 
-function endOf(child: ChildProcess, onEvent: SetupProcessOptions["onEvent"]): Promise<SetupEnd> {
+/** Not by the event `close`: node does not tell it of a child whose channel we closed. */
+async function endOf(child: ChildProcess, onEvent: SetupProcessOptions["onEvent"]): Promise<SetupEnd> {
+  const told = readLines(child, onEvent);
+  const complaints = readComplaints(child);
+  const how = await new Promise<string | Error>((resolve) => {
+    child.once("error", resolve);
+    child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code ?? "?"}`));
+  });
+  if (how instanceof Error) return failed(`The setup can't be started: ${how.message}.`);
+  return (await told) ?? failed(`The setup ended unexpectedly (${how}): ${lastLine(await complaints)}`);
+}
+
+/** Until nothing more comes; how it ended, as far as that was told. */
+async function readLines(
+  { stdout }: ChildProcess,
+  onEvent: SetupProcessOptions["onEvent"],
+): Promise<SetupEnd | null> {
+  if (stdout === null) return null;
   let end: SetupEnd | null = null;
+  for await (const text of createInterface(stdout)) {
+    const line = readLine(text);
+    if (line === null) continue;
+    if (line.type === "done" || line.type === "failed") end = line;
+    else onEvent(line);
+  }
+  return end;
+}
+
+async function readComplaints({ stderr }: ChildProcess): Promise<string> {
   let complaints = "";
-  child.stderr?.on("data", (chunk: Buffer) => {
-    complaints = (complaints + chunk.toString("utf8")).slice(-KEPT_CHARACTERS);
-  });
-  if (child.stdout !== null)
-    createInterface(child.stdout).on("line", (text) => {
-      const line = readLine(text);
-      if (line === null) return;
-      if (line.type === "done" || line.type === "failed") end = line;
-      else onEvent(line);
-    });
-  return new Promise((resolve) => {
-    child.on("error", (error) => resolve(failed(`The setup can't be started: ${error.message}.`)));
-    child.on("close", (code, signal) => {
-      const how = signal ?? `exit code ${code ?? "?"}`;
-      resolve(end ?? failed(`The setup ended unexpectedly (${how}): ${lastLine(complaints)}`));
-    });
-  });
+  if (stderr === null) return complaints;
+  for await (const chunk of stderr) complaints = (complaints + String(chunk)).slice(-KEPT_CHARACTERS);
+  return complaints;
 }
 
 /** null: nothing that concerns us. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
 import { runProgram } from "../../src/cli/run-program.ts";
-import { choosePlan, type Machine } from "../../src/provision/choose-plan.ts";
+import { choosePlan, plansFor, type Machine } from "../../src/provision/choose-plan.ts";
+import { setupOffers } from "../../src/provision/setup-offers.ts";
 
 const linux: Machine = { platform: "linux", arch: "x64", glibc: "2.36", hasNvidiaGpu: false };
 const withGpu: Machine = { ...linux, hasNvidiaGpu: true };
@@ -57,6 +58,33 @@ describe("what is set up", () => {
     ["win32 arm64", { ...linux, platform: "win32", arch: "arm64" }, "auto"],
   ])("refuses %s", (what, machine, wanted) => {
     expect(() => choosePlan(machine, wanted)).toThrow(`There is no native TensorFlow for ${what}.`);
+  });
+});
+
+describe("what a page offers", () => {
+  it.each<[string, Machine, string[]]>([
+    ["both beside an NVIDIA GPU", withGpu, ["cuda", "cpu"]],
+    ["the CPU's without one", linux, ["cpu"]],
+    ["CUDA last where it has to be installed by hand", { ...withGpu, platform: "win32" }, ["cpu", "cuda"]],
+    ["no CUDA where there is none", { ...withGpu, arch: "arm64" }, ["cpu"]],
+  ])("is %s", (_name, machine, expected) => {
+    expect(plansFor(machine).map(({ variant }) => variant)).toEqual(expected);
+  });
+
+  const offered = (machine: Machine) =>
+    setupOffers({ machine, folder: "/nowhere/tensorflow", env: process.env });
+
+  it("names NVIDIA's licence, and says that nobody has seen CUDA run", async () => {
+    const [cuda, cpu] = (await offered(withGpu)).offers;
+    expect(cuda?.notices.join()).toContain("NVIDIA's software licence agreements");
+    expect([cuda?.neverRun, cpu?.neverRun]).toEqual([true, false]);
+  });
+
+  it("is nothing, with the reason, where there is no native TensorFlow", async () => {
+    expect(await offered({ ...linux, glibc: null })).toMatchObject({
+      offers: [],
+      obstacle: { code: "UNSUPPORTED", hint: expect.stringContaining("WebAssembly") as string },
+    });
   });
 });
 
