@@ -1,7 +1,6 @@
 import type { MetricsReply, MetricsRow, StepRow } from "../../protocol/jobs.ts";
 
 const STEP_COLUMNS = ["step", "loss", "rate", "gradientLength", "length", "cosine"] as const;
-type StepColumn = (typeof STEP_COLUMNS)[number];
 
 /** What a run measured, as columns: one row a step, steps rising, each once. */
 export class MetricColumns {
@@ -72,8 +71,6 @@ export class MetricColumns {
     this.evaluation.loss.length = at;
   }
 }
-
-export type ChartColumn = Exclude<StepColumn, "step">;
 
 /** In place, and without spreading: a call takes no 100,000 arguments everywhere. */
 function fill(column: number[], values: readonly number[]): void {
