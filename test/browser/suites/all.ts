@@ -13,6 +13,7 @@ import { linkTests } from "./links.ts";
 import { markTests } from "./marks.ts";
 import { settingsTests } from "./settings.ts";
 import { tabTests } from "./tabs.ts";
+import { trainingFormTests } from "./training-form.ts";
 import { trainingPlaceTests } from "./training-place.ts";
 import { updateTests } from "./update.ts";
 
@@ -51,6 +52,7 @@ export async function hostPageTests(name: string, options: Omit<HostOptions, "pr
     settingsTests(shared);
     tabTests(shared);
     trainingPlaceTests(shared);
+    trainingFormTests(shared);
     updateTests(shared);
   });
 }
