@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=11cb6ea3199c";
+import "../extension/javascript/textual-inversion.mjs?v=de67e57fcc27";

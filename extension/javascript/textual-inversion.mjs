@@ -47,6 +47,10 @@ var routes = {
   checkpoints: { method: "GET", path: "/training/checkpoints" },
   check: { method: "POST", path: "/training/check" },
   prompts: { method: "POST", path: "/training/prompts" },
+  setup: { method: "GET", path: "/training/setup" },
+  startSetup: { method: "POST", path: "/training/setup" },
+  /** It goes on later where it stopped. */
+  stopSetup: { method: "DELETE", path: "/training/setup" },
   preflight: { method: "POST", path: "/training/preflight" },
   /** Websocket: `?token=&epoch=&after=`. */
   events: { method: "GET", path: "/events" },
@@ -598,6 +602,8 @@ var place = {
   trainingRoot: () => {
     const root = find("#ti-training");
     root?.closest(".prose")?.classList.remove("prose");
+    const container = root?.closest(".gradio-container");
+    if (container) container.style.overflow = "clip";
     return root;
   },
   showTraining: () => {
@@ -988,7 +994,7 @@ function sortControls() {
   };
 }
 
-// ../../main/node_modules/preact/dist/preact.mjs
+// node_modules/preact/dist/preact.mjs
 var n;
 var t2;
 var r;
@@ -1275,7 +1281,7 @@ n = { __e: function(n2, t4, r3, u3) {
   return n2.__v.__b - t4.__v.__b;
 }, e = /* @__PURE__ */ Symbol(), l = /(PointerCapture)$|Capture$/i, c = 0, a = {}, s = 0;
 
-// ../../main/node_modules/preact/hooks/dist/hooks.mjs
+// node_modules/preact/hooks/dist/hooks.mjs
 var t3;
 var r2;
 var u2;
@@ -1502,7 +1508,7 @@ var baseModelNames = {
   flux: "Flux"
 };
 
-// ../../main/node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
+// node_modules/preact/jsx-runtime/dist/jsxRuntime.mjs
 var f3 = /* @__PURE__ */ Symbol.for("pv");
 var o3 = 0;
 function a3(t4, e3, n2, u3, a4, i3) {
@@ -3283,11 +3289,11 @@ function paintPicture(card, file, addressOf) {
   const before = seen.get(card);
   if (before === file.previewVersion) return;
   seen.set(card, file.previewVersion);
-  const shown = card.querySelector("img.preview");
-  if (shown !== null && before === void 0) return;
+  const shown2 = card.querySelector("img.preview");
+  if (shown2 !== null && before === void 0) return;
   const src = addressOf(file);
-  if (src === null) shown?.remove();
-  else if (shown !== null) shown.src = src;
+  if (src === null) shown2?.remove();
+  else if (shown2 !== null) shown2.src = src;
   else card.prepend(element("img", { class: "preview", loading: "lazy", alt: "", src }));
 }
 
@@ -3316,9 +3322,9 @@ var Decorations = class {
     this.passes = passes;
   }
   /** Whether a tab is on screen: only then are its cards drawn. */
-  setShown(tab, shown) {
-    if (shown === this.shown.has(tab.key)) return;
-    if (!shown) {
+  setShown(tab, shown2) {
+    if (shown2 === this.shown.has(tab.key)) return;
+    if (!shown2) {
       this.shown.delete(tab.key);
       return;
     }
@@ -3705,9 +3711,9 @@ function syncOwnCards(tab, parts2) {
     );
   return changed || missing.length > 0;
 }
-function noteShown(element2, { host, store }, shown) {
+function noteShown(element2, { host, store }, shown2) {
   const card = store.cardFor(host.cardName(element2), () => host.cardPath(element2));
-  if (card !== null) shown.add(card.id);
+  if (card !== null) shown2.add(card.id);
 }
 function ownCard(tab, card, parts2) {
   const made = parts2.host.makeCard(tab, { card, previewUrl: parts2.previewAddress(card) });
@@ -4069,10 +4075,10 @@ var Page = class {
       if (known === void 0) this.adopt(tab);
       else host.placeToolbar(tab, known.toolbar);
     }
-    for (const [tab, { cards, size }] of this.tabs) {
+    for (const [tab, { cards, size: size2 }] of this.tabs) {
       if (tab.root.isConnected) continue;
       cards.disconnect();
-      size.disconnect();
+      size2.disconnect();
       this.tabs.delete(tab);
     }
   }
@@ -4089,12 +4095,12 @@ var Page = class {
       this.refresh(tab);
       this.drawToolbars();
     });
-    const size = new ResizeObserver(([entry]) => {
+    const size2 = new ResizeObserver(([entry]) => {
       this.decorations.setShown(tab, (entry?.contentRect.width ?? 0) > 0);
       ensureTabStop(tab);
     });
-    size.observe(tab.root);
-    this.tabs.set(tab, { tab, toolbar, cards, size });
+    size2.observe(tab.root);
+    this.tabs.set(tab, { tab, toolbar, cards, size: size2 });
     this.refresh(tab);
     this.drawToolbars();
   }
@@ -4226,6 +4232,7 @@ var Store = class {
   marks;
   listeners = /* @__PURE__ */ new Set();
   jobListeners = /* @__PURE__ */ new Set();
+  setupListeners = /* @__PURE__ */ new Set();
   constructor(marks) {
     this.marks = marks;
   }
@@ -4237,6 +4244,11 @@ var Store = class {
   onJobEvent(listener) {
     this.jobListeners.add(listener);
     return () => this.jobListeners.delete(listener);
+  }
+  /** Calls back with where a setup of native TensorFlow stands, as it comes. */
+  onSetup(listener) {
+    this.setupListeners.add(listener);
+    return () => this.setupListeners.delete(listener);
   }
   /** Changes fields beside the cards and tells the listeners. */
   update(fields) {
@@ -4275,6 +4287,9 @@ var Store = class {
         return;
       case "settings":
         this.update({ settings: body.settings });
+        return;
+      case "setup":
+        for (const listener of this.setupListeners) listener(body.state);
         return;
       case "job":
       case "job-removed":
@@ -4477,7 +4492,7 @@ var FORM_STYLE = `
 
 .ti-training .ti-form .ti-cost { display: flex; align-items: center; gap: 10px; }
 .ti-training .ti-form .ti-cost small { flex: none; color: var(--ti-faint); font-size: 12.5px; }
-.ti-training .ti-form .ti-cost-bar { flex: 1 1 auto; height: 8px; border-radius: 2px; overflow: hidden; background: color-mix(in srgb, var(--ti-text) 12%, transparent); mask: repeating-linear-gradient(90deg, #000 0 calc(100% / 75 - 1px), transparent 0 calc(100% / 75)); }
+.ti-training .ti-form .ti-cost-bar { flex: 1 1 auto; height: 8px; border-radius: 2px; overflow: hidden; background: color-mix(in srgb, var(--ti-text) 12%, transparent); }
 .ti-training .ti-form .ti-cost-bar > span { display: block; height: 100%; background: var(--ti-accent); }
 
 .ti-training .ti-form .ti-drop-zone { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 10px 16px; padding: 28px 20px; border: 2px dashed var(--ti-line); border-radius: var(--ti-radius); background: color-mix(in srgb, var(--ti-raised) 50%, transparent); color: var(--ti-faint); text-align: center; }
@@ -4545,7 +4560,7 @@ var FORM_STYLE = `
 .ti-training .ti-form .ti-section:not([data-section="more"]) > .ti-fold { margin-bottom: -14px; }
 .ti-training .ti-form .ti-take { display: grid; gap: 8px; justify-items: start; }
 
-.ti-training .ti-form .ti-preflight { display: grid; gap: 12px; }
+.ti-training .ti-form :is(.ti-preflight, .ti-setup) { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
 .ti-training .ti-form .ti-total { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 10px; }
 .ti-training .ti-form .ti-total b { font-size: 24px; font-weight: 650; letter-spacing: -0.01em; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .ti-training .ti-form .ti-total span { color: var(--ti-faint); font-size: 13px; }
@@ -4557,10 +4572,16 @@ var FORM_STYLE = `
 .ti-training .ti-form .ti-memory-free { background: color-mix(in srgb, var(--ti-text) 16%, transparent); }
 .ti-training .ti-form .ti-memory-needed { background: var(--ti-good); }
 .ti-training .ti-form .ti-memory[data-fits="false"] .ti-memory-needed { background: var(--ti-bad); }
-.ti-training .ti-form .ti-preflight dl { display: grid; gap: 6px; font-size: 13px; }
-.ti-training .ti-form .ti-preflight dl > div { display: grid; grid-template-columns: 96px minmax(0, 1fr); gap: 10px; }
-.ti-training .ti-form .ti-preflight dt { color: var(--ti-faint); }
-.ti-training .ti-form .ti-preflight dd small { display: block; color: var(--ti-faint); font-size: 12.5px; line-height: 1.4; }
+.ti-training .ti-form :is(.ti-preflight, .ti-setup) dl { display: grid; gap: 6px; font-size: 13px; }
+.ti-training .ti-form :is(.ti-preflight, .ti-setup) dl > div { display: grid; grid-template-columns: 96px minmax(0, 1fr); gap: 10px; }
+.ti-training .ti-form :is(.ti-preflight, .ti-setup) dt { color: var(--ti-faint); }
+.ti-training .ti-form .ti-setup > .ti-button { justify-self: start; }
+.ti-training .ti-form .ti-setup .ti-row { justify-content: space-between; font-variant-numeric: tabular-nums; }
+.ti-training .ti-form .ti-setup-bar { width: 100%; height: 8px; accent-color: var(--ti-accent); }
+.ti-training .ti-form .ti-setup-choice { display: flex; flex-wrap: wrap; gap: 6px 16px; font-size: 13px; }
+.ti-training .ti-form .ti-setup-choice label { display: flex; align-items: center; gap: 7px; cursor: pointer; }
+.ti-training .ti-form .ti-fold .ti-setup { padding: 14px 16px; border: 1px solid var(--ti-line); border-radius: var(--ti-radius); }
+.ti-training .ti-form :is(.ti-preflight, .ti-setup) dd small { display: block; color: var(--ti-faint); font-size: 12.5px; line-height: 1.4; }
 .ti-training .ti-form .ti-start { display: grid; gap: 10px; }
 .ti-training .ti-form .ti-start .ti-primary { min-height: 42px; font-size: 15px; font-weight: 600; }
 .ti-training .ti-form .ti-start #ti-start-reasons:empty { display: none; }
@@ -4571,6 +4592,7 @@ var FORM_STYLE = `
 .ti-training .ti-form .ti-reasons .ti-link-button { font-size: 13px; }
 
 @container (min-width: 560px) {
+  .ti-training .ti-form .ti-cost-bar { mask: repeating-linear-gradient(90deg, #000 0 calc(100% / 75 - 1px), transparent 0 calc(100% / 75)); }
   .ti-training .ti-form .ti-grid { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .ti-training .ti-form .ti-wide { grid-column: 1 / -1; }
 }
@@ -4636,7 +4658,7 @@ var TRAINING_STYLE = `
 .ti-run-buttons { display: flex; gap: 8px; }
 @container (max-width: 620px) {
   .ti-run { flex-wrap: wrap; padding-bottom: 8px; }
-  .ti-run-open { grid-template-columns: 96px minmax(0, 1fr); }
+  .ti-run-open { grid-template-columns: 96px minmax(0, 1fr); row-gap: 6px; }
   .ti-run-how { grid-column: 2; }
   .ti-run-buttons { margin-inline-start: 124px; }
 }
@@ -5001,8 +5023,8 @@ function doneOf({ step, steps }) {
 }
 function numberText(value) {
   if (value === 0) return "0";
-  const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e6) return value.toExponential(2);
+  const size2 = Math.abs(value);
+  if (size2 < 1e-3 || size2 >= 1e6) return value.toExponential(2);
   return String(Number(value.toPrecision(4)));
 }
 function endText(job) {
@@ -5052,10 +5074,10 @@ function tellOfEnd(job, { host, store, showRun }) {
 function tellOnDesktop(job, text) {
   if (!canTellOnDesktop() || Notification.permission !== "granted" || document.hasFocus()) return;
   try {
-    const shown = new Notification("Textual Inversion", { body: text, tag: `ti-${job.id}` });
-    shown.addEventListener("click", () => {
+    const shown2 = new Notification("Textual Inversion", { body: text, tag: `ti-${job.id}` });
+    shown2.addEventListener("click", () => {
       window.focus();
-      shown.close();
+      shown2.close();
     });
   } catch {
   }
@@ -5591,7 +5613,7 @@ function isLogarithmic(points2) {
   const least = Math.min(...rates);
   return least > 0 && Math.max(...rates) / least > 15;
 }
-function placePoints(points2, size) {
+function placePoints(points2, size2) {
   const scale = isLogarithmic(points2) ? Math.log : (rate) => rate;
   const values = points2.map(({ rate }) => scale(rate));
   const highest = Math.max(...values);
@@ -5599,8 +5621,8 @@ function placePoints(points2, size) {
   const first = points2[0]?.step ?? 1;
   const span = (points2.at(-1)?.step ?? 1) - first;
   return points2.map(({ step }, index) => ({
-    x: span === 0 ? 0 : (step - first) / span * size.width,
-    y: highest === lowest ? 0 : (1 - ((values[index] ?? 0) - lowest) / (highest - lowest)) * size.height
+    x: span === 0 ? 0 : (step - first) / span * size2.width,
+    y: highest === lowest ? 0 : (1 - ((values[index] ?? 0) - lowest) / (highest - lowest)) * size2.height
   }));
 }
 
@@ -6103,6 +6125,206 @@ function TakeButton() {
   ] });
 }
 
+// src/browser/training/form/setup/offer-facts.tsx
+function OfferFacts({ offer, free, folder }) {
+  const { title, notices, neverRun, begun } = offer;
+  return /* @__PURE__ */ a3($, { children: [
+    /* @__PURE__ */ a3("dl", { children: [
+      /* @__PURE__ */ a3("div", { children: [
+        /* @__PURE__ */ a3("dt", { children: t("What") }),
+        /* @__PURE__ */ a3("dd", { children: t(title) })
+      ] }),
+      /* @__PURE__ */ a3("div", { children: [
+        /* @__PURE__ */ a3("dt", { children: t("Download") }),
+        /* @__PURE__ */ a3("dd", { children: [
+          size(offer, offer.download),
+          begun > 0 && /* @__PURE__ */ a3("small", { children: t("{size} are there of an earlier try", { size: formatBytes(begun) }) })
+        ] })
+      ] }),
+      /* @__PURE__ */ a3("div", { children: [
+        /* @__PURE__ */ a3("dt", { children: t("Disk") }),
+        /* @__PURE__ */ a3("dd", { title: folder ?? void 0, children: [
+          t("{needed} of {free} free", { needed: size(offer, offer.disk), free: formatBytes(free) }),
+          /* @__PURE__ */ a3("small", { children: t("up to {size} while it works", { size: formatBytes(offer.peak) }) })
+        ] })
+      ] })
+    ] }),
+    /* @__PURE__ */ a3("p", { class: "ti-help", children: [
+      notices.map((notice2) => t(notice2)).join(" "),
+      " ",
+      neverRun && t("Nobody has seen this variant compute yet: please tell how it went.")
+    ] })
+  ] });
+}
+function size({ isAbout }, bytes) {
+  return isAbout ? t("about {size}", { size: formatBytes(bytes) }) : formatBytes(bytes);
+}
+
+// src/browser/training/form/setup/setup-progress.tsx
+function SetupProgress({ state }) {
+  const { setup, locked } = useForm();
+  const part = partOf(state);
+  return /* @__PURE__ */ a3($, { children: [
+    /* @__PURE__ */ a3("p", { role: "status", children: t(state.title) }),
+    /* @__PURE__ */ a3(
+      "progress",
+      {
+        class: "ti-setup-bar",
+        "aria-label": t("Progress"),
+        ...part === null ? {} : { value: part, max: 1 }
+      }
+    ),
+    /* @__PURE__ */ a3("div", { class: "ti-row", children: [
+      /* @__PURE__ */ a3("small", { children: measure(state) }),
+      /* @__PURE__ */ a3(
+        "button",
+        {
+          type: "button",
+          class: "ti-button",
+          disabled: setup.isAsking || locked !== null,
+          onClick: setup.stop,
+          children: setup.isAsking ? t("Stopping …") : t("Stop")
+        }
+      )
+    ] }),
+    /* @__PURE__ */ a3("p", { class: "ti-help", children: t("It goes on when this page is closed. Stopped, it goes on later from where it was.") })
+  ] });
+}
+function partOf({ done, total }) {
+  return done === null || total === null || total <= 0 ? null : Math.min(1, Math.max(0, done / total));
+}
+function measure({ done, total }) {
+  if (done === null || total === null) return "";
+  return t("{done} of {total}", { done: formatBytes(done), total: formatBytes(total) });
+}
+
+// src/browser/training/form/setup/shown-setup.ts
+function shownInForm(form) {
+  const { state, reply } = form.setup;
+  const { checkpoint, preflight } = form;
+  if (checkpoint === null || preflight.value === null) return shown(state, []);
+  const offers = betterBuilds(reply, {
+    wanted: form.text("backend"),
+    used: preflight.value.backend.name,
+    isMiniature: checkpoint.isMiniature
+  });
+  return shown(state, offers);
+}
+function shownInFold({ setup }) {
+  const { state, reply } = setup;
+  return shown(state, reply?.offers.filter(({ variant }) => variant !== reply.inUse) ?? []);
+}
+function shown(state, offers) {
+  if (state.type === "running") return { state, offers };
+  if (offers.length === 0) return null;
+  return { state: state.type === "done" ? { type: "idle" } : state, offers };
+}
+function betterBuilds(reply, computing) {
+  const { wanted, used, isMiniature } = computing;
+  if (reply === null || used === null || wanted === "wasm") return [];
+  if (wanted === "auto" && isMiniature) return [];
+  const isMissing = reply.inUse === null || used === "wasm";
+  return reply.offers.filter(({ variant }) => {
+    if (wanted === "cpu") return isMissing && variant === "cpu";
+    if (variant === "cuda") return isMissing || reply.inUse === "cpu";
+    return wanted !== "gpu" && isMissing;
+  });
+}
+
+// src/browser/training/form/setup/setup-box.tsx
+var BOX_ID = "ti-setup";
+function SetupBox() {
+  const shown2 = shownInForm(useForm());
+  return shown2 && /* @__PURE__ */ a3(Box, { id: BOX_ID, shown: shown2 });
+}
+function SetupInFold() {
+  const form = useForm();
+  if (shownInForm(form) !== null) {
+    return /* @__PURE__ */ a3("p", { class: "ti-help", children: [
+      t("Native TensorFlow is not set up."),
+      " ",
+      /* @__PURE__ */ a3("button", { type: "button", class: "ti-link-button", onClick: showBox, children: t("Show what it takes") })
+    ] });
+  }
+  const shown2 = shownInFold(form);
+  return shown2 && /* @__PURE__ */ a3(Box, { shown: shown2 });
+}
+function showBox() {
+  const box = document.getElementById(BOX_ID);
+  box?.scrollIntoView({ block: "center" });
+  box?.querySelector("button")?.focus();
+}
+function Box({ shown: shown2, id }) {
+  const { state, offers } = shown2;
+  return /* @__PURE__ */ a3("section", { class: "ti-setup", id, "data-state": state.type, "aria-label": t("Native TensorFlow"), children: [
+    /* @__PURE__ */ a3("h3", { children: t("Native TensorFlow") }),
+    state.type === "running" ? /* @__PURE__ */ a3(SetupProgress, { state }) : /* @__PURE__ */ a3(Offers, { state, offers })
+  ] });
+}
+function Offers({ state, offers }) {
+  const form = useForm();
+  const [chosen, choose] = d2(null);
+  const offer = offers.find(({ variant }) => variant === chosen) ?? offers[0];
+  if (offer === void 0) return null;
+  const { setup } = form;
+  return /* @__PURE__ */ a3($, { children: [
+    state.type === "failed" ? /* @__PURE__ */ a3("p", { class: "ti-said", role: "alert", "data-severity": "error", children: [
+      /* @__PURE__ */ a3("b", { children: state.problem.message }),
+      " ",
+      state.problem.hint
+    ] }) : /* @__PURE__ */ a3("p", { class: "ti-help", children: benefit(form, offer) }),
+    offers.length > 1 && /* @__PURE__ */ a3(Choice2, { offers, chosen: offer, choose }),
+    /* @__PURE__ */ a3(OfferFacts, { offer, free: setup.reply?.freeDisk ?? 0, folder: setup.reply?.folder ?? null }),
+    setup.failure !== null && /* @__PURE__ */ a3("p", { class: "ti-said", role: "alert", "data-severity": "error", children: setup.failure }),
+    offer.obstacle !== null && state.type !== "failed" && /* @__PURE__ */ a3("p", { class: "ti-said", children: [
+      /* @__PURE__ */ a3("b", { children: offer.obstacle.message }),
+      " ",
+      offer.obstacle.hint
+    ] }),
+    /* @__PURE__ */ a3(StartButton, { form, offer, isAgain: state.type === "failed" })
+  ] });
+}
+function benefit({ setup }, { variant }) {
+  if (variant === "cuda" && setup.reply?.inUse === "cpu")
+    return t("There is an NVIDIA GPU, and the TensorFlow that is set up computes on the processor only.");
+  return variant === "cuda" ? t(
+    "Computes on the NVIDIA GPU: many times as fast as WebAssembly, and without its end at 4 GB of memory."
+  ) : t("Computes many times as fast as WebAssembly, and without its end at 4 GB of memory.");
+}
+function StartButton({ form, offer, isAgain }) {
+  const { setup, store, locked } = form;
+  const barred = locked ?? (store.connected ? null : t("The sidecar is not reached now."));
+  const isBarred = setup.isAsking || barred !== null;
+  if (offer.obstacle !== null) {
+    return /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", disabled: isBarred, onClick: setup.again, children: t("Look again") });
+  }
+  return /* @__PURE__ */ a3(
+    "button",
+    {
+      type: "button",
+      class: "ti-button",
+      disabled: isBarred,
+      title: barred ?? void 0,
+      onClick: () => setup.start(offer.variant),
+      children: isAgain ? t("Try again") : offer.begun > 0 ? t("Go on setting it up") : t("Set it up")
+    }
+  );
+}
+function Choice2({ offers, chosen, choose }) {
+  return /* @__PURE__ */ a3("div", { class: "ti-setup-choice", role: "radiogroup", "aria-label": t("Which one"), children: offers.map(({ variant }) => /* @__PURE__ */ a3("label", { children: [
+    /* @__PURE__ */ a3(
+      "input",
+      {
+        type: "radio",
+        name: "ti-setup-variant",
+        checked: variant === chosen.variant,
+        onChange: () => choose(variant)
+      }
+    ),
+    variant === "cuda" ? t("For the NVIDIA GPU") : t("For the processor")
+  ] }, variant)) });
+}
+
 // src/browser/training/form/more-section.tsx
 var ELSEWHERE = [
   /^name$/,
@@ -6115,6 +6337,7 @@ var ELSEWHERE = [
   /^batch\./,
   /^samples\./
 ];
+var COMPUTING = "Where and how it is computed";
 var GROUPS = [
   ["Learning rate", /^learningRate\./],
   ["Gradient clipping", /^clipping\./],
@@ -6122,14 +6345,14 @@ var GROUPS = [
   ["Snapshots and seed", /^(snapshotEvery|seed)$/],
   ["The embedding's file", /^embedding\.(format|replace)$/],
   ["Model", /^model\./],
-  ["Where and how it is computed", /^(checkpointing|backend)$/]
+  [COMPUTING, /^(checkpointing|backend)$/]
 ];
 function MoreSection() {
   const paths = [...useForm().fields.keys()].filter((path) => !ELSEWHERE.some((known) => known.test(path)));
   const rest = paths.filter((path) => !GROUPS.some(([, known]) => known.test(path)));
   return /* @__PURE__ */ a3(Section, { name: "more", title: t("For experts"), children: [
     /* @__PURE__ */ a3(SampleImagesFold, {}),
-    GROUPS.map(([title, known]) => /* @__PURE__ */ a3(Fold, { title: t(title), paths: paths.filter((path) => known.test(path)) }, title)),
+    GROUPS.map(([title, known]) => /* @__PURE__ */ a3(Fold, { title: t(title), paths: paths.filter((path) => known.test(path)), children: title === COMPUTING && /* @__PURE__ */ a3(SetupInFold, {}) }, title)),
     rest.length > 0 && /* @__PURE__ */ a3(Fold, { title: t("More"), paths: rest })
   ] });
 }
@@ -6601,25 +6824,25 @@ function FolderField({ noFolders, isChosen }) {
 }
 
 // src/browser/training/form/upload-list.tsx
-function UploadList({ uploads }) {
-  const { all, waiting, dismiss, tryAgain } = uploads;
+function UploadList({ uploads, tryAgain }) {
+  const { all, waiting, dismiss } = uploads;
   if (all.length === 0) return null;
   const done = all.filter(({ state }) => state === "done").length;
   const failed = all.filter(({ state }) => state === "failed");
   return /* @__PURE__ */ a3("div", { class: "ti-uploads", children: [
     /* @__PURE__ */ a3("div", { class: "ti-row", role: "status", children: [
       /* @__PURE__ */ a3("b", { children: waiting > 0 ? t("Sending pictures: {done} of {all}", { done, all: all.length }) : t("{failed} files were not added", { failed: failed.length }) }),
-      waiting === 0 && /* @__PURE__ */ a3("button", { type: "button", class: "ti-quiet", onClick: dismiss, children: t("Dismiss") })
+      waiting === 0 && /* @__PURE__ */ a3("button", { type: "button", class: "ti-quiet", onClick: dismiss, children: t("Dismiss") }),
+      waiting === 0 && failed.some(({ item }) => item !== null) && /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", onClick: tryAgain, children: t("Try again") })
     ] }),
-    /* @__PURE__ */ a3("ul", { children: all.map((upload) => /* @__PURE__ */ a3(UploadLine, { upload, tryAgain }, upload.key)) })
+    /* @__PURE__ */ a3("ul", { children: all.map((upload) => /* @__PURE__ */ a3(UploadLine, { upload }, upload.key)) })
   ] });
 }
-function UploadLine({ upload, tryAgain }) {
-  const { name, state, part, reason, item } = upload;
+function UploadLine({ upload }) {
+  const { name, state, part, reason } = upload;
   return /* @__PURE__ */ a3("li", { "data-state": state, children: [
     /* @__PURE__ */ a3("bdi", { children: name }),
     state === "failed" && /* @__PURE__ */ a3("span", { class: "ti-upload-reason", children: reason }),
-    state === "failed" && item !== null && /* @__PURE__ */ a3("button", { type: "button", class: "ti-quiet", onClick: () => tryAgain(upload), children: t("Try again") }),
     state === "sending" && /* @__PURE__ */ a3("progress", { max: 1, value: part, "aria-label": t("Sending {name}", { name }) }),
     state === "waiting" && /* @__PURE__ */ a3("span", { class: "ti-help", children: t("waiting") }),
     state === "done" && /* @__PURE__ */ a3("span", { class: "ti-help", children: t("there") })
@@ -6633,7 +6856,7 @@ function planUpload(files) {
   const captions = new Map(
     files.filter(({ name }) => isText(name)).map((file) => [stem(file.name), file])
   );
-  const pictures = files.filter(({ name, size }) => PICTURE2.test(name) && size <= LARGEST_FILE2);
+  const pictures = files.filter(({ name, size: size2 }) => PICTURE2.test(name) && size2 <= LARGEST_FILE2);
   const stems = new Set(pictures.map(({ name }) => stem(name)));
   const refused = files.flatMap((file) => {
     if (isText(file.name))
@@ -6659,6 +6882,7 @@ function useUploads(form, onArrived) {
   const [all, setAll] = d2([]);
   const queue = T2([]);
   const isBusy = T2(false);
+  const wantedName = T2("");
   const arrived = T2(onArrived);
   arrived.current = onArrived;
   const put2 = (key, fields) => setAll((before) => before.map((one) => one.key === key ? { ...one, ...fields } : one));
@@ -6684,22 +6908,31 @@ function useUploads(form, onArrived) {
     setAll((before) => [...before.filter(({ key }) => !more.some((one) => one.key === key)), ...more]);
     void work();
   };
+  async function addAll(more, into) {
+    try {
+      const dataset = into ?? await createDataset(form.api, wantedName.current);
+      if (into === null) form.change({ "pictures.folder": dataset.folder ?? void 0 });
+      enqueue(more.map((one) => ({ ...one, datasetId: dataset.id })));
+    } catch (error) {
+      enqueue(more.map((one) => ({ ...one, state: "failed", reason: one.reason || failureText(error) })));
+    }
+  }
   const waiting = all.filter(({ state }) => state === "waiting" || state === "sending").length;
   useWarning(waiting > 0);
   return {
     all,
     waiting,
-    async add(files, into, newName) {
-      try {
-        const dataset = into ?? await createDataset(form.api, newName);
-        if (into === null) form.change({ "pictures.folder": dataset.folder ?? void 0 });
-        enqueue(uploadsOf(files, dataset.id));
-      } catch (error) {
-        const failed = uploadsOf(files, "").map((one) => ({ ...one, item: null, state: "failed" }));
-        enqueue(failed.map((one) => ({ ...one, reason: one.reason || failureText(error) })));
-      }
+    add: (files, into, newName) => {
+      wantedName.current = newName;
+      return addAll(uploadsOf(files), into);
     },
-    tryAgain: (upload) => enqueue([{ ...upload, state: "waiting", part: 0, reason: "" }]),
+    tryAgain: (into) => {
+      const failed = all.filter(({ state, item }) => state === "failed" && item !== null);
+      const again = failed.map((one) => ({ ...one, state: "waiting", part: 0, reason: "" }));
+      enqueue(again.filter(({ datasetId }) => datasetId !== null));
+      const homeless = again.filter(({ datasetId }) => datasetId === null);
+      if (homeless.length > 0) void addAll(homeless, into);
+    },
     dismiss: () => setAll((before) => before.filter(({ state }) => state !== "failed"))
   };
 }
@@ -6712,9 +6945,9 @@ function useWarning(isOn) {
   }, [isOn]);
 }
 var lastKey = 0;
-function uploadsOf(files, datasetId) {
+function uploadsOf(files) {
   const { items, refused } = planUpload(files);
-  const blank = { part: 0, datasetId };
+  const blank = { part: 0, datasetId: null };
   const reasons = {
     "no-picture": t("is no picture: jpg, png, webp, bmp, tiff, avif and gif are"),
     "too-large": t("is larger than 48 MB"),
@@ -6749,7 +6982,7 @@ async function createDataset(api, name) {
 }
 async function send(api, upload, onPart) {
   const { item, datasetId } = upload;
-  if (item === null) return;
+  if (item === null || datasetId === null) return;
   const dataBase64 = await base64Of(item.picture);
   const { name } = await api.addPicture(datasetId, { fileName: item.picture.name, dataBase64 }, onPart);
   if (item.caption === null) return;
@@ -6777,7 +7010,7 @@ function PicturesSection() {
       /* @__PURE__ */ a3(FolderField, { noFolders: datasets.value?.noFolders ?? null, isChosen: chosen?.kind === "folder" })
     ] }),
     /* @__PURE__ */ a3(DropZone, { into: own, add: (files, name) => void uploads.add(files, own, name) }),
-    /* @__PURE__ */ a3(UploadList, { uploads }),
+    /* @__PURE__ */ a3(UploadList, { uploads, tryAgain: () => uploads.tryAgain(own) }),
     chosen !== null && /* @__PURE__ */ a3(DatasetView, { dataset: chosen, version, onRemoved: datasets.again }),
     /* @__PURE__ */ a3(
       Fold,
@@ -6845,6 +7078,7 @@ function PreflightBox() {
   ] });
 }
 function Facts2({ plan }) {
+  const form = useForm();
   const { secondsPerStep, totalSeconds, disk, backend, problems } = plan;
   const step = duration(secondsPerStep.value);
   return /* @__PURE__ */ a3($, { children: [
@@ -6864,8 +7098,8 @@ function Facts2({ plan }) {
       /* @__PURE__ */ a3("div", { children: [
         /* @__PURE__ */ a3("dt", { children: t("Computes on") }),
         /* @__PURE__ */ a3("dd", { children: [
-          backend.name,
-          backend.why !== "" && /* @__PURE__ */ a3("small", { children: backend.why })
+          backendText(backend.name),
+          backend.why !== "" && shownInForm(form) === null && /* @__PURE__ */ a3("small", { children: backend.why })
         ] })
       ] })
     ] }),
@@ -7020,12 +7254,28 @@ function TemplateField() {
         onChange: (event) => form.change({ [PATH3]: event.currentTarget.value }),
         children: [
           !templates.some((one) => one.value === chosen) && /* @__PURE__ */ a3("option", { value: chosen, children: chosen }),
-          templates.map((one) => /* @__PURE__ */ a3("option", { value: one.value, children: one.name }, one.value))
+          templates.map((one) => /* @__PURE__ */ a3("option", { value: one.value, children: templateName(one) }, one.value))
         ]
       }
     ),
     failure !== null && /* @__PURE__ */ a3("p", { class: "ti-said", children: failure })
   ] }) });
+}
+function templateName({ builtIn, name }) {
+  switch (builtIn) {
+    case "subject":
+      return t("A thing or a person");
+    case "subject_filewords":
+      return t("A thing or a person, with captions");
+    case "style":
+      return t("A style");
+    case "style_filewords":
+      return t("A style, with captions");
+    case "none":
+      return t("Nothing but the name");
+    case null:
+      return name;
+  }
 }
 var SHOWN_LINES = 5;
 function TemplateLines() {
@@ -7285,6 +7535,55 @@ function useLink(store) {
   return store.connected;
 }
 
+// src/browser/training/form/setup/use-setup.ts
+var IDLE = { type: "idle" };
+function useSetup({ api, store, onDone }) {
+  const isLinked = useLink(store);
+  const reply = useReply({ key: isLinked ? "now" : null, ask: () => api.setup() });
+  const told = useToldState({ store, isLinked, again: reply.again, onDone });
+  const commands = useCommands(api);
+  return {
+    ...commands,
+    reply: reply.value,
+    state: told ?? reply.value?.state ?? IDLE,
+    again: reply.again
+  };
+}
+function useToldState({ store, isLinked, again, onDone }) {
+  const [state, setState] = d2(null);
+  A2(() => store.onSetup(setState), [store]);
+  A2(() => {
+    if (!isLinked) setState(null);
+  }, [isLinked]);
+  const type = state?.type ?? null;
+  A2(() => {
+    if (type === null || type === "running") return;
+    again();
+    if (type === "done") onDone();
+  }, [type, again, onDone]);
+  return state;
+}
+function useCommands(api) {
+  const [isAsking, setAsking] = d2(false);
+  const [failure, setFailure] = d2(null);
+  async function command(send2) {
+    setAsking(true);
+    setFailure(null);
+    try {
+      await send2();
+    } catch (error) {
+      setFailure(failureText(error));
+    }
+    setAsking(false);
+  }
+  return {
+    isAsking,
+    failure,
+    start: (variant) => void command(() => api.startSetup({ variant })),
+    stop: () => void command(() => api.stopSetup())
+  };
+}
+
 // src/browser/training/form/use-form-state.ts
 var CHECK_AFTER_MS = 250;
 var PREFLIGHT_AFTER_MS = 600;
@@ -7305,42 +7604,24 @@ function useFormState({ props, reply, drafts, refusal: refusal2 }) {
   );
   const whole = w2(() => ({ ...defaults, ...draft }), [defaults, draft]);
   const job = w2(() => jobOf(whole), [whole]);
-  const canAsk = isLinked && (checkpoints.value !== null || checkpoints.failure !== null);
-  const check = useReply({
-    key: canAsk ? JSON.stringify(job) : null,
-    ask: (signal) => api.check({ job }, signal),
-    delayMs: CHECK_AFTER_MS
-  });
-  const preflight = useReply({
-    key: canAsk ? preflightKey(job) : null,
-    ask: (signal) => api.preflight({ job }, signal),
-    delayMs: PREFLIGHT_AFTER_MS
-  });
+  const locked = lockReason(store);
+  const canAsk = isLinked && locked === null && (checkpoints.value !== null || checkpoints.failure !== null);
+  const answers = useAnswers(api, canAsk ? job : null);
+  const setup = useSetup({ api, store, onDone: answers.preflight.again });
   const checkpoint = checkpointOf(checkpoints.value, whole["model.checkpoint"]);
   const usualSize = checkpoint?.usualSize ?? USUAL_SIZE;
   const value = (path) => whole[path];
   return {
-    ...{
-      api,
-      store,
-      host,
-      fields,
-      value,
-      job,
-      checkpoints,
-      templates,
-      check,
-      preflight,
-      checkpoint,
-      pictures
-    },
+    ...{ api, store, host, fields, value, job, checkpoints },
+    ...{ templates, setup, checkpoint, pictures },
+    ...answers,
     text: (path) => textOf2(whole[path]),
     number: (path) => numberOf2(whole[path]),
     byDefault: (path) => defaults[path],
     change: drafts.change,
     isOwn: (path) => path in draft && !isSameValue(draft[path], defaults[path]),
-    issues: (path) => issuesOf(path, { all: check.value?.issues ?? [], refusal: refusal2, draft }),
-    locked: lockReason(store),
+    issues: (path) => issuesOf(path, { all: answers.check.value?.issues ?? [], refusal: refusal2, draft }),
+    locked,
     usualSize,
     size: {
       width: numberOf2(whole["pictures.width"]) ?? usualSize,
@@ -7348,6 +7629,19 @@ function useFormState({ props, reply, drafts, refusal: refusal2 }) {
     },
     notePictures: b((facts) => setPictures((before) => ({ ...before, ...facts })), [])
   };
+}
+function useAnswers(api, job) {
+  const check = useReply({
+    key: job && JSON.stringify(job),
+    ask: (signal) => api.check({ job: job ?? {} }, signal),
+    delayMs: CHECK_AFTER_MS
+  });
+  const preflight = useReply({
+    key: job && preflightKey(job),
+    ask: (signal) => api.preflight({ job: job ?? {} }, signal),
+    delayMs: PREFLIGHT_AFTER_MS
+  });
+  return { check, preflight };
 }
 function lockReason({ session }) {
   if (session?.access !== "read-only") return null;
@@ -7507,7 +7801,7 @@ function NameField() {
     }
   ) });
 }
-var MINIATURE = "";
+var MINIATURE = "miniature:";
 function CheckpointField() {
   const form = useForm();
   const { value, failure, again } = form.checkpoints;
@@ -7616,7 +7910,8 @@ function Form({ props, drafts, reply }) {
             /* @__PURE__ */ a3(MoreSection, {})
           ] }),
           /* @__PURE__ */ a3("div", { class: "ti-side-column", children: [
-            /* @__PURE__ */ a3(PreflightBox, {}),
+            form.locked === null && /* @__PURE__ */ a3(PreflightBox, {}),
+            /* @__PURE__ */ a3(SetupBox, {}),
             /* @__PURE__ */ a3(
               StartBox,
               {
@@ -7675,7 +7970,7 @@ function startReasons(form) {
       field: null,
       text: t("{count} pictures are still on their way", { count: form.pictures.sending })
     });
-  const isSaid = (field) => isNameless && field === "name" || isWithoutPictures && field.startsWith("pictures.folder");
+  const isSaid = (field) => isNameless && field === "name" || isWithoutPictures && /^pictures(\.folder)?$/.test(field);
   for (const issue of form.check.value?.issues ?? [])
     if (issue.severity === "error" && !isSaid(issue.field)) reasons.push(reasonOf(issue));
   for (const { message, blocks } of form.preflight.value?.problems ?? [])
@@ -7883,7 +8178,7 @@ function RowButtons({ job, commands }) {
   ] });
 }
 
-// ../../main/node_modules/uplot/dist/uPlot.esm.js
+// node_modules/uplot/dist/uPlot.esm.js
 var FEAT_TIME = true;
 var pre = "u-";
 var UPLOT = "uplot";
@@ -8792,13 +9087,13 @@ var legendOpts = {
 function cursorPointShow(self, si) {
   let o4 = self.cursor.points;
   let pt = placeDiv();
-  let size = o4.size(self, si);
-  setStylePx(pt, WIDTH3, size);
-  setStylePx(pt, HEIGHT3, size);
-  let mar = size / -2;
+  let size2 = o4.size(self, si);
+  setStylePx(pt, WIDTH3, size2);
+  setStylePx(pt, HEIGHT3, size2);
+  let mar = size2 / -2;
   setStylePx(pt, "marginLeft", mar);
   setStylePx(pt, "marginTop", mar);
-  let width = o4.width(self, si, size);
+  let width = o4.width(self, si, size2);
   width && setStylePx(pt, "borderWidth", width);
   return pt;
 }
@@ -9618,16 +9913,16 @@ function findColWidth(dataX, dataY, valToPosX, scaleX, xDim, xOff, colWid = inf)
 }
 function bars(opts) {
   opts = opts || EMPTY_OBJ;
-  const size = ifNull(opts.size, [0.6, inf, 1]);
+  const size2 = ifNull(opts.size, [0.6, inf, 1]);
   const align = opts.align || 0;
   const _extraGap = opts.gap || 0;
   let ro = opts.radius;
   ro = // [valueRadius, baselineRadius]
   ro == null ? [0, 0] : typeof ro == "number" ? [ro, 0] : ro;
   const radiusFn = fnOrSelf(ro);
-  const gapFactor = 1 - size[0];
-  const _maxWidth = ifNull(size[1], inf);
-  const _minWidth = ifNull(size[2], 1);
+  const gapFactor = 1 - size2[0];
+  const _maxWidth = ifNull(size2[1], inf);
+  const _minWidth = ifNull(size2[2], 1);
   const disp = ifNull(opts.disp, EMPTY_OBJ);
   const _each = ifNull(opts.each, (_4) => {
   });
@@ -9677,14 +9972,14 @@ function bars(opts) {
           });
         }
       }
-      let { x0, size: size2 } = disp;
-      if (x0 != null && size2 != null) {
+      let { x0, size: size3 } = disp;
+      if (x0 != null && size3 != null) {
         _align = 1;
         dataX = x0.values(u3, seriesIdx, idx0, idx1);
         if (x0.unit == 2)
           dataX = dataX.map((pct) => u3.posToVal(xOff + pct * xDim, scaleX.key, true));
-        let sizes = size2.values(u3, seriesIdx, idx0, idx1);
-        if (size2.unit == 2)
+        let sizes = size3.values(u3, seriesIdx, idx0, idx1);
+        if (size3.unit == 2)
           barWid = sizes[0] * xDim;
         else
           barWid = valToPosX(sizes[0], scaleX, xDim, xOff) - valToPosX(0, scaleX, xDim, xOff);
@@ -9930,9 +10225,9 @@ function pxRatioFont(font2) {
 function syncFontSize(axis) {
   if (axis.show) {
     [axis.font, axis.labelFont].forEach((f4) => {
-      let size = roundDec(f4[2] * pxRatio, 1);
-      f4[0] = f4[0].replace(/[0-9.]+px/, size + "px");
-      f4[1] = size;
+      let size2 = roundDec(f4[2] * pxRatio, 1);
+      f4[0] = f4[0].replace(/[0-9.]+px/, size2 + "px");
+      f4[1] = size2;
     });
   }
 }
@@ -10312,20 +10607,20 @@ function uPlot(opts, data, then) {
     let off2 = plotTopCss + plotHgtCss;
     let off3 = plotLftCss;
     let off0 = plotTopCss;
-    function incrOffset(side, size) {
+    function incrOffset(side, size2) {
       switch (side) {
         case 1:
-          off1 += size;
-          return off1 - size;
+          off1 += size2;
+          return off1 - size2;
         case 2:
-          off2 += size;
-          return off2 - size;
+          off2 += size2;
+          return off2 - size2;
         case 3:
-          off3 -= size;
-          return off3 + size;
+          off3 -= size2;
+          return off3 + size2;
         case 0:
-          off0 -= size;
-          return off0 + size;
+          off0 -= size2;
+          return off0 + size2;
       }
     }
     axes.forEach((axis, i3) => {
@@ -10552,12 +10847,12 @@ function uPlot(opts, data, then) {
   function autoPadSide(self2, side, sidesWithAxes2, cycleNum) {
     let [hasTopAxis, hasRgtAxis, hasBtmAxis, hasLftAxis] = sidesWithAxes2;
     let ori = side % 2;
-    let size = 0;
+    let size2 = 0;
     if (ori == 0 && (hasLftAxis || hasRgtAxis))
-      size = side == 0 && !hasTopAxis || side == 2 && !hasBtmAxis ? round(xAxisOpts.size / 3) : 0;
+      size2 = side == 0 && !hasTopAxis || side == 2 && !hasBtmAxis ? round(xAxisOpts.size / 3) : 0;
     if (ori == 1 && (hasTopAxis || hasBtmAxis))
-      size = side == 1 && !hasRgtAxis || side == 3 && !hasLftAxis ? round(yAxisOpts.size / 2) : 0;
-    return size;
+      size2 = side == 1 && !hasRgtAxis || side == 3 && !hasLftAxis ? round(yAxisOpts.size / 2) : 0;
+    return size2;
   }
   const padding = self.padding = (opts.padding || [autoPadSide, autoPadSide, autoPadSide, autoPadSide]).map((p3) => fnOrSelf(ifNull(p3, autoPadSide)));
   const _padding = self._padding = padding.map((p3, i3) => p3(self, i3, sidesWithAxes, 0));
@@ -12317,7 +12612,7 @@ var LineChart = class {
     this.options.group.zoom({ min: plot.posToVal(left, "x"), max: plot.posToVal(left + width, "x") });
   }
   axis({
-    size = 24,
+    size: size2 = 24,
     space,
     format
   }) {
@@ -12327,7 +12622,7 @@ var LineChart = class {
       grid: { stroke: () => this.theme.line, width: 1 },
       ticks: { show: false },
       space,
-      size,
+      size: size2,
       ...format === void 0 ? {} : { values: (_4, splits) => splits.map((value) => format(value)) }
     };
   }
@@ -12824,10 +13119,10 @@ function Shown({ text, sample: sample2, job, api }) {
     /* @__PURE__ */ a3("figcaption", { children: /* @__PURE__ */ a3("bdi", { children: text }) })
   ] });
 }
-function Film({ data, job, api, steps, shown, choose }) {
+function Film({ data, job, api, steps, shown: shown2, choose }) {
   return /* @__PURE__ */ a3("ol", { class: "ti-film", children: steps.map((step, index) => {
     const sample2 = data.samples.find((one) => one.step === step);
-    return /* @__PURE__ */ a3("li", { children: /* @__PURE__ */ a3("button", { type: "button", "aria-current": step === shown, onClick: () => choose(index), children: [
+    return /* @__PURE__ */ a3("li", { children: /* @__PURE__ */ a3("button", { type: "button", "aria-current": step === shown2, onClick: () => choose(index), children: [
       sample2 !== void 0 && /* @__PURE__ */ a3("img", { loading: "lazy", alt: "", src: api.sampleAddress(job.id, sample2.file) }),
       /* @__PURE__ */ a3("small", { children: step })
     ] }) }, step);
@@ -12866,9 +13161,14 @@ function RunButtons(props) {
   const [isStopping, setStopping] = d2(false);
   if (!canCommand(props)) return null;
   const press = (command) => {
-    if (command === "interrupt") setStopping(true);
     void commands.command(job, command).then((isDone) => {
-      if (command === "interrupt" && !isDone) setStopping(false);
+      if (command !== "interrupt" || !isDone || isStopping) return;
+      setStopping(true);
+      notice(
+        t(
+          "It ends after this step, and what it learned becomes the embedding. “End now” saves its state and ends at once."
+        )
+      );
     });
   };
   return /* @__PURE__ */ a3("div", { class: "ti-run-commands", children: [
@@ -12916,7 +13216,7 @@ function buttonsFor({ job }, isStopping) {
         isStopping ? interruptAgain() : interrupt()
       ];
     case "paused":
-      return [goOn(), isStopping ? interruptAgain() : interrupt()];
+      return [goOn(t("Goes on where it is.")), isStopping ? interruptAgain() : interrupt()];
     case "loading":
     case "encoding":
     case "compiling":
@@ -12925,7 +13225,7 @@ function buttonsFor({ job }, isStopping) {
     case "suspended":
     case "interrupted":
     case "failed":
-      return canResume ? [goOn()] : [];
+      return canResume ? [goOn(t("Goes on from the last saved step."))] : [];
     case "queued":
     case "finished":
       return [];
@@ -12940,13 +13240,8 @@ function pause() {
     help: t("Computes nothing until Resume; keeps its memory.")
   };
 }
-function goOn() {
-  return {
-    command: "resume",
-    text: t("Resume"),
-    help: t("Goes on from the last saved step."),
-    isMain: true
-  };
+function goOn(help) {
+  return { command: "resume", text: t("Resume"), help, isMain: true };
 }
 function save2() {
   return { command: "snapshot", text: t("Save now"), help: t("Saves the embedding of this step.") };
@@ -13114,6 +13409,9 @@ var TrainingApi = class {
   check = (body, signal) => this.#call(routes.check, { body, signal });
   prompts = (body, signal) => this.#call(routes.prompts, { body, signal });
   preflight = (body, signal) => this.#call(routes.preflight, { body, signal });
+  setup = () => this.#call(routes.setup);
+  startSetup = (body) => this.#call(routes.startSetup, { body });
+  stopSetup = () => this.#call(routes.stopSetup, { body: {} });
   jobs = () => this.#call(routes.jobs);
   job = (id) => this.#call(routes.job, { id });
   metrics = (id) => this.#call(routes.jobMetrics, { id });
@@ -13241,12 +13539,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "3a536cb6fca7" });
+  const connection = new Connection({ api, store, buildId: "98fc55980157" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "3a536cb6fca7", onLink, training }).start();
+  new Page({ host, store, api, buildId: "98fc55980157", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13260,7 +13558,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "3a536cb6fca7";
+  dataset[STARTED] = "98fc55980157";
   start(host);
 }
 startWhenReady();

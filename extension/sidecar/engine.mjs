@@ -4384,14 +4384,15 @@ function arithmetic(nodes) {
     const attributes2 = { ...FLOAT32, ...int32("Tidx"), keep_dims: boolean(true) };
     return nodes.make(operation16, [a, nodes.integers([axis])], attributes2, shape2);
   };
-  const [sum3, multiply] = [binary("AddV2"), binary("Mul")];
+  const [sum3, subtract, multiply] = [binary("AddV2"), binary("Sub"), binary("Mul")];
   const add2 = (a, b) => isBias(a, b) ? addBias(nodes, a, b) : sum3(a, b);
   return {
     add: add2,
     multiply,
-    subtract: binary("Sub"),
+    subtract,
     divide: binary("RealDiv"),
     affine: (a, factor, offset = 0) => {
+      if (factor === -1 && offset !== 0) return subtract(nodes.scalar(offset), a);
       const scaled2 = factor === 1 && offset !== 0 ? a : multiply(a, nodes.scalar(factor));
       return offset === 0 ? scaled2 : sum3(scaled2, nodes.scalar(offset));
     },
@@ -5095,7 +5096,7 @@ function dataFolder({ env, platform, homedir }) {
 }
 
 // src/system/tensorflow-folder.ts
-import { readFile } from "node:fs/promises";
+import { readFile, stat as stat3 } from "node:fs/promises";
 import path3 from "node:path";
 import { z as z14 } from "./vendor/zod.mjs";
 
@@ -5794,6 +5795,7 @@ function createEagerKernels(backend2, rewrites = {}) {
 function affineKernel({ plain }) {
   const scalar = (value) => plain.constant(Float32Array.of(value), []);
   return (a, factor, offset = 0) => plain.scope(() => {
+    if (factor === -1 && offset !== 0) return plain.subtract(scalar(offset), a);
     const scaled2 = factor === 1 && offset !== 0 ? a : plain.multiply(a, scalar(factor));
     return offset === 0 ? scaled2 : plain.add(scaled2, scalar(offset));
   });
@@ -7285,7 +7287,7 @@ function stepOf(value) {
 
 // src/embeddings/scan.ts
 import { isUtf8 } from "node:buffer";
-import { readdir, realpath as realpath2, stat as stat4 } from "node:fs/promises";
+import { readdir, realpath as realpath2, stat as stat5 } from "node:fs/promises";
 import { join as join2, sep } from "node:path";
 
 // src/system/in-batches.ts
@@ -7302,7 +7304,7 @@ async function inBatches(items, size, work) {
 
 // src/embeddings/file-stamp.ts
 import { lstatSync, statSync as statSync2 } from "node:fs";
-import { lstat, stat as stat3 } from "node:fs/promises";
+import { lstat, stat as stat4 } from "node:fs/promises";
 function pathState(path29) {
   return diskRequest(
     () => lookDirectly(path29),
@@ -7320,7 +7322,7 @@ function lookDirectly(path29) {
 }
 async function lookPatiently(path29) {
   try {
-    return stateOf(await stat3(path29));
+    return stateOf(await stat4(path29));
   } catch (error) {
     if (!isAbsent(error)) return brokenFile();
     const link3 = await lstat(path29).catch(() => null);
@@ -7358,7 +7360,7 @@ async function readFolder(place, scan) {
   const { path: path29, truePath, id } = place;
   const found = { folders: [], links: [] };
   try {
-    const { mtimeMs, ino } = await stat4(path29);
+    const { mtimeMs, ino } = await stat5(path29);
     const entries = await readdir(path29, { withFileTypes: true });
     const badNames = await readBadNames(path29, entries);
     scan.folders.set(id, { path: path29, truePath, mtimeMs, inode: ino, error: null, badNames });
@@ -7887,7 +7889,7 @@ function isOutOfMemory(error) {
 
 // src/training/latent-cache.ts
 import { createHash as createHash4 } from "node:crypto";
-import { mkdir, readdir as readdir2, readFile as readFile2, rm as rm2, stat as stat5, utimes } from "node:fs/promises";
+import { mkdir, readdir as readdir2, readFile as readFile2, rm as rm2, stat as stat6, utimes } from "node:fs/promises";
 import path10 from "node:path";
 
 // src/formats/safetensors-writer.ts
@@ -7964,7 +7966,7 @@ var LatentCache = class {
     const files = await Promise.all(
       names.map(async (name) => {
         const file = path10.join(folder, name);
-        const facts = await stat5(file).catch(() => null);
+        const facts = await stat6(file).catch(() => null);
         return { file, size: facts?.size ?? 0, used: facts?.mtimeMs ?? 0 };
       })
     );
@@ -8580,7 +8582,7 @@ var PromptReader = class {
 };
 
 // src/training/run-folder.ts
-import { mkdir as mkdir2 } from "node:fs/promises";
+import { mkdir as mkdir2, readdir as readdir4, rm as rm3 } from "node:fs/promises";
 import path15 from "node:path";
 import { stringify } from "./vendor/yaml.mjs";
 
@@ -8648,7 +8650,10 @@ var StepLog = class _StepLog {
   constructor(options) {
     this.#options = options;
   }
-  /** Opens the file without what it says about steps after `lastStep`, and without a line that was cut off. */
+  /**
+   * Opens the file without what it says about steps after `lastStep`, and without a line that was cut off.
+   * `lines`: what is kept.
+   */
   static async open(options, lastStep2) {
     const { file, header: header2, stepOf: stepOf2 } = options;
     const text2 = await readFile5(file, "utf8").catch((error) => {
@@ -8660,7 +8665,7 @@ var StepLog = class _StepLog {
     const all = header2 === void 0 ? kept : [header2, ...kept];
     await writeFileAtomic(file, all.map((line) => `${line}
 `).join(""));
-    return new _StepLog(options);
+    return { log: new _StepLog(options), lines: kept };
   }
   add(line) {
     this.#pending += `${line}
@@ -8682,6 +8687,7 @@ var RunFolder = class {
   #stepsPerEpoch;
   #metrics = null;
   #csv = null;
+  #evaluated = -1;
   /** `width`: of the vectors. */
   constructor(folder, { width, stepsPerEpoch }) {
     this.folder = folder;
@@ -8691,11 +8697,15 @@ var RunFolder = class {
   /** Makes what is missing and cuts off what the logs say about steps after the saved one. */
   async begin(job, step) {
     await mkdir2(this.snapshots, { recursive: true });
+    for (const folder of [this.folder, this.snapshots, this.samples]) await removeHalfWritten(folder);
     await writeFileAtomic(path15.join(this.folder, "config.yaml"), stringify(job));
     const metrics = { file: path15.join(this.folder, "metrics.jsonl"), stepOf: stepOfJson };
-    this.#metrics = await StepLog.open(metrics, step);
+    const opened = await StepLog.open(metrics, step);
+    this.#metrics = opened.log;
+    this.#evaluated = stepOfJson(opened.lines.findLast(isEvaluation) ?? "") ?? -1;
     const csv = path15.join(this.folder, "textual_inversion_loss.csv");
-    this.#csv = await StepLog.open({ file: csv, header: CSV_HEADER, stepOf: stepOfCsv }, step);
+    const { log } = await StepLog.open({ file: csv, header: CSV_HEADER, stepOf: stepOfCsv }, step);
+    this.#csv = log;
   }
   get samples() {
     return path15.join(this.folder, "samples");
@@ -8703,8 +8713,13 @@ var RunFolder = class {
   get snapshots() {
     return path15.join(this.folder, "snapshots");
   }
+  /** Whether that step or a later one is. */
+  isEvaluated(step) {
+    return this.#evaluated >= step;
+  }
   add(row) {
     this.#metrics?.add(JSON.stringify(row));
+    if ("evaluation" in row) this.#evaluated = row.step;
     if (!("loss" in row)) return;
     const before = row.step - 1;
     const [epoch, epochStep] = [Math.floor(before / this.#stepsPerEpoch), before % this.#stepsPerEpoch];
@@ -8720,11 +8735,18 @@ var RunFolder = class {
     this.#csv?.flush();
   }
 };
+async function removeHalfWritten(folder) {
+  const names = await readdir4(folder).catch(() => []);
+  for (const name of names.filter(isTemporaryName)) await rm3(path15.join(folder, name), { force: true });
+}
 function savedState(folder) {
   return readRunState(stateFile(folder));
 }
 function stateFile(folder) {
   return path15.join(folder, "state.safetensors");
+}
+function isEvaluation(line) {
+  return line.includes('"evaluation"');
 }
 function stepOfJson(line) {
   try {
@@ -9559,11 +9581,11 @@ function evaluationLosses(model, batch) {
 }
 
 // src/training/evaluation-loss.ts
-async function evaluationLoss(vectors, { model, batches, breathe: breathe2 }) {
+async function evaluationLoss(vectors, { model, batches, goOn }) {
   const losses = [];
   for (const samples of batches) {
     losses.push(...evaluationLosses(model, { ...samples, vectors }));
-    await breathe2();
+    if (!await goOn()) return null;
   }
   requireFinite2(losses, "evaluation loss");
   return losses.reduce((sum3, each2) => sum3 + each2, 0) / losses.length;
@@ -9598,6 +9620,7 @@ function* upwards(from) {
 
 // src/system/miniature-model.ts
 var MINIATURE_NAME = "miniature-sd";
+var MINIATURE_STAYS_OUT = "It is trained on the miniature model, which no web UI can use: it stays in the run's folder.";
 
 // src/training/finished-embedding.ts
 import { existsSync as existsSync4, readFileSync as readFileSync3 } from "node:fs";
@@ -9803,13 +9826,14 @@ function singleTensor2({ tensors }) {
 import {
   constants as constants5,
   copyFile as copyFile2,
+  cp,
   link as link2,
   lstat as lstat2,
   mkdir as mkdir4,
   readFile as readFile8,
   readlink,
   rename as rename2,
-  rm as rm3,
+  rm as rm4,
   symlink
 } from "node:fs/promises";
 import { basename, dirname as dirname2, join as join3 } from "node:path";
@@ -9834,7 +9858,7 @@ async function fillTrashFolder(trashDir, paths, transfer) {
       }
     }
   } finally {
-    if (origins.size === 0) await rm3(folder, { recursive: true });
+    if (origins.size === 0) await rm4(folder, { recursive: true });
     else await noteOrigins(folder, origins);
   }
   return [...origins.keys()];
@@ -9951,8 +9975,7 @@ function finishWithout({ reason: reason2, step }) {
   return { type: "finished", reason: reason2, step, file: null, installed: null, notInstalled: null };
 }
 function whyNot({ checkpointName }) {
-  if (checkpointName !== MINIATURE_NAME) return null;
-  return "It was trained on the bundled miniature model, which no web UI can load: it stays in the run's folder.";
+  return checkpointName === MINIATURE_NAME ? MINIATURE_STAYS_OUT : null;
 }
 function finalFile({ job, runFolder }) {
   return path23.join(runFolder, `${job.name}.${job.embedding.format}`);
@@ -10356,7 +10379,7 @@ var Trainer = class {
   async *run() {
     try {
       yield* this.#begin();
-      while (this.#optimizer.step < this.#plan.steps && this.#control.ending === null) {
+      while (this.#optimizer.step < this.#plan.steps && !this.#isEnding()) {
         if (this.#control.isPaused) yield* this.#pause("training");
         else yield* this.#step(this.#optimizer.step + 1);
       }
@@ -10373,10 +10396,9 @@ var Trainer = class {
     await this.#folder.begin(job, step);
     yield* this.#plan.notices();
     yield { type: "started", runFolder, step, steps: this.#plan.steps, pictures, vectors, medianLength: medianLength2 };
-    if (isNew) {
-      yield* this.#evaluate(0);
-      yield* this.#save();
-    }
+    yield* this.#evaluateIfDue();
+    if (this.#isSnapshotDue() && !existsSync6(this.#snapshotFile(step))) yield* this.#snapshot();
+    if (isNew) yield* this.#save();
     if (step < this.#plan.steps && isDue(step, job.samples.every)) yield* this.#paintUnlessDone();
     yield { type: "state", state: "training" };
   }
@@ -10398,9 +10420,9 @@ var Trainer = class {
     yield* this.#afterStep(step);
   }
   async *#afterStep(step) {
-    const { evaluation, snapshotEvery, samples } = this.#task.job;
-    if (isDue(step, evaluation.every)) yield* this.#evaluate(step);
-    if (isDue(step, snapshotEvery) || this.#control.takeWish("snapshot")) yield* this.#snapshot();
+    const { samples } = this.#task.job;
+    yield* this.#evaluateIfDue();
+    if (this.#isSnapshotDue() || this.#control.takeWish("snapshot")) yield* this.#snapshot();
     const isSampling = step < this.#plan.steps && (isDue(step, samples.every) || this.#control.takeWish("sample"));
     if (isSampling || performance.now() - this.#saved.at >= this.#saveEveryMs) yield* this.#save();
     if (!isSampling) return;
@@ -10415,10 +10437,7 @@ var Trainer = class {
       weightDecay: learningRate.weightDecay,
       clipping: this.#plan.clipping(step),
       ...{ accumulation: batch.accumulation, checkpointing },
-      goOn: async () => {
-        await this.#control.breathe();
-        return this.#control.ending === null;
-      }
+      goOn: () => this.#goOn()
     };
     const outcome = await this.#finite(
       { step, ...this.#known },
@@ -10430,6 +10449,13 @@ var Trainer = class {
         () => requireFinite2(outcome.state.values, "vectors")
       );
     return outcome;
+  }
+  #isEnding() {
+    return this.#control.ending !== null;
+  }
+  async #goOn() {
+    await this.#control.breathe();
+    return !this.#isEnding();
   }
   /** What is kept when the latest vectors turn out to be bad; the first ones have none before them. */
   get #known() {
@@ -10446,22 +10472,32 @@ var Trainer = class {
       throw notFinite(error, { step, kept: good.step, isFirst });
     }
   }
-  async *#evaluate(step) {
-    if (this.#evaluation.length === 0) return;
-    const { values } = this.#optimizer;
+  async *#evaluateIfDue() {
+    const { step } = this.#optimizer;
+    if (isDue(step, this.#task.job.evaluation.every) && !this.#folder.isEvaluated(step))
+      yield* this.#evaluate();
+  }
+  /** Given up when the training is told to end: it comes when it goes on. */
+  async *#evaluate() {
+    const { step, values } = this.#optimizer;
     const loss = await this.#finite(
       { step, ...this.#known },
       () => evaluationLoss(values, {
         model: this.#prepared.model,
         batches: this.#evaluation,
-        breathe: () => this.#control.breathe()
+        goOn: () => this.#goOn()
       })
     );
+    if (loss === null) return;
     this.#folder.add({ step, evaluation: loss });
     if (step > 0 && loss < (this.#best?.evaluation ?? Infinity))
       this.#best = { step, evaluation: loss, values };
     this.#evaluated = { step, loss };
     yield { type: "evaluation", step, loss, near: this.#near.find(values) };
+  }
+  #isSnapshotDue() {
+    const { step } = this.#optimizer;
+    return step > 0 && isDue(step, this.#task.job.snapshotEvery);
   }
   async *#snapshot() {
     yield await this.#writeSnapshot(this.#state(), this.#latestEvaluation);
@@ -10482,11 +10518,12 @@ var Trainer = class {
   }
   /** Draws the sample images of this step. What goes wrong with them is told, and costs nothing else. */
   async *#paint({ heedsPause = true } = {}) {
+    if (this.#isEnding()) return;
     yield { type: "state", state: "sampling" };
     try {
       yield* this.#painter.paint(this.#state(), () => this.#betweenSamplingSteps(heedsPause));
     } catch (error) {
-      if (this.#control.ending === null) yield notPainted(error, this.#optimizer.step);
+      if (!this.#isEnding()) yield notPainted(error, this.#optimizer.step);
     }
     this.#control.takeWish("sample");
   }
@@ -10496,7 +10533,7 @@ var Trainer = class {
   async *#betweenSamplingSteps(heedsPause) {
     await this.#control.breathe();
     if (heedsPause && this.#control.isPaused) yield* this.#pause("sampling");
-    return this.#control.ending === null;
+    return !this.#isEnding();
   }
   async *#pause(from) {
     yield* this.#save();
@@ -10654,19 +10691,19 @@ import path27 from "node:path";
 var runLock = (runFolder) => path27.join(runFolder, "run.lock");
 
 // src/system/process-lock.ts
-import { open as open4, readFile as readFile10, rm as rm4, stat as stat6 } from "node:fs/promises";
+import { open as open4, readFile as readFile10, rm as rm5, stat as stat7 } from "node:fs/promises";
 import os3 from "node:os";
 async function takeProcessLock(file) {
   if (await writeNew(file)) return null;
   const owner = await lockOwner(file);
   if (owner !== null) return owner;
-  await rm4(file, { force: true });
+  await rm5(file, { force: true });
   return await writeNew(file) ? null : await lockOwner(file) ?? 0;
 }
 async function lockOwner(file) {
   const owner = Number(await readFile10(file, "utf8").catch(() => ""));
   if (!(owner > 0) || !isAlive(owner)) return null;
-  const { mtimeMs } = await stat6(file).catch(() => ({ mtimeMs: 0 }));
+  const { mtimeMs } = await stat7(file).catch(() => ({ mtimeMs: 0 }));
   return mtimeMs < Date.now() - os3.uptime() * 1e3 ? null : owner;
 }
 async function writeNew(file) {

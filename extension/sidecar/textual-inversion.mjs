@@ -709,20 +709,25 @@ var EngineError = class extends CodedError {
 
 // src/jobs/engine-program.ts
 import { existsSync } from "node:fs";
+
+// src/system/own-program.ts
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-function engineProgram() {
+function ownProgram({ source, bundled }) {
   const own = fileURLToPath(import.meta.url);
-  if (own.endsWith(".ts")) {
-    const tsx = pathToFileURL(createRequire(own).resolve("tsx")).href;
-    const file2 = path.join(path.dirname(own), "..", "worker", "main.ts");
-    return { file: file2, nodeFlags: ["--import", tsx], environment };
-  }
-  const file = path.join(path.dirname(own), "engine.mjs");
-  if (existsSync(file)) return { file, nodeFlags: [], environment };
+  const folder = path.dirname(own);
+  if (!own.endsWith(".ts")) return { file: path.join(folder, bundled), nodeFlags: [] };
+  const tsx = pathToFileURL(createRequire(own).resolve("tsx")).href;
+  return { file: path.join(folder, "..", source), nodeFlags: ["--import", tsx] };
+}
+
+// src/jobs/engine-program.ts
+function engineProgram() {
+  const program = ownProgram({ source: "worker/main.ts", bundled: "engine.mjs" });
+  if (existsSync(program.file)) return { ...program, environment };
   const hint = "Install this program again; cards work without it.";
-  throw new EngineError({ code: "ENGINE_MISSING", message: `The engine is missing: ${file}.`, hint });
+  throw new EngineError({ code: "ENGINE_MISSING", message: `The engine is missing: ${program.file}.`, hint });
 }
 var environment = {
   MALLOC_MMAP_THRESHOLD_: "4294967296",
@@ -876,6 +881,7 @@ function packageName(file) {
 
 // src/system/miniature-model.ts
 var MINIATURE_NAME = "miniature-sd";
+var MINIATURE_STAYS_OUT = "It is trained on the miniature model, which no web UI can use: it stays in the run's folder.";
 function bundledModel() {
   return partOfMiniature(`${MINIATURE_NAME}.safetensors`);
 }
@@ -888,7 +894,7 @@ function partOfMiniature(name) {
 }
 
 // src/system/tensorflow-folder.ts
-import { readFile } from "node:fs/promises";
+import { readFile, stat as stat2 } from "node:fs/promises";
 import path4 from "node:path";
 import { z as z13 } from "./vendor/zod.mjs";
 
@@ -924,9 +930,9 @@ var TEMPORARY_SUFFIX = ".ti-tmp";
 function isTemporaryName(name) {
   return name.endsWith(TEMPORARY_SUFFIX);
 }
-async function writeFileAtomic(path51, content, options = {}) {
+async function writeFileAtomic(path52, content, options = {}) {
   const direct = options.mode === "new" || options.link === "replace";
-  const target = direct ? path51 : await throughLink(path51);
+  const target = direct ? path52 : await throughLink(path52);
   const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
   try {
     await writeSynced(temporary, content, await modeOf(target));
@@ -939,23 +945,23 @@ async function writeFileAtomic(path51, content, options = {}) {
     await rm(temporary, { force: true });
   }
 }
-async function throughLink(path51) {
+async function throughLink(path52) {
   try {
-    return await realpath(path51);
+    return await realpath(path52);
   } catch (error) {
-    if (isAbsent(error)) return path51;
+    if (isAbsent(error)) return path52;
     throw error;
   }
 }
-async function modeOf(path51) {
+async function modeOf(path52) {
   try {
-    return (await stat(path51)).mode & 511;
+    return (await stat(path52)).mode & 511;
   } catch {
     return 438;
   }
 }
-async function writeSynced(path51, content, mode) {
-  const file = await open(path51, "wx", mode);
+async function writeSynced(path52, content, mode) {
+  const file = await open(path52, "wx", mode);
   try {
     await file.writeFile(content);
     await file.sync();
@@ -1019,6 +1025,10 @@ async function currentBuild(folder) {
   const current = await readJson(path4.join(folder, "current.json"), Current);
   return current === null ? null : readBuild(folder, current.id);
 }
+async function buildStamp(folder) {
+  const { mtimeMs } = await stat2(path4.join(folder, "current.json")).catch(() => ({ mtimeMs: 0 }));
+  return String(mtimeMs);
+}
 async function readBuild(folder, id) {
   return readJson(path4.join(buildFolder(folder, id), "build.json"), NativeBuild);
 }
@@ -1067,7 +1077,7 @@ var ExitCode = {
 };
 
 // src/embeddings/inspect-embedding.ts
-import { readFile as readFile2, stat as stat2 } from "node:fs/promises";
+import { readFile as readFile2, stat as stat3 } from "node:fs/promises";
 import { basename } from "node:path";
 
 // src/formats/half.ts
@@ -1312,7 +1322,7 @@ function refusedRecord({ layout }) {
   return { code: "NEW_TORCH_RECORDS", message, hint: rewriteIt };
 }
 function refusedGlobal({ layout }) {
-  const name = layout.globals.find((path51) => !allowedGlobals.has(path51));
+  const name = layout.globals.find((path52) => !allowedGlobals.has(path52));
   if (name === void 0) return null;
   return {
     code: "REFUSED_GLOBAL",
@@ -2012,8 +2022,8 @@ function tooMuch(what, limit) {
     `The pickle inside has ${what} ${limit}, far more than such a file needs.`
   );
 }
-function dangerousGlobal(path51) {
-  const shown = path51.length > 200 ? `${path51.slice(0, 200)}…` : path51;
+function dangerousGlobal(path52) {
+  const shown = path52.length > 200 ? `${path52.slice(0, 200)}…` : path52;
   return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
 }
 
@@ -2431,11 +2441,11 @@ function torchWorld(seen2, bounds = embeddingBounds) {
   return {
     limits: bounds.pickle,
     find(module, name) {
-      const path51 = `${module}.${name}`;
-      seen2.add(path51);
-      if (!functions.has(path51) && !inertNames.has(path51) && !inertClasses.has(path51))
-        throw dangerousGlobal(path51);
-      return { kind: "global", path: path51 };
+      const path52 = `${module}.${name}`;
+      seen2.add(path52);
+      if (!functions.has(path52) && !inertNames.has(path52) && !inertClasses.has(path52))
+        throw dangerousGlobal(path52);
+      return { kind: "global", path: path52 };
     },
     call: (callable, args) => callGlobal(callable, args, bounds),
     persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen2) : storageOf(id)
@@ -2485,8 +2495,8 @@ function rebuildTensor(args, bounds) {
 }
 function rebuildFromType(args, bounds) {
   const [callable, , inner] = args;
-  const path51 = isKind(callable, "global") ? callable.path : "";
-  if (!path51.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
+  const path52 = isKind(callable, "global") ? callable.path : "";
+  if (!path52.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
   return callGlobal(callable ?? null, inner.items, bounds);
 }
@@ -2922,18 +2932,18 @@ function stepOf(value) {
 
 // src/embeddings/inspect-embedding.ts
 var maxFileBytes = 64 * 1024 * 1024;
-async function inspectFile(path51) {
+async function inspectFile(path52) {
   let sha256 = null;
   try {
-    const stats = await stat2(path51);
+    const stats = await stat3(path52);
     if (!stats.isFile() && !stats.isDirectory())
       throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
     const { size } = stats;
-    sha256 = await sha256OfFile(path51);
+    sha256 = await sha256OfFile(path52);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
-    return inspected(path51, sha256, readEmbedding(await readFile2(path51), basename(path51)));
+    return inspected(path52, sha256, readEmbedding(await readFile2(path52), basename(path52)));
   } catch (error) {
-    return refused(path51, sha256, problemOf(error));
+    return refused(path52, sha256, problemOf(error));
   }
 }
 function inspected(file, sha256, embedding) {
@@ -3049,7 +3059,7 @@ import { mkdirSync } from "node:fs";
 import path7 from "node:path";
 
 // src/system/configuration-file.ts
-import { chmod, mkdir, readFile as readFile3, stat as stat3 } from "node:fs/promises";
+import { chmod, mkdir, readFile as readFile3, stat as stat4 } from "node:fs/promises";
 import path5 from "node:path";
 import { Document, isScalar, parseDocument } from "./vendor/yaml.mjs";
 import { z as z18 } from "./vendor/zod.mjs";
@@ -3183,9 +3193,9 @@ function describeUnknownKey(issue, schema) {
     field
   };
 }
-function shapeAt(schema, path51) {
+function shapeAt(schema, path52) {
   let shape = shapeOf(schema);
-  for (const key of path51) shape = shapeOf(shape[String(key)]);
+  for (const key of path52) shape = shapeOf(shape[String(key)]);
   return shape;
 }
 function shapeOf(schema) {
@@ -3261,15 +3271,15 @@ var Configuration = z17.strictObject({
   page: Settings.prefault({}).describe("How the cards behave; the page's settings write here")
 });
 var configurationKeys = keysBelow(Configuration, []);
-function keysBelow(schema, path51) {
+function keysBelow(schema, path52) {
   return Object.entries(shapeOf(schema)).flatMap(([key, child]) => {
-    const childPath = [...path51, key];
+    const childPath = [...path52, key];
     if (Object.keys(shapeOf(child)).length > 0) return keysBelow(child, childPath);
     return [{ path: childPath, variable: variableOf(childPath), schema: child }];
   });
 }
-function variableOf(path51) {
-  const words2 = path51.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
+function variableOf(path52) {
+  const words2 = path52.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
   return `TI_${words2.join("_").toUpperCase()}`;
 }
 
@@ -3370,7 +3380,7 @@ function explainKeys(map, schema, parents) {
 async function write(file, document) {
   try {
     await mkdir(path5.dirname(file), { recursive: true });
-    const isNew = await stat3(file).catch(() => null) === null;
+    const isNew = await stat4(file).catch(() => null) === null;
     await writeFileAtomic(file, document.toString({ lineWidth: 0 }));
     if (isNew) await chmod(file, 384);
   } catch (error) {
@@ -3851,7 +3861,7 @@ function cannot(message) {
 
 // src/system/bounded-read.ts
 import { statSync } from "node:fs";
-import { stat as stat4 } from "node:fs/promises";
+import { stat as stat5 } from "node:fs/promises";
 
 // src/system/disk-pace.ts
 import { setImmediate as breathe } from "node:timers/promises";
@@ -3894,13 +3904,13 @@ async function fillFrom(file, bytes, offset) {
   return filled;
 }
 var MAX_DIRECT_BYTES = 1024 * 1024;
-async function readPart(path51, offset, length) {
-  const patient = () => readPatiently(path51, offset, length);
+async function readPart(path52, offset, length) {
+  const patient = () => readPatiently(path52, offset, length);
   if (length > MAX_DIRECT_BYTES) return patient();
-  return diskRequest(() => readDirectly(path51, offset, length), patient);
+  return diskRequest(() => readDirectly(path52, offset, length), patient);
 }
-async function readPatiently(path51, offset, length) {
-  const file = await open2(path51, READ);
+async function readPatiently(path52, offset, length) {
+  const file = await open2(path52, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     return buffer.subarray(0, await fillFrom(file, buffer, offset));
@@ -3908,8 +3918,8 @@ async function readPatiently(path51, offset, length) {
     await file.close();
   }
 }
-function readDirectly(path51, offset, length) {
-  const descriptor = openSync(path51, READ);
+function readDirectly(path52, offset, length) {
+  const descriptor = openSync(path52, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -3928,22 +3938,22 @@ function readDirectly(path51, offset, length) {
 var FileTooLargeError = class extends Error {
   size;
   limit;
-  constructor(path51, size, limit) {
-    super(`${path51} has ${size} bytes, more than the ${limit} allowed`);
+  constructor(path52, size, limit) {
+    super(`${path52} has ${size} bytes, more than the ${limit} allowed`);
     this.name = "FileTooLargeError";
     this.size = size;
     this.limit = limit;
   }
 };
-async function readFileBounded(path51, limit) {
+async function readFileBounded(path52, limit) {
   const stats = await diskRequest(
-    () => statSync(path51),
-    () => stat4(path51)
+    () => statSync(path52),
+    () => stat5(path52)
   );
   const { size } = stats;
-  if (!stats.isFile()) throw new Error(`${path51} is not a regular file`);
-  if (size > limit) throw new FileTooLargeError(path51, size, limit);
-  return readPart(path51, 0, size);
+  if (!stats.isFile()) throw new Error(`${path52} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path52, size, limit);
+  return readPart(path52, 0, size);
 }
 
 // src/cli/convert.ts
@@ -4396,6 +4406,10 @@ var routes = {
   checkpoints: { method: "GET", path: "/training/checkpoints" },
   check: { method: "POST", path: "/training/check" },
   prompts: { method: "POST", path: "/training/prompts" },
+  setup: { method: "GET", path: "/training/setup" },
+  startSetup: { method: "POST", path: "/training/setup" },
+  /** It goes on later where it stopped. */
+  stopSetup: { method: "DELETE", path: "/training/setup" },
   preflight: { method: "POST", path: "/training/preflight" },
   /** Websocket: `?token=&epoch=&after=`. */
   events: { method: "GET", path: "/events" },
@@ -4540,8 +4554,8 @@ function createWebUiHttp({ url, timeoutMs = 5e3, isTrusted }) {
   };
   return {
     url: base,
-    get: (path51, headers2 = {}) => answer(client.get(path51, { headers: headers2 })),
-    post: (path51, headers2 = {}, timeout = timeoutMs) => answer(client.post(path51, {}, { headers: headers2, timeout }))
+    get: (path52, headers2 = {}) => answer(client.get(path52, { headers: headers2 })),
+    post: (path52, headers2 = {}, timeout = timeoutMs) => answer(client.post(path52, {}, { headers: headers2, timeout }))
   };
 }
 function isLoopback(url) {
@@ -5651,7 +5665,7 @@ function fromFileSystem(cause, what) {
 }
 
 // src/embeddings/folder-mirror.ts
-import { stat as stat7 } from "node:fs/promises";
+import { stat as stat8 } from "node:fs/promises";
 import { join as join3 } from "node:path";
 import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
 
@@ -5724,28 +5738,28 @@ var FileTable = class {
 
 // src/embeddings/file-stamp.ts
 import { lstatSync, statSync as statSync2 } from "node:fs";
-import { lstat as lstat2, stat as stat5 } from "node:fs/promises";
-function pathState(path51) {
+import { lstat as lstat2, stat as stat6 } from "node:fs/promises";
+function pathState(path52) {
   return diskRequest(
-    () => lookDirectly(path51),
-    () => lookPatiently(path51)
+    () => lookDirectly(path52),
+    () => lookPatiently(path52)
   );
 }
-function lookDirectly(path51) {
+function lookDirectly(path52) {
   try {
-    const stats = statSync2(path51, { throwIfNoEntry: false });
+    const stats = statSync2(path52, { throwIfNoEntry: false });
     if (stats) return stateOf2(stats);
-    return lstatSync(path51, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    return lstatSync(path52, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   } catch (error) {
     return isAbsent(error) ? { kind: "absent" } : brokenFile();
   }
 }
-async function lookPatiently(path51) {
+async function lookPatiently(path52) {
   try {
-    return stateOf2(await stat5(path51));
+    return stateOf2(await stat6(path52));
   } catch (error) {
     if (!isAbsent(error)) return brokenFile();
-    const link4 = await lstat2(path51).catch(() => null);
+    const link4 = await lstat2(path52).catch(() => null);
     return link4?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   }
 }
@@ -5765,7 +5779,7 @@ function sameStamp(a, b) {
 
 // src/embeddings/scan.ts
 import { isUtf8 } from "node:buffer";
-import { readdir as readdir2, realpath as realpath2, stat as stat6 } from "node:fs/promises";
+import { readdir as readdir2, realpath as realpath2, stat as stat7 } from "node:fs/promises";
 import { join as join2, sep } from "node:path";
 async function scanTree(root, startId, options) {
   const scan = { files: /* @__PURE__ */ new Map(), folders: /* @__PURE__ */ new Map() };
@@ -5773,24 +5787,24 @@ async function scanTree(root, startId, options) {
   const real = [startId];
   const linked = [];
   for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
-    const path51 = join2(root, id);
-    const truePath = await realpath2(path51).catch(() => null);
+    const path52 = join2(root, id);
+    const truePath = await realpath2(path52).catch(() => null);
     if (truePath === null || seen2.has(truePath) || options.skip.has(truePath)) continue;
     seen2.add(truePath);
-    const found = await readFolder({ path: path51, truePath, id }, scan);
+    const found = await readFolder({ path: path52, truePath, id }, scan);
     real.push(...found.folders);
     linked.push(...found.links);
   }
   return scan;
 }
 async function readFolder(place, scan) {
-  const { path: path51, truePath, id } = place;
+  const { path: path52, truePath, id } = place;
   const found = { folders: [], links: [] };
   try {
-    const { mtimeMs, ino } = await stat6(path51);
-    const entries = await readdir2(path51, { withFileTypes: true });
-    const badNames = await readBadNames(path51, entries);
-    scan.folders.set(id, { path: path51, truePath, mtimeMs, inode: ino, error: null, badNames });
+    const { mtimeMs, ino } = await stat7(path52);
+    const entries = await readdir2(path52, { withFileTypes: true });
+    const badNames = await readBadNames(path52, entries);
+    scan.folders.set(id, { path: path52, truePath, mtimeMs, inode: ino, error: null, badNames });
     const others2 = entries.filter((entry) => {
       if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
       return !entry.isDirectory();
@@ -5798,21 +5812,21 @@ async function readFolder(place, scan) {
     await inBatches(
       others2,
       256,
-      ({ name }) => andThen(pathState(`${path51}${sep}${name}`), (state) => {
+      ({ name }) => andThen(pathState(`${path52}${sep}${name}`), (state) => {
         if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
         if (state.kind === "folder") found.links.push(joinId(id, name));
       })
     );
   } catch (error) {
-    scan.folders.set(id, { path: path51, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
+    scan.folders.set(id, { path: path52, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
   }
   return found;
 }
-async function readBadNames(path51, entries) {
+async function readBadNames(path52, entries) {
   const suspects = entries.filter(({ name }) => name.includes("�"));
   if (suspects.length === 0) return [];
   const folders2 = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
-  const names = await readdir2(path51, { encoding: "buffer" });
+  const names = await readdir2(path52, { encoding: "buffer" });
   return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders2.has(name.toString()) ? "/" : ""));
 }
 function escaped(name) {
@@ -5887,10 +5901,10 @@ var FolderOnlyWatcher = class extends FSWatcher {
 };
 function watchFolders(onHint) {
   const watcher = new FolderOnlyWatcher({ depth: 0, ignoreInitial: true, ignorePermissionErrors: true });
-  watcher.on("raw", (_event, path51, details) => {
+  watcher.on("raw", (_event, path52, details) => {
     const folder = watchedPath(details);
-    if (folder === null) onHint({ folder: path51, name: null });
-    else onHint({ folder, name: path51 || null });
+    if (folder === null) onHint({ folder: path52, name: null });
+    else onHint({ folder, name: path52 || null });
   });
   watcher.on("error", () => void 0);
   return {
@@ -6010,7 +6024,7 @@ var FolderMirror = class {
     if (!this.exists) return this.#rescan("");
     const stale = [];
     await inBatches([...this.folders], 16, async ([id, known]) => {
-      const now = await stat7(known.path).catch(() => null);
+      const now = await stat8(known.path).catch(() => null);
       if (now?.mtimeMs !== known.mtimeMs || now.ino !== known.inode) stale.push(id);
     });
     for (const id of stale.sort()) {
@@ -6090,8 +6104,8 @@ var FolderWatchdog = class {
   #toldAt = 0;
   constructor(options) {
     this.#options = options;
-    const path51 = options.folder;
-    this.#status = { path: path51, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
+    const path52 = options.folder;
+    this.#status = { path: path52, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
   }
   status() {
     const total = this.#options.count();
@@ -6134,9 +6148,9 @@ var FolderWatchdog = class {
         { code: "FOLDER_MISSING", message: `The folder ${folder} does not exist.`, hint, repair: null }
       ];
     }
-    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path51, error }) => ({
+    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path52, error }) => ({
       code: "FOLDER_UNREADABLE",
-      message: `${path51} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: `${path52} can't be read: ${error instanceof Error ? error.message : String(error)}`,
       hint: "Let the user that runs the web UI read it.",
       repair: null
     }));
@@ -6161,13 +6175,13 @@ var FolderWatchdog = class {
   /** Forge's `models/embeddings` is a folder people expect to work and no Forge reads. */
   async #mistaken() {
     const warnings = [];
-    for (const path51 of this.#options.mistakenDirs) {
-      const { files } = await scanTree(path51, "", { skip: /* @__PURE__ */ new Set() });
+    for (const path52 of this.#options.mistakenDirs) {
+      const { files } = await scanTree(path52, "", { skip: /* @__PURE__ */ new Set() });
       const count = [...files.keys()].filter((id) => isSurelyEmbedding(id)).length;
       if (count === 0) continue;
       warnings.push({
         code: "FILES_IN_WRONG_FOLDER",
-        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path51}, which the web UI does not read.`,
+        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path52}, which the web UI does not read.`,
         hint: `Move embeddings to ${this.#options.folder}.`,
         repair: null
       });
@@ -6216,10 +6230,10 @@ function factsOfBytes(bytes, currentName) {
     return factsOfError(error, fileName);
   }
 }
-async function readFileFacts(path51, currentName, size) {
+async function readFileFacts(path52, currentName, size) {
   const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
-    const read4 = (offset, length) => readPart(path51, offset, length);
+    const read4 = (offset, length) => readPart(path52, offset, length);
     const header2 = await readEmbeddingHeader({ size, read: read4 }, fileName);
     return { kind: "embedding", ...factsOf(header2, fileName) };
   } catch (error) {
@@ -6263,17 +6277,17 @@ var CHUNK_BYTES = 1024 * 1024;
 var FileExaminer = class {
   #buffer = Buffer.allocUnsafeSlow(MAX_EXAMINED_BYTES);
   /** One at a time. Null when `stopped` before the end of a large file. Errors are node's own. */
-  async examine(path51, stopped2) {
+  async examine(path52, stopped2) {
     const small = await diskRequest(
-      () => this.#readDirectly(path51),
+      () => this.#readDirectly(path52),
       () => Promise.resolve(null)
     );
-    if (small) return this.#examineBuffer(small, path51);
-    return this.#examineInPieces(path51, stopped2);
+    if (small) return this.#examineBuffer(small, path52);
+    return this.#examineInPieces(path52, stopped2);
   }
   /** Null: too large for that. */
-  #readDirectly(path51) {
-    const descriptor = openSync2(path51, READ);
+  #readDirectly(path52) {
+    const descriptor = openSync2(path52, READ);
     try {
       const { size, mtimeMs } = fstatSync(descriptor);
       if (size > MAX_DIRECT_BYTES2) return null;
@@ -6286,13 +6300,13 @@ var FileExaminer = class {
       closeSync2(descriptor);
     }
   }
-  #examineBuffer({ size, mtimeMs, count }, path51) {
+  #examineBuffer({ size, mtimeMs, count }, path52) {
     const bytes = this.#buffer.subarray(0, count);
     const sha256 = createHash2("sha256").update(bytes).digest("hex");
-    return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path51)) };
+    return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path52)) };
   }
-  async #examineInPieces(path51, stopped2) {
-    const file = await open3(path51, READ);
+  async #examineInPieces(path52, stopped2) {
+    const file = await open3(path52, READ);
     try {
       const { size, mtimeMs } = await file.stat();
       const hash = createHash2("sha256");
@@ -6305,7 +6319,7 @@ var FileExaminer = class {
         read4 = (await file.read(this.#buffer, start2, length, position)).bytesRead;
         hash.update(this.#buffer.subarray(start2, start2 + read4));
       }
-      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path51)) : null;
+      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path52)) : null;
       return { sha256: hash.digest("hex"), size, mtimeMs, facts };
     } finally {
       await file.close();
@@ -6391,15 +6405,15 @@ var HeaderIndex = class _HeaderIndex {
   #entries;
   #timer = null;
   #saving = Promise.resolve();
-  constructor(path51, entries) {
-    this.#path = path51;
+  constructor(path52, entries) {
+    this.#path = path52;
     this.#entries = entries;
   }
   /** `folder`: the absolute path whose files are indexed. */
   static async open(cacheDir, folder) {
     const key = createHash3("sha256").update(folder).digest("hex").slice(0, 16);
-    const path51 = join4(cacheDir, `embeddings-${key}.json`);
-    return new _HeaderIndex(path51, await load(path51));
+    const path52 = join4(cacheDir, `embeddings-${key}.json`);
+    return new _HeaderIndex(path52, await load(path52));
   }
   get(id, stamp) {
     const entry = this.#entries.get(id);
@@ -6438,9 +6452,9 @@ var HeaderIndex = class _HeaderIndex {
     }).catch(() => void 0);
   }
 };
-async function load(path51) {
+async function load(path52) {
   try {
-    const value = JSON.parse((await readFileBounded(path51, MAX_BYTES2)).toString("utf8"));
+    const value = JSON.parse((await readFileBounded(path52, MAX_BYTES2)).toString("utf8"));
     const entries = isIndex(value) ? value.entries : [];
     return new Map(entries.map((entry) => [entry.source.id, entry]));
   } catch {
@@ -6467,6 +6481,7 @@ import { join as join7 } from "node:path";
 import {
   constants as constants5,
   copyFile as copyFile2,
+  cp,
   link as link2,
   lstat as lstat3,
   mkdir as mkdir3,
@@ -6526,11 +6541,11 @@ async function fillTrashFolder(trashDir, paths, transfer) {
   const folder = await newFolder(trashDir);
   const origins = /* @__PURE__ */ new Map();
   try {
-    for (const path51 of paths) {
-      const target = join5(folder, basename3(path51));
+    for (const path52 of paths) {
+      const target = join5(folder, basename3(path52));
       try {
-        await transfer(path51, target);
-        origins.set(target, path51);
+        await transfer(path52, target);
+        origins.set(target, path52);
       } catch (error) {
         if (!isAbsent(error) || origins.size === 0) throw error;
       }
@@ -6566,8 +6581,10 @@ async function moveFile(from, to) {
     await rename2(from, to);
   } catch (error) {
     if (errnoOf(error) !== "EXDEV") throw error;
-    await copyOne(from, to);
-    await rm2(from);
+    const isFolder2 = (await lstat3(from)).isDirectory();
+    if (isFolder2) await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+    else await copyOne(from, to);
+    await rm2(from, { recursive: isFolder2 });
   }
 }
 async function copyOne(from, to) {
@@ -6732,8 +6749,8 @@ import { access as access3, mkdir as mkdir4 } from "node:fs/promises";
 // src/system/path-containment.ts
 import { realpath as realpath3 } from "node:fs/promises";
 import { dirname as dirname3, isAbsolute, join as join8, relative, resolve, sep as sep2 } from "node:path";
-function isInside(root, path51) {
-  const between = relative(resolve(root), resolve(path51));
+function isInside(root, path52) {
+  const between = relative(resolve(root), resolve(path52));
   return between === "" || !isAbsolute(between) && between !== ".." && !between.startsWith(`..${sep2}`);
 }
 async function resolveInside(root, relativePath) {
@@ -6743,13 +6760,13 @@ async function resolveInside(root, relativePath) {
   const realRoot = await realpath3(root);
   return isInside(realRoot, await realOrNearest(wanted)) ? wanted : null;
 }
-async function realOrNearest(path51) {
+async function realOrNearest(path52) {
   try {
-    return await realpath3(path51);
+    return await realpath3(path52);
   } catch (error) {
-    const parent = dirname3(path51);
-    if (!isAbsent(error) || parent === path51) throw error;
-    return join8(await realOrNearest(parent), path51.slice(parent.length));
+    const parent = dirname3(path52);
+    if (!isAbsent(error) || parent === path52) throw error;
+    return join8(await realOrNearest(parent), path52.slice(parent.length));
   }
 }
 
@@ -6862,15 +6879,15 @@ async function openFolder(context, wanted) {
       cause
     });
   });
-  const path51 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
-  if (path51 === null) {
+  const path52 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
+  if (path52 === null) {
     throw new EmbeddingError("OUTSIDE_FOLDER", {
       message: `“${wanted}” leads out of the embeddings folder.`,
       hint: "Choose a folder inside it; links that lead elsewhere are not written through.",
       field: "folder"
     });
   }
-  await mkdir4(path51, { recursive: true });
+  await mkdir4(path52, { recursive: true });
   return folder;
 }
 
@@ -6999,11 +7016,11 @@ var MarksStore = class _MarksStore {
   #path;
   #lock = new KeyedLock();
   #marks = /* @__PURE__ */ new Map();
-  constructor(path51) {
-    this.#path = path51;
+  constructor(path52) {
+    this.#path = path52;
   }
-  static async open(path51) {
-    const store = new _MarksStore(path51);
+  static async open(path52) {
+    const store = new _MarksStore(path52);
     store.#marks = new Map(Object.entries(await store.#read() ?? {}));
     return store;
   }
@@ -7038,7 +7055,7 @@ var MarksStore = class _MarksStore {
 };
 
 // src/embeddings/user-metadata.ts
-import { stat as stat8 } from "node:fs/promises";
+import { stat as stat9 } from "node:fs/promises";
 
 // src/system/json-members.ts
 var BYTE_ORDER_MARK = "\uFEFF";
@@ -7126,10 +7143,10 @@ function skip(pattern, text2, from) {
 // src/embeddings/user-metadata.ts
 var MAX_BYTES4 = 8 * 1024 * 1024;
 var MAX_ATTEMPTS = 8;
-async function readUserMetadata(path51) {
+async function readUserMetadata(path52) {
   try {
     const text2 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      await readFileBounded(path51, MAX_BYTES4)
+      await readFileBounded(path52, MAX_BYTES4)
     );
     const document = parseJsonObject(text2);
     return document ? { state: "present", text: text2, document } : { state: "unusable", reason: "is not a JSON object" };
@@ -7141,18 +7158,18 @@ async function readUserMetadata(path51) {
 function isCivitaiDocument(document) {
   return Array.isArray(document["modelVersions"]);
 }
-async function editUserMetadata(path51, edit) {
+async function editUserMetadata(path52, edit) {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const before = await identity(path51);
-    const metadata = await readUserMetadata(path51);
+    const before = await identity(path52);
+    const metadata = await readUserMetadata(path52);
     if (metadata.state === "unusable") return false;
     const text2 = metadata.state === "present" ? metadata.text : "{}\n";
     const edited = editText(text2, edit);
     if (edited === text2) return true;
     try {
-      const written = await writeFileAtomic(path51, edited, {
+      const written = await writeFileAtomic(path52, edited, {
         mode: metadata.state === "present" ? "replace" : "new",
-        stillWanted: async () => await identity(path51) === before
+        stillWanted: async () => await identity(path52) === before
       });
       if (written) return true;
     } catch (error) {
@@ -7160,7 +7177,7 @@ async function editUserMetadata(path51, edit) {
     }
   }
   throw new EmbeddingError("FILE_CHANGES_TOO_OFTEN", {
-    message: `${path51} was changed by another program each time it was about to be written.`,
+    message: `${path52} was changed by another program each time it was about to be written.`,
     hint: "Close the other program that writes it, then try again."
   });
 }
@@ -7178,9 +7195,9 @@ function editText(text2, edit) {
   if (JSON.stringify(mark) !== JSON.stringify(editedOwn)) edited = setJsonMember(edited, OWN_KEY, editedOwn);
   return edited;
 }
-async function identity(path51) {
+async function identity(path52) {
   try {
-    const { ino, size, mtimeNs } = await stat8(path51, { bigint: true });
+    const { ino, size, mtimeNs } = await stat9(path52, { bigint: true });
     return `${ino}:${size}:${mtimeNs}`;
   } catch (error) {
     if (isAbsent(error)) return "absent";
@@ -7203,9 +7220,9 @@ async function saveEdit(options) {
     })
   );
 }
-async function editBeside(path51, edit) {
+async function editBeside(path52, edit) {
   try {
-    return await editUserMetadata(path51, edit);
+    return await editUserMetadata(path52, edit);
   } catch (error) {
     if (isNotAllowed(error)) return false;
     throw error;
@@ -7374,16 +7391,16 @@ function fromMetadata(document, stem) {
 function textOf2(value) {
   return typeof value === "string" ? value.slice(0, MAX_TEXT2) : "";
 }
-async function readInfo(path51, stem, model) {
-  const bytes = await readFileBounded(path51, MAX_CIVITAI_BYTES).catch(() => null);
+async function readInfo(path52, stem, model) {
+  const bytes = await readFileBounded(path52, MAX_CIVITAI_BYTES).catch(() => null);
   const document = bytes && parseJsonObject(bytes.toString("utf8"));
   const clues = document ? readCivitaiDocument(document, stem) : null;
   return clues && { ...clues, tags: model?.tags ?? [], files: [...clues.files, ...model?.files ?? []] };
 }
-async function readText(path51) {
-  const target = await realpath4(path51).catch(() => path51);
+async function readText(path52) {
+  const target = await realpath4(path52).catch(() => path52);
   if (!target.toLowerCase().endsWith(".txt")) return "";
-  const bytes = await readFileBounded(path51, MAX_TEXT_BYTES).catch(() => null);
+  const bytes = await readFileBounded(path52, MAX_TEXT_BYTES).catch(() => null);
   return bytes === null ? "" : bytes.toString("utf8").replace(/^\uFEFF/, "").trim().slice(0, MAX_TEXT2);
 }
 function unusableMetadata(id, reason) {
@@ -7547,7 +7564,7 @@ var Catalog = class _Catalog {
     const [index, marks, ...own] = await Promise.all([
       HeaderIndex.open(options.cacheDir, folder),
       MarksStore.open(options.marksFile),
-      ...[options.trashDir, options.cacheDir].map((path51) => realpath5(path51).catch(() => resolve2(path51)))
+      ...[options.trashDir, options.cacheDir].map((path52) => realpath5(path52).catch(() => resolve2(path52)))
     ]);
     const catalog = new _Catalog({ ...options, folder }, { index, marks, skip: new Set(own) });
     catalog.#showRemembered();
@@ -7830,7 +7847,7 @@ async function examine(workplace) {
 }
 async function examinePaths({ paths }) {
   const named = Object.entries(paths);
-  return Promise.all(named.map(async ([name, path51]) => ({ name, path: path51, ...await diskUsage(path51) })));
+  return Promise.all(named.map(async ([name, path52]) => ({ name, path: path52, ...await diskUsage(path52) })));
 }
 async function examineFolder(workplace) {
   const { cards, status } = await readFolder2(workplace);
@@ -7936,9 +7953,9 @@ function describe4(examination) {
     ["node", `${node} on ${platform}`],
     ["program", program ?? "no clone around"],
     ["extension", extension2 ?? "not found"],
-    ...paths.map(({ name, path: path51, exists: exists2, bytes }) => [
+    ...paths.map(({ name, path: path52, exists: exists2, bytes }) => [
       name,
-      `${path51}  ${exists2 ? humanSize(bytes) : "not there yet"}`
+      `${path52}  ${exists2 ? humanSize(bytes) : "not there yet"}`
     ]),
     [
       "embeddings",
@@ -8629,7 +8646,7 @@ function fromFileSystem2(cause, what) {
 }
 
 // src/datasets/dataset-place.ts
-import { readdir as readdir3, stat as stat9 } from "node:fs/promises";
+import { readdir as readdir3, stat as stat10 } from "node:fs/promises";
 import path15 from "node:path";
 
 // src/formats/picture-kind.ts
@@ -8686,7 +8703,7 @@ async function childFolder(root, name) {
   return folder !== null && await isFolder(folder) ? folder : null;
 }
 async function isFolder(folder) {
-  return stat9(folder).then(
+  return stat10(folder).then(
     (stats) => stats.isDirectory(),
     () => false
   );
@@ -8704,7 +8721,7 @@ async function foldersIn(root) {
 }
 async function viewOf3(place) {
   const { id, name, kind, folder } = place;
-  const [names, { mtimeMs }] = await Promise.all([readdir3(folder), stat9(folder)]).catch((cause) => {
+  const [names, { mtimeMs }] = await Promise.all([readdir3(folder), stat10(folder)]).catch((cause) => {
     throw unknown2(cause);
   });
   const pictures2 = names.filter((each) => isPictureName(each) && !each.startsWith(".")).length;
@@ -8723,7 +8740,7 @@ import { setTimeout as sleep2 } from "node:timers/promises";
 
 // src/datasets/folder-stamp.ts
 import { createHash as createHash4 } from "node:crypto";
-import { readdir as readdir4, stat as stat10 } from "node:fs/promises";
+import { readdir as readdir4, stat as stat11 } from "node:fs/promises";
 import path16 from "node:path";
 async function folderStamp(folder) {
   const names = await readdir4(folder).catch((cause) => {
@@ -8736,7 +8753,7 @@ async function folderStamp(folder) {
   const counted = names.filter((name) => !name.startsWith(".")).sort();
   const lines = /* @__PURE__ */ new Map();
   await inBatches(counted, 16, async (name) => {
-    const stats = await stat10(path16.join(folder, name)).catch(() => null);
+    const stats = await stat11(path16.join(folder, name)).catch(() => null);
     lines.set(name, `${name}\0${stats?.size ?? ""}\0${stats?.mtimeMs ?? ""}\0${stats?.ino ?? ""}`);
   });
   const hash = createHash4("sha256");
@@ -8765,6 +8782,9 @@ var Inspections = class {
     const waiting = sleep2(this.#options.patienceMs ?? PATIENCE_MS, null, { signal: patience2.signal });
     try {
       await Promise.race([answer.finished, waiting.catch(() => null)]);
+    } catch (error) {
+      if (this.#answers.get(key) === answer) this.#answers.delete(key);
+      throw error;
     } finally {
       patience2.abort();
     }
@@ -8812,7 +8832,7 @@ var Inspections = class {
       answer.state = "done";
     } catch (error) {
       if (wasStopped(answer)) return;
-      answer.state = "stopped";
+      answer.state = "failed";
       throw error;
     }
   }
@@ -8830,7 +8850,7 @@ function stopUnfinished(answer) {
   if (answer.state !== "done") stop(answer);
 }
 function stop(answer) {
-  if (answer.state !== "done") answer.state = "stopped";
+  if (answer.state !== "done" && answer.state !== "failed") answer.state = "stopped";
   answer.kill?.();
 }
 
@@ -9021,7 +9041,7 @@ function read3(text2) {
 }
 
 // src/jobs/checkpoint-files.ts
-import { readdir as readdir5, stat as stat11 } from "node:fs/promises";
+import { readdir as readdir5, stat as stat12 } from "node:fs/promises";
 import path19 from "node:path";
 var MAX_DEPTH = 6;
 var MAX_FILES = 2e3;
@@ -9041,10 +9061,10 @@ async function checkpointFiles(folders2) {
   return [...found];
 }
 async function stampOf(file) {
-  const found = await stat11(file).catch(() => null);
+  const found = await stat12(file).catch(() => null);
   if (found === null || !found.isFile()) return null;
   const { dir, name } = path19.parse(file);
-  const yaml = await stat11(path19.join(dir, `${name}.yaml`)).catch(() => null);
+  const yaml = await stat12(path19.join(dir, `${name}.yaml`)).catch(() => null);
   return { file, sizeBytes: found.size, stamp: [found.size, found.mtimeMs, yaml?.mtimeMs ?? ""].join(" ") };
 }
 function mayBeCheckpoint(name) {
@@ -9276,9 +9296,15 @@ function isNotNow(error) {
   return error instanceof HostError && error.code === "HOST_NOT_NOW";
 }
 
-// src/jobs/preflight/preflight.ts
+// src/system/free-disk.ts
 import { statfs } from "node:fs/promises";
-import path23 from "node:path";
+import path22 from "node:path";
+async function freeDisk(folder) {
+  const found = await statfs(folder).catch(() => null);
+  if (found !== null) return found.bavail * found.bsize;
+  const above = path22.dirname(folder);
+  return above === folder ? 0 : freeDisk(above);
+}
 
 // src/system/free-memory.ts
 import os3 from "node:os";
@@ -9302,7 +9328,7 @@ async function sharesHostMemory(options) {
 
 // src/jobs/training-plan.ts
 import { mkdir as mkdir9 } from "node:fs/promises";
-import path22 from "node:path";
+import path23 from "node:path";
 
 // src/jobs/job-error.ts
 var JobError = class extends CodedError {
@@ -9314,7 +9340,6 @@ var JobError = class extends CodedError {
 };
 
 // src/jobs/training-plan.ts
-var STAYS_OUT = "It is trained on the miniature model, which no web UI can use: it stays in the run's folder.";
 function checkpointOf({ model }) {
   const checkpoint = model.checkpoint ?? bundledModel();
   if (checkpoint !== null) return checkpoint;
@@ -9328,7 +9353,7 @@ function isOnMiniature(job) {
   return checkpointOf(job) === bundledModel();
 }
 function whyNotInstalled(job, { isHostFolder }) {
-  return isHostFolder && isOnMiniature(job) ? STAYS_OUT : null;
+  return isHostFolder && isOnMiniature(job) ? MINIATURE_STAYS_OUT : null;
 }
 function trainTaskFor(job, folders2) {
   return {
@@ -9347,7 +9372,7 @@ async function makeRunFolder(runs, name, now = /* @__PURE__ */ new Date()) {
   const stamp = now.toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15);
   await mkdir9(runs, { recursive: true });
   for (let n = 1; ; n++) {
-    const folder = path22.join(runs, `${stem}-${stamp}${n === 1 ? "" : `-${n}`}`);
+    const folder = path23.join(runs, `${stem}-${stamp}${n === 1 ? "" : `-${n}`}`);
     try {
       await mkdir9(folder);
       return folder;
@@ -9369,12 +9394,13 @@ var BackendProbes = class {
     this.#tensorflow = options.tensorflow;
   }
   /** Throws `EngineError` where none can be loaded. */
-  get(wanted) {
-    const known = this.#known.get(wanted);
+  async get(wanted) {
+    const key = `${wanted} ${await buildStamp(this.#tensorflow)}`;
+    const known = this.#known.get(key);
     if (known !== void 0 && Date.now() - known.triedMs < KEPT_MS) return known.report;
     const report = this.#try(wanted);
-    this.#known.set(wanted, { report, triedMs: Date.now() });
-    report.catch(() => this.#known.delete(wanted));
+    this.#known.set(key, { report, triedMs: Date.now() });
+    report.catch(() => this.#known.delete(key));
     return report;
   }
   async #try(wanted) {
@@ -9442,13 +9468,15 @@ function diskNeed(job, plan) {
 var WASM_END = 4 * 2 ** 30;
 var GPU_CONTEXT = 6e8;
 var SURPLUS = 1.1;
+var GRAPHS = 2e8;
+var GRAPH_WEIGHTS = 1.35;
 function memoryNeed(backend, base, { plan, cost }) {
   switch (backend) {
     case "native-gpu":
       return GPU_CONTEXT + SURPLUS * (plan.wholeWeights + cost.activations);
     // Weights stay as the file has them.
     case "native-cpu":
-      return SURPLUS * (base + plan.storedWeights + cost.activations);
+      return base + GRAPHS + GRAPH_WEIGHTS * plan.storedWeights + SURPLUS * cost.activations;
     case "wasm":
       return base + plan.wholeWeights + SURPLUS * cost.activations;
     default:
@@ -9625,16 +9653,10 @@ var Preflight = class {
 function isGpu({ name }) {
   return name === "native-gpu";
 }
-async function freeDisk(folder) {
-  const found = await statfs(folder).catch(() => null);
-  if (found !== null) return found.bavail * found.bsize;
-  const above = path23.dirname(folder);
-  return above === folder ? 0 : freeDisk(above);
-}
 
 // src/jobs/jobs.ts
 import { rm as rm7 } from "node:fs/promises";
-import path30 from "node:path";
+import path31 from "node:path";
 
 // src/system/problem-of.ts
 function problemOf3(error) {
@@ -9662,6 +9684,45 @@ function isOutOfMemory2(error) {
   if (!(error instanceof Error)) return false;
   return error.name === "RuntimeError" || /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message);
 }
+
+// src/system/process-lock.ts
+import { open as open4, readFile as readFile8, rm as rm6, stat as stat13 } from "node:fs/promises";
+import os4 from "node:os";
+async function takeProcessLock(file) {
+  if (await writeNew(file)) return null;
+  const owner = await lockOwner(file);
+  if (owner !== null) return owner;
+  await rm6(file, { force: true });
+  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
+}
+async function lockOwner(file) {
+  const owner = Number(await readFile8(file, "utf8").catch(() => ""));
+  if (!(owner > 0) || !isAlive(owner)) return null;
+  const { mtimeMs } = await stat13(file).catch(() => ({ mtimeMs: 0 }));
+  return mtimeMs < Date.now() - os4.uptime() * 1e3 ? null : owner;
+}
+async function writeNew(file) {
+  try {
+    const handle = await open4(file, "wx");
+    await handle.writeFile(String(process.pid)).finally(() => handle.close());
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// src/system/run-lock.ts
+import path24 from "node:path";
+var runLock = (runFolder) => path24.join(runFolder, "run.lock");
 
 // src/jobs/job-facts.ts
 import { z as z29 } from "./vendor/zod.mjs";
@@ -9756,22 +9817,22 @@ function withOne(all, one) {
 }
 
 // src/jobs/run-files.ts
-import { readFile as readFile8 } from "node:fs/promises";
-import path24 from "node:path";
+import { readFile as readFile9 } from "node:fs/promises";
+import path25 from "node:path";
 import { parseDocument as parseDocument2, stringify as stringify2 } from "./vendor/yaml.mjs";
 var MAX_TEXT_BYTES2 = 4 * 1024 * 1024;
 var MAX_STATE_BYTES = 16 * 1024 * 1024;
 var runPaths = (folder) => ({
-  settings: path24.join(folder, "config.yaml"),
-  facts: path24.join(folder, "job.json"),
-  log: path24.join(folder, "run.log"),
-  state: path24.join(folder, "state.safetensors"),
-  metrics: path24.join(folder, "metrics.jsonl"),
-  snapshots: path24.join(folder, "snapshots"),
-  samples: path24.join(folder, "samples")
+  settings: path25.join(folder, "config.yaml"),
+  facts: path25.join(folder, "job.json"),
+  log: path25.join(folder, "run.log"),
+  state: path25.join(folder, "state.safetensors"),
+  metrics: path25.join(folder, "metrics.jsonl"),
+  snapshots: path25.join(folder, "snapshots"),
+  samples: path25.join(folder, "samples")
 });
 function finishedFile(folder, { name, embedding }) {
-  return path24.join(folder, `${name.normalize("NFC")}.${embedding.format}`);
+  return path25.join(folder, `${name.normalize("NFC")}.${embedding.format}`);
 }
 async function readSettings(folder) {
   const bytes = await readFileBounded(runPaths(folder).settings, MAX_TEXT_BYTES2);
@@ -9794,7 +9855,7 @@ async function writeFacts(folder, facts) {
 }
 async function savedStep(folder) {
   try {
-    const bytes = await readFile8(runPaths(folder).state);
+    const bytes = await readFile9(runPaths(folder).state);
     if (bytes.length > MAX_STATE_BYTES) return null;
     const step = Number(readSafetensorsHeader(bytes, bytes.length).metadata?.["step"]);
     return Number.isSafeInteger(step) ? step : null;
@@ -9919,7 +9980,7 @@ var JobNews = class {
 };
 
 // src/jobs/run-log.ts
-import { appendFile, open as open4 } from "node:fs/promises";
+import { appendFile, open as open5 } from "node:fs/promises";
 var TAIL_BYTES = 64 * 1024;
 var TAIL_LINES = 200;
 var RunLog = class {
@@ -9945,8 +10006,8 @@ var RunLog = class {
     await this.#last;
   }
 };
-async function endOf2(path51) {
-  const file = await open4(path51, "r").catch((error) => {
+async function endOf2(path52) {
+  const file = await open5(path52, "r").catch((error) => {
     if (isAbsent(error)) return null;
     throw error;
   });
@@ -10059,6 +10120,10 @@ var JobRecorder = class {
   newest(id) {
     return this.#newest.get(id) ?? [];
   }
+  /** Its engine is gone: the run's file has every row there will be. */
+  ended({ id }) {
+    this.#newest.delete(id);
+  }
   /** Its folder is about to go away: nothing is written there any more. */
   leave(job) {
     this.#writer.forget(job);
@@ -10086,7 +10151,7 @@ var JobRecorder = class {
 };
 
 // src/jobs/job-view.ts
-import path25 from "node:path";
+import path26 from "node:path";
 function viewOf4({ id, folder, settings, facts }, place) {
   const { snapshots, samples } = facts;
   const { checkpoint } = settings.model;
@@ -10095,8 +10160,8 @@ function viewOf4({ id, folder, settings, facts }, place) {
     id,
     name: settings.name,
     place,
-    checkpoint: checkpoint === null ? MINIATURE_NAME : path25.parse(checkpoint).name,
-    isMiniature: checkpoint === null || path25.parse(checkpoint).name === MINIATURE_NAME,
+    checkpoint: checkpoint === null ? MINIATURE_NAME : path26.parse(checkpoint).name,
+    isMiniature: checkpoint === null || path26.parse(checkpoint).name === MINIATURE_NAME,
     vectors: settings.embedding.vectors,
     snapshots: snapshots.length,
     samples: samples.length,
@@ -10110,7 +10175,7 @@ function canResume({ state }) {
 }
 
 // src/jobs/metrics-columns.ts
-import { open as open5 } from "node:fs/promises";
+import { open as open6 } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 var LINES = 2e3;
 async function metricsColumns(file, newest) {
@@ -10123,8 +10188,8 @@ async function metricsColumns(file, newest) {
   for (const row2 of newest) add(columns2, row2);
   return columns2;
 }
-async function* rowsOf(path51) {
-  const file = await open5(path51).catch((error) => {
+async function* rowsOf(path52) {
+  const file = await open6(path52).catch((error) => {
     if (isAbsent(error)) return null;
     throw error;
   });
@@ -10161,53 +10226,57 @@ function add(columns2, row2) {
 }
 
 // src/jobs/read-runs.ts
-import { access as access5, readdir as readdir6, stat as stat13 } from "node:fs/promises";
+import { access as access5, readdir as readdir7, stat as stat14 } from "node:fs/promises";
+import path28 from "node:path";
+
+// src/jobs/run-pictures.ts
+import { readdir as readdir6 } from "node:fs/promises";
 import path27 from "node:path";
-
-// src/system/process-lock.ts
-import { open as open6, readFile as readFile9, rm as rm6, stat as stat12 } from "node:fs/promises";
-import os4 from "node:os";
-async function takeProcessLock(file) {
-  if (await writeNew(file)) return null;
-  const owner = await lockOwner(file);
-  if (owner !== null) return owner;
-  await rm6(file, { force: true });
-  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
+var SNAPSHOT = /-(\d+)\.(?:safetensors|pt)$/;
+var SAMPLE = /^(\d+)-(\d+)\.png$/;
+var SIZE_AT = 16;
+async function snapshotsIn(folder, noted) {
+  const names = await namesIn(runPaths(folder).snapshots);
+  const all = names.flatMap((file) => {
+    const known = noted.find((snapshot) => snapshot.file === file);
+    const step = SNAPSHOT.exec(file)?.[1];
+    if (known === void 0 && step === void 0) return [];
+    return [known ?? { step: Number(step), file, evaluation: null }];
+  });
+  return all.sort((a, b) => a.step - b.step);
 }
-async function lockOwner(file) {
-  const owner = Number(await readFile9(file, "utf8").catch(() => ""));
-  if (!(owner > 0) || !isAlive(owner)) return null;
-  const { mtimeMs } = await stat12(file).catch(() => ({ mtimeMs: 0 }));
-  return mtimeMs < Date.now() - os4.uptime() * 1e3 ? null : owner;
-}
-async function writeNew(file) {
-  try {
-    const handle = await open6(file, "wx");
-    await handle.writeFile(String(process.pid)).finally(() => handle.close());
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
+async function samplesIn(folder, { settings, noted }) {
+  const { samples } = runPaths(folder);
+  const all = [];
+  for (const file of await namesIn(samples)) {
+    const known = noted.find((sample) => sample.file === file);
+    const image = known ?? await foundSample(path27.join(samples, file), settings);
+    if (image !== null) all.push(image);
   }
+  return all.sort((a, b) => a.step - b.step || a.prompt - b.prompt);
 }
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+async function foundSample(picture, { name, samples }) {
+  const file = path27.basename(picture);
+  const [, step, prompt] = SAMPLE.exec(file) ?? [];
+  if (step === void 0 || prompt === void 0) return null;
+  const header2 = await readPart(picture, SIZE_AT, 8).catch(() => Buffer.alloc(0));
+  if (header2.length < 8) return null;
+  const at = Number(prompt);
+  return {
+    ...{ step: Number(step), file, prompt: at, seed: samples.seed + at },
+    text: (samples.prompts[at] ?? "").replaceAll("[name]", () => name),
+    ...{ width: header2.readUInt32BE(0), height: header2.readUInt32BE(4) }
+  };
 }
-
-// src/system/run-lock.ts
-import path26 from "node:path";
-var runLock = (runFolder) => path26.join(runFolder, "run.lock");
+async function namesIn(folder) {
+  return readdir6(folder).catch(() => []);
+}
 
 // src/jobs/read-runs.ts
 async function readRuns(runs, logger) {
   const jobs = [];
-  await inBatches(await foldersIn2(runs), 8, async (name) => {
-    const folder = path27.join(runs, name);
+  await inBatches(await foldersIn2(runs, logger), 8, async (name) => {
+    const folder = path28.join(runs, name);
     try {
       const settings = await readSettings(folder);
       jobs.push({ id: name, folder, settings, facts: await factsOf2(folder, settings) });
@@ -10217,27 +10286,28 @@ async function readRuns(runs, logger) {
   });
   return jobs;
 }
-async function foldersIn2(runs) {
+async function foldersIn2(runs, logger) {
   try {
-    const entries = await readdir6(runs, { withFileTypes: true });
+    const entries = await readdir7(runs, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
   } catch (error) {
-    if (isAbsent(error)) return [];
-    throw error;
+    if (!isAbsent(error)) logger.warn(`${runs} can't be read: ${describeError(error)}`);
+    return [];
   }
 }
 async function factsOf2(folder, settings) {
   const noted = await readFacts(folder);
   const facts = noted ?? await factsOfFiles(folder, settings);
   const snapshots = await snapshotsIn(folder, facts.snapshots);
-  const samples = await samplesIn(folder, facts.samples);
-  const step = Math.max(facts.step, await savedStep(folder) ?? 0);
-  const found = { ...facts, snapshots, samples, step, progress: null, memory: null };
+  const samples = await samplesIn(folder, { settings, noted: facts.samples });
+  const found = { ...facts, snapshots, samples, progress: null, memory: null };
+  if (found.state === "queued") return found;
+  const step = await savedStep(folder) ?? 0;
   const owner = await lockOwner(runLock(folder));
-  if (owner !== null && found.state !== "queued")
-    return { ...found, state: "suspended", problem: heldBy(owner) };
-  if (!liveStates.includes(found.state)) return found;
-  return { ...found, state: "suspended", problem: leftAlone };
+  const wasLive = liveStates.includes(found.state);
+  if (owner === null && !wasLive) return found.state === "suspended" ? { ...found, step } : found;
+  const problem3 = owner === null ? leftAlone : heldBy(owner);
+  return { ...found, state: "suspended", problem: problem3, step, endedMs: (await stat14(folder)).mtimeMs };
 }
 function heldBy(owner) {
   return {
@@ -10252,7 +10322,7 @@ var leftAlone = {
   hint: "Resume goes on from the saved state."
 };
 async function factsOfFiles(folder, settings) {
-  const { birthtimeMs, mtimeMs } = await stat13(folder);
+  const { birthtimeMs, mtimeMs } = await stat14(folder);
   const { pieces: pieces2 } = readSchedule(settings.learningRate.schedule);
   const steps = lastStep(pieces2 ?? [], settings.steps);
   const step = await savedStep(folder);
@@ -10261,40 +10331,38 @@ async function factsOfFiles(folder, settings) {
     () => false
   );
   const ending = step === null || step >= steps ? "finished" : "interrupted";
+  const metrics = await metricsColumns(runPaths(folder).metrics, []);
   return {
     ...newFacts({ steps, now: birthtimeMs || mtimeMs }),
+    ...rowsOf2(metrics),
     ...{ state: isFinished ? ending : "suspended", queuedMs: null },
     ...{ startedMs: birthtimeMs || mtimeMs, endedMs: mtimeMs, step: step ?? 0 }
   };
 }
-var STEP_OF_NAME = /-(\d+)\.(?:safetensors|pt)$/;
-async function snapshotsIn(folder, noted) {
-  const names = await namesIn(runPaths(folder).snapshots);
-  const all = names.flatMap((file) => {
-    const known = noted.find((snapshot) => snapshot.file === file);
-    if (known !== void 0) return [known];
-    const step = STEP_OF_NAME.exec(file)?.[1];
-    return step === void 0 ? [] : [{ step: Number(step), file, evaluation: null }];
-  });
-  return all.sort((a, b) => a.step - b.step);
-}
-async function samplesIn(folder, noted) {
-  const names = new Set(await namesIn(runPaths(folder).samples));
-  return noted.filter(({ file }) => names.has(file));
-}
-async function namesIn(folder) {
-  return readdir6(folder).catch(() => []);
+function rowsOf2(metrics) {
+  const { step, loss, rate, gradientLength, length, cosine } = metrics;
+  const at = (column) => column.at(-1) ?? 0;
+  const latest = {
+    ...{ step: at(step), loss: at(loss), rate: at(rate) },
+    ...{ gradientLength: at(gradientLength), length: at(length), cosine: at(cosine) }
+  };
+  const evaluations = metrics.evaluation.step.map((each, i) => ({
+    step: each,
+    evaluation: metrics.evaluation.loss[i] ?? 0
+  }));
+  const [best = null] = evaluations.toSorted((a, b) => a.evaluation - b.evaluation);
+  return { latest: step.length === 0 ? null : latest, evaluation: evaluations.at(-1) ?? null, best };
 }
 
 // src/embeddings/namesakes.ts
 import { access as access6 } from "node:fs/promises";
-import path28 from "node:path";
+import path29 from "node:path";
 var ENDINGS = ["safetensors", "pt", "bin"];
 async function namesakes(folder, name) {
   const files = ENDINGS.map((ending) => `${name}.${ending}`);
   const there = await Promise.all(
     files.map(
-      (file) => access6(path28.join(folder, file)).then(
+      (file) => access6(path29.join(folder, file)).then(
         () => true,
         () => false
       )
@@ -10460,7 +10528,7 @@ function measuredRuns(jobs) {
 
 // src/jobs/use-snapshot.ts
 import { mkdir as mkdir10 } from "node:fs/promises";
-import path29 from "node:path";
+import path30 from "node:path";
 var MAX_BYTES5 = 64 * 1024 * 1024;
 async function useSnapshot(job, request, folders2) {
   const { settings } = job;
@@ -10470,19 +10538,19 @@ async function useSnapshot(job, request, folders2) {
   const fileName = `${token}.${settings.embedding.format}`;
   const there = await namesakes(folders2.embeddings, token);
   const foreign = [];
-  for (const file of there) if (!await isOwn(path29.join(folders2.embeddings, file), job)) foreign.push(file);
+  for (const file of there) if (!await isOwn(path30.join(folders2.embeddings, file), job)) foreign.push(file);
   if (foreign.length > 0 && !request.replace) throw nameTaken3(foreign);
-  const at = (names) => names.map((name) => path29.join(folders2.embeddings, name));
+  const at = (names) => names.map((name) => path30.join(folders2.embeddings, name));
   if (foreign.includes(fileName)) await copyToTrash(folders2.trashDir, at([fileName]));
   await mkdir10(folders2.embeddings, { recursive: true });
-  await writeFileAtomic(path29.join(folders2.embeddings, fileName), bytes, { link: "replace" });
+  await writeFileAtomic(path30.join(folders2.embeddings, fileName), bytes, { link: "replace" });
   const others2 = there.filter((file) => file !== fileName);
   if (others2.length > 0) await moveToTrash(folders2.trashDir, at(others2));
   return { token, fileName };
 }
 function fileOfStep({ folder, settings, facts }, step) {
   const snapshot = facts.snapshots.find((each) => each.step === step);
-  if (snapshot !== void 0) return path29.join(runPaths(folder).snapshots, snapshot.file);
+  if (snapshot !== void 0) return path30.join(runPaths(folder).snapshots, snapshot.file);
   const isOver = facts.state === "finished" || facts.state === "interrupted";
   if (isOver && facts.step === step) return finishedFile(folder, settings);
   throw new JobError("NOT_FOUND", {
@@ -10498,14 +10566,14 @@ async function isOwn(file, { folder, settings, facts }) {
   const { snapshots } = runPaths(folder);
   const candidates = [
     finishedFile(folder, settings),
-    ...facts.snapshots.map((each) => path29.join(snapshots, each.file))
+    ...facts.snapshots.map((each) => path30.join(snapshots, each.file))
   ];
   for (const candidate of candidates) if ((await read4(candidate))?.equals(bytes) === true) return true;
   return false;
 }
 function notForWebUi() {
   return new JobError("NOT_FOR_WEB_UI", {
-    message: STAYS_OUT,
+    message: MINIATURE_STAYS_OUT,
     hint: "Train with the web UI's checkpoint to use the word in its prompts."
   });
 }
@@ -10586,7 +10654,7 @@ var Jobs = class _Jobs {
   async sampleFile(id, file) {
     const { folder, facts } = this.#need(id);
     const isKnown = facts.samples.some((sample) => sample.file === file);
-    return isKnown ? resolveInside(folder, path30.join("samples", file)) : null;
+    return isKnown ? resolveInside(folder, path31.join("samples", file)) : null;
   }
   /** Throws `JobError` `NOT_IN_THIS_STATE` for what it can't be told now. */
   command(id, { command: command2 }) {
@@ -10608,6 +10676,9 @@ var Jobs = class _Jobs {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
       if (this.#current?.job === job) throw notInThisState(job, "can't be removed: interrupt it first");
+      if (job.facts.state === "queued") await this.#unqueue(job);
+      const owner = await lockOwner(runLock(job.folder));
+      if (owner !== null) throw notInThisState(job, `held by another program (process ${owner})`);
       this.#recorder.leave(job);
       const { trashDir } = this.#options.folders();
       const [trashedAs = ""] = await withFileErrors(id, () => moveToTrash(trashDir, [job.folder]));
@@ -10639,7 +10710,7 @@ var Jobs = class _Jobs {
     const steps = lastStep(pieces2 ?? [], settings.steps);
     const notInstalled = whyNotInstalled(settings, folders2);
     const facts = { ...newFacts({ steps, now }), notInstalled };
-    const job = { id: path30.basename(folder), folder, settings, facts };
+    const job = { id: path31.basename(folder), folder, settings, facts };
     try {
       await writeSettings(folder, settings);
     } catch (error) {
@@ -10723,12 +10794,13 @@ var Jobs = class _Jobs {
     const isOver = finished !== null && finished.reason !== "suspended";
     const why = isOver ? whyNotInstalled(job.settings, this.#options.folders()) : null;
     if (this.#current?.job === job) this.#current = null;
+    this.#recorder.ended(job);
     if (problem3 !== null) this.#recorder.line(job, `${problem3.message} ${problem3.hint}`);
     await this.#recorder.set(job, {
       ...{ state: isLost ? "failed" : state, problem: problem3, progress: null, memory: null, queuedMs: null },
       endedMs: Date.now(),
       step: finished?.step ?? saved ?? 0,
-      installed: finished?.installed ? path30.basename(finished.installed) : job.facts.installed,
+      installed: finished?.installed ? path31.basename(finished.installed) : job.facts.installed,
       notInstalled: finished?.notInstalled ?? why
     });
   }
@@ -10755,8 +10827,1070 @@ function notInThisState({ settings, facts }, what) {
   });
 }
 
+// src/provision/provision-error.ts
+var ProvisionError = class extends CodedError {
+};
+
+// src/provision/setup-plan.ts
+var BUILD_PREFIX = "tensorflow-";
+
+// src/provision/wheels.ts
+var WHEEL_PYTHON = "3.11";
+var TENSORFLOW_VERSION = "2.19.1";
+var X64 = ["manylinux_2_17_x86_64", "manylinux2014_x86_64"];
+var ARM64 = ["manylinux_2_17_aarch64", "manylinux2014_aarch64"];
+var LIBRARY = /^(tensorflow\/(libtensorflow_[^/]+|THIRD_PARTY_NOTICES\.txt|include\/(tensorflow\/c|tensorflow\/core\/platform|xla\/tsl|tsl)\/.+|include\/LICENSE)|tensorflow\.libs\/.+)$/;
+var NVIDIA = /^(nvidia\/.+\.so[.\d]*|nvidia\/cuda_nvcc\/(bin|nvvm)\/.+|.+\.dist-info\/License\.txt)$/;
+var wheel = (platforms, keep) => ([requirement, size, unpackedSize, sha256]) => ({
+  requirement,
+  platforms,
+  sha256,
+  size,
+  unpackedSize,
+  keep
+});
+var cpuX64 = [
+  wheel(
+    X64,
+    LIBRARY
+  )([
+    `tensorflow-cpu==${TENSORFLOW_VERSION}`,
+    251795484,
+    752324433,
+    "0b6d72bd09c267e7573757bd309f5b1e2cdb02577339991da751f3a1411e4dae"
+  ])
+];
+var cpuArm64 = [
+  wheel(
+    ARM64,
+    LIBRARY
+  )([
+    `tensorflow==${TENSORFLOW_VERSION}`,
+    252660426,
+    919842370,
+    "22deedc251837f2382d2b287c705705cb089bfaf79b2274b78c08740e02bf188"
+  ])
+];
+var nvidiaRows = [
+  [
+    "nvidia-cublas-cu12==12.5.3.2",
+    363313169,
+    551765766,
+    "ca070ad70e9fa6654084575d01bd001f30cc4665e33d4bb9fc8e0f321caa034b"
+  ],
+  [
+    "nvidia-cuda-cupti-cu12==12.5.82",
+    13811507,
+    44011470,
+    "bde77a5feb66752ec61db2adfe47f56b941842825b4c7e2068aff27c9d107953"
+  ],
+  [
+    "nvidia-cuda-nvcc-cu12==12.5.82",
+    22468537,
+    58863422,
+    "b03e545b8e8c3ce7ebcd7fc44063180ff52ff01d064ece2127ed90a04ef12cd0"
+  ],
+  [
+    "nvidia-cuda-nvrtc-cu12==12.5.82",
+    24873108,
+    68302926,
+    "3dbd97b0104b4bfbc3c4f8c79cd2496307c89c43c29a9f83125f1d76296ff3fd"
+  ],
+  [
+    "nvidia-cuda-runtime-cu12==12.5.82",
+    895707,
+    771294,
+    "3e79a060e126df40fd3a068f3f787eb000fa51b251ec6cd97d09579632687115"
+  ],
+  [
+    "nvidia-cudnn-cu12==9.3.0.75",
+    577163502,
+    885357134,
+    "9ad9c6929ebb5295eb4a1728024666d1c88283373e265a0c5c883e6f9d5cd76d"
+  ],
+  [
+    "nvidia-cufft-cu12==11.2.3.61",
+    192524114,
+    278988518,
+    "9a6e8df162585750f61983a638104a48c756aa13f9f48e19ab079b38e3c828b8"
+  ],
+  [
+    "nvidia-curand-cu12==10.3.6.82",
+    56309107,
+    96589102,
+    "2823fb27de4e44dbb22394a6adf53aa6e1b013aca0f8c22867d1cfae58405536"
+  ],
+  [
+    "nvidia-cusolver-cu12==11.6.3.83",
+    130341232,
+    218200958,
+    "93cfafacde4428b71778eeb092ec615a02a3d05404da1bcf91c53e3fa1bce42b"
+  ],
+  [
+    "nvidia-cusparse-cu12==12.5.1.3",
+    217558979,
+    295774806,
+    "016df8e993c437e8301e62739f01775cba988fd5253cd4c64173f8e8d2f8e752"
+  ],
+  [
+    "nvidia-nccl-cu12==2.23.4",
+    198954603,
+    267269127,
+    "b097258d9aab2fa9f686e33c6fe40ae57b27df60cedbd15d139701bb5509e0c1"
+  ],
+  [
+    "nvidia-nvjitlink-cu12==12.5.82",
+    21298879,
+    54619918,
+    "f9b37bc5c8cf7509665cb6ada5aaa0ce65618f2332b7d3e78e9790511f111212"
+  ]
+];
+var cudaX64 = [
+  wheel(
+    X64,
+    LIBRARY
+  )([
+    `tensorflow==${TENSORFLOW_VERSION}`,
+    644896980,
+    1349623566,
+    "8e5524eb492160576e5eeea9bb472ddc653123503f2290f83123d5ac9545750e"
+  ]),
+  ...nvidiaRows.map(wheel(X64, NVIDIA))
+];
+
+// src/provision/choose-plan.ts
+var APACHE = "TensorFlow's licence is Apache 2.0.";
+var NVIDIA_LICENCE = "CUDA and cuDNN are NVIDIA's property: downloading them means to accept NVIDIA's software licence agreements (a copy comes with each library).";
+var STOCK_VERSION = "2.9.1";
+function choosePlan(machine, wanted) {
+  const { platform, arch } = machine;
+  if (wanted === "cuda" && !canCuda(machine)) throw unsupported(`CUDA for ${platform} ${arch}`);
+  const variant = wanted === "auto" ? automatic(machine) : wanted;
+  if (platform === "linux") return linuxPlan(machine, variant);
+  if (platform === "win32" && arch === "x64" || platform === "darwin") return stockPlan(machine, variant);
+  throw unsupported(`${platform} ${arch}`);
+}
+function plansFor(machine) {
+  const first = choosePlan(machine, "auto");
+  if (first.variant === "cuda") return [first, choosePlan(machine, "cpu")];
+  return machine.hasNvidiaGpu && canCuda(machine) ? [first, choosePlan(machine, "cuda")] : [first];
+}
+var automatic = (machine) => canCuda(machine) && machine.hasNvidiaGpu && machine.platform === "linux" ? "cuda" : "cpu";
+var canCuda = ({ platform, arch }) => arch === "x64" && (platform === "linux" || platform === "win32");
+function linuxPlan({ arch, glibc }, variant) {
+  if (glibc === null) throw unsupported("a Linux without the GNU C library");
+  const wheels = variant === "cuda" ? cudaX64 : { x64: cpuX64, arm64: cpuArm64 }[arch];
+  if (wheels === void 0) throw unsupported(`linux ${arch}`);
+  const sum = (size) => wheels.reduce((total, each) => total + size(each), 0);
+  const disk = sum((each) => each.unpackedSize) + 1e7;
+  return {
+    id: `${BUILD_PREFIX}${TENSORFLOW_VERSION}-${variant}`,
+    variant,
+    title: `TensorFlow ${TENSORFLOW_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs (CUDA 12.5, cuDNN 9.3)" : "the CPU"}`,
+    npmPackage: packageOf(variant),
+    source: { kind: "wheels", wheels },
+    download: sum((each) => each.size),
+    disk,
+    // One wheel at a time lies beside what is unpacked, twice while pip puts it in its place.
+    peak: disk + 2 * Math.max(...wheels.map(({ size }) => size)),
+    notices: variant === "cuda" ? [APACHE, NVIDIA_LICENCE] : [APACHE],
+    neverRun: variant === "cuda" || arch !== "x64"
+  };
+}
+function stockPlan({ platform }, variant) {
+  const byHand = "CUDA 11.2 and cuDNN 8.1 have to be installed already.";
+  return {
+    id: `${BUILD_PREFIX}${STOCK_VERSION}-${variant}`,
+    variant,
+    title: `TensorFlow ${STOCK_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs" : "the CPU"}, by its own installer for ${platform === "darwin" ? "macOS" : "Windows"}`,
+    npmPackage: packageOf(variant),
+    source: { kind: "stock" },
+    download: 3e8,
+    disk: 1e9,
+    peak: 15e8,
+    notices: variant === "cuda" ? [APACHE, byHand] : [APACHE],
+    neverRun: true
+  };
+}
+var packageOf = (variant) => variant === "cuda" ? "@tensorflow/tfjs-node-gpu" : "@tensorflow/tfjs-node";
+function unsupported(what) {
+  return new ProvisionError("UNSUPPORTED", {
+    message: `There is no native TensorFlow for ${what}.`,
+    hint: "WebAssembly works here: enough for the miniature model."
+  });
+}
+
+// src/provision/disk-space.ts
+import { mkdir as mkdir11 } from "node:fs/promises";
+var MARGIN = 1e8;
+async function requireSpace(folder, needed, begun) {
+  await mkdir11(folder, { recursive: true });
+  const { bytes } = await diskUsage(begun);
+  const lack = lackOfSpace({ folder, needed, begun: bytes, free: await freeDisk(folder) });
+  if (lack !== null) throw lack;
+}
+function lackOfSpace(options) {
+  const { folder, needed, begun, free } = options;
+  const missing = needed + MARGIN - begun;
+  if (free >= missing) return null;
+  return new ProvisionError("NO_SPACE", {
+    message: `${humanSize(missing)} are needed in ${folder}, and ${humanSize(free)} are free.`,
+    hint: "Make room, or name a folder on another disk in TI_TENSORFLOW_DIR."
+  });
+}
+
+// src/provision/set-up-tensorflow.ts
+import { existsSync as existsSync7 } from "node:fs";
+import { mkdir as mkdir16, readdir as readdir10, rename as rename6, rm as rm12, writeFile as writeFile4 } from "node:fs/promises";
+import path39 from "node:path";
+
+// src/provision/compile-binding.ts
+import { cp as cp2, mkdir as mkdir12, readFile as readFile10, rename as rename5, rm as rm8, writeFile } from "node:fs/promises";
+import path32 from "node:path";
+
+// src/provision/binding-patch.ts
+var ANCHOR = "  TF_SessionOptions *session_options = TF_NewSessionOptions();\n";
+var CONFIGURATION = String.raw`\x52\x05\x52\x03\x98\x01\x01`;
+var PATCH = `
+  const char config[] = "${CONFIGURATION}";
+  TF_AutoStatus config_status;
+  TF_SetConfig(session_options, config, sizeof(config) - 1, config_status.status);
+  if (TF_GetCode(config_status.status) != TF_OK) {
+    NAPI_THROW_ERROR(env, "Failed to configure the session: %s", TF_Message(config_status.status));
+    return nullptr;
+  }
+`;
+function withoutGraphOptimizer(source) {
+  const [before, after, ...more] = source.split(ANCHOR);
+  if (before === void 0 || after === void 0 || more.length > 0) return source;
+  return before + ANCHOR + PATCH + after;
+}
+
+// src/provision/run-tool.ts
+import { spawn } from "node:child_process";
+var KEPT_CHARACTERS = 64 * 1024;
+var DISK_FULL = /no space left on device|ENOSPC/i;
+var diskFullError = (output2) => Object.assign(new Error(lastLine(output2)), { code: "ENOSPC" });
+function runTool(command2, options = {}) {
+  const [program = "", ...args] = command2;
+  const { signal, ...rest } = options;
+  return new Promise((resolve3, reject) => {
+    signal?.throwIfAborted();
+    const child = spawn(program, args, { ...rest, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    let output2 = "";
+    const take = (chunk) => {
+      output2 = (output2 + chunk.toString("utf8")).slice(-KEPT_CHARACTERS);
+    };
+    child.stdout.on("data", take);
+    child.stderr.on("data", take);
+    const stop2 = () => child.kill("SIGKILL");
+    signal?.addEventListener("abort", stop2, { once: true });
+    child.once("error", reject);
+    child.once("exit", () => {
+      if (signal?.aborted) reject(signal.reason);
+    });
+    child.once("close", (code) => {
+      signal?.removeEventListener("abort", stop2);
+      if (signal?.aborted) reject(signal.reason);
+      else if (code !== 0 && DISK_FULL.test(output2)) reject(diskFullError(output2));
+      else resolve3({ code: code ?? 1, output: output2 });
+    });
+  });
+}
+async function answers(command2) {
+  try {
+    return (await runTool(command2, { signal: AbortSignal.timeout(6e4) })).code === 0;
+  } catch {
+    return false;
+  }
+}
+function lastLine(output2) {
+  const lines = output2.split("\n").map((line) => line.trim());
+  return lines.findLast((line) => line !== "") ?? "it said nothing";
+}
+
+// src/provision/compile-binding.ts
+var COMPILED_BINDING = "lib/tfjs_binding.node";
+var COPY = "binding";
+var PATCHED = "tfjs_backend.cc";
+var SOURCES = [PATCHED, "tfjs_binding.cc"];
+var DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
+async function compileBinding(options) {
+  const { compiler, folder, npmPackage, signal } = options;
+  const target = path32.join(folder, COMPILED_BINDING);
+  const part = `${target}.part`;
+  await mkdir12(path32.dirname(target), { recursive: true });
+  await copySources(folder, npmPackage);
+  const command2 = [compiler, ...flags(), ...sources, ...libraries(), "-o", part];
+  const { code, output: output2 } = await runTool(command2, { cwd: folder, signal });
+  if (code !== 0) {
+    await rm8(part, { force: true });
+    throw new ProvisionError("COMPILE_FAILED", {
+      message: `${compiler} could not compile the binding: ${firstError(output2)}`,
+      hint: "A C++17 compiler with its standard library is needed; CXX names another one. WebAssembly stays in use."
+    });
+  }
+  await rename5(part, target);
+}
+function flags() {
+  const includes = ["site/tensorflow/include", "node_modules/node-api-headers/include"];
+  return [
+    ...["-O2", "-w", "-std=c++17", "-fPIC", "-shared"],
+    ...DEFINES.map((define) => `-D${define}`),
+    ...includes.map((folder) => `-I${folder}`)
+  ];
+}
+var sources = SOURCES.map((name) => path32.join(COPY, name));
+async function copySources(folder, npmPackage) {
+  const copy = path32.join(folder, COPY);
+  await cp2(path32.join(folder, "node_modules", npmPackage, "binding"), copy, { recursive: true });
+  if (npmPackage !== "@tensorflow/tfjs-node") return;
+  const file = path32.join(copy, PATCHED);
+  await writeFile(file, withoutGraphOptimizer(await readFile10(file, "utf8")));
+}
+var libraries = () => [
+  "-Lsite/tensorflow",
+  "-l:libtensorflow_cc.so.2",
+  "-l:libtensorflow_framework.so.2",
+  "-Wl,-rpath,$ORIGIN/../site/tensorflow"
+];
+function firstError(output2) {
+  const lines = output2.split("\n").filter((line) => line.trim() !== "");
+  return lines.find((line) => /error/i.test(line)) ?? lines[0] ?? "it said nothing";
+}
+
+// src/provision/download-wheel.ts
+import { mkdir as mkdir13, readdir as readdir8, rm as rm9, stat as stat15 } from "node:fs/promises";
+import path33 from "node:path";
+var POLL_MILLISECONDS = 300;
+async function downloadWheel(wheel2, options) {
+  const { folder } = options;
+  await mkdir13(folder, { recursive: true });
+  const present = await wheelIn(folder);
+  if (present !== null && await sha256OfFile(present) === wheel2.sha256) return present;
+  await rm9(folder, { recursive: true });
+  await mkdir13(path33.join(folder, "temporary"), { recursive: true });
+  await fetchByPip(wheel2, options);
+  const file = await wheelIn(folder);
+  if (file !== null && await sha256OfFile(file) === wheel2.sha256) return file;
+  await rm9(folder, { recursive: true });
+  throw new ProvisionError("DAMAGED", {
+    message: `${wheel2.requirement} came, but is not the file this program knows.`,
+    hint: "Run this again; if it stays, ask who runs the package mirror that pip uses here."
+  });
+}
+async function fetchByPip(wheel2, options) {
+  const { pip, folder, signal, env } = options;
+  const temporary = path33.join(folder, "temporary");
+  const timer = setInterval(
+    () => void bytesIn(folder).then((bytes) => options.onProgress(Math.min(bytes, wheel2.size))),
+    POLL_MILLISECONDS
+  );
+  try {
+    const { code, output: output2 } = await runTool([...pip, ...pipArguments(wheel2, folder)], {
+      signal,
+      // pip's own cache would keep a second copy of what is needed once; its temporary files lie where there is room.
+      env: { PIP_NO_CACHE_DIR: "1", ...env, TMPDIR: temporary, TEMP: temporary, TMP: temporary }
+    });
+    if (code !== 0) throw failed(wheel2, lastLine(output2));
+  } finally {
+    clearInterval(timer);
+    await rm9(temporary, { recursive: true, force: true });
+  }
+}
+function pipArguments(wheel2, folder) {
+  return [
+    ...["download", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off"],
+    ...["--only-binary=:all:", "--implementation=cp", `--python-version=${WHEEL_PYTHON}`],
+    ...wheel2.platforms.map((platform) => `--platform=${platform}`),
+    ...["--dest", folder, wheel2.requirement]
+  ];
+}
+function failed({ requirement }, reason) {
+  return new ProvisionError("DOWNLOAD_FAILED", {
+    message: `pip could not fetch ${requirement}: ${reason}`,
+    hint: "Run this again: what is there already is kept."
+  });
+}
+async function wheelIn(folder) {
+  const name = (await readdir8(folder)).find((each) => each.endsWith(".whl"));
+  return name === void 0 ? null : path33.join(folder, name);
+}
+async function bytesIn(folder) {
+  const entries = await readdir8(folder, { recursive: true }).catch(() => []);
+  const sizes = entries.map(
+    (name) => stat15(path33.join(folder, name)).then(
+      ({ size }) => size,
+      () => 0
+    )
+  );
+  return Math.max(0, ...await Promise.all(sizes));
+}
+
+// src/provision/node-packages.ts
+import { mkdir as mkdir14, readdir as readdir9, rm as rm10, writeFile as writeFile2 } from "node:fs/promises";
+import path34 from "node:path";
+var TFJS_VERSION = "4.22.0";
+var HEADERS_VERSION = "1.9.0";
+var PROTOBUF_VERSION = "3.21.4";
+var INSTALLER_ONLY = [
+  "@mapbox/node-pre-gyp",
+  "adm-zip",
+  "https-proxy-agent",
+  "progress",
+  "rimraf",
+  "tar"
+];
+var CORE_NAMES = ["@tensorflow/tfjs", "@tensorflow/tfjs-core"];
+async function installPackages(plan, options) {
+  const { folder } = options;
+  await rm10(path34.join(folder, "node_modules"), { recursive: true, force: true });
+  await mkdir14(folder, { recursive: true });
+  const isStock = plan.source.kind === "stock";
+  if (!isStock) await writeEmptyPackages(folder);
+  await writeJson(path34.join(folder, "package.json"), isStock ? stockManifest(plan) : manifest(plan));
+  await runNpm(options, isStock);
+  await putCoreInPlace(folder);
+}
+async function runNpm({ npm, folder, signal, env }, withScripts) {
+  const flags2 = ["--no-audit", "--no-fund", "--no-package-lock", "--install-links", "--loglevel=error"];
+  const scripts = withScripts ? [] : ["--ignore-scripts"];
+  const { code, output: output2 } = await runTool([...npm, "install", ...flags2, ...scripts], {
+    cwd: folder,
+    signal,
+    env
+  });
+  if (code === 0) return;
+  throw new ProvisionError("PACKAGES_FAILED", {
+    message: `npm could not install TensorFlow.js: ${errorLine(output2)}`,
+    hint: "Run this again when the network is there. WebAssembly stays in use."
+  });
+}
+function errorLine(output2) {
+  const reason = output2.split("\n").find((line) => /\b(Error: |E[A-Z]{5,}\b)/.test(line));
+  return (reason ?? lastLine(output2)).replace(/^npm (error|ERR!) /, "").trim();
+}
+var stockManifest = ({ npmPackage }) => ({
+  private: true,
+  dependencies: { [npmPackage]: TFJS_VERSION }
+});
+var manifest = ({ npmPackage }) => ({
+  private: true,
+  dependencies: { [npmPackage]: TFJS_VERSION, "node-api-headers": HEADERS_VERSION },
+  overrides: {
+    "google-protobuf": PROTOBUF_VERSION,
+    ...Object.fromEntries([...INSTALLER_ONLY, ...CORE_NAMES].map((name) => [name, "file:./empty"]))
+  }
+});
+async function writeEmptyPackages(folder) {
+  await writeJson(path34.join(folder, "empty", "package.json"), { name: "empty", version: "1.0.0" });
+}
+async function putCoreInPlace(folder) {
+  const scope = path34.join(folder, "node_modules", "@tensorflow");
+  for (const name of await readdir9(scope))
+    if (!name.startsWith("tfjs-node")) await rm10(path34.join(scope, name), { recursive: true });
+  for (const name of CORE_NAMES) {
+    const own = path34.join(folder, "node_modules", name);
+    await writeJson(path34.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
+    await writeFile2(
+      path34.join(own, "index.js"),
+      `module.exports = globalThis[Symbol.for(${JSON.stringify(CORE_SYMBOL)})];
+`
+    );
+  }
+}
+async function writeJson(file, content) {
+  await mkdir14(path34.dirname(file), { recursive: true });
+  await writeFile2(file, `${JSON.stringify(content, null, 2)}
+`);
+}
+
+// src/provision/setup-lock.ts
+import { rm as rm11 } from "node:fs/promises";
+import path35 from "node:path";
+async function withSetupLock(folder, work) {
+  const file = path35.join(folder, "setup.lock");
+  const owner = await takeProcessLock(file);
+  if (owner !== null) throw busy(owner);
+  try {
+    return await work();
+  } finally {
+    await rm11(file, { force: true });
+  }
+}
+function busy(pid) {
+  return new ProvisionError("BUSY", {
+    message: `TensorFlow is being set up already (process ${pid}).`,
+    hint: "Wait until that has ended."
+  });
+}
+
+// src/provision/compiler.ts
+var USUAL = ["c++", "g++", "clang++"];
+async function findCompiler(env = process.env) {
+  const names = env["CXX"] ? [env["CXX"]] : USUAL;
+  for (const name of names) if (await answers([name, "--version"])) return name;
+  throw new ProvisionError("NO_COMPILER", {
+    message: `No C++ compiler was found (looked for ${names.join(", ")}); the binding is compiled on this machine.`,
+    hint: "Debian, Ubuntu: apt-get install g++ · Fedora: dnf install gcc-c++ · Arch: pacman -S gcc. WebAssembly stays in use."
+  });
+}
+
+// src/provision/npm.ts
+import { existsSync as existsSync5, realpathSync } from "node:fs";
+import path36 from "node:path";
+var CLI = path36.join("npm", "bin", "npm-cli.js");
+function findNpm(env = process.env) {
+  const program = [...besideNode(), ...onPath(env)].find((file) => existsSync5(file));
+  if (program !== void 0) return [process.execPath, program];
+  throw new ProvisionError("NO_NPM", {
+    message: "npm was not found, neither beside Node nor in PATH.",
+    hint: "It comes with Node: install a current Node LTS and run this again with it."
+  });
+}
+function besideNode() {
+  const folder = path36.dirname(process.execPath);
+  return [
+    path36.join(folder, "..", "lib", "node_modules", CLI),
+    path36.join(folder, "node_modules", CLI),
+    path36.join(folder, "..", "share", "nodejs", CLI)
+  ];
+}
+function onPath(env) {
+  const folders2 = (env["PATH"] ?? env["Path"] ?? "").split(path36.delimiter).filter((folder) => folder !== "");
+  return folders2.flatMap((folder) => {
+    const link4 = path36.join(folder, "npm");
+    const target = existsSync5(link4) ? realpathSync(link4) : link4;
+    return target.endsWith(".js") ? [target] : [path36.join(folder, "node_modules", CLI)];
+  });
+}
+
+// src/provision/pip.ts
+import { existsSync as existsSync6 } from "node:fs";
+import path37 from "node:path";
+var BUNDLED_PIP = `
+import ensurepip, glob, os, runpy, sys
+wheels = glob.glob(os.path.join(glob.escape(os.path.dirname(ensurepip.__file__)), "_bundled", "pip-*.whl"))
+sys.path.insert(0, max(wheels))
+sys.argv[0] = "pip"
+runpy.run_module("pip", run_name="__main__")
+`;
+async function findPip(env = process.env) {
+  const pythons = env["TI_PYTHON"] ? [env["TI_PYTHON"]] : usualPythons();
+  for (const python of pythons) {
+    if (await answers([python, "-c", "import pip"])) return [python, "-m", "pip"];
+    const bundled = [python, "-c", BUNDLED_PIP];
+    if (await answers([...bundled, "--version"])) return bundled;
+  }
+  throw new ProvisionError("NO_PYTHON", {
+    message: `No Python with pip was found (looked for ${pythons.join(", ")}), so TensorFlow can't be fetched.`,
+    hint: "Install Python with pip, or name one in TI_PYTHON. WebAssembly stays in use."
+  });
+}
+function usualPythons() {
+  const names = process.platform === "win32" ? ["python", "py", "python3"] : ["python3", "python"];
+  return [...webUiPythons(), ...names];
+}
+function webUiPythons() {
+  const extension2 = findExtensionFolder();
+  if (extension2 === null) return [];
+  const inside = process.platform === "win32" ? path37.join("Scripts", "python.exe") : path37.join("bin", "python");
+  const roots = [path37.dirname(extension2), path37.dirname(path37.dirname(extension2))].filter((folder) => path37.basename(folder) === "extensions").map((folder) => path37.dirname(folder));
+  return roots.map((root) => path37.join(root, "venv", inside)).filter((python) => existsSync6(python));
+}
+
+// src/provision/tools.ts
+async function findTools(plan, env) {
+  const npm = findNpm(env);
+  if (plan.source.kind === "stock") return { npm, pip: [], compiler: "" };
+  return { npm, pip: await findPip(env), compiler: await findCompiler(env) };
+}
+
+// src/provision/unpack-wheel.ts
+import { createReadStream as createReadStream2, createWriteStream } from "node:fs";
+import { chmod as chmod2, mkdir as mkdir15, open as open7, writeFile as writeFile3 } from "node:fs/promises";
+import path38 from "node:path";
+import { Transform } from "node:stream";
+import { pipeline as pipeline2 } from "node:stream/promises";
+import { createInflateRaw } from "node:zlib";
+
+// src/formats/zip-file.ts
+var maxEntries = 5e4;
+var maxDirectoryBytes = 16 * 1024 * 1024;
+var maxDeflatedBytes = 1024 * 1024 * 1024;
+var ZipFile = class _ZipFile {
+  entries;
+  #file;
+  constructor(file, entries) {
+    this.#file = file;
+    this.entries = entries;
+  }
+  static async open(file) {
+    const tailStart = Math.max(0, file.size - zipTailBytes);
+    const end = findZipEnd(await file.read(tailStart, file.size - tailStart), tailStart, maxEntries);
+    if (end.size > maxDirectoryBytes)
+      throw new FormatError("TOO_LARGE", `The archive's directory has ${end.size} bytes.`);
+    return new _ZipFile(file, readZipDirectory(await file.read(end.start, end.size), end));
+  }
+  /** The unpacked content of an entry, checked against its size and CRC. */
+  async read(entry) {
+    const packed = await this.#packed(entry, 0, entry.packedSize);
+    return unpackZipEntry(packed, entry, maxDeflatedBytes);
+  }
+  /** Part of an entry's content. Checked only where it is the whole of it, or was deflated. */
+  async readPart(entry, begin, length) {
+    if (begin + length > entry.size) throw corruptZip(`${entry.name} is shorter than what it should hold`);
+    if (entry.method !== 0 || length === entry.size)
+      return (await this.read(entry)).subarray(begin, begin + length);
+    return this.#packed(entry, begin, length);
+  }
+  /** Where an entry's packed bytes begin in the file. */
+  async dataStart(entry) {
+    return zipDataStart(await this.#file.read(entry.headerOffset, localHeaderBytes), entry);
+  }
+  async #packed(entry, begin, length) {
+    const start2 = await this.dataStart(entry);
+    if (start2 + begin + length > this.#file.size) throw corruptZip(`${entry.name} is cut off`);
+    return this.#file.read(start2 + begin, length);
+  }
+};
+
+// src/provision/unpack-wheel.ts
+async function unpackWheel(file, { keep, into, onProgress, signal }) {
+  const handle = await open7(file, "r");
+  try {
+    let done = 0;
+    const wheel2 = await openZip(handle);
+    for (const entry of wheel2.entries.values()) {
+      if (!keep.test(entry.name) || entry.name.endsWith("/")) continue;
+      const target = path38.join(into, entry.name);
+      if (!isInside(into, target)) continue;
+      await unpackEntry(wheel2, entry, {
+        file,
+        target,
+        signal,
+        onBytes: (count) => onProgress(done += count)
+      });
+    }
+  } finally {
+    await handle.close();
+  }
+}
+async function openZip(handle) {
+  const { size } = await handle.stat();
+  const read4 = async (offset, length) => {
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, await fillFrom(handle, bytes, offset));
+  };
+  return ZipFile.open({ size, read: read4 });
+}
+async function unpackEntry(wheel2, entry, options) {
+  const { file, target, signal, onBytes } = options;
+  await mkdir15(path38.dirname(target), { recursive: true });
+  if (entry.packedSize === 0) return writeFile3(target, "");
+  const start2 = await wheel2.dataStart(entry);
+  const packed = createReadStream2(file, {
+    start: start2,
+    end: start2 + entry.packedSize - 1,
+    highWaterMark: 1024 * 1024
+  });
+  const counted = new Transform({
+    transform(chunk, _encoding, done) {
+      onBytes(chunk.length);
+      done(null, chunk);
+    }
+  });
+  const written = createWriteStream(target);
+  if (entry.method === 0) await pipeline2(packed, counted, written, { signal });
+  else await pipeline2(packed, createInflateRaw({ chunkSize: 1024 * 1024 }), counted, written, { signal });
+  if (entry.name.includes("/bin/")) await chmod2(target, 493);
+}
+
+// src/provision/set-up-tensorflow.ts
+async function setUpTensorflow(options) {
+  const { plan, folder, env, signal, tryOut: tryOut2 } = options;
+  try {
+    const tools = await findTools(plan, env);
+    const build2 = beginnings(folder, plan);
+    const workshop = path39.dirname(build2);
+    await requireSpace(folder, plan.peak, build2);
+    const site = { ...options, workshop, build: build2, tools };
+    return await withSetupLock(folder, async () => {
+      await runSteps(site);
+      const result = await tryInWorkshop(site, tryOut2);
+      await putInPlace(site);
+      return result;
+    });
+  } catch (error) {
+    throw signal.aborted ? stopped() : isDiskFull(error) ? diskFull(folder) : error;
+  }
+}
+function beginnings(folder, { id }) {
+  return path39.join(folder, "setup", id);
+}
+async function runSteps(site) {
+  const { plan, build: build2, tools, signal, env, onEvent } = site;
+  await mkdir16(build2, { recursive: true });
+  await once(site, "packages", () => {
+    onEvent({ type: "phase", phase: "packages", title: `Fetching ${plan.npmPackage}` });
+    return installPackages(plan, { npm: tools.npm, folder: build2, signal, env });
+  });
+  if (plan.source.kind === "wheels") {
+    for (const wheel2 of plan.source.wheels) await once(site, wheel2.requirement, () => takeWheel(site, wheel2));
+    await once(site, "binding", () => {
+      onEvent({ type: "phase", phase: "compile", title: "Compiling the binding" });
+      return compileBinding({ compiler: tools.compiler, folder: build2, npmPackage: plan.npmPackage, signal });
+    });
+  }
+}
+async function once({ build: build2 }, step, work) {
+  const mark = path39.join(build2, `done-${step.replaceAll("=", "-")}`);
+  if (existsSync7(mark)) return;
+  await work();
+  await writeFile4(mark, "");
+}
+async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2) {
+  const folder = path39.join(build2, "wheels");
+  onEvent({ type: "phase", phase: "download", title: `Downloading ${wheel2.requirement}` });
+  const file = await downloadWheel(wheel2, {
+    ...{ pip: tools.pip, folder, signal, env },
+    onProgress: progressOf(onEvent, wheel2.size)
+  });
+  onEvent({ type: "phase", phase: "unpack", title: `Unpacking ${wheel2.requirement}` });
+  await unpackWheel(file, {
+    ...{ keep: wheel2.keep, into: path39.join(build2, "site"), signal },
+    onProgress: progressOf(onEvent, wheel2.unpackedSize)
+  });
+  await rm12(folder, { recursive: true });
+}
+function progressOf(onEvent, total) {
+  let next = 0;
+  return (done) => {
+    if (performance.now() < next) return;
+    next = performance.now() + 250;
+    onEvent({ type: "progress", done, total });
+  };
+}
+async function tryInWorkshop({ plan, workshop, build: build2, onEvent, signal }, tryOut2) {
+  onEvent({ type: "phase", phase: "test", title: "Trying it out" });
+  const record = {
+    id: plan.id,
+    npmPackage: plan.npmPackage,
+    binding: await bindingOf(plan, build2)
+  };
+  await writeFile4(path39.join(build2, "build.json"), `${JSON.stringify(record, null, 2)}
+`);
+  await makeCurrent(workshop, plan.id);
+  try {
+    return await tryOut2(workshop);
+  } catch (error) {
+    if (!signal.aborted) await rm12(workshop, { recursive: true, force: true });
+    throw error;
+  }
+}
+async function bindingOf({ npmPackage, source }, build2) {
+  if (source.kind === "wheels") return COMPILED_BINDING;
+  const folder = path39.join("node_modules", npmPackage, "lib");
+  const versions = await readdir10(path39.join(build2, folder)).catch(() => []);
+  const newest = versions.sort().at(-1);
+  if (newest !== void 0) return path39.join(folder, newest, "tfjs_binding.node");
+  throw new ProvisionError("PACKAGES_FAILED", {
+    message: `The installer of ${npmPackage} brought no binding for this system.`,
+    hint: "WebAssembly stays in use."
+  });
+}
+async function putInPlace({ plan, folder, workshop, build: build2 }) {
+  const place = path39.join(folder, plan.id);
+  const old = path39.join(workshop, "old");
+  if (existsSync7(place)) await rename6(place, old);
+  await rename6(build2, place);
+  await makeCurrent(folder, plan.id);
+  await rm12(workshop, { recursive: true, force: true });
+  await dropOthers(folder, plan.id);
+}
+async function dropOthers(folder, id) {
+  const others2 = (await readdir10(folder)).filter((name) => name.startsWith(BUILD_PREFIX) && name !== id);
+  for (const name of others2)
+    await rm12(path39.join(folder, name), { recursive: true, force: true }).catch(() => void 0);
+}
+var stopped = () => new ProvisionError("STOPPED", {
+  message: "Stopped before it was done.",
+  hint: "Run it again to go on from here."
+});
+var diskFull = (folder) => new ProvisionError("NO_SPACE", {
+  message: `The disk of ${folder} is full.`,
+  hint: "Make room and run it again to go on from here, or name a folder on another disk in TI_TENSORFLOW_DIR."
+});
+
+// src/provision/setup-offers.ts
+async function setupOffers(options) {
+  const { folder, machine } = options;
+  const freeBytes = await freeDisk(folder);
+  const about = { folder, freeDisk: freeBytes, inUse: await variantInUse(folder) };
+  try {
+    const offers = plansFor(machine).map((plan) => offerOf(plan, options, freeBytes));
+    return { ...about, offers: await Promise.all(offers), obstacle: null };
+  } catch (error) {
+    if (!(error instanceof ProvisionError)) throw error;
+    return { ...about, offers: [], obstacle: problemOf3(error) };
+  }
+}
+async function variantInUse(folder) {
+  const build2 = await currentBuild(folder);
+  if (build2 === null) return null;
+  return build2.npmPackage === "@tensorflow/tfjs-node-gpu" ? "cuda" : "cpu";
+}
+async function offerOf(plan, { folder, env }, free) {
+  const { variant, title, download, disk, peak, source, neverRun } = plan;
+  const { bytes: begun } = await diskUsage(beginnings(folder, plan));
+  return {
+    ...{ variant, title, download, disk, peak, neverRun, begun },
+    notices: [...plan.notices],
+    isAbout: source.kind === "stock",
+    obstacle: await missingTool(plan, env) ?? asProblem(lackOfSpace({ folder, needed: peak, begun, free }))
+  };
+}
+async function missingTool(plan, env) {
+  return findTools(plan, env).then(
+    () => null,
+    (error) => problemOf3(error)
+  );
+}
+function asProblem(error) {
+  return error === null ? null : problemOf3(error);
+}
+
+// src/provision/setup-process.ts
+import { fork as fork2 } from "node:child_process";
+import { createInterface } from "node:readline";
+import { z as z31 } from "./vendor/zod.mjs";
+
+// src/protocol/setup.ts
+import { z as z30 } from "./vendor/zod.mjs";
+var SetupVariant = z30.enum(["cpu", "cuda"]);
+var SetupPhase = z30.enum(["packages", "download", "unpack", "compile", "test"]);
+var SetupEvent = z30.discriminatedUnion("type", [
+  z30.object({ type: z30.literal("phase"), phase: SetupPhase, title: z30.string() }),
+  /** Of the phase, in bytes. */
+  z30.object({ type: z30.literal("progress"), done: z30.number(), total: z30.number() })
+]);
+var SetupEnd = z30.discriminatedUnion("type", [
+  z30.object({ type: z30.literal("done") }),
+  z30.object({ type: z30.literal("failed"), problem: Problem })
+]);
+var SetupOffer = z30.object({
+  variant: SetupVariant,
+  /** E.g. `TensorFlow 2.19.1 for the CPU`. */
+  title: z30.string(),
+  download: z30.number(),
+  /** On disk when it is done, and while it works. */
+  disk: z30.number(),
+  peak: z30.number(),
+  /** The sizes are only about so: a foreign installer fetches it. */
+  isAbout: z30.boolean(),
+  /** Sentences to read before the start: licences, and what has to be there already. */
+  notices: z30.array(z30.string()),
+  /** The makers have not seen it compute on such a machine. */
+  neverRun: z30.boolean(),
+  /** Bytes that are there of an earlier try, which is gone on with. */
+  begun: z30.number(),
+  /** Why it can't be set up now; null: it can. */
+  obstacle: Problem.nullable()
+});
+var SetupState = z30.discriminatedUnion("type", [
+  z30.object({ type: z30.literal("idle") }),
+  z30.object({
+    type: z30.literal("running"),
+    variant: SetupVariant,
+    /** null: it has not begun yet. */
+    phase: SetupPhase.nullable(),
+    title: z30.string(),
+    done: z30.number().nullable(),
+    total: z30.number().nullable()
+  }),
+  z30.object({ type: z30.literal("done"), variant: SetupVariant }),
+  z30.object({ type: z30.literal("failed"), variant: SetupVariant, problem: Problem })
+]);
+var SetupReply = z30.object({
+  /** The build that is loaded now; null: none was set up. */
+  inUse: SetupVariant.nullable(),
+  /** The one to take first; empty: there is none for this machine, and `obstacle` says why. */
+  offers: z30.array(SetupOffer),
+  obstacle: Problem.nullable(),
+  /** Where it would lie; null for a visitor who may only read. */
+  folder: z30.string().nullable(),
+  freeDisk: z30.number(),
+  state: SetupState
+});
+var SetupRequest = z30.strictObject({ variant: SetupVariant });
+var SetupStateReply = z30.object({ state: SetupState });
+
+// src/provision/setup-process.ts
+var Line = z31.discriminatedUnion("type", [SetupEvent, SetupEnd]);
+var GRACE_MS = 5e3;
+var KEPT_CHARACTERS2 = 4096;
+function startSetup(options) {
+  const { program, variant, home, folder, env, onEvent } = options;
+  const child = fork2(
+    program.file,
+    ["setup-tensorflow", "--yes", "--json", "--variant", variant, "--home", home],
+    {
+      execArgv: [...program.nodeFlags],
+      env: { ...env, TI_TENSORFLOW_DIR: folder },
+      stdio: ["ignore", "pipe", "pipe", "ipc"]
+    }
+  );
+  const disconnect = () => {
+    if (child.connected) child.disconnect();
+  };
+  return {
+    ended: endOf3(child, onEvent),
+    stop: () => {
+      disconnect();
+      const timer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+      child.once("exit", () => clearTimeout(timer));
+    },
+    letGo: () => {
+      disconnect();
+      child.unref();
+    }
+  };
+}
+async function endOf3(child, onEvent) {
+  const told = readLines(child, onEvent);
+  const complaints = readComplaints(child);
+  const how = await new Promise((resolve3) => {
+    child.once("error", resolve3);
+    child.once("exit", (code, signal) => resolve3(signal ?? `exit code ${code ?? "?"}`));
+  });
+  if (how instanceof Error) return failed2(`The setup can't be started: ${how.message}.`);
+  return await told ?? failed2(`The setup ended unexpectedly (${how}): ${lastLine(await complaints)}`);
+}
+async function readLines({ stdout }, onEvent) {
+  if (stdout === null) return null;
+  let end = null;
+  for await (const text2 of createInterface(stdout)) {
+    const line = readLine2(text2);
+    if (line === null) continue;
+    if (line.type === "done" || line.type === "failed") end = line;
+    else onEvent(line);
+  }
+  return end;
+}
+async function readComplaints({ stderr }) {
+  let complaints = "";
+  if (stderr === null) return complaints;
+  for await (const chunk of stderr) complaints = (complaints + String(chunk)).slice(-KEPT_CHARACTERS2);
+  return complaints;
+}
+function readLine2(text2) {
+  try {
+    return Line.safeParse(JSON.parse(text2)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+function failed2(message) {
+  const hint = "Try again: what is there already is kept. textual-inversion setup-tensorflow shows more.";
+  return { type: "failed", problem: { code: "SETUP_DIED", message, hint } };
+}
+
+// src/provision/this-machine.ts
+async function thisMachine() {
+  return {
+    platform: process.platform,
+    arch: process.arch,
+    glibc: glibcVersion(),
+    hasNvidiaGpu: (await nvidiaGpus()).length > 0
+  };
+}
+function glibcVersion() {
+  Object.assign(process.report, { excludeNetwork: true });
+  const { header: header2 } = process.report.getReport();
+  return header2.glibcVersionRuntime ?? null;
+}
+
+// src/provision/tensorflow-setup.ts
+var TELL_EVERY_MS = 1e3;
+var TensorflowSetup = class {
+  #options;
+  #state = { type: "idle" };
+  #process = null;
+  #isStopping = false;
+  #toldMs = 0;
+  constructor(options) {
+    this.#options = options;
+  }
+  get state() {
+    return this.#state;
+  }
+  async reply() {
+    const { folder, env } = this.#options;
+    const offers = await setupOffers({ machine: await thisMachine(), folder, env });
+    return { ...offers, state: this.#state };
+  }
+  /** Throws `ProvisionError` `UNSUPPORTED`, or `BUSY` while one is under way. */
+  async start(variant) {
+    const { home, folder, env, program = ownProgram(PROGRAM) } = this.#options;
+    const { title } = choosePlan(await thisMachine(), variant);
+    if (this.#process !== null) throw busy2();
+    this.#isStopping = false;
+    this.#process = startSetup({
+      ...{ home, folder, env, program, variant },
+      onEvent: (event) => this.#onEvent(event)
+    });
+    void this.#process.ended.then((end) => this.#conclude(variant, end));
+    this.#tell({ type: "running", variant, phase: null, title, done: null, total: null });
+    return this.#state;
+  }
+  /** Resolves when it has ended; the next start goes on from there. */
+  async stop() {
+    const running = this.#process;
+    if (running !== null) {
+      this.#isStopping = true;
+      running.stop();
+      await running.ended;
+    }
+    return this.#state;
+  }
+  close() {
+    this.#process?.letGo();
+  }
+  #onEvent(event) {
+    const state = this.#state;
+    if (state.type !== "running") return;
+    if (event.type === "phase") {
+      const { phase, title } = event;
+      this.#tell({ ...state, phase, title, done: null, total: null });
+      this.#toldMs = 0;
+      return;
+    }
+    const { done, total } = event;
+    this.#state = { ...state, done, total };
+    if (Date.now() - this.#toldMs >= TELL_EVERY_MS) this.#tell(this.#state);
+  }
+  #conclude(variant, end) {
+    this.#process = null;
+    if (end.type === "done") this.#tell({ type: "done", variant });
+    else if (this.#isStopping || end.problem.code === "STOPPED") this.#tell({ type: "idle" });
+    else this.#tell({ type: "failed", variant, problem: end.problem });
+  }
+  #tell(state) {
+    this.#state = state;
+    this.#toldMs = Date.now();
+    this.#options.publish(state);
+  }
+};
+var PROGRAM = { source: "cli/main.ts", bundled: "textual-inversion.mjs" };
+function busy2() {
+  return new ProvisionError("BUSY", {
+    message: "TensorFlow is being set up already.",
+    hint: "Wait until that has ended, or stop it."
+  });
+}
+
 // src/server/catalog-slot.ts
-import path31 from "node:path";
+import path40 from "node:path";
 
 // src/server/card-batch.ts
 var WINDOW_MS = 50;
@@ -10847,7 +11981,7 @@ var CatalogSlot = class _CatalogSlot {
     await this.#catalog.close();
   }
   async #replace(options) {
-    if (this.#catalog.status().path === path31.resolve(options.folder)) return;
+    if (this.#catalog.status().path === path40.resolve(options.folder)) return;
     const next = await this.#open(options);
     const previous = this.#catalog;
     this.#stopListening();
@@ -10891,7 +12025,7 @@ var CatalogSlot = class _CatalogSlot {
 import express from "./vendor/express.mjs";
 
 // src/server/checkpoint-routes.ts
-import path32 from "node:path";
+import path41 from "node:path";
 import { Router } from "./vendor/express.mjs";
 
 // src/server/guard.ts
@@ -10970,11 +12104,11 @@ function checkpointRoutes({ checkpoints }) {
   return router;
 }
 function forVisitors({ checkpoints, isComplete, current }) {
-  const nameOf4 = (file) => file === null ? null : path32.basename(file);
+  const nameOf4 = (file) => file === null ? null : path41.basename(file);
   return {
     checkpoints: checkpoints.map((each) => ({ ...each, file: nameOf4(each.file) })),
     isComplete,
-    current: current === null ? null : { ...current, file: path32.basename(current.file), vae: nameOf4(current.vae) },
+    current: current === null ? null : { ...current, file: path41.basename(current.file), vae: nameOf4(current.vae) },
     folders: []
   };
 }
@@ -10983,8 +12117,8 @@ function forVisitors({ checkpoints, isComplete, current }) {
 import { Router as Router2 } from "./vendor/express.mjs";
 
 // src/datasets/edit-dataset.ts
-import { mkdir as mkdir11, readdir as readdir7 } from "node:fs/promises";
-import path33 from "node:path";
+import { mkdir as mkdir17, readdir as readdir11 } from "node:fs/promises";
+import path42 from "node:path";
 var ENDINGS2 = {
   PNG: ".png",
   JPEG: ".jpg",
@@ -11004,8 +12138,8 @@ async function createDataset(roots, wanted) {
       field: "name"
     });
   }
-  await withFileErrors2("The folder of datasets", () => mkdir11(roots.own, { recursive: true }));
-  await mkdir11(path33.join(roots.own, name)).catch((cause) => {
+  await withFileErrors2("The folder of datasets", () => mkdir17(roots.own, { recursive: true }));
+  await mkdir17(path42.join(roots.own, name)).catch((cause) => {
     if (!isTaken(cause)) return withFileErrors2("The dataset", () => Promise.reject(cause));
     throw new DatasetError("NAME_TAKEN", {
       ...{ cause, field: "name" },
@@ -11027,12 +12161,12 @@ async function addPicture(place, { fileName, bytes }) {
   }
   const { stem, ending } = usableName(lastPart(fileName), kind);
   return withFileErrors2("The picture", async () => {
-    const taken2 = new Set((await readdir7(place.folder)).map((name) => path33.parse(name).name.toLowerCase()));
+    const taken2 = new Set((await readdir11(place.folder)).map((name) => path42.parse(name).name.toLowerCase()));
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? stem : `${stem}-${count}`;
       if (taken2.has(candidate.toLowerCase())) continue;
       const name = candidate + ending;
-      if (await writeNew2(path33.join(place.folder, name), bytes)) return name;
+      if (await writeNew2(path42.join(place.folder, name), bytes)) return name;
     }
   });
 }
@@ -11048,7 +12182,7 @@ function lastPart(fileName) {
   return fileName.split(/[/\\]/).at(-1) ?? "";
 }
 function usableName(name, kind) {
-  const { name: stem, ext } = path33.parse(name);
+  const { name: stem, ext } = path42.parse(name);
   return isPictureName(name) ? { stem: mendedName(stem, "picture"), ending: ext.toLowerCase() } : { stem: mendedName(name, "picture"), ending: ENDINGS2[kind] };
 }
 async function writeCaption(place, { picture, caption, trashDir }) {
@@ -11066,9 +12200,9 @@ async function removePicture(place, { picture, trashDir }) {
   requireChangeable(place);
   const file = await picturePath(place, picture);
   return withFileErrors2("The picture", async () => {
-    const stem = path33.parse(picture).name;
-    const names = (await readdir7(place.folder)).filter(
-      (name) => isPictureName(name) && path33.parse(name).name === stem
+    const stem = path42.parse(picture).name;
+    const names = (await readdir11(place.folder)).filter(
+      (name) => isPictureName(name) && path42.parse(name).name === stem
     );
     const [trashedAs = ""] = await moveToTrash(
       trashDir,
@@ -11092,12 +12226,12 @@ async function removeDataset(place, trashDir) {
 }
 
 // src/datasets/restore-picture.ts
-import path34 from "node:path";
+import path43 from "node:path";
 async function restorePicture({ folder }, { trashId, trashDir }) {
   const origins = /^[\w-]+$/.test(trashId) ? await originsOf(trashDir, trashId) : null;
-  const places = new Map([...origins ?? []].map(([name, origin]) => [name, path34.resolve(origin)]));
+  const places = new Map([...origins ?? []].map(([name, origin]) => [name, path43.resolve(origin)]));
   const picture = [...places.keys()].find(isPictureName);
-  const areOurs = [...places.values()].every((place) => path34.dirname(place) === path34.resolve(folder));
+  const areOurs = [...places.values()].every((place) => path43.dirname(place) === path43.resolve(folder));
   if (picture === void 0 || !areOurs) {
     throw new DatasetError("NOT_FOUND", {
       message: "There is no such picture of this dataset in the trash.",
@@ -11114,9 +12248,9 @@ var commandBody = json({ limit: "1mb", inflate: false });
 var fileBody = json({ limit: "130mb", inflate: false });
 
 // src/server/for-visitors.ts
-import path35 from "node:path";
+import path44 from "node:path";
 function folderForVisitors(folder) {
-  return { ...folder, path: path35.basename(folder.path), warnings: [] };
+  return { ...folder, path: path44.basename(folder.path), warnings: [] };
 }
 function jobForVisitors(job) {
   const problem3 = job.problem && { code: job.problem.code, message: "The training has failed.", hint: "" };
@@ -11126,9 +12260,23 @@ function jobForVisitors(job) {
 function datasetForVisitors(dataset) {
   return { ...dataset, folder: null };
 }
+function setupForVisitors(reply) {
+  const offers = reply.offers.map((offer) => ({
+    ...offer,
+    obstacle: offer.obstacle && notTold(offer.obstacle)
+  }));
+  return { ...reply, folder: null, offers, state: setupStateForVisitors(reply.state) };
+}
+function setupStateForVisitors(state) {
+  return state.type === "failed" ? { ...state, problem: notTold(state.problem) } : state;
+}
+function notTold({ code }) {
+  return { code, message: "It could not be set up.", hint: "" };
+}
 function eventForVisitors(body) {
   if (body.type === "folder") return { ...body, folder: folderForVisitors(body.folder) };
   if (body.type === "job") return { ...body, job: jobForVisitors(body.job) };
+  if (body.type === "setup") return { ...body, state: setupStateForVisitors(body.state) };
   return body.type === "job-log" ? { ...body, lines: [] } : body;
 }
 
@@ -11214,11 +12362,11 @@ function shownTo(request) {
 import { Router as Router3 } from "./vendor/express.mjs";
 
 // src/drafts/check-draft.ts
-import { readdir as readdir9 } from "node:fs/promises";
-import path37 from "node:path";
+import { readdir as readdir13 } from "node:fs/promises";
+import path46 from "node:path";
 
 // src/drafts/check-files.ts
-import { stat as stat14 } from "node:fs/promises";
+import { stat as stat16 } from "node:fs/promises";
 
 // src/drafts/check-context.ts
 function advice(field, message, hint = "") {
@@ -11256,7 +12404,7 @@ async function checkFiles({ parts }) {
   return [...issues.filter((issue) => issue !== null), ...words2];
 }
 function isFile(file) {
-  return stat14(file).then(
+  return stat16(file).then(
     (stats) => stats.isFile(),
     () => false
   );
@@ -11445,8 +12593,8 @@ function number2(value) {
 }
 
 // src/drafts/template-files.ts
-import { readdir as readdir8 } from "node:fs/promises";
-import path36 from "node:path";
+import { readdir as readdir12 } from "node:fs/promises";
+import path45 from "node:path";
 
 // src/protocol/template-lines.ts
 var NAME2 = "[name]";
@@ -11520,16 +12668,16 @@ function builtInTemplates() {
   }));
 }
 async function textFilesIn(folder) {
-  const names = await readdir8(folder).catch(() => []);
+  const names = await readdir12(folder).catch(() => []);
   const texts = names.filter((name) => /\.txt$/i.test(name) && !name.startsWith("."));
-  return texts.sort().slice(0, MAX_FILES2).map((name) => path36.join(folder, name));
+  return texts.sort().slice(0, MAX_FILES2).map((name) => path45.join(folder, name));
 }
 async function viewOf5(file) {
   const { lines, problem: problem3 } = await readTemplateFile(file);
   const told = problem3 && `${problem3.message} ${problem3.hint}`;
   return {
     value: file,
-    name: path36.parse(file).name,
+    name: path45.parse(file).name,
     builtIn: null,
     lines: [...lines ?? []],
     problem: told
@@ -11540,13 +12688,13 @@ async function readTemplate(template) {
   return own.success ? { lines: templateTexts[own.data], problem: null } : readTemplateFile(template);
 }
 async function readTemplateFile(file) {
-  const bytes = path36.isAbsolute(file) ? await readFileBounded(file, MAX_BYTES6).catch(() => null) : null;
-  if (bytes !== null) return readTemplateLines(bytes.toString("utf8"), path36.basename(file));
+  const bytes = path45.isAbsolute(file) ? await readFileBounded(file, MAX_BYTES6).catch(() => null) : null;
+  if (bytes !== null) return readTemplateLines(bytes.toString("utf8"), path45.basename(file));
   return {
     lines: null,
     problem: {
       code: "TEMPLATE",
-      message: `The template ${path36.basename(file)} can't be read.`,
+      message: `The template ${path45.basename(file)} can't be read.`,
       hint: `Choose a text file, or one of ${BuiltInTemplate.options.join(", ")}.`
     }
   };
@@ -11703,9 +12851,9 @@ function missingHint(field) {
       return "";
   }
 }
-function valueAt(value, path51) {
+function valueAt(value, path52) {
   let at = value;
-  for (const key of path51) at = at?.[key];
+  for (const key of path52) at = at?.[key];
   return at;
 }
 var TYPES = {
@@ -11742,8 +12890,8 @@ function wordsFor(issue) {
       return issue;
   }
 }
-function isSchedule({ path: path51 }) {
-  return path51.at(-1) === "schedule" || path51.at(-1) === "limit";
+function isSchedule({ path: path52 }) {
+  return path52.at(-1) === "schedule" || path52.at(-1) === "limit";
 }
 
 // src/drafts/check-draft.ts
@@ -11762,18 +12910,18 @@ function worstFirst(issues) {
   return [...of("error"), ...of("advice")];
 }
 async function countPictures(folder) {
-  if (folder === void 0 || !path37.isAbsolute(folder)) return null;
-  const names = await readdir9(folder).catch(() => null);
+  if (folder === void 0 || !path46.isAbsolute(folder)) return null;
+  const names = await readdir13(folder).catch(() => null);
   if (names === null) return null;
   const texts = new Set(names);
   const pictures2 = names.filter((name) => isPictureName(name) && !name.startsWith("."));
-  const withoutText = pictures2.filter((name) => !texts.has(`${path37.parse(name).name}.txt`)).length;
+  const withoutText = pictures2.filter((name) => !texts.has(`${path46.parse(name).name}.txt`)).length;
   return { count: pictures2.length, withoutText };
 }
 
 // src/drafts/draft-prompts.ts
-import { stat as stat15 } from "node:fs/promises";
-import path38 from "node:path";
+import { stat as stat17 } from "node:fs/promises";
+import path47 from "node:path";
 
 // src/drafts/draft-error.ts
 var DraftError = class extends CodedError {
@@ -11817,7 +12965,7 @@ async function seen({ model, prompts }, { folder, fit, width, height }, datasets
   });
   const place = {
     ...{ id: `folder:${folder}`, kind: "folder", folder },
-    name: path38.basename(folder)
+    name: path47.basename(folder)
   };
   const factor = model?.checkpoint === null ? MINIATURE_FACTOR : void 0;
   for (let round = 0; round < ROUNDS; round++) {
@@ -11831,8 +12979,8 @@ async function seen({ model, prompts }, { folder, fit, width, height }, datasets
 }
 var MINIATURE_FACTOR = 4;
 async function stampOf2(template) {
-  if (!path38.isAbsolute(template)) return "";
-  const { mtimeMs, size } = await stat15(template);
+  if (!path47.isAbsolute(template)) return "";
+  const { mtimeMs, size } = await stat17(template);
   return `${mtimeMs} ${size}`;
 }
 function incomplete(field, message) {
@@ -11844,72 +12992,72 @@ function incomplete(field, message) {
 }
 
 // src/protocol/preflight.ts
-import { z as z30 } from "./vendor/zod.mjs";
-var CheckpointView = z30.object({
+import { z as z32 } from "./vendor/zod.mjs";
+var CheckpointView = z32.object({
   /** What `model.checkpoint` of a job takes: an absolute path; null: the bundled miniature model. */
-  file: z30.string().nullable(),
-  name: z30.string(),
+  file: z32.string().nullable(),
+  name: z32.string(),
   baseModel: BaseModel.nullable(),
-  sizeBytes: z30.number(),
+  sizeBytes: z32.number(),
   /** The web UI has it loaded. */
-  isCurrent: z30.boolean(),
-  isMiniature: z30.boolean(),
+  isCurrent: z32.boolean(),
+  isMiniature: z32.boolean(),
   /** Pixels of a side of what it is usually used at. */
-  usualSize: z30.int(),
+  usualSize: z32.int(),
   /** null: it can be trained with. */
-  obstacle: z30.string().nullable()
+  obstacle: z32.string().nullable()
 });
-var CheckpointsReply = z30.object({
-  checkpoints: z30.array(CheckpointView),
+var CheckpointsReply = z32.object({
+  checkpoints: z32.array(CheckpointView),
   /** Some are still looked at: ask again in a second. */
-  isComplete: z30.boolean(),
+  isComplete: z32.boolean(),
   /** How the web UI draws now: what a job's `model` should be. */
-  current: z30.object({ file: z30.string(), vae: z30.string().nullable(), clipSkip: z30.int() }).nullable(),
+  current: z32.object({ file: z32.string(), vae: z32.string().nullable(), clipSkip: z32.int() }).nullable(),
   /** Where checkpoints are looked for; empty for a visitor who may only read. */
-  folders: z30.array(z30.string())
+  folders: z32.array(z32.string())
 });
-var DraftRequest = z30.strictObject({ job: z30.record(z30.string(), z30.unknown()) });
-var FieldIssue = z30.object({
+var DraftRequest = z32.strictObject({ job: z32.record(z32.string(), z32.unknown()) });
+var FieldIssue = z32.object({
   /** Path in the job, with dots: `embedding.vectors`. */
-  field: z30.string(),
+  field: z32.string(),
   /** `error`: it can't be started so; `advice`: it can. */
-  severity: z30.enum(["error", "advice"]),
-  message: z30.string(),
-  hint: z30.string()
+  severity: z32.enum(["error", "advice"]),
+  message: z32.string(),
+  hint: z32.string()
 });
-var CheckReply = z30.object({
-  issues: z30.array(FieldIssue),
+var CheckReply = z32.object({
+  issues: z32.array(FieldIssue),
   /** The step it would end with, and the rate of each piece of the curve for drawing; null while it can't be read. */
-  steps: z30.int().nullable()
+  steps: z32.int().nullable()
 });
-var Estimate = z30.object({ value: z30.number(), from: z30.enum(["measured", "estimated"]) });
-var PreflightReply = z30.object({
-  backend: z30.object({ name: z30.string(), why: z30.string() }),
-  memory: z30.object({
+var Estimate = z32.object({ value: z32.number(), from: z32.enum(["measured", "estimated"]) });
+var PreflightReply = z32.object({
+  backend: z32.object({ name: z32.string(), why: z32.string() }),
+  memory: z32.object({
     needed: Estimate,
     /** Now, and after the web UI has given its checkpoint back. */
-    free: z30.number(),
-    freeAfterUnload: z30.number(),
+    free: z32.number(),
+    freeAfterUnload: z32.number(),
     /** On the card, or of the machine. */
-    where: z30.enum(["gpu", "ram"])
+    where: z32.enum(["gpu", "ram"])
   }),
   secondsPerStep: Estimate,
-  totalSeconds: z30.number(),
-  disk: z30.object({ needed: z30.number(), free: z30.number() }),
+  totalSeconds: z32.number(),
+  disk: z32.object({ needed: z32.number(), free: z32.number() }),
   /** What speaks against a start, and what would help; empty: nothing. */
-  problems: z30.array(z30.object({ message: z30.string(), hint: z30.string(), blocks: z30.boolean() }))
+  problems: z32.array(z32.object({ message: z32.string(), hint: z32.string(), blocks: z32.boolean() }))
 });
-var FormReply = z30.object({
+var FormReply = z32.object({
   /** JSON Schema of `TrainingJob`: defaults, limits, and help as `description`. */
-  schema: z30.record(z30.string(), z30.unknown()),
+  schema: z32.record(z32.string(), z32.unknown()),
   /** The demonstration, ready to start; null: the miniature model is not there. */
   demonstration: TrainingJob.nullable(),
   /** The web UI is to give its checkpoint back while a training runs. */
-  unloadsHostModel: z30.boolean()
+  unloadsHostModel: z32.boolean()
 });
 
 // src/server/offered-paths.ts
-import path39 from "node:path";
+import path48 from "node:path";
 async function requireOfferedPaths(parts, request, context) {
   const why = whyNoFolders(request, context);
   if (why === null) return;
@@ -11954,10 +13102,10 @@ function namedPaths({ model, embedding, pictures: pictures2, prompts }, context)
   ];
 }
 async function isBelow2(folders2, file) {
-  if (!path39.isAbsolute(file)) return false;
+  if (!path48.isAbsolute(file)) return false;
   for (const folder of folders2) {
     if (folder === null) continue;
-    const inside = await resolveInside(folder, path39.relative(folder, file)).catch(() => null);
+    const inside = await resolveInside(folder, path48.relative(folder, file)).catch(() => null);
     if (inside !== null) return true;
   }
   return false;
@@ -12089,6 +13237,9 @@ var STATUS_OF_CODE = {
   NOTHING_TO_REPAIR: 409,
   FOLDER_MISSING: 409,
   STILL_LOOKING: 409,
+  TRAINING_RUNS: 409,
+  UNSUPPORTED: 409,
+  BUSY: 409,
   FILE_CHANGES_TOO_OFTEN: 409,
   CONFIG_INVALID: 409,
   CONFIG_NOT_WRITABLE: 403,
@@ -12146,17 +13297,17 @@ function fromExpress(thrown) {
 
 // src/server/form-routes.ts
 import { Router as Router5 } from "./vendor/express.mjs";
-import { z as z31 } from "./vendor/zod.mjs";
+import { z as z33 } from "./vendor/zod.mjs";
 
 // src/jobs/demonstration.ts
-import path40 from "node:path";
+import path49 from "node:path";
 function demonstration() {
   const datasets = demonstrationDatasets();
   if (bundledModel() === null || datasets === null) return null;
   return TrainingJob.parse({
     name: "miniature-emblem",
     embedding: { vectors: 2, replace: true },
-    pictures: { folder: path40.join(datasets, "emblem"), width: 64, height: 64 },
+    pictures: { folder: path49.join(datasets, "emblem"), width: 64, height: 64 },
     prompts: { template: "subject_filewords" },
     steps: 200,
     learningRate: { schedule: 0.01 },
@@ -12176,7 +13327,7 @@ function demonstration() {
 // src/server/form-routes.ts
 function formRoutes({ training }) {
   const router = Router5();
-  const schema = z31.toJSONSchema(TrainingJob, { io: "input", unrepresentable: "any" });
+  const schema = z33.toJSONSchema(TrainingJob, { io: "input", unrepresentable: "any" });
   router.get(routes.form.path, async (request, response) => {
     const { unloadHostModel: setting, tensorflow } = training;
     const form = {
@@ -12246,7 +13397,7 @@ function noSample() {
 }
 
 // src/server/page-routes.ts
-import path41 from "node:path";
+import path50 from "node:path";
 import { Router as Router7 } from "./vendor/express.mjs";
 var HTML = `<!doctype html>
 <html lang="en">
@@ -12272,7 +13423,7 @@ function pageRoutes(context, pageFolder) {
   });
   router.get("/textual-inversion.mjs", (_request, response) => {
     response.set("Cache-Control", "no-cache");
-    response.sendFile("textual-inversion.mjs", { root: path41.join(pageFolder, "javascript") });
+    response.sendFile("textual-inversion.mjs", { root: path50.join(pageFolder, "javascript") });
   });
   router.get("/session", (request, response) => {
     requireToken(request, { token: context.token, fromQuery: true });
@@ -12409,10 +13560,39 @@ function noPicture2() {
   });
 }
 
-// src/server/status-routes.ts
+// src/server/setup-routes.ts
 import { Router as Router11 } from "./vendor/express.mjs";
-function statusRoutes(context) {
+function setupRoutes(context) {
+  const { setup } = context;
   const router = Router11();
+  router.get(routes.setup.path, async (request, response) => {
+    const reply = await setup.reply();
+    response.json(isVisitor(request) ? setupForVisitors(reply) : reply);
+  });
+  router.post(routes.startSetup.path, commandBody, async (request, response) => {
+    const { variant } = parseRequest(SetupRequest, request.body);
+    await requireUnusedTensorflow(context);
+    response.status(202).json({ state: await setup.start(variant) });
+  });
+  router.delete(routes.stopSetup.path, async (_request, response) => {
+    response.json({ state: await setup.stop() });
+  });
+  return router;
+}
+async function requireUnusedTensorflow({ jobs, training }) {
+  if (await currentBuild(training.tensorflow) === null) return;
+  const user = jobs.list().find((job) => liveStates.includes(job.state) && job.backend?.name !== "wasm");
+  if (user === void 0) return;
+  throw new RequestError("TRAINING_RUNS", {
+    message: `The training of ${user.name} computes with the TensorFlow that is there.`,
+    hint: "Set it up anew when that has ended."
+  });
+}
+
+// src/server/status-routes.ts
+import { Router as Router12 } from "./vendor/express.mjs";
+function statusRoutes(context) {
+  const router = Router12();
   router.get(routes.health.path, (request, response) => {
     const { build: build2, startedMs, managed } = context;
     const { epoch, seq } = context.log;
@@ -12454,7 +13634,8 @@ function createApp(context) {
     datasetRoutes(context),
     checkpointRoutes(context),
     draftRoutes(context),
-    preflightRoutes(context)
+    preflightRoutes(context),
+    setupRoutes(context)
   );
   app.use(refuseUnknownRoute);
   app.use(answerErrors(context));
@@ -12666,7 +13847,7 @@ var EventLog = class {
 };
 
 // src/server/listen.ts
-import { once } from "node:events";
+import { once as once2 } from "node:events";
 var MAX_TRIES = 20;
 var ListenError = class extends CodedError {
 };
@@ -12674,7 +13855,7 @@ async function listenOnLoopback(server, port) {
   for (let tried = 0; ; tried++) {
     try {
       server.listen({ host: "127.0.0.1", port: port === 0 ? 0 : port + tried, exclusive: true });
-      await once(server, "listening");
+      await once2(server, "listening");
       return server.address().port;
     } catch (error) {
       const isTaken2 = error.code === "EADDRINUSE";
@@ -12699,6 +13880,7 @@ var Sidecar = class _Sidecar {
   #jobs;
   #datasets;
   #checkpoints;
+  #setup;
   constructor(parts) {
     this.port = parts.port;
     this.log = parts.log;
@@ -12709,6 +13891,7 @@ var Sidecar = class _Sidecar {
     this.#jobs = parts.jobs;
     this.#datasets = parts.datasets;
     this.#checkpoints = parts.checkpoints;
+    this.#setup = parts.setup;
   }
   /** Opens the folder, listens, and attaches to the web UI. Throws `ListenError`. */
   static async start(options) {
@@ -12719,8 +13902,9 @@ var Sidecar = class _Sidecar {
     const datasets = openDatasets(options);
     const checkpoints = openCheckpoints(options);
     const preflight = preflightOf(options, jobs);
+    const setup = setupOf(options, log);
     const server = createServer(
-      createApp(contextOf(options, { slot, log, jobs, datasets, checkpoints, preflight }))
+      createApp(contextOf(options, { slot, log, jobs, datasets, checkpoints, preflight, setup }))
     );
     const hub = new EventHub(server, { log, token: options.token });
     const port = await listenOnLoopback(server, options.port).catch(async (error) => {
@@ -12735,13 +13919,14 @@ var Sidecar = class _Sidecar {
     host.onReport((report) => slot.setHost(report));
     slot.onFilesChanged(() => host.requestRefresh());
     host.start();
-    return new _Sidecar({ port, log, slot, server, hub, host, jobs, datasets, checkpoints });
+    return new _Sidecar({ port, log, slot, server, hub, host, jobs, datasets, checkpoints, setup });
   }
   /** Ends within a second, whatever clients do. */
   async close() {
     this.#hub.close();
     this.#datasets.close();
     this.#checkpoints.close();
+    this.#setup.close();
     const closed = new Promise((resolve3) => this.#server.close(() => resolve3()));
     this.#server.closeIdleConnections();
     setTimeout(() => this.#server.closeAllConnections(), 300).unref();
@@ -12796,6 +13981,12 @@ function preflightOf({ paths, host, training }, jobs) {
     history: () => jobs.measured()
   });
 }
+function setupOf({ paths, training }, log) {
+  return new TensorflowSetup({
+    ...{ home: paths.home, folder: training.tensorflow, env: training.env, program: training.setupProgram },
+    publish: (state) => log.publish({ type: "setup", state })
+  });
+}
 function contextOf(options, { slot, ...parts }) {
   const { host, settings, token, build: build2, managed, pageFolder, logger } = options;
   return {
@@ -12822,33 +14013,33 @@ function keepHeapSmall() {
 }
 
 // src/cli/parent-messages.ts
-import { createInterface } from "node:readline";
+import { createInterface as createInterface2 } from "node:readline";
 
 // src/protocol/parent.ts
-import { z as z32 } from "./vendor/zod.mjs";
-var ParentMessage = z32.discriminatedUnion("type", [
-  z32.object({
-    type: z32.literal("hello"),
+import { z as z34 } from "./vendor/zod.mjs";
+var ParentMessage = z34.discriminatedUnion("type", [
+  z34.object({
+    type: z34.literal("hello"),
     /** Required of every request from then on, and sent to the host's own routes. */
-    token: z32.string().min(32),
+    token: z34.string().min(32),
     family: HostFamily,
-    version: z32.string().nullable(),
+    version: z34.string().nullable(),
     /** Where our state goes: `<host data dir>/textual_inversion`. */
-    home: z32.string(),
-    embeddingsDir: z32.string(),
+    home: z34.string(),
+    embeddingsDir: z34.string(),
     /** `http(s)://127.0.0.1:PORT[/subpath]`; null until the web UI listens. */
-    hostUrl: z32.string().nullable(),
+    hostUrl: z34.string().nullable(),
     /** Folders the host does not read but people put files into (Forge's `models/embeddings`). */
-    mistakenDirs: z32.array(z32.string()).default([])
+    mistakenDirs: z34.array(z34.string()).default([])
   }),
   /** Sent again whenever one of these changes. */
-  z32.object({ type: z32.literal("host"), embeddingsDir: z32.string(), hostUrl: z32.string().nullable() }),
-  z32.object({ type: z32.literal("stop") })
+  z34.object({ type: z34.literal("host"), embeddingsDir: z34.string(), hostUrl: z34.string().nullable() }),
+  z34.object({ type: z34.literal("stop") })
 ]);
 
 // src/cli/parent-messages.ts
 async function* parentMessages(input, logger) {
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const line of createInterface2({ input, crlfDelay: Infinity })) {
     if (line.trim() === "") continue;
     const message = parseLine(line);
     if (message === null)
@@ -12866,7 +14057,7 @@ function parseLine(line) {
 
 // src/cli/until-end.ts
 var SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
-var GRACE_MS = 800;
+var GRACE_MS2 = 800;
 function untilSignal() {
   return new Promise((resolve3) => {
     for (const signal of SIGNALS) process.once(signal, () => resolve3());
@@ -12874,7 +14065,7 @@ function untilSignal() {
 }
 async function endTidily(close) {
   let timer;
-  const deadline = new Promise((resolve3) => timer = setTimeout(resolve3, GRACE_MS));
+  const deadline = new Promise((resolve3) => timer = setTimeout(resolve3, GRACE_MS2));
   await Promise.race([close, deadline]);
   clearTimeout(timer);
   setTimeout(leave, 100).unref();
@@ -13065,785 +14256,7 @@ function describeHost({ link: link4, url, family, message, hint }) {
 }
 
 // src/cli/setup-tensorflow.ts
-import { createInterface as createInterface2 } from "node:readline/promises";
-
-// src/provision/provision-error.ts
-var ProvisionError = class extends CodedError {
-};
-
-// src/provision/setup-plan.ts
-var BUILD_PREFIX = "tensorflow-";
-
-// src/provision/wheels.ts
-var WHEEL_PYTHON = "3.11";
-var TENSORFLOW_VERSION = "2.19.1";
-var X64 = ["manylinux_2_17_x86_64", "manylinux2014_x86_64"];
-var ARM64 = ["manylinux_2_17_aarch64", "manylinux2014_aarch64"];
-var LIBRARY = /^(tensorflow\/(libtensorflow_[^/]+|THIRD_PARTY_NOTICES\.txt|include\/(tensorflow\/c|tensorflow\/core\/platform|xla\/tsl|tsl)\/.+|include\/LICENSE)|tensorflow\.libs\/.+)$/;
-var NVIDIA = /^(nvidia\/.+\.so[.\d]*|nvidia\/cuda_nvcc\/(bin|nvvm)\/.+|.+\.dist-info\/License\.txt)$/;
-var wheel = (platforms, keep) => ([requirement, size, unpackedSize, sha256]) => ({
-  requirement,
-  platforms,
-  sha256,
-  size,
-  unpackedSize,
-  keep
-});
-var cpuX64 = [
-  wheel(
-    X64,
-    LIBRARY
-  )([
-    `tensorflow-cpu==${TENSORFLOW_VERSION}`,
-    251795484,
-    752324433,
-    "0b6d72bd09c267e7573757bd309f5b1e2cdb02577339991da751f3a1411e4dae"
-  ])
-];
-var cpuArm64 = [
-  wheel(
-    ARM64,
-    LIBRARY
-  )([
-    `tensorflow==${TENSORFLOW_VERSION}`,
-    252660426,
-    919842370,
-    "22deedc251837f2382d2b287c705705cb089bfaf79b2274b78c08740e02bf188"
-  ])
-];
-var nvidiaRows = [
-  [
-    "nvidia-cublas-cu12==12.5.3.2",
-    363313169,
-    551765766,
-    "ca070ad70e9fa6654084575d01bd001f30cc4665e33d4bb9fc8e0f321caa034b"
-  ],
-  [
-    "nvidia-cuda-cupti-cu12==12.5.82",
-    13811507,
-    44011470,
-    "bde77a5feb66752ec61db2adfe47f56b941842825b4c7e2068aff27c9d107953"
-  ],
-  [
-    "nvidia-cuda-nvcc-cu12==12.5.82",
-    22468537,
-    58863422,
-    "b03e545b8e8c3ce7ebcd7fc44063180ff52ff01d064ece2127ed90a04ef12cd0"
-  ],
-  [
-    "nvidia-cuda-nvrtc-cu12==12.5.82",
-    24873108,
-    68302926,
-    "3dbd97b0104b4bfbc3c4f8c79cd2496307c89c43c29a9f83125f1d76296ff3fd"
-  ],
-  [
-    "nvidia-cuda-runtime-cu12==12.5.82",
-    895707,
-    771294,
-    "3e79a060e126df40fd3a068f3f787eb000fa51b251ec6cd97d09579632687115"
-  ],
-  [
-    "nvidia-cudnn-cu12==9.3.0.75",
-    577163502,
-    885357134,
-    "9ad9c6929ebb5295eb4a1728024666d1c88283373e265a0c5c883e6f9d5cd76d"
-  ],
-  [
-    "nvidia-cufft-cu12==11.2.3.61",
-    192524114,
-    278988518,
-    "9a6e8df162585750f61983a638104a48c756aa13f9f48e19ab079b38e3c828b8"
-  ],
-  [
-    "nvidia-curand-cu12==10.3.6.82",
-    56309107,
-    96589102,
-    "2823fb27de4e44dbb22394a6adf53aa6e1b013aca0f8c22867d1cfae58405536"
-  ],
-  [
-    "nvidia-cusolver-cu12==11.6.3.83",
-    130341232,
-    218200958,
-    "93cfafacde4428b71778eeb092ec615a02a3d05404da1bcf91c53e3fa1bce42b"
-  ],
-  [
-    "nvidia-cusparse-cu12==12.5.1.3",
-    217558979,
-    295774806,
-    "016df8e993c437e8301e62739f01775cba988fd5253cd4c64173f8e8d2f8e752"
-  ],
-  [
-    "nvidia-nccl-cu12==2.23.4",
-    198954603,
-    267269127,
-    "b097258d9aab2fa9f686e33c6fe40ae57b27df60cedbd15d139701bb5509e0c1"
-  ],
-  [
-    "nvidia-nvjitlink-cu12==12.5.82",
-    21298879,
-    54619918,
-    "f9b37bc5c8cf7509665cb6ada5aaa0ce65618f2332b7d3e78e9790511f111212"
-  ]
-];
-var cudaX64 = [
-  wheel(
-    X64,
-    LIBRARY
-  )([
-    `tensorflow==${TENSORFLOW_VERSION}`,
-    644896980,
-    1349623566,
-    "8e5524eb492160576e5eeea9bb472ddc653123503f2290f83123d5ac9545750e"
-  ]),
-  ...nvidiaRows.map(wheel(X64, NVIDIA))
-];
-
-// src/provision/choose-plan.ts
-var APACHE = "TensorFlow's licence is Apache 2.0.";
-var NVIDIA_LICENCE = "CUDA and cuDNN are NVIDIA's property: downloading them means to accept NVIDIA's software licence agreements (a copy comes with each library).";
-var STOCK_VERSION = "2.9.1";
-function choosePlan(machine, wanted) {
-  const { platform, arch } = machine;
-  const canCuda = arch === "x64" && (platform === "linux" || platform === "win32");
-  if (wanted === "cuda" && !canCuda) throw unsupported(`CUDA for ${platform} ${arch}`);
-  const variant = wanted === "auto" ? automatic(machine, canCuda) : wanted;
-  if (platform === "linux") return linuxPlan(machine, variant);
-  if (platform === "win32" && arch === "x64" || platform === "darwin") return stockPlan(machine, variant);
-  throw unsupported(`${platform} ${arch}`);
-}
-var automatic = ({ platform, hasNvidiaGpu }, canCuda) => canCuda && hasNvidiaGpu && platform === "linux" ? "cuda" : "cpu";
-function linuxPlan({ arch, glibc }, variant) {
-  if (glibc === null) throw unsupported("a Linux without the GNU C library");
-  const wheels = variant === "cuda" ? cudaX64 : { x64: cpuX64, arm64: cpuArm64 }[arch];
-  if (wheels === void 0) throw unsupported(`linux ${arch}`);
-  const sum = (size) => wheels.reduce((total, each) => total + size(each), 0);
-  const disk = sum((each) => each.unpackedSize) + 1e7;
-  return {
-    id: `${BUILD_PREFIX}${TENSORFLOW_VERSION}-${variant}`,
-    variant,
-    title: `TensorFlow ${TENSORFLOW_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs (CUDA 12.5, cuDNN 9.3)" : "the CPU"}`,
-    npmPackage: packageOf(variant),
-    source: { kind: "wheels", wheels },
-    download: sum((each) => each.size),
-    disk,
-    // One wheel at a time lies beside what is unpacked, twice while pip puts it in its place.
-    peak: disk + 2 * Math.max(...wheels.map(({ size }) => size)),
-    notices: variant === "cuda" ? [APACHE, NVIDIA_LICENCE] : [APACHE],
-    neverRun: variant === "cuda" || arch !== "x64"
-  };
-}
-function stockPlan({ platform }, variant) {
-  const byHand = "CUDA 11.2 and cuDNN 8.1 have to be installed already.";
-  return {
-    id: `${BUILD_PREFIX}${STOCK_VERSION}-${variant}`,
-    variant,
-    title: `TensorFlow ${STOCK_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs" : "the CPU"}, by its own installer for ${platform === "darwin" ? "macOS" : "Windows"}`,
-    npmPackage: packageOf(variant),
-    source: { kind: "stock" },
-    download: 3e8,
-    disk: 1e9,
-    peak: 15e8,
-    notices: variant === "cuda" ? [APACHE, byHand] : [APACHE],
-    neverRun: true
-  };
-}
-var packageOf = (variant) => variant === "cuda" ? "@tensorflow/tfjs-node-gpu" : "@tensorflow/tfjs-node";
-function unsupported(what) {
-  return new ProvisionError("UNSUPPORTED", {
-    message: `There is no native TensorFlow for ${what}.`,
-    hint: "WebAssembly works here: enough for the miniature model."
-  });
-}
-
-// src/provision/set-up-tensorflow.ts
-import { existsSync as existsSync7 } from "node:fs";
-import { mkdir as mkdir17, readdir as readdir12, rename as rename6, rm as rm12, writeFile as writeFile4 } from "node:fs/promises";
-import path49 from "node:path";
-
-// src/provision/run-tool.ts
-import { spawn } from "node:child_process";
-var KEPT_CHARACTERS = 64 * 1024;
-var DISK_FULL = /no space left on device|ENOSPC/i;
-var diskFullError = (output2) => Object.assign(new Error(lastLine(output2)), { code: "ENOSPC" });
-function runTool(command2, options = {}) {
-  const [program = "", ...args] = command2;
-  const { signal, ...rest } = options;
-  return new Promise((resolve3, reject) => {
-    signal?.throwIfAborted();
-    const child = spawn(program, args, { ...rest, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
-    let output2 = "";
-    const take = (chunk) => {
-      output2 = (output2 + chunk.toString("utf8")).slice(-KEPT_CHARACTERS);
-    };
-    child.stdout.on("data", take);
-    child.stderr.on("data", take);
-    const stop2 = () => child.kill("SIGKILL");
-    signal?.addEventListener("abort", stop2, { once: true });
-    child.once("error", reject);
-    child.once("close", (code) => {
-      signal?.removeEventListener("abort", stop2);
-      if (signal?.aborted) reject(signal.reason);
-      else if (code !== 0 && DISK_FULL.test(output2)) reject(diskFullError(output2));
-      else resolve3({ code: code ?? 1, output: output2 });
-    });
-  });
-}
-async function answers(command2) {
-  try {
-    return (await runTool(command2, { signal: AbortSignal.timeout(6e4) })).code === 0;
-  } catch {
-    return false;
-  }
-}
-function lastLine(output2) {
-  const lines = output2.split("\n").map((line) => line.trim());
-  return lines.findLast((line) => line !== "") ?? "it said nothing";
-}
-
-// src/provision/compiler.ts
-var USUAL = ["c++", "g++", "clang++"];
-async function findCompiler(env = process.env) {
-  const names = env["CXX"] ? [env["CXX"]] : USUAL;
-  for (const name of names) if (await answers([name, "--version"])) return name;
-  throw new ProvisionError("NO_COMPILER", {
-    message: `No C++ compiler was found (looked for ${names.join(", ")}); the binding is compiled on this machine.`,
-    hint: "Debian, Ubuntu: apt-get install g++ · Fedora: dnf install gcc-c++ · Arch: pacman -S gcc. WebAssembly stays in use."
-  });
-}
-
-// src/provision/compile-binding.ts
-import { cp, mkdir as mkdir12, readFile as readFile10, rename as rename5, rm as rm8, writeFile } from "node:fs/promises";
-import path42 from "node:path";
-
-// src/provision/binding-patch.ts
-var ANCHOR = "  TF_SessionOptions *session_options = TF_NewSessionOptions();\n";
-var CONFIGURATION = String.raw`\x52\x05\x52\x03\x98\x01\x01`;
-var PATCH = `
-  const char config[] = "${CONFIGURATION}";
-  TF_AutoStatus config_status;
-  TF_SetConfig(session_options, config, sizeof(config) - 1, config_status.status);
-  if (TF_GetCode(config_status.status) != TF_OK) {
-    NAPI_THROW_ERROR(env, "Failed to configure the session: %s", TF_Message(config_status.status));
-    return nullptr;
-  }
-`;
-function withoutGraphOptimizer(source) {
-  const [before, after, ...more] = source.split(ANCHOR);
-  if (before === void 0 || after === void 0 || more.length > 0) return source;
-  return before + ANCHOR + PATCH + after;
-}
-
-// src/provision/compile-binding.ts
-var COMPILED_BINDING = "lib/tfjs_binding.node";
-var COPY = "binding";
-var PATCHED = "tfjs_backend.cc";
-var SOURCES = [PATCHED, "tfjs_binding.cc"];
-var DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
-async function compileBinding(options) {
-  const { compiler, folder, npmPackage, signal } = options;
-  const target = path42.join(folder, COMPILED_BINDING);
-  const part = `${target}.part`;
-  await mkdir12(path42.dirname(target), { recursive: true });
-  await copySources(folder, npmPackage);
-  const command2 = [compiler, ...flags(), ...sources, ...libraries(), "-o", part];
-  const { code, output: output2 } = await runTool(command2, { cwd: folder, signal });
-  if (code !== 0) {
-    await rm8(part, { force: true });
-    throw new ProvisionError("COMPILE_FAILED", {
-      message: `${compiler} could not compile the binding: ${firstError(output2)}`,
-      hint: "A C++17 compiler with its standard library is needed; CXX names another one. WebAssembly stays in use."
-    });
-  }
-  await rename5(part, target);
-}
-function flags() {
-  const includes = ["site/tensorflow/include", "node_modules/node-api-headers/include"];
-  return [
-    ...["-O2", "-w", "-std=c++17", "-fPIC", "-shared"],
-    ...DEFINES.map((define) => `-D${define}`),
-    ...includes.map((folder) => `-I${folder}`)
-  ];
-}
-var sources = SOURCES.map((name) => path42.join(COPY, name));
-async function copySources(folder, npmPackage) {
-  const copy = path42.join(folder, COPY);
-  await cp(path42.join(folder, "node_modules", npmPackage, "binding"), copy, { recursive: true });
-  if (npmPackage !== "@tensorflow/tfjs-node") return;
-  const file = path42.join(copy, PATCHED);
-  await writeFile(file, withoutGraphOptimizer(await readFile10(file, "utf8")));
-}
-var libraries = () => [
-  "-Lsite/tensorflow",
-  "-l:libtensorflow_cc.so.2",
-  "-l:libtensorflow_framework.so.2",
-  "-Wl,-rpath,$ORIGIN/../site/tensorflow"
-];
-function firstError(output2) {
-  const lines = output2.split("\n").filter((line) => line.trim() !== "");
-  return lines.find((line) => /error/i.test(line)) ?? lines[0] ?? "it said nothing";
-}
-
-// src/provision/disk-space.ts
-import { mkdir as mkdir13, statfs as statfs2 } from "node:fs/promises";
-var MARGIN = 1e8;
-async function requireSpace(folder, needed, begun) {
-  await mkdir13(folder, { recursive: true });
-  const { bavail, bsize } = await statfs2(folder);
-  const free = bavail * bsize;
-  const missing = needed + MARGIN - (await diskUsage(begun)).bytes;
-  if (free >= missing) return;
-  throw new ProvisionError("NO_SPACE", {
-    message: `${humanSize(missing)} are needed in ${folder}, and ${humanSize(free)} are free.`,
-    hint: "Make room, or name a folder on another disk in TI_TENSORFLOW_DIR."
-  });
-}
-
-// src/provision/download-wheel.ts
-import { mkdir as mkdir14, readdir as readdir10, rm as rm9, stat as stat16 } from "node:fs/promises";
-import path43 from "node:path";
-var POLL_MILLISECONDS = 300;
-async function downloadWheel(wheel2, options) {
-  const { folder } = options;
-  await mkdir14(folder, { recursive: true });
-  const present = await wheelIn(folder);
-  if (present !== null && await sha256OfFile(present) === wheel2.sha256) return present;
-  await rm9(folder, { recursive: true });
-  await mkdir14(path43.join(folder, "temporary"), { recursive: true });
-  await fetchByPip(wheel2, options);
-  const file = await wheelIn(folder);
-  if (file !== null && await sha256OfFile(file) === wheel2.sha256) return file;
-  await rm9(folder, { recursive: true });
-  throw new ProvisionError("DAMAGED", {
-    message: `${wheel2.requirement} came, but is not the file this program knows.`,
-    hint: "Run this again; if it stays, ask who runs the package mirror that pip uses here."
-  });
-}
-async function fetchByPip(wheel2, options) {
-  const { pip, folder, signal, env } = options;
-  const temporary = path43.join(folder, "temporary");
-  const timer = setInterval(
-    () => void bytesIn(folder).then((bytes) => options.onProgress(Math.min(bytes, wheel2.size))),
-    POLL_MILLISECONDS
-  );
-  try {
-    const { code, output: output2 } = await runTool([...pip, ...pipArguments(wheel2, folder)], {
-      signal,
-      // pip's own cache would keep a second copy of what is needed once; its temporary files lie where there is room.
-      env: { PIP_NO_CACHE_DIR: "1", ...env, TMPDIR: temporary, TEMP: temporary, TMP: temporary }
-    });
-    if (code !== 0) throw failed(wheel2, lastLine(output2));
-  } finally {
-    clearInterval(timer);
-    await rm9(temporary, { recursive: true, force: true });
-  }
-}
-function pipArguments(wheel2, folder) {
-  return [
-    ...["download", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off"],
-    ...["--only-binary=:all:", "--implementation=cp", `--python-version=${WHEEL_PYTHON}`],
-    ...wheel2.platforms.map((platform) => `--platform=${platform}`),
-    ...["--dest", folder, wheel2.requirement]
-  ];
-}
-function failed({ requirement }, reason) {
-  return new ProvisionError("DOWNLOAD_FAILED", {
-    message: `pip could not fetch ${requirement}: ${reason}`,
-    hint: "Run this again: what is there already is kept."
-  });
-}
-async function wheelIn(folder) {
-  const name = (await readdir10(folder)).find((each) => each.endsWith(".whl"));
-  return name === void 0 ? null : path43.join(folder, name);
-}
-async function bytesIn(folder) {
-  const entries = await readdir10(folder, { recursive: true }).catch(() => []);
-  const sizes = entries.map(
-    (name) => stat16(path43.join(folder, name)).then(
-      ({ size }) => size,
-      () => 0
-    )
-  );
-  return Math.max(0, ...await Promise.all(sizes));
-}
-
-// src/provision/node-packages.ts
-import { mkdir as mkdir15, readdir as readdir11, rm as rm10, writeFile as writeFile2 } from "node:fs/promises";
-import path44 from "node:path";
-var TFJS_VERSION = "4.22.0";
-var HEADERS_VERSION = "1.9.0";
-var PROTOBUF_VERSION = "3.21.4";
-var INSTALLER_ONLY = [
-  "@mapbox/node-pre-gyp",
-  "adm-zip",
-  "https-proxy-agent",
-  "progress",
-  "rimraf",
-  "tar"
-];
-var CORE_NAMES = ["@tensorflow/tfjs", "@tensorflow/tfjs-core"];
-async function installPackages(plan, options) {
-  const { folder } = options;
-  await rm10(path44.join(folder, "node_modules"), { recursive: true, force: true });
-  await mkdir15(folder, { recursive: true });
-  const isStock = plan.source.kind === "stock";
-  if (!isStock) await writeEmptyPackages(folder);
-  await writeJson(path44.join(folder, "package.json"), isStock ? stockManifest(plan) : manifest(plan));
-  await runNpm(options, isStock);
-  await putCoreInPlace(folder);
-}
-async function runNpm({ npm, folder, signal, env }, withScripts) {
-  const flags2 = ["--no-audit", "--no-fund", "--no-package-lock", "--install-links", "--loglevel=error"];
-  const scripts = withScripts ? [] : ["--ignore-scripts"];
-  const { code, output: output2 } = await runTool([...npm, "install", ...flags2, ...scripts], {
-    cwd: folder,
-    signal,
-    env
-  });
-  if (code === 0) return;
-  throw new ProvisionError("PACKAGES_FAILED", {
-    message: `npm could not install TensorFlow.js: ${errorLine(output2)}`,
-    hint: "Run this again when the network is there. WebAssembly stays in use."
-  });
-}
-function errorLine(output2) {
-  const reason = output2.split("\n").find((line) => /\b(Error: |E[A-Z]{5,}\b)/.test(line));
-  return (reason ?? lastLine(output2)).replace(/^npm (error|ERR!) /, "").trim();
-}
-var stockManifest = ({ npmPackage }) => ({
-  private: true,
-  dependencies: { [npmPackage]: TFJS_VERSION }
-});
-var manifest = ({ npmPackage }) => ({
-  private: true,
-  dependencies: { [npmPackage]: TFJS_VERSION, "node-api-headers": HEADERS_VERSION },
-  overrides: {
-    "google-protobuf": PROTOBUF_VERSION,
-    ...Object.fromEntries([...INSTALLER_ONLY, ...CORE_NAMES].map((name) => [name, "file:./empty"]))
-  }
-});
-async function writeEmptyPackages(folder) {
-  await writeJson(path44.join(folder, "empty", "package.json"), { name: "empty", version: "1.0.0" });
-}
-async function putCoreInPlace(folder) {
-  const scope = path44.join(folder, "node_modules", "@tensorflow");
-  for (const name of await readdir11(scope))
-    if (!name.startsWith("tfjs-node")) await rm10(path44.join(scope, name), { recursive: true });
-  for (const name of CORE_NAMES) {
-    const own = path44.join(folder, "node_modules", name);
-    await writeJson(path44.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
-    await writeFile2(
-      path44.join(own, "index.js"),
-      `module.exports = globalThis[Symbol.for(${JSON.stringify(CORE_SYMBOL)})];
-`
-    );
-  }
-}
-async function writeJson(file, content) {
-  await mkdir15(path44.dirname(file), { recursive: true });
-  await writeFile2(file, `${JSON.stringify(content, null, 2)}
-`);
-}
-
-// src/provision/npm.ts
-import { existsSync as existsSync5, realpathSync } from "node:fs";
-import path45 from "node:path";
-var CLI = path45.join("npm", "bin", "npm-cli.js");
-function findNpm(env = process.env) {
-  const program = [...besideNode(), ...onPath(env)].find((file) => existsSync5(file));
-  if (program !== void 0) return [process.execPath, program];
-  throw new ProvisionError("NO_NPM", {
-    message: "npm was not found, neither beside Node nor in PATH.",
-    hint: "It comes with Node: install a current Node LTS and run this again with it."
-  });
-}
-function besideNode() {
-  const folder = path45.dirname(process.execPath);
-  return [
-    path45.join(folder, "..", "lib", "node_modules", CLI),
-    path45.join(folder, "node_modules", CLI),
-    path45.join(folder, "..", "share", "nodejs", CLI)
-  ];
-}
-function onPath(env) {
-  const folders2 = (env["PATH"] ?? env["Path"] ?? "").split(path45.delimiter).filter((folder) => folder !== "");
-  return folders2.flatMap((folder) => {
-    const link4 = path45.join(folder, "npm");
-    const target = existsSync5(link4) ? realpathSync(link4) : link4;
-    return target.endsWith(".js") ? [target] : [path45.join(folder, "node_modules", CLI)];
-  });
-}
-
-// src/provision/pip.ts
-import { existsSync as existsSync6 } from "node:fs";
-import path46 from "node:path";
-var BUNDLED_PIP = `
-import ensurepip, glob, os, runpy, sys
-wheels = glob.glob(os.path.join(glob.escape(os.path.dirname(ensurepip.__file__)), "_bundled", "pip-*.whl"))
-sys.path.insert(0, max(wheels))
-sys.argv[0] = "pip"
-runpy.run_module("pip", run_name="__main__")
-`;
-async function findPip(env = process.env) {
-  const pythons = env["TI_PYTHON"] ? [env["TI_PYTHON"]] : usualPythons();
-  for (const python of pythons) {
-    if (await answers([python, "-c", "import pip"])) return [python, "-m", "pip"];
-    const bundled = [python, "-c", BUNDLED_PIP];
-    if (await answers([...bundled, "--version"])) return bundled;
-  }
-  throw new ProvisionError("NO_PYTHON", {
-    message: `No Python with pip was found (looked for ${pythons.join(", ")}), so TensorFlow can't be fetched.`,
-    hint: "Install Python with pip, or name one in TI_PYTHON. WebAssembly stays in use."
-  });
-}
-function usualPythons() {
-  const names = process.platform === "win32" ? ["python", "py", "python3"] : ["python3", "python"];
-  return [...webUiPythons(), ...names];
-}
-function webUiPythons() {
-  const extension2 = findExtensionFolder();
-  if (extension2 === null) return [];
-  const inside = process.platform === "win32" ? path46.join("Scripts", "python.exe") : path46.join("bin", "python");
-  const roots = [path46.dirname(extension2), path46.dirname(path46.dirname(extension2))].filter((folder) => path46.basename(folder) === "extensions").map((folder) => path46.dirname(folder));
-  return roots.map((root) => path46.join(root, "venv", inside)).filter((python) => existsSync6(python));
-}
-
-// src/provision/setup-lock.ts
-import { rm as rm11 } from "node:fs/promises";
-import path47 from "node:path";
-async function withSetupLock(folder, work) {
-  const file = path47.join(folder, "setup.lock");
-  const owner = await takeProcessLock(file);
-  if (owner !== null) throw busy(owner);
-  try {
-    return await work();
-  } finally {
-    await rm11(file, { force: true });
-  }
-}
-function busy(pid) {
-  return new ProvisionError("BUSY", {
-    message: `TensorFlow is being set up already (process ${pid}).`,
-    hint: "Wait until that has ended."
-  });
-}
-
-// src/provision/unpack-wheel.ts
-import { createReadStream as createReadStream2, createWriteStream } from "node:fs";
-import { chmod as chmod2, mkdir as mkdir16, open as open7, writeFile as writeFile3 } from "node:fs/promises";
-import path48 from "node:path";
-import { Transform } from "node:stream";
-import { pipeline as pipeline2 } from "node:stream/promises";
-import { createInflateRaw } from "node:zlib";
-
-// src/formats/zip-file.ts
-var maxEntries = 5e4;
-var maxDirectoryBytes = 16 * 1024 * 1024;
-var maxDeflatedBytes = 1024 * 1024 * 1024;
-var ZipFile = class _ZipFile {
-  entries;
-  #file;
-  constructor(file, entries) {
-    this.#file = file;
-    this.entries = entries;
-  }
-  static async open(file) {
-    const tailStart = Math.max(0, file.size - zipTailBytes);
-    const end = findZipEnd(await file.read(tailStart, file.size - tailStart), tailStart, maxEntries);
-    if (end.size > maxDirectoryBytes)
-      throw new FormatError("TOO_LARGE", `The archive's directory has ${end.size} bytes.`);
-    return new _ZipFile(file, readZipDirectory(await file.read(end.start, end.size), end));
-  }
-  /** The unpacked content of an entry, checked against its size and CRC. */
-  async read(entry) {
-    const packed = await this.#packed(entry, 0, entry.packedSize);
-    return unpackZipEntry(packed, entry, maxDeflatedBytes);
-  }
-  /** Part of an entry's content. Checked only where it is the whole of it, or was deflated. */
-  async readPart(entry, begin, length) {
-    if (begin + length > entry.size) throw corruptZip(`${entry.name} is shorter than what it should hold`);
-    if (entry.method !== 0 || length === entry.size)
-      return (await this.read(entry)).subarray(begin, begin + length);
-    return this.#packed(entry, begin, length);
-  }
-  /** Where an entry's packed bytes begin in the file. */
-  async dataStart(entry) {
-    return zipDataStart(await this.#file.read(entry.headerOffset, localHeaderBytes), entry);
-  }
-  async #packed(entry, begin, length) {
-    const start2 = await this.dataStart(entry);
-    if (start2 + begin + length > this.#file.size) throw corruptZip(`${entry.name} is cut off`);
-    return this.#file.read(start2 + begin, length);
-  }
-};
-
-// src/provision/unpack-wheel.ts
-async function unpackWheel(file, { keep, into, onProgress, signal }) {
-  const handle = await open7(file, "r");
-  try {
-    let done = 0;
-    const wheel2 = await openZip(handle);
-    for (const entry of wheel2.entries.values()) {
-      if (!keep.test(entry.name) || entry.name.endsWith("/")) continue;
-      const target = path48.join(into, entry.name);
-      if (!isInside(into, target)) continue;
-      await unpackEntry(wheel2, entry, {
-        file,
-        target,
-        signal,
-        onBytes: (count) => onProgress(done += count)
-      });
-    }
-  } finally {
-    await handle.close();
-  }
-}
-async function openZip(handle) {
-  const { size } = await handle.stat();
-  const read4 = async (offset, length) => {
-    const bytes = new Uint8Array(length);
-    return bytes.subarray(0, await fillFrom(handle, bytes, offset));
-  };
-  return ZipFile.open({ size, read: read4 });
-}
-async function unpackEntry(wheel2, entry, options) {
-  const { file, target, signal, onBytes } = options;
-  await mkdir16(path48.dirname(target), { recursive: true });
-  if (entry.packedSize === 0) return writeFile3(target, "");
-  const start2 = await wheel2.dataStart(entry);
-  const packed = createReadStream2(file, {
-    start: start2,
-    end: start2 + entry.packedSize - 1,
-    highWaterMark: 1024 * 1024
-  });
-  const counted = new Transform({
-    transform(chunk, _encoding, done) {
-      onBytes(chunk.length);
-      done(null, chunk);
-    }
-  });
-  const written = createWriteStream(target);
-  if (entry.method === 0) await pipeline2(packed, counted, written, { signal });
-  else await pipeline2(packed, createInflateRaw({ chunkSize: 1024 * 1024 }), counted, written, { signal });
-  if (entry.name.includes("/bin/")) await chmod2(target, 493);
-}
-
-// src/provision/set-up-tensorflow.ts
-async function setUpTensorflow(options) {
-  const { plan, folder, env, signal, tryOut: tryOut2 } = options;
-  try {
-    const tools = await findTools(plan, env);
-    const workshop = path49.join(folder, "setup");
-    const build2 = path49.join(workshop, plan.id);
-    await requireSpace(folder, plan.peak, build2);
-    const site = { ...options, workshop, build: build2, tools };
-    return await withSetupLock(folder, async () => {
-      await runSteps(site);
-      const result = await tryInWorkshop(site, tryOut2);
-      await putInPlace(site);
-      return result;
-    });
-  } catch (error) {
-    throw signal.aborted ? stopped() : isDiskFull(error) ? diskFull(folder) : error;
-  }
-}
-async function findTools(plan, env) {
-  const npm = findNpm(env);
-  if (plan.source.kind === "stock") return { npm, pip: [], compiler: "" };
-  return { npm, pip: await findPip(env), compiler: await findCompiler(env) };
-}
-async function runSteps(site) {
-  const { plan, build: build2, tools, signal, env, onEvent } = site;
-  await mkdir17(build2, { recursive: true });
-  await once2(site, "packages", () => {
-    onEvent({ type: "phase", phase: "packages", title: `Fetching ${plan.npmPackage}` });
-    return installPackages(plan, { npm: tools.npm, folder: build2, signal, env });
-  });
-  if (plan.source.kind === "wheels") {
-    for (const wheel2 of plan.source.wheels) await once2(site, wheel2.requirement, () => takeWheel(site, wheel2));
-    await once2(site, "binding", () => {
-      onEvent({ type: "phase", phase: "compile", title: "Compiling the binding" });
-      return compileBinding({ compiler: tools.compiler, folder: build2, npmPackage: plan.npmPackage, signal });
-    });
-  }
-}
-async function once2({ build: build2 }, step, work) {
-  const mark = path49.join(build2, `done-${step.replaceAll("=", "-")}`);
-  if (existsSync7(mark)) return;
-  await work();
-  await writeFile4(mark, "");
-}
-async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2) {
-  const folder = path49.join(build2, "wheels");
-  onEvent({ type: "phase", phase: "download", title: `Downloading ${wheel2.requirement}` });
-  const file = await downloadWheel(wheel2, {
-    ...{ pip: tools.pip, folder, signal, env },
-    onProgress: progressOf(onEvent, wheel2.size)
-  });
-  onEvent({ type: "phase", phase: "unpack", title: `Unpacking ${wheel2.requirement}` });
-  await unpackWheel(file, {
-    ...{ keep: wheel2.keep, into: path49.join(build2, "site"), signal },
-    onProgress: progressOf(onEvent, wheel2.unpackedSize)
-  });
-  await rm12(folder, { recursive: true });
-}
-function progressOf(onEvent, total) {
-  let next = 0;
-  return (done) => {
-    if (performance.now() < next) return;
-    next = performance.now() + 250;
-    onEvent({ type: "progress", done, total });
-  };
-}
-async function tryInWorkshop({ plan, workshop, build: build2, onEvent, signal }, tryOut2) {
-  onEvent({ type: "phase", phase: "test", title: "Trying it out" });
-  const record = {
-    id: plan.id,
-    npmPackage: plan.npmPackage,
-    binding: await bindingOf(plan, build2)
-  };
-  await writeFile4(path49.join(build2, "build.json"), `${JSON.stringify(record, null, 2)}
-`);
-  await makeCurrent(workshop, plan.id);
-  try {
-    return await tryOut2(workshop);
-  } catch (error) {
-    if (!signal.aborted) await rm12(workshop, { recursive: true, force: true });
-    throw error;
-  }
-}
-async function bindingOf({ npmPackage, source }, build2) {
-  if (source.kind === "wheels") return COMPILED_BINDING;
-  const folder = path49.join("node_modules", npmPackage, "lib");
-  const versions = await readdir12(path49.join(build2, folder)).catch(() => []);
-  const newest = versions.sort().at(-1);
-  if (newest !== void 0) return path49.join(folder, newest, "tfjs_binding.node");
-  throw new ProvisionError("PACKAGES_FAILED", {
-    message: `The installer of ${npmPackage} brought no binding for this system.`,
-    hint: "WebAssembly stays in use."
-  });
-}
-async function putInPlace({ plan, folder, workshop, build: build2 }) {
-  const place = path49.join(folder, plan.id);
-  const old = path49.join(workshop, "old");
-  if (existsSync7(place)) await rename6(place, old);
-  await rename6(build2, place);
-  await makeCurrent(folder, plan.id);
-  await rm12(workshop, { recursive: true, force: true });
-  await dropOthers(folder, plan.id);
-}
-async function dropOthers(folder, id) {
-  const others2 = (await readdir12(folder)).filter((name) => name.startsWith(BUILD_PREFIX) && name !== id);
-  for (const name of others2)
-    await rm12(path49.join(folder, name), { recursive: true, force: true }).catch(() => void 0);
-}
-var stopped = () => new ProvisionError("STOPPED", {
-  message: "Stopped before it was done.",
-  hint: "Run it again to go on from here."
-});
-var diskFull = (folder) => new ProvisionError("NO_SPACE", {
-  message: `The disk of ${folder} is full.`,
-  hint: "Make room and run it again to go on from here, or name a folder on another disk in TI_TENSORFLOW_DIR."
-});
+import { createInterface as createInterface3 } from "node:readline/promises";
 
 // src/cli/setup-tensorflow-view.ts
 function jsonView({ out }) {
@@ -13929,6 +14342,7 @@ async function setUp(options) {
   const controller = new AbortController();
   const stop2 = () => controller.abort(new Error("stopped"));
   process.once("SIGINT", stop2).once("SIGTERM", stop2);
+  process.once("disconnect", stop2);
   try {
     const report = await setUpTensorflow({
       ...{ plan, folder, signal: controller.signal, env: io.env, onEvent: view.event },
@@ -13941,7 +14355,7 @@ async function setUp(options) {
     throw error;
   } finally {
     view.close();
-    process.removeListener("SIGINT", stop2).removeListener("SIGTERM", stop2);
+    process.off("SIGINT", stop2).off("SIGTERM", stop2).off("disconnect", stop2);
   }
 }
 async function tryOut(folder, env) {
@@ -13962,20 +14376,11 @@ function wantedVariant(text2) {
     hint: "Known: auto, cpu, cuda."
   });
 }
-async function thisMachine() {
-  const { header: header2 } = process.report.getReport();
-  return {
-    platform: process.platform,
-    arch: process.arch,
-    glibc: header2.glibcVersionRuntime ?? null,
-    hasNvidiaGpu: (await nvidiaGpus()).length > 0
-  };
-}
 async function isAgreed() {
   if (!process.stdin.isTTY) {
     throw new CliError("USAGE", { message: "Nobody is there to ask.", hint: "Add --yes to start." });
   }
-  const terminal = createInterface2({ input: process.stdin, output: process.stderr });
+  const terminal = createInterface3({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/i.test((await terminal.question("Start? [y/N] ")).trim());
   } finally {
@@ -13985,17 +14390,17 @@ async function isAgreed() {
 
 // src/cli/train-task.ts
 import { readFile as readFile11 } from "node:fs/promises";
-import path50 from "node:path";
+import path51 from "node:path";
 import { parseDocument as parseDocument3 } from "./vendor/yaml.mjs";
 async function trainTask({ positionals, texts }, folders2, now = /* @__PURE__ */ new Date()) {
   const [file, ...more] = positionals;
   const resumed = texts["resume"];
   if (more.length > 0 || file === void 0 === (resumed === void 0))
     throw usage4("One job file is wanted, or --resume with a run's folder.");
-  const source = resumed === void 0 ? path50.resolve(file ?? "") : path50.resolve(resumed, "config.yaml");
+  const source = resumed === void 0 ? path51.resolve(file ?? "") : path51.resolve(resumed, "config.yaml");
   const job = await readJob2(source, texts["backend"]);
   const task = trainTaskFor(job, folders2);
-  const runFolder = resumed === void 0 ? await makeRunFolder(folders2.runs, job.name, now) : path50.resolve(resumed);
+  const runFolder = resumed === void 0 ? await makeRunFolder(folders2.runs, job.name, now) : path51.resolve(resumed);
   return { ...task, runFolder };
 }
 async function readJob2(file, backend) {
@@ -14010,12 +14415,12 @@ async function readJob2(file, backend) {
   if (problem3 !== null) throw wrong(file, { message: problem3, hint: "It has to be YAML." });
   if (backend !== void 0) document.setIn(["backend"], backend);
   const parsed = TrainingJob.safeParse(plainOf(document, (seen2) => wrong(file, seen2)));
-  if (parsed.success) return withAbsolutePaths(parsed.data, path50.dirname(file));
+  if (parsed.success) return withAbsolutePaths(parsed.data, path51.dirname(file));
   const [issue] = parsed.error.issues;
   throw wrong(file, issue === void 0 ? { message: "", hint: "" } : describeIssue(issue, TrainingJob));
 }
 function withAbsolutePaths(job, folder) {
-  const at = (file) => path50.resolve(folder, file);
+  const at = (file) => path51.resolve(folder, file);
   const { checkpoint, vae } = job.model;
   const { initialization } = job.embedding;
   const { template } = job.prompts;
@@ -14150,6 +14555,7 @@ async function runTrain(invocation, io) {
   });
   const isJson = invocation.switches.has("json");
   const view = isJson ? engineJsonView(io) : trainTerminalView(io, process.stderr.isTTY);
+  await foresee(task, { view, env: io.env, runs: paths.runs });
   const interrupting = interruptBySignal();
   try {
     await runEngine(task, { onEvent: view.show, onStart: interrupting.attach, env: io.env });
@@ -14158,6 +14564,18 @@ async function runTrain(invocation, io) {
     view.close();
   }
   return ExitCode.ok;
+}
+async function foresee({ job, tensorflow }, { view, env, runs }) {
+  const preflight = new Preflight({
+    ...{ env, tensorflow, runs, unloadHostModel: false },
+    host: () => Promise.resolve(null),
+    history: () => []
+  });
+  const { problems } = await preflight.reply(job);
+  for (const { message, hint, blocks } of problems) {
+    if (blocks) throw new CliError("FAILED", { message, hint });
+    view.show({ type: "notice", message, hint });
+  }
 }
 function interruptBySignal() {
   let running = null;

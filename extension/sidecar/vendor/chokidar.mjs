@@ -2,13 +2,13 @@ import { createRequire as __createRequire } from "node:module";
 const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;
 import "./shared-V3CKTOXS.mjs";
 
-// ../../main/node_modules/chokidar/index.js
+// node_modules/chokidar/index.js
 import { EventEmitter } from "node:events";
 import { stat as statcb, Stats } from "node:fs";
 import { readdir as readdir2, stat as stat3 } from "node:fs/promises";
 import * as sp2 from "node:path";
 
-// ../../main/node_modules/readdirp/index.js
+// node_modules/readdirp/index.js
 import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import { join as pjoin, resolve as presolve, sep as psep } from "node:path";
 import { Readable } from "node:stream";
@@ -282,7 +282,7 @@ function readdirp(root, options = {}) {
   return new ReaddirpStream(opts);
 }
 
-// ../../main/node_modules/chokidar/handler.js
+// node_modules/chokidar/handler.js
 import { watch as fs_watch, unwatchFile, watchFile } from "node:fs";
 import { realpath as fsrealpath, lstat as lstat2, open, stat as stat2 } from "node:fs/promises";
 import { type as osType } from "node:os";
@@ -1041,7 +1041,7 @@ var NodeFsHandler = class {
   }
 };
 
-// ../../main/node_modules/chokidar/index.js
+// node_modules/chokidar/index.js
 var SLASH = "/";
 var SLASH_SLASH = "//";
 var ONE_DOT = ".";

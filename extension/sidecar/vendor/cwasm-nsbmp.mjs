@@ -6,9 +6,9 @@ import {
   __toESM
 } from "./shared-V3CKTOXS.mjs";
 
-// ../../main/node_modules/@canvas/image-data/index.js
+// node_modules/@canvas/image-data/index.js
 var require_image_data = __commonJS({
-  "../../main/node_modules/@canvas/image-data/index.js"(exports, module) {
+  "node_modules/@canvas/image-data/index.js"(exports, module) {
     var widthMap = /* @__PURE__ */ new WeakMap();
     var heightMap = /* @__PURE__ */ new WeakMap();
     var ImageData = class {
@@ -81,9 +81,9 @@ var require_image_data = __commonJS({
   }
 });
 
-// ../../main/node_modules/@cwasm/nsbmp/index.js
+// node_modules/@cwasm/nsbmp/index.js
 var require_nsbmp = __commonJS({
-  "../../main/node_modules/@cwasm/nsbmp/index.js"(exports) {
+  "node_modules/@cwasm/nsbmp/index.js"(exports) {
     var fs = __require("fs");
     var path = __require("path");
     var ImageData = require_image_data();

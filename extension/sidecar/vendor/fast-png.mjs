@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module";
 const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;
 import "./shared-V3CKTOXS.mjs";
 
-// ../../main/node_modules/fflate/esm/index.mjs
+// node_modules/fflate/esm/index.mjs
 import { createRequire } from "module";
 var require2 = createRequire("/");
 var _a;
@@ -800,7 +800,7 @@ try {
 } catch (e) {
 }
 
-// ../../main/node_modules/iobuffer/lib/text.js
+// node_modules/iobuffer/lib/text.js
 function decode(bytes, encoding = "utf8") {
   const decoder = new TextDecoder(encoding);
   return decoder.decode(bytes);
@@ -810,7 +810,7 @@ function encode(str) {
   return encoder.encode(str);
 }
 
-// ../../main/node_modules/iobuffer/lib/iobuffer.js
+// node_modules/iobuffer/lib/iobuffer.js
 var defaultByteLength = 1024 * 8;
 var hostBigEndian = (() => {
   const array = new Uint8Array(4);
@@ -1421,7 +1421,7 @@ var IOBuffer = class _IOBuffer {
   }
 };
 
-// ../../main/node_modules/fast-png/lib/helpers/crc.js
+// node_modules/fast-png/lib/helpers/crc.js
 var crcTable = [];
 for (let n = 0; n < 256; n++) {
   let c = n;
@@ -1456,7 +1456,7 @@ function writeCrc(buffer, length) {
   buffer.writeUint32(crc(new Uint8Array(buffer.buffer, buffer.byteOffset + buffer.offset - length, length), length));
 }
 
-// ../../main/node_modules/fast-png/lib/helpers/unfilter.js
+// node_modules/fast-png/lib/helpers/unfilter.js
 function unfilterNone(currentLine, newLine, bytesPerLine) {
   for (let i2 = 0; i2 < bytesPerLine; i2++) {
     newLine[i2] = currentLine[i2];
@@ -1532,7 +1532,7 @@ function paethPredictor(a, b, c) {
     return c;
 }
 
-// ../../main/node_modules/fast-png/lib/helpers/apply_unfilter.js
+// node_modules/fast-png/lib/helpers/apply_unfilter.js
 function applyUnfilter(filterType, currentLine, newLine, prevLine, passLineBytes, bytesPerPixel) {
   switch (filterType) {
     case 0:
@@ -1555,7 +1555,7 @@ function applyUnfilter(filterType, currentLine, newLine, prevLine, passLineBytes
   }
 }
 
-// ../../main/node_modules/fast-png/lib/helpers/decode_interlace_adam7.js
+// node_modules/fast-png/lib/helpers/decode_interlace_adam7.js
 var uint16 = new Uint16Array([255]);
 var uint8 = new Uint8Array(uint16.buffer);
 var osIsLittleEndian = uint8[0] === 255;
@@ -1622,7 +1622,7 @@ function swap16(val) {
   return (val & 255) << 8 | val >> 8 & 255;
 }
 
-// ../../main/node_modules/fast-png/lib/helpers/decode_interlace_null.js
+// node_modules/fast-png/lib/helpers/decode_interlace_null.js
 var uint162 = new Uint16Array([255]);
 var uint82 = new Uint8Array(uint162.buffer);
 var osIsLittleEndian2 = uint82[0] === 255;
@@ -1677,7 +1677,7 @@ function swap162(val) {
   return (val & 255) << 8 | val >> 8 & 255;
 }
 
-// ../../main/node_modules/fast-png/lib/helpers/signature.js
+// node_modules/fast-png/lib/helpers/signature.js
 var pngSignature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 function writeSignature(buffer) {
   buffer.writeBytes(pngSignature);
@@ -1699,7 +1699,7 @@ function hasPngSignature(array) {
   return true;
 }
 
-// ../../main/node_modules/fast-png/lib/helpers/text.js
+// node_modules/fast-png/lib/helpers/text.js
 var textChunkName = "tEXt";
 var NULL = 0;
 var latin1Decoder = new TextDecoder("latin1");
@@ -1745,7 +1745,7 @@ function readLatin1(buffer, length) {
   return latin1Decoder.decode(buffer.readBytes(length));
 }
 
-// ../../main/node_modules/fast-png/lib/internal_types.js
+// node_modules/fast-png/lib/internal_types.js
 var ColorType = {
   UNKNOWN: -1,
   GREYSCALE: 0,
@@ -1777,7 +1777,7 @@ var BlendOpType = {
   OVER: 1
 };
 
-// ../../main/node_modules/fast-png/lib/png_decoder.js
+// node_modules/fast-png/lib/png_decoder.js
 var PngDecoder = class extends IOBuffer {
   _checkCrc;
   _inflator;
@@ -2283,7 +2283,7 @@ function checkBitDepth(value) {
   return value;
 }
 
-// ../../main/node_modules/fast-png/lib/png_encoder.js
+// node_modules/fast-png/lib/png_encoder.js
 var defaultZlibOptions = {
   level: 3
 };
@@ -2507,7 +2507,7 @@ function writeDataUint16(data, newData, slotsPerLine, offset) {
   return offset;
 }
 
-// ../../main/node_modules/fast-png/lib/types.js
+// node_modules/fast-png/lib/types.js
 var ResolutionUnitSpecifier = {
   /**
    * Unit is unknown.
@@ -2519,7 +2519,7 @@ var ResolutionUnitSpecifier = {
   METRE: 1
 };
 
-// ../../main/node_modules/fast-png/lib/convert_indexed_to_rgb.js
+// node_modules/fast-png/lib/convert_indexed_to_rgb.js
 function convertIndexedToRgb(decodedImage) {
   const palette = decodedImage.palette;
   const depth = decodedImage.depth;
@@ -2581,7 +2581,7 @@ function checkDataSize(image) {
   }
 }
 
-// ../../main/node_modules/fast-png/lib/index.js
+// node_modules/fast-png/lib/index.js
 function decodePng(data, options) {
   const decoder = new PngDecoder(data, options);
   return decoder.decode();

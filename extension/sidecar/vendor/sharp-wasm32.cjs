@@ -31,7 +31,7 @@ var __copyProps = (to, from, except, desc) => {
 };
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 
-// ../../main/node_modules/tslib/tslib.es6.mjs
+// node_modules/tslib/tslib.es6.mjs
 function __extends(d, b) {
   if (typeof b !== "function" && b !== null)
     throw new TypeError("Class extends value " + String(b) + " is not a constructor or null");
@@ -43,7 +43,7 @@ function __extends(d, b) {
 }
 var extendStatics;
 var init_tslib_es6 = __esm({
-  "../../main/node_modules/tslib/tslib.es6.mjs"() {
+  "node_modules/tslib/tslib.es6.mjs"() {
     extendStatics = function(d, b) {
       extendStatics = Object.setPrototypeOf || { __proto__: [] } instanceof Array && function(d2, b2) {
         d2.__proto__ = b2;
@@ -55,7 +55,7 @@ var init_tslib_es6 = __esm({
   }
 });
 
-// ../../main/node_modules/@img/sharp-wasm32/node_modules/@emnapi/runtime/dist/emnapi.esm-bundler.js
+// node_modules/@img/sharp-wasm32/node_modules/@emnapi/runtime/dist/emnapi.esm-bundler.js
 var emnapi_esm_bundler_exports = {};
 __export(emnapi_esm_bundler_exports, {
   ConstHandle: () => ConstHandle,
@@ -142,7 +142,7 @@ function getDefaultContext() {
 }
 var externalValue, External, supportNewFunction, _global, TryCatch, canSetFunctionName, supportReflect, supportFinalizer, supportWeakSymbol, supportBigInt, _require, _MessageChannel, _setImmediate, _Buffer, version, NODE_API_SUPPORTED_VERSION_MIN, NODE_API_SUPPORTED_VERSION_MAX, NAPI_VERSION_EXPERIMENTAL, NODE_API_DEFAULT_MODULE_API_VERSION, Handle, ConstHandle, HandleStore, HandleScope, ScopeStore, RefTracker, Finalizer, TrackedFinalizer, Env, NodeEnv, EmnapiError, NotSupportWeakRefError, NotSupportBufferError, StrongRef, Persistent, ReferenceOwnership, Reference, ReferenceWithData, ReferenceWithFinalizer, Deferred, Store, kMaxReasonableBytes, kMinReasonableBytes, ExternalMemory, CleanupHookCallback, CleanupQueue, NodejsWaitingRequestCounter, Context, defaultContext;
 var init_emnapi_esm_bundler = __esm({
-  "../../main/node_modules/@img/sharp-wasm32/node_modules/@emnapi/runtime/dist/emnapi.esm-bundler.js"() {
+  "node_modules/@img/sharp-wasm32/node_modules/@emnapi/runtime/dist/emnapi.esm-bundler.js"() {
     init_tslib_es6();
     externalValue = /* @__PURE__ */ new WeakMap();
     External = (function() {
@@ -1522,9 +1522,9 @@ var init_emnapi_esm_bundler = __esm({
   }
 });
 
-// ../../main/node_modules/@img/sharp-wasm32/lib/sharp-wasm32-0.35.5.node.js
+// node_modules/@img/sharp-wasm32/lib/sharp-wasm32-0.35.5.node.js
 var require_sharp_wasm32_0_35_5_node = __commonJS({
-  "../../main/node_modules/@img/sharp-wasm32/lib/sharp-wasm32-0.35.5.node.js"(exports2, module2) {
+  "node_modules/@img/sharp-wasm32/lib/sharp-wasm32-0.35.5.node.js"(exports2, module2) {
     var Module = typeof Module != "undefined" ? Module : {};
     var ENVIRONMENT_IS_WEB = !!globalThis.window;
     var ENVIRONMENT_IS_WORKER = !!globalThis.WorkerGlobalScope;
@@ -7162,5 +7162,5 @@ var require_sharp_wasm32_0_35_5_node = __commonJS({
   }
 });
 
-// ../../main/node_modules/@img/sharp-wasm32/index.cjs
+// node_modules/@img/sharp-wasm32/index.cjs
 module.exports = require_sharp_wasm32_0_35_5_node();

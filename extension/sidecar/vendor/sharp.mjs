@@ -6,9 +6,9 @@ import {
   __toESM
 } from "./shared-V3CKTOXS.mjs";
 
-// ../../main/node_modules/@img/colour/color.cjs
+// node_modules/@img/colour/color.cjs
 var require_color = __commonJS({
-  "../../main/node_modules/@img/colour/color.cjs"(exports, module) {
+  "node_modules/@img/colour/color.cjs"(exports, module) {
     var __defProp = Object.defineProperty;
     var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
     var __getOwnPropNames = Object.getOwnPropertyNames;
@@ -1594,16 +1594,16 @@ var require_color = __commonJS({
   }
 });
 
-// ../../main/node_modules/@img/colour/index.cjs
+// node_modules/@img/colour/index.cjs
 var require_colour = __commonJS({
-  "../../main/node_modules/@img/colour/index.cjs"(exports, module) {
+  "node_modules/@img/colour/index.cjs"(exports, module) {
     module.exports = require_color().default;
   }
 });
 
-// ../../main/node_modules/detect-libc/lib/process.js
+// node_modules/detect-libc/lib/process.js
 var require_process = __commonJS({
-  "../../main/node_modules/detect-libc/lib/process.js"(exports, module) {
+  "node_modules/detect-libc/lib/process.js"(exports, module) {
     "use strict";
     var isLinux = () => process.platform === "linux";
     var report = null;
@@ -1624,9 +1624,9 @@ var require_process = __commonJS({
   }
 });
 
-// ../../main/node_modules/detect-libc/lib/filesystem.js
+// node_modules/detect-libc/lib/filesystem.js
 var require_filesystem = __commonJS({
-  "../../main/node_modules/detect-libc/lib/filesystem.js"(exports, module) {
+  "node_modules/detect-libc/lib/filesystem.js"(exports, module) {
     "use strict";
     var fs = __require("fs");
     var LDD_PATH = "/usr/bin/ldd";
@@ -1663,9 +1663,9 @@ var require_filesystem = __commonJS({
   }
 });
 
-// ../../main/node_modules/detect-libc/lib/elf.js
+// node_modules/detect-libc/lib/elf.js
 var require_elf = __commonJS({
-  "../../main/node_modules/detect-libc/lib/elf.js"(exports, module) {
+  "node_modules/detect-libc/lib/elf.js"(exports, module) {
     "use strict";
     var interpreterPath = (elf) => {
       if (elf.length < 64) {
@@ -1700,9 +1700,9 @@ var require_elf = __commonJS({
   }
 });
 
-// ../../main/node_modules/detect-libc/lib/detect-libc.js
+// node_modules/detect-libc/lib/detect-libc.js
 var require_detect_libc = __commonJS({
-  "../../main/node_modules/detect-libc/lib/detect-libc.js"(exports, module) {
+  "node_modules/detect-libc/lib/detect-libc.js"(exports, module) {
     "use strict";
     var childProcess = __require("child_process");
     var { isLinux, getReport } = require_process();
@@ -1955,9 +1955,9 @@ var require_detect_libc = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/internal/constants.js
+// node_modules/sharp/node_modules/semver/internal/constants.js
 var require_constants = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/internal/constants.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/internal/constants.js"(exports, module) {
     "use strict";
     var SEMVER_SPEC_VERSION = "2.0.0";
     var MAX_LENGTH = 256;
@@ -2015,9 +2015,9 @@ var require_constants = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/internal/debug.js
+// node_modules/sharp/node_modules/semver/internal/debug.js
 var require_debug = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/internal/debug.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/internal/debug.js"(exports, module) {
     "use strict";
     var debug = typeof process === "object" && process.env && process.env.NODE_DEBUG && /\bsemver\b/i.test(process.env.NODE_DEBUG) ? (...args) => console.error("SEMVER", ...args) : () => {
     };
@@ -2025,9 +2025,9 @@ var require_debug = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/internal/re.js
+// node_modules/sharp/node_modules/semver/internal/re.js
 var require_re = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/internal/re.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/internal/re.js"(exports, module) {
     "use strict";
     var {
       MAX_SAFE_COMPONENT_LENGTH,
@@ -2113,9 +2113,9 @@ var require_re = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/internal/parse-options.js
+// node_modules/sharp/node_modules/semver/internal/parse-options.js
 var require_parse_options = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/internal/parse-options.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/internal/parse-options.js"(exports, module) {
     "use strict";
     var looseOption = Object.freeze({ loose: true });
     var emptyOpts = Object.freeze({});
@@ -2132,9 +2132,9 @@ var require_parse_options = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/internal/identifiers.js
+// node_modules/sharp/node_modules/semver/internal/identifiers.js
 var require_identifiers = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/internal/identifiers.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/internal/identifiers.js"(exports, module) {
     "use strict";
     var numeric = /^[0-9]+$/;
     var compareIdentifiers = (a, b) => {
@@ -2157,9 +2157,9 @@ var require_identifiers = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/classes/semver.js
+// node_modules/sharp/node_modules/semver/classes/semver.js
 var require_semver = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/classes/semver.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/classes/semver.js"(exports, module) {
     "use strict";
     var debug = require_debug();
     var { MAX_LENGTH, MAX_SAFE_INTEGER } = require_constants();
@@ -2449,9 +2449,9 @@ var require_semver = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/parse.js
+// node_modules/sharp/node_modules/semver/functions/parse.js
 var require_parse = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/parse.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/parse.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var parse = (version, options, throwErrors = false) => {
@@ -2471,9 +2471,9 @@ var require_parse = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/valid.js
+// node_modules/sharp/node_modules/semver/functions/valid.js
 var require_valid = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/valid.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/valid.js"(exports, module) {
     "use strict";
     var parse = require_parse();
     var valid = (version, options) => {
@@ -2484,9 +2484,9 @@ var require_valid = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/clean.js
+// node_modules/sharp/node_modules/semver/functions/clean.js
 var require_clean = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/clean.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/clean.js"(exports, module) {
     "use strict";
     var parse = require_parse();
     var clean = (version, options) => {
@@ -2497,9 +2497,9 @@ var require_clean = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/inc.js
+// node_modules/sharp/node_modules/semver/functions/inc.js
 var require_inc = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/inc.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/inc.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var inc = (version, release, options, identifier, identifierBase) => {
@@ -2521,9 +2521,9 @@ var require_inc = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/diff.js
+// node_modules/sharp/node_modules/semver/functions/diff.js
 var require_diff = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/diff.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/diff.js"(exports, module) {
     "use strict";
     var parse = require_parse();
     var diff = (version1, version2) => {
@@ -2565,9 +2565,9 @@ var require_diff = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/major.js
+// node_modules/sharp/node_modules/semver/functions/major.js
 var require_major = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/major.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/major.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var major = (a, loose) => new SemVer(a, loose).major;
@@ -2575,9 +2575,9 @@ var require_major = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/minor.js
+// node_modules/sharp/node_modules/semver/functions/minor.js
 var require_minor = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/minor.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/minor.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var minor = (a, loose) => new SemVer(a, loose).minor;
@@ -2585,9 +2585,9 @@ var require_minor = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/patch.js
+// node_modules/sharp/node_modules/semver/functions/patch.js
 var require_patch = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/patch.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/patch.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var patch = (a, loose) => new SemVer(a, loose).patch;
@@ -2595,9 +2595,9 @@ var require_patch = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/prerelease.js
+// node_modules/sharp/node_modules/semver/functions/prerelease.js
 var require_prerelease = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/prerelease.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/prerelease.js"(exports, module) {
     "use strict";
     var parse = require_parse();
     var prerelease = (version, options) => {
@@ -2608,9 +2608,9 @@ var require_prerelease = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/compare.js
+// node_modules/sharp/node_modules/semver/functions/compare.js
 var require_compare = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/compare.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/compare.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var compare = (a, b, loose) => new SemVer(a, loose).compare(new SemVer(b, loose));
@@ -2618,9 +2618,9 @@ var require_compare = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/rcompare.js
+// node_modules/sharp/node_modules/semver/functions/rcompare.js
 var require_rcompare = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/rcompare.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/rcompare.js"(exports, module) {
     "use strict";
     var compare = require_compare();
     var rcompare = (a, b, loose) => compare(b, a, loose);
@@ -2628,9 +2628,9 @@ var require_rcompare = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/compare-loose.js
+// node_modules/sharp/node_modules/semver/functions/compare-loose.js
 var require_compare_loose = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/compare-loose.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/compare-loose.js"(exports, module) {
     "use strict";
     var compare = require_compare();
     var compareLoose = (a, b) => compare(a, b, true);
@@ -2638,9 +2638,9 @@ var require_compare_loose = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/compare-build.js
+// node_modules/sharp/node_modules/semver/functions/compare-build.js
 var require_compare_build = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/compare-build.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/compare-build.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var compareBuild = (a, b, loose) => {
@@ -2652,9 +2652,9 @@ var require_compare_build = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/sort.js
+// node_modules/sharp/node_modules/semver/functions/sort.js
 var require_sort = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/sort.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/sort.js"(exports, module) {
     "use strict";
     var compareBuild = require_compare_build();
     var sort = (list, loose) => list.sort((a, b) => compareBuild(a, b, loose));
@@ -2662,9 +2662,9 @@ var require_sort = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/rsort.js
+// node_modules/sharp/node_modules/semver/functions/rsort.js
 var require_rsort = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/rsort.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/rsort.js"(exports, module) {
     "use strict";
     var compareBuild = require_compare_build();
     var rsort = (list, loose) => list.sort((a, b) => compareBuild(b, a, loose));
@@ -2672,9 +2672,9 @@ var require_rsort = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/gt.js
+// node_modules/sharp/node_modules/semver/functions/gt.js
 var require_gt = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/gt.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/gt.js"(exports, module) {
     "use strict";
     var compare = require_compare();
     var gt = (a, b, loose) => compare(a, b, loose) > 0;
@@ -2682,9 +2682,9 @@ var require_gt = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/lt.js
+// node_modules/sharp/node_modules/semver/functions/lt.js
 var require_lt = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/lt.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/lt.js"(exports, module) {
     "use strict";
     var compare = require_compare();
     var lt = (a, b, loose) => compare(a, b, loose) < 0;
@@ -2692,9 +2692,9 @@ var require_lt = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/eq.js
+// node_modules/sharp/node_modules/semver/functions/eq.js
 var require_eq = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/eq.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/eq.js"(exports, module) {
     "use strict";
     var compare = require_compare();
     var eq = (a, b, loose) => compare(a, b, loose) === 0;
@@ -2702,9 +2702,9 @@ var require_eq = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/neq.js
+// node_modules/sharp/node_modules/semver/functions/neq.js
 var require_neq = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/neq.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/neq.js"(exports, module) {
     "use strict";
     var compare = require_compare();
     var neq = (a, b, loose) => compare(a, b, loose) !== 0;
@@ -2712,9 +2712,9 @@ var require_neq = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/gte.js
+// node_modules/sharp/node_modules/semver/functions/gte.js
 var require_gte = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/gte.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/gte.js"(exports, module) {
     "use strict";
     var compare = require_compare();
     var gte = (a, b, loose) => compare(a, b, loose) >= 0;
@@ -2722,9 +2722,9 @@ var require_gte = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/lte.js
+// node_modules/sharp/node_modules/semver/functions/lte.js
 var require_lte = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/lte.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/lte.js"(exports, module) {
     "use strict";
     var compare = require_compare();
     var lte = (a, b, loose) => compare(a, b, loose) <= 0;
@@ -2732,9 +2732,9 @@ var require_lte = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/cmp.js
+// node_modules/sharp/node_modules/semver/functions/cmp.js
 var require_cmp = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/cmp.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/cmp.js"(exports, module) {
     "use strict";
     var eq = require_eq();
     var neq = require_neq();
@@ -2782,9 +2782,9 @@ var require_cmp = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/coerce.js
+// node_modules/sharp/node_modules/semver/functions/coerce.js
 var require_coerce = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/coerce.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/coerce.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var parse = require_parse();
@@ -2828,9 +2828,9 @@ var require_coerce = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/truncate.js
+// node_modules/sharp/node_modules/semver/functions/truncate.js
 var require_truncate = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/truncate.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/truncate.js"(exports, module) {
     "use strict";
     var parse = require_parse();
     var constants = require_constants();
@@ -2869,9 +2869,9 @@ var require_truncate = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/internal/lrucache.js
+// node_modules/sharp/node_modules/semver/internal/lrucache.js
 var require_lrucache = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/internal/lrucache.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/internal/lrucache.js"(exports, module) {
     "use strict";
     var LRUCache = class {
       constructor() {
@@ -2907,9 +2907,9 @@ var require_lrucache = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/internal/trim-comparator-whitespace.js
+// node_modules/sharp/node_modules/semver/internal/trim-comparator-whitespace.js
 var require_trim_comparator_whitespace = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/internal/trim-comparator-whitespace.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/internal/trim-comparator-whitespace.js"(exports, module) {
     "use strict";
     var {
       MAX_LENGTH,
@@ -3098,9 +3098,9 @@ var require_trim_comparator_whitespace = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/classes/range.js
+// node_modules/sharp/node_modules/semver/classes/range.js
 var require_range = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/classes/range.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/classes/range.js"(exports, module) {
     "use strict";
     var SPACE_CHARACTERS = /\s+/g;
     var Range = class _Range {
@@ -3483,9 +3483,9 @@ var require_range = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/classes/comparator.js
+// node_modules/sharp/node_modules/semver/classes/comparator.js
 var require_comparator = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/classes/comparator.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/classes/comparator.js"(exports, module) {
     "use strict";
     var ANY = /* @__PURE__ */ Symbol("SemVer ANY");
     var Comparator = class _Comparator {
@@ -3596,9 +3596,9 @@ var require_comparator = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/functions/satisfies.js
+// node_modules/sharp/node_modules/semver/functions/satisfies.js
 var require_satisfies = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/functions/satisfies.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/functions/satisfies.js"(exports, module) {
     "use strict";
     var Range = require_range();
     var satisfies = (version, range, options) => {
@@ -3613,9 +3613,9 @@ var require_satisfies = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/ranges/to-comparators.js
+// node_modules/sharp/node_modules/semver/ranges/to-comparators.js
 var require_to_comparators = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/ranges/to-comparators.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/ranges/to-comparators.js"(exports, module) {
     "use strict";
     var Range = require_range();
     var toComparators = (range, options) => new Range(range, options).set.map((comp) => comp.map((c) => c.value).join(" ").trim().split(" "));
@@ -3623,9 +3623,9 @@ var require_to_comparators = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/ranges/max-satisfying.js
+// node_modules/sharp/node_modules/semver/ranges/max-satisfying.js
 var require_max_satisfying = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/ranges/max-satisfying.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/ranges/max-satisfying.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var Range = require_range();
@@ -3652,9 +3652,9 @@ var require_max_satisfying = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/ranges/min-satisfying.js
+// node_modules/sharp/node_modules/semver/ranges/min-satisfying.js
 var require_min_satisfying = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/ranges/min-satisfying.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/ranges/min-satisfying.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var Range = require_range();
@@ -3681,9 +3681,9 @@ var require_min_satisfying = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/ranges/min-version.js
+// node_modules/sharp/node_modules/semver/ranges/min-version.js
 var require_min_version = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/ranges/min-version.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/ranges/min-version.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var Range = require_range();
@@ -3740,9 +3740,9 @@ var require_min_version = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/ranges/valid.js
+// node_modules/sharp/node_modules/semver/ranges/valid.js
 var require_valid2 = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/ranges/valid.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/ranges/valid.js"(exports, module) {
     "use strict";
     var Range = require_range();
     var validRange = (range, options) => {
@@ -3756,9 +3756,9 @@ var require_valid2 = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/ranges/outside.js
+// node_modules/sharp/node_modules/semver/ranges/outside.js
 var require_outside = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/ranges/outside.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/ranges/outside.js"(exports, module) {
     "use strict";
     var SemVer = require_semver();
     var Comparator = require_comparator();
@@ -3825,9 +3825,9 @@ var require_outside = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/ranges/gtr.js
+// node_modules/sharp/node_modules/semver/ranges/gtr.js
 var require_gtr = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/ranges/gtr.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/ranges/gtr.js"(exports, module) {
     "use strict";
     var outside = require_outside();
     var gtr = (version, range, options) => outside(version, range, ">", options);
@@ -3835,9 +3835,9 @@ var require_gtr = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/ranges/ltr.js
+// node_modules/sharp/node_modules/semver/ranges/ltr.js
 var require_ltr = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/ranges/ltr.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/ranges/ltr.js"(exports, module) {
     "use strict";
     var outside = require_outside();
     var ltr = (version, range, options) => outside(version, range, "<", options);
@@ -3845,9 +3845,9 @@ var require_ltr = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/ranges/intersects.js
+// node_modules/sharp/node_modules/semver/ranges/intersects.js
 var require_intersects = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/ranges/intersects.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/ranges/intersects.js"(exports, module) {
     "use strict";
     var Range = require_range();
     var intersects = (r1, r2, options) => {
@@ -3859,9 +3859,9 @@ var require_intersects = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/ranges/simplify.js
+// node_modules/sharp/node_modules/semver/ranges/simplify.js
 var require_simplify = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/ranges/simplify.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/ranges/simplify.js"(exports, module) {
     "use strict";
     var satisfies = require_satisfies();
     var compare = require_compare();
@@ -3909,9 +3909,9 @@ var require_simplify = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/ranges/subset.js
+// node_modules/sharp/node_modules/semver/ranges/subset.js
 var require_subset = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/ranges/subset.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/ranges/subset.js"(exports, module) {
     "use strict";
     var Range = require_range();
     var Comparator = require_comparator();
@@ -4071,9 +4071,9 @@ var require_subset = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/node_modules/semver/index.js
+// node_modules/sharp/node_modules/semver/index.js
 var require_semver2 = __commonJS({
-  "../../main/node_modules/sharp/node_modules/semver/index.js"(exports, module) {
+  "node_modules/sharp/node_modules/semver/index.js"(exports, module) {
     "use strict";
     var internalRe = require_re();
     var constants = require_constants();
@@ -4168,11 +4168,11 @@ var require_semver2 = __commonJS({
   }
 });
 
-// ../../main/node_modules/sharp/dist/constructor.mjs
+// node_modules/sharp/dist/constructor.mjs
 import util from "node:util";
 import stream from "node:stream";
 
-// ../../main/node_modules/sharp/dist/is.mjs
+// node_modules/sharp/dist/is.mjs
 var defined = (val) => typeof val !== "undefined" && val !== null;
 var object = (val) => typeof val === "object";
 var plainObject = (val) => Object.prototype.toString.call(val) === "[object Object]";
@@ -4238,7 +4238,7 @@ var is_default = {
 import { createRequire } from "node:module";
 var sharp_wasm32_default = createRequire(import.meta.url)("./sharp-wasm32.cjs");
 
-// ../../main/node_modules/sharp/dist/constructor.mjs
+// node_modules/sharp/dist/constructor.mjs
 var debuglog = util.debuglog("sharp");
 var queueListener = (queueLength) => {
   Sharp.queue.emit("change", queueLength);
@@ -4467,7 +4467,7 @@ function clone() {
 Object.assign(Sharp.prototype, { clone });
 var constructor_default = Sharp;
 
-// ../../main/node_modules/sharp/dist/input.mjs
+// node_modules/sharp/dist/input.mjs
 var align = {
   left: "low",
   top: "low",
@@ -5081,7 +5081,7 @@ var input_default = (Sharp2) => {
   Sharp2.align = align;
 };
 
-// ../../main/node_modules/sharp/dist/resize.mjs
+// node_modules/sharp/dist/resize.mjs
 var gravity = {
   center: 0,
   centre: 0,
@@ -5347,7 +5347,7 @@ var resize_default = (Sharp2) => {
   Sharp2.position = position;
 };
 
-// ../../main/node_modules/sharp/dist/composite.mjs
+// node_modules/sharp/dist/composite.mjs
 var blend = {
   clear: "clear",
   source: "source",
@@ -5454,7 +5454,7 @@ var composite_default = (Sharp2) => {
   Sharp2.blend = blend;
 };
 
-// ../../main/node_modules/sharp/dist/operation.mjs
+// node_modules/sharp/dist/operation.mjs
 var vipsPrecision = {
   integer: "integer",
   float: "float",
@@ -5903,7 +5903,7 @@ var operation_default = (Sharp2) => {
   });
 };
 
-// ../../main/node_modules/sharp/dist/colour.mjs
+// node_modules/sharp/dist/colour.mjs
 var import_colour = __toESM(require_colour(), 1);
 var colourspace = {
   multiband: "multiband",
@@ -5983,7 +5983,7 @@ var colour_default = (Sharp2) => {
   Sharp2.colorspace = colourspace;
 };
 
-// ../../main/node_modules/sharp/dist/channel.mjs
+// node_modules/sharp/dist/channel.mjs
 var bool2 = {
   and: "and",
   or: "or",
@@ -6047,7 +6047,7 @@ var channel_default = (Sharp2) => {
   Sharp2.bool = bool2;
 };
 
-// ../../main/node_modules/sharp/dist/output.mjs
+// node_modules/sharp/dist/output.mjs
 import path from "node:path";
 var formats = /* @__PURE__ */ new Map([
   ["heic", "heif"],
@@ -6957,19 +6957,19 @@ var output_default = (Sharp2) => {
   });
 };
 
-// ../../main/node_modules/sharp/dist/utility.mjs
+// node_modules/sharp/dist/utility.mjs
 var import_detect_libc2 = __toESM(require_detect_libc(), 1);
 import events from "node:events";
 import { createRequire as createRequire2 } from "node:module";
 import { availableParallelism } from "node:os";
 
-// ../../main/node_modules/sharp/dist/libvips.mjs
+// node_modules/sharp/dist/libvips.mjs
 var import_semver = __toESM(require_semver2(), 1);
 var import_detect_libc = __toESM(require_detect_libc(), 1);
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 
-// ../../main/node_modules/sharp/package.json
+// node_modules/sharp/package.json
 var package_default = {
   name: "sharp",
   description: "High performance Node.js image processing, the fastest module to resize JPEG, PNG, WebP, GIF, AVIF and TIFF images",
@@ -7198,7 +7198,7 @@ var package_default = {
   }
 };
 
-// ../../main/node_modules/sharp/dist/libvips.mjs
+// node_modules/sharp/dist/libvips.mjs
 var minimumLibvipsVersionLabelled = process.env.npm_package_config_libvips || package_default.config.libvips;
 var minimumLibvipsVersion = import_semver.default.coerce(minimumLibvipsVersionLabelled).version;
 var prebuiltPlatforms = [
@@ -7384,7 +7384,7 @@ var libvips_default = {
   useGlobalLibvips
 };
 
-// ../../main/node_modules/sharp/dist/utility.mjs
+// node_modules/sharp/dist/utility.mjs
 var require2 = createRequire2(import.meta.url);
 var runtimePlatform = libvips_default.runtimePlatformArch();
 var libvipsVersion = sharp_wasm32_default.libvipsVersion();
@@ -7502,7 +7502,7 @@ var utility_default = (Sharp2) => {
   Sharp2.unblock = unblock;
 };
 
-// ../../main/node_modules/sharp/dist/index.mjs
+// node_modules/sharp/dist/index.mjs
 input_default(constructor_default);
 resize_default(constructor_default);
 composite_default(constructor_default);

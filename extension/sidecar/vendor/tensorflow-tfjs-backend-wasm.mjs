@@ -2,16 +2,16 @@ import { createRequire as __createRequire } from "node:module";
 const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;
 import {
   require_tf_core_node
-} from "./shared-ALA64SWB.mjs";
+} from "./shared-MFVFXQ4F.mjs";
 import {
   __commonJS,
   __require,
   __toESM
 } from "./shared-V3CKTOXS.mjs";
 
-// ../../main/node_modules/@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.node.js
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.node.js
 var require_tf_backend_wasm_node = __commonJS({
-  "../../main/node_modules/@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.node.js"(exports) {
+  "node_modules/@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.node.js"(exports) {
     "use strict";
     var tfjsCore = require_tf_core_node();
     var require$$0 = __require("fs");

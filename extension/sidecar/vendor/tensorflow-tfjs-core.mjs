@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module";
 const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;
 import {
   require_tf_core_node
-} from "./shared-ALA64SWB.mjs";
+} from "./shared-MFVFXQ4F.mjs";
 import {
   __toESM
 } from "./shared-V3CKTOXS.mjs";
