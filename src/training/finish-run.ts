@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
@@ -23,7 +24,12 @@ export function factsOf({ job, checkpoint }: TrainTask, width: number): Embeddin
 export async function installOptions(task: TrainTask): Promise<InstallOptions | null> {
   const { job, embeddingsDir: folder, trashDir } = task;
   const own = await readFile(finalFile(task)).catch(() => null);
-  return folder === null ? null : { folder, replace: job.embedding.replace, trashDir, own };
+  // A snapshot may be put there while the training goes on: it is looked for then.
+  const isOwn = (file: string): boolean => {
+    const bytes = readFileSync(file);
+    return own?.equals(bytes) === true || snapshotsOf(task).some((each) => readFileSync(each).equals(bytes));
+  };
+  return folder === null ? null : { folder, replace: job.embedding.replace, trashDir, isOwn };
 }
 
 /**
@@ -61,6 +67,11 @@ export function finishWithout({ reason, step }: Ending): Finished {
 
 function whyNot({ checkpointName }: EmbeddingFacts): string | null {
   return checkpointName === MINIATURE_NAME ? MINIATURE_STAYS_OUT : null;
+}
+
+function snapshotsOf({ runFolder }: TrainTask): string[] {
+  const folder = path.join(runFolder, "snapshots");
+  return existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name)) : [];
 }
 
 function finalFile({ job, runFolder }: TrainTask): string {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import {
   writePtEmbedding,
@@ -30,20 +30,20 @@ export interface InstallOptions {
   readonly folder: string;
   readonly replace: boolean;
   readonly trashDir: string;
-  /** What this run put there before; null: nothing. */
-  readonly own: Uint8Array | null;
+  /** Whether a file is what this run put there before. */
+  readonly isOwn: (file: string) => boolean;
 }
 
 /** Where the finished embedding will be. @throws TrainingError `NAME_TAKEN` */
 export function requireFreeName(
   { name, format }: Pick<EmbeddingFacts, "name" | "format">,
-  { folder, replace, own }: Omit<InstallOptions, "trashDir">,
+  { folder, replace, isOwn }: Omit<InstallOptions, "trashDir">,
 ): string {
   const target = path.join(folder, `${name}.${format}`);
   const twins = ["safetensors", "pt", "bin"].map((ending) => `${name}.${ending}`);
   const taken = twins.find((twin) => existsSync(path.join(folder, twin)));
   const isTarget = taken === path.basename(target);
-  if (taken === undefined || (isTarget && (replace || isOwn(target, own)))) return target;
+  if (taken === undefined || (isTarget && (replace || isOwn(target)))) return target;
   throw nameTaken(taken);
 }
 
@@ -56,7 +56,7 @@ export async function installEmbedding(
   const target = requireFreeName(facts, options);
   const bytes = embeddingBytes(state, facts);
   if (existsSync(target)) {
-    if (!isOwn(target, options.own)) await copyToTrash(options.trashDir, [target]);
+    if (!options.isOwn(target)) await copyToTrash(options.trashDir, [target]);
     await writeFileAtomic(target, bytes);
     return target;
   }
@@ -66,10 +66,6 @@ export async function installEmbedding(
     throw isTaken(error) ? nameTaken(path.basename(target)) : error;
   }
   return target;
-}
-
-function isOwn(file: string, own: Uint8Array | null): boolean {
-  return own !== null && readFileSync(file).equals(own);
 }
 
 /** What goes into any file: the vectors as they are after the state's step. */
