@@ -13,8 +13,8 @@ import { linkTests } from "./links.ts";
 import { markTests } from "./marks.ts";
 import { settingsTests } from "./settings.ts";
 import { tabTests } from "./tabs.ts";
-import { trainingFormTests } from "./training-form.ts";
 import { trainingPlaceTests } from "./training-place.ts";
+import { trainingTests } from "./trainings.ts";
 import { updateTests } from "./update.ts";
 
 /** Every test of the host pages, against one host start and one browser. */
@@ -52,7 +52,7 @@ export async function hostPageTests(name: string, options: Omit<HostOptions, "pr
     settingsTests(shared);
     tabTests(shared);
     trainingPlaceTests(shared);
-    trainingFormTests(shared);
+    trainingTests(shared);
     updateTests(shared);
   });
 }

@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { tinyPlace } from "../../training/tiny-run.ts";
+import { HostPage } from "../lib/host-page.ts";
+import type { Shared } from "../lib/suite.ts";
+
+/** Two cores that others use too. */
+const PATIENCE = { timeout: 90_000 };
+
+/** Starts a training as the form does: by the page's own origin, with its token. */
+async function start(page: Page, job: Record<string, unknown>): Promise<void> {
+  const status = await page.evaluate(`(async () => {
+    const { token } = await (await fetch("ti-sidecar/session")).json();
+    const headers = { "x-ti-token": token, "content-type": "application/json" };
+    const body = ${JSON.stringify(JSON.stringify({ job }))};
+    const response = await fetch("ti-sidecar/api/v1/jobs", { method: "POST", headers, body });
+    return response.status + " " + (await response.text());
+  })()`);
+  expect(status).toMatch(/^201 /);
+}
+
+export function trainingTests(shared: () => Shared): void {
+  describe("the training tab", () => {
+    it("shows a training live, ends it, and leads to its card", { timeout: 240_000 }, async () => {
+      const { browser, host } = shared();
+      const folder = await mkdtemp(path.join(os.tmpdir(), "ti trains "));
+      tinyPlace(folder);
+      const context = await browser.newContext();
+      const window = await HostPage.open(context, host);
+      await window.live();
+      const { page } = window;
+      await start(page, {
+        name: "lantern",
+        model: { checkpoint: path.join(folder, "tiny.safetensors") },
+        pictures: { folder: path.join(folder, "pictures"), fit: "keep" },
+        steps: 100_000,
+        evaluation: { every: 5, samples: 1 },
+        samples: { every: 0 },
+        backend: "wasm",
+      });
+      await page.locator("#tabs > .tab-nav > button", { hasText: "Train embedding" }).click();
+      await page.getByRole("button", { name: /^Trainings/ }).click();
+      await page.locator(".ti-run", { hasText: "lantern" }).locator(".ti-run-open").click();
+      const strip = page.locator(".ti-strip");
+      await expect.poll(() => strip.innerText(), PATIENCE).toMatch(/Step\s+[1-9]\d* of/);
+      expect(await page.title()).toMatch(/^\[0 % lantern\] /);
+
+      await strip.locator("[data-command=interrupt]").click();
+      await page.locator(".ti-notice", { hasText: "what it learned becomes the embedding" }).waitFor();
+      await expect.poll(() => strip.locator(".ti-state").innerText(), PATIENCE).toBe("Interrupted");
+      await page.locator(".ti-outcome").getByRole("button", { name: "Show its card" }).click();
+      const card = window.card("lantern");
+      await card.waitFor();
+      expect(await card.getAttribute("class")).toContain("ti-lit");
+      expect(window.errors).toEqual([]);
+      await context.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+  });
+}
