@@ -99,7 +99,8 @@ describe("the setup of native TensorFlow from a page", { timeout: 120_000 }, () 
   });
 
   it.skipIf(!hasTensorflow)("stops where it is, tells what is there, and goes on from there", async () => {
-    const training = smallTraining(small, { seconds: 5 });
+    const gate = path.join(small.root, "gate");
+    const training = smallTraining(small, gate);
     const running = await sidecar(training);
     await start(running);
     await vi.waitFor(() => expect(phases(states(running))).toContain("compile"), PATIENCE);
@@ -112,6 +113,7 @@ describe("the setup of native TensorFlow from a page", { timeout: 120_000 }, () 
     const { offers } = await look(running);
     expect(offers.find(({ variant }) => variant === "cpu")!.begun).toBeGreaterThan(100_000_000);
     running.events.splice(0);
+    writeFileSync(gate, "");
     await start(running);
     expect(await ended(running)).toMatchObject({ type: "done" });
     expect(phases(states(running))).toEqual([null, "compile", "test"]);
@@ -148,7 +150,7 @@ describe("the setup of native TensorFlow from a page", { timeout: 120_000 }, () 
   });
 
   it("ends with the sidecar", async () => {
-    const training = smallTraining(small, { seconds: 60 });
+    const training = smallTraining(small, path.join(small.root, "never"));
     const running = await sidecar(training);
     await start(running);
     await vi.waitFor(() => expect(phases(states(running))).toContain("compile"), PATIENCE);

@@ -117,16 +117,16 @@ export class SmallSetup {
 
 /**
  * What a sidecar needs to set the small library up as it would TensorFlow: `training` of its options. What comes of it
- * computes: the compiler puts the tests' own native TensorFlow in the place of what was unpacked, after `seconds`.
+ * computes: the compiler puts the tests' own native TensorFlow in the place of what was unpacked, once the file `gate` is there.
  */
 export function smallTraining(
   small: SmallSetup,
-  { seconds = 0 }: { seconds?: number } = {},
+  gate = small.root,
 ): { tensorflow: string; env: NodeJS.ProcessEnv; setupProgram: OwnProgram } {
   const [wheel] = small.plan.source.kind === "wheels" ? small.plan.source.wheels : [];
   const file = path.join(import.meta.dirname, "small-setup-program.ts");
   const env = small.env(small.wheels, {
-    CXX: standInCompiler(small.root, seconds),
+    CXX: standInCompiler(small.root, gate),
     TI_TEST_PLAN: JSON.stringify({ plan: small.plan, keep: wheel?.keep.source }),
   });
   return { tensorflow: small.folder(), env, setupProgram: { file, nodeFlags: ["--import", TSX] } };
@@ -134,12 +134,12 @@ export function smallTraining(
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
-function standInCompiler(root: string, seconds: number): string {
-  const file = path.join(root, `compiler-${seconds}`);
+function standInCompiler(root: string, gate: string): string {
+  const file = path.join(root, `compiler-${path.basename(gate)}`);
   const real = path.join(testTensorflow, "tensorflow-2.19.1-cpu");
   const script = `#!/bin/sh
 [ "$1" = --version ] && exit 0
-sleep ${seconds}
+while [ ! -e "${gate}" ]; do sleep 0.1; done
 while [ $# -gt 0 ]; do [ "$1" = -o ] && target=$2; shift; done
 rm -rf site node_modules
 ln -s "${real}/site" site && ln -s "${real}/node_modules" node_modules && cp "${real}/lib/tfjs_binding.node" "$target"
