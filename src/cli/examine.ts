@@ -55,7 +55,7 @@ export async function examine(workplace: Workplace): Promise<Examination> {
     webUi,
     backend: backend.report,
     memory: { total: os.totalmem(), free: process.availableMemory(), gpus: await nvidiaGpus() },
-    training: { possible: false, message: "Not yet: it comes with the trainer." },
+    training: examineTraining(backend.report),
     problems: [
       ...nodeProblems(process.versions.node),
       ...folder.problems,
@@ -63,6 +63,14 @@ export async function examine(workplace: Workplace): Promise<Examination> {
       ...backend.problems,
     ],
   };
+}
+
+function examineTraining(backend: BackendReport | null): Examination["training"] {
+  if (backend === null) return { possible: false, message: "Nothing computes here; see below." };
+  if (backend.name !== "wasm")
+    return { possible: true, message: "Stable Diffusion 1.x and the miniature model" };
+  const message = "The miniature model only: Stable Diffusion 1.x needs native TensorFlow (setup-tensorflow)";
+  return { possible: true, message };
 }
 
 async function examinePaths({ paths }: Workplace): Promise<Examination["paths"]> {

@@ -33,6 +33,7 @@ describe("the configuration", () => {
       embeddingsDir: null,
       logLevel: "info",
       webUi: { url: "http://127.0.0.1:7860", apiAuth: null },
+      training: { unloadHostModel: null, checkpointDirs: [] },
       page: { separator: null, weightStep: 0.1, defaultSide: "any", importFormat: "keep" },
     });
   });
@@ -75,7 +76,7 @@ describe("the configuration", () => {
     [
       "zzzzzzzz: 1",
       'There is no field "zzzzzzzz".',
-      "Known here: port, embeddingsDir, logLevel, webUi, page.",
+      "Known here: port, embeddingsDir, logLevel, webUi, training, page.",
     ],
     ["port: 70000", "port: Too big", "Correct this field"],
     ["port: x", "port: Invalid input: expected number", "Correct this field"],

@@ -300,6 +300,7 @@ describe("doctor", () => {
       "configFile",
       "runs",
       "datasets",
+      "templates",
       "trash",
       "cache",
       "runtime",

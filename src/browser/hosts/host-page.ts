@@ -72,6 +72,8 @@ export type HostPage = {
   readonly playSound: () => void;
   /** What txt2img is set to; null on a page without it. */
   readonly generation: () => GenerationParameters | null;
+  /** Has the web UI draw a picture of what txt2img is set to; nothing on a page without it. */
+  readonly generate: () => void;
   /** Runs `edit`, which may focus a box, without the host thinking that the user did. */
   readonly keepActiveBox: (tab: CardTab, edit: () => void) => void;
 };

@@ -76,6 +76,7 @@ export function standalonePage(): HostPage {
     showCards: () => tabs.open("embeddings"),
     playSound: () => undefined,
     generation: () => null,
+    generate: () => undefined,
   };
 }
 

@@ -4,7 +4,10 @@ import type { HostPage } from "./host-page.ts";
 import { openModernTab, openTab } from "./host-tabs.ts";
 
 /** The training panel in a web UI: a tab of its own, which our Python side adds (extension/ti_sidecar/training_tab.py). */
-type TrainingPlace = Pick<HostPage, "trainingRoot" | "showTraining" | "showCards" | "generation">;
+type TrainingPlace = Pick<
+  HostPage,
+  "trainingRoot" | "showTraining" | "showCards" | "generation" | "generate"
+>;
 
 const place = {
   trainingRoot: () => {
@@ -28,6 +31,7 @@ export const a1111TrainingPlace: TrainingPlace = {
     openTab("#txt2img_extra_tabs", "#txt2img_textual_inversion");
   },
   generation: () => generationOf("txt2img"),
+  generate: () => find("#txt2img_generate")?.click(),
 };
 
 /** The modern UI draws in its tab "Images", and shows the networks beside it. */
@@ -48,4 +52,5 @@ export const sdnextTrainingPlace: TrainingPlace = {
     openTab("#txt2img_extra_tabs", "#txt2imgembedding_extra_page");
   },
   generation: () => generationOf(isModern() ? "control" : "txt2img"),
+  generate: () => find(isModern() ? "#control_generate" : "#txt2img_generate")?.click(),
 };

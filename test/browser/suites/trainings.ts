@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { tinyPlace } from "../../training/tiny-run.ts";
+import { addEmbedding } from "../lib/embedding-files.ts";
 import { HostPage } from "../lib/host-page.ts";
 import type { Shared } from "../lib/suite.ts";
 
@@ -55,6 +56,14 @@ export function trainingTests(shared: () => Shared): void {
       const card = window.card("lantern");
       await card.waitFor();
       expect(await card.getAttribute("class")).toContain("ti-lit");
+
+      // As wide as the page's model wants it, which the tiny model's is not.
+      await addEmbedding(host.embeddings, "lantern");
+      await expect.poll(() => card.getAttribute("class"), PATIENCE).not.toContain("ti-unusable");
+      await page.locator("#tabs > .tab-nav > button", { hasText: "Train embedding" }).click();
+      await page.locator(".ti-outcome").getByRole("button", { name: "Draw with it" }).click();
+      await expect.poll(async () => (await host.told()).generated).toEqual([["txt2img", "lantern", ""]]);
+      expect(await window.prompts()).toEqual(["lantern", ""]);
       expect(window.errors).toEqual([]);
       await context.close();
       await rm(folder, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { t } from "../../strings.ts";
 import type { JobProps } from "../panel-parts.ts";
 import { tokenOf } from "../installed-token.ts";
-import { showCard } from "../show-card.ts";
+import { drawWith, showCard } from "../show-card.ts";
 
 /** What a person has to know of a training: why it stopped, what came of it, what was noticed on the way. */
 export function RunMessages(props: JobProps): JSX.Element | null {
@@ -38,6 +38,11 @@ function Outcome({ job, host, store }: JobProps): JSX.Element | null {
         <button type="button" class="ti-button" onClick={() => showCard({ host, store, token })}>
           {t("Show its card")}
         </button>
+        {host.generation() !== null && (
+          <button type="button" class="ti-button" onClick={() => drawWith({ host, store, token })}>
+            {t("Draw with it")}
+          </button>
+        )}
       </div>
     );
   }
