@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=de67e57fcc27";
+import "../extension/javascript/textual-inversion.mjs?v=cf4175fa73a4";

@@ -616,7 +616,8 @@ var a1111TrainingPlace = {
     openTab("#tabs", "#tab_txt2img");
     openTab("#txt2img_extra_tabs", "#txt2img_textual_inversion");
   },
-  generation: () => generationOf("txt2img")
+  generation: () => generationOf("txt2img"),
+  generate: () => find("#txt2img_generate")?.click()
 };
 var isModern = () => find("#control_nav") !== null;
 var sdnextTrainingPlace = {
@@ -633,7 +634,8 @@ var sdnextTrainingPlace = {
       find("#txt2img_extra_networks_btn")?.click();
     openTab("#txt2img_extra_tabs", "#txt2imgembedding_extra_page");
   },
-  generation: () => generationOf(isModern() ? "control" : "txt2img")
+  generation: () => generationOf(isModern() ? "control" : "txt2img"),
+  generate: () => find(isModern() ? "#control_generate" : "#txt2img_generate")?.click()
 };
 
 // src/browser/hosts/a1111.ts
@@ -952,7 +954,8 @@ function standalonePage() {
     showTraining: () => tabs.open("training"),
     showCards: () => tabs.open("embeddings"),
     playSound: () => void 0,
-    generation: () => null
+    generation: () => null,
+    generate: () => void 0
   };
 }
 function promptBox2(side, name) {
@@ -4926,14 +4929,29 @@ function tokenOf(fileName) {
 
 // src/browser/training/show-card.ts
 var LOOK_MS = 250;
+var SETTLE_MS = 300;
 var PATIENCE_MS = 1e4;
-function showCard({ host, store, token }) {
+function showCard(options) {
+  withCard(options, (card) => card.scrollIntoView({ block: "center", behavior: "smooth" }));
+}
+function drawWith(options) {
+  withCard(options, (card) => {
+    if (!isInPrompt(card)) card.click();
+    setTimeout(() => {
+      if (isInPrompt(card)) options.host.generate();
+    }, SETTLE_MS);
+  });
+}
+function isInPrompt(card) {
+  return card.querySelector(".ti-press")?.getAttribute("aria-pressed") === "true";
+}
+function withCard({ host, store, token }, use) {
   store.lightUp(token);
   host.showCards();
   const deadline = performance.now() + PATIENCE_MS;
   const look = () => {
     const card = cardOnScreen(host, token);
-    if (card !== null) card.scrollIntoView({ block: "center", behavior: "smooth" });
+    if (card !== null) use(card);
     else if (performance.now() < deadline) setTimeout(look, LOOK_MS);
   };
   look();
@@ -12897,7 +12915,8 @@ function Outcome({ job, host, store }) {
         " ",
         /* @__PURE__ */ a3("small", { children: /* @__PURE__ */ a3("bdi", { children: job.installed }) })
       ] }),
-      /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", onClick: () => showCard({ host, store, token }), children: t("Show its card") })
+      /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", onClick: () => showCard({ host, store, token }), children: t("Show its card") }),
+      host.generation() !== null && /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", onClick: () => drawWith({ host, store, token }), children: t("Draw with it") })
     ] });
   }
   return job.notInstalled === null ? null : /* @__PURE__ */ a3("div", { class: "ti-note-line", children: job.notInstalled });
@@ -13539,12 +13558,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "98fc55980157" });
+  const connection = new Connection({ api, store, buildId: "ae01b1576582" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "98fc55980157", onLink, training }).start();
+  new Page({ host, store, api, buildId: "ae01b1576582", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13558,7 +13577,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "98fc55980157";
+  dataset[STARTED] = "ae01b1576582";
   start(host);
 }
 startWhenReady();

@@ -9517,7 +9517,7 @@ async function renderPrompts(task, send2) {
 }
 
 // src/training/trainer.ts
-import { existsSync as existsSync6 } from "node:fs";
+import { existsSync as existsSync7 } from "node:fs";
 import path26 from "node:path";
 
 // src/system/name-rule.ts
@@ -9592,6 +9592,7 @@ async function evaluationLoss(vectors, { model, batches, goOn }) {
 }
 
 // src/training/finish-run.ts
+import { existsSync as existsSync5, readdirSync, readFileSync as readFileSync3 } from "node:fs";
 import { readFile as readFile9 } from "node:fs/promises";
 import path23 from "node:path";
 
@@ -9623,7 +9624,7 @@ var MINIATURE_NAME = "miniature-sd";
 var MINIATURE_STAYS_OUT = "It is trained on the miniature model, which no web UI can use: it stays in the run's folder.";
 
 // src/training/finished-embedding.ts
-import { existsSync as existsSync4, readFileSync as readFileSync3 } from "node:fs";
+import { existsSync as existsSync4 } from "node:fs";
 import path22 from "node:path";
 
 // src/formats/zip-writer.ts
@@ -9897,19 +9898,19 @@ async function copyOne(from, to) {
 async function writeEmbedding(file, state, facts) {
   await writeFileAtomic(file, embeddingBytes(state, facts));
 }
-function requireFreeName({ name, format }, { folder, replace, own }) {
+function requireFreeName({ name, format }, { folder, replace, isOwn }) {
   const target = path22.join(folder, `${name}.${format}`);
   const twins = ["safetensors", "pt", "bin"].map((ending) => `${name}.${ending}`);
   const taken = twins.find((twin) => existsSync4(path22.join(folder, twin)));
   const isTarget = taken === path22.basename(target);
-  if (taken === void 0 || isTarget && (replace || isOwn(target, own))) return target;
+  if (taken === void 0 || isTarget && (replace || isOwn(target))) return target;
   throw nameTaken(taken);
 }
 async function installEmbedding(state, facts, options) {
   const target = requireFreeName(facts, options);
   const bytes = embeddingBytes(state, facts);
   if (existsSync4(target)) {
-    if (!isOwn(target, options.own)) await copyToTrash(options.trashDir, [target]);
+    if (!options.isOwn(target)) await copyToTrash(options.trashDir, [target]);
     await writeFileAtomic(target, bytes);
     return target;
   }
@@ -9919,9 +9920,6 @@ async function installEmbedding(state, facts, options) {
     throw isTaken(error) ? nameTaken(path22.basename(target)) : error;
   }
   return target;
-}
-function isOwn(file, own) {
-  return own !== null && readFileSync3(file).equals(own);
 }
 function embeddingOf({ optimizer, checkpointHash }, { name, width, checkpointName }) {
   const { values, step } = optimizer;
@@ -9949,7 +9947,11 @@ function factsOf({ job, checkpoint }, width) {
 async function installOptions(task) {
   const { job, embeddingsDir: folder, trashDir } = task;
   const own = await readFile9(finalFile(task)).catch(() => null);
-  return folder === null ? null : { folder, replace: job.embedding.replace, trashDir, own };
+  const isOwn = (file) => {
+    const bytes = readFileSync3(file);
+    return own?.equals(bytes) === true || snapshotsOf(task).some((each2) => readFileSync3(each2).equals(bytes));
+  };
+  return folder === null ? null : { folder, replace: job.embedding.replace, trashDir, isOwn };
 }
 async function finishWithEmbedding(task, { state, facts, install }) {
   const { step } = state.optimizer;
@@ -9976,6 +9978,10 @@ function finishWithout({ reason: reason2, step }) {
 }
 function whyNot({ checkpointName }) {
   return checkpointName === MINIATURE_NAME ? MINIATURE_STAYS_OUT : null;
+}
+function snapshotsOf({ runFolder }) {
+  const folder = path23.join(runFolder, "snapshots");
+  return existsSync5(folder) ? readdirSync(folder).map((name) => path23.join(folder, name)) : [];
 }
 function finalFile({ job, runFolder }) {
   return path23.join(runFolder, `${job.name}.${job.embedding.format}`);
@@ -10103,7 +10109,7 @@ function schedule(text2) {
 
 // src/training/sample-painter.ts
 import { createHash as createHash6 } from "node:crypto";
-import { existsSync as existsSync5 } from "node:fs";
+import { existsSync as existsSync6 } from "node:fs";
 import { mkdir as mkdir5 } from "node:fs/promises";
 import path25 from "node:path";
 
@@ -10182,7 +10188,7 @@ var SamplePainter = class {
   /** Whether every picture of a step is there. */
   isDone(step) {
     const { folder, task } = this.#options;
-    return task.job.samples.prompts.every((_, i) => existsSync5(path25.join(folder, fileName(step, i))));
+    return task.job.samples.prompts.every((_, i) => existsSync6(path25.join(folder, fileName(step, i))));
   }
   /**
    * Tells each picture when its file is there. Throws whatever goes wrong; the pictures before that are there.
@@ -10397,7 +10403,7 @@ var Trainer = class {
     yield* this.#plan.notices();
     yield { type: "started", runFolder, step, steps: this.#plan.steps, pictures, vectors, medianLength: medianLength2 };
     yield* this.#evaluateIfDue();
-    if (this.#isSnapshotDue() && !existsSync6(this.#snapshotFile(step))) yield* this.#snapshot();
+    if (this.#isSnapshotDue() && !existsSync7(this.#snapshotFile(step))) yield* this.#snapshot();
     if (isNew) yield* this.#save();
     if (step < this.#plan.steps && isDue(step, job.samples.every)) yield* this.#paintUnlessDone();
     yield { type: "state", state: "training" };
@@ -10572,7 +10578,7 @@ var Trainer = class {
   async *#snapshotOfBest() {
     const best = this.#best;
     if (best === null || best.step === this.#optimizer.step || this.#task.job.snapshotEvery === 0) return;
-    if (existsSync6(this.#snapshotFile(best.step))) return;
+    if (existsSync7(this.#snapshotFile(best.step))) return;
     const optimizer = { ...this.#optimizer, step: best.step, values: best.values };
     yield await this.#writeSnapshot({ ...this.#state(), optimizer }, best.evaluation);
   }

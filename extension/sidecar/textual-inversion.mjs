@@ -7836,7 +7836,7 @@ async function examine(workplace) {
     webUi,
     backend: backend.report,
     memory: { total: os2.totalmem(), free: process.availableMemory(), gpus: await nvidiaGpus() },
-    training: { possible: false, message: "Not yet: it comes with the trainer." },
+    training: examineTraining(backend.report),
     problems: [
       ...nodeProblems(process.versions.node),
       ...folder.problems,
@@ -7844,6 +7844,13 @@ async function examine(workplace) {
       ...backend.problems
     ]
   };
+}
+function examineTraining(backend) {
+  if (backend === null) return { possible: false, message: "Nothing computes here; see below." };
+  if (backend.name !== "wasm")
+    return { possible: true, message: "Stable Diffusion 1.x and the miniature model" };
+  const message = "The miniature model only: Stable Diffusion 1.x needs native TensorFlow (setup-tensorflow)";
+  return { possible: true, message };
 }
 async function examinePaths({ paths }) {
   const named = Object.entries(paths);
