@@ -13,6 +13,7 @@ import { linkTests } from "./links.ts";
 import { markTests } from "./marks.ts";
 import { settingsTests } from "./settings.ts";
 import { tabTests } from "./tabs.ts";
+import { trainingFormTests } from "./training-form.ts";
 import { trainingPlaceTests } from "./training-place.ts";
 import { trainingTests } from "./trainings.ts";
 import { updateTests } from "./update.ts";
@@ -52,6 +53,7 @@ export async function hostPageTests(name: string, options: Omit<HostOptions, "pr
     settingsTests(shared);
     tabTests(shared);
     trainingPlaceTests(shared);
+    trainingFormTests(shared);
     trainingTests(shared);
     updateTests(shared);
   });
