@@ -1,4 +1,4 @@
-import { CodedError } from "../system/coded-error.ts";
+import { CodedError, FieldError } from "../system/coded-error.ts";
 import { isAbsent, isDiskFull, isNotAllowed, isTaken } from "../system/errno.ts";
 
 export type DatasetErrorCode =
@@ -13,18 +13,7 @@ export type DatasetErrorCode =
   | "FILE_SYSTEM";
 
 /** What can't be done with a dataset. */
-export class DatasetError extends CodedError<DatasetErrorCode> {
-  /** The request's offending field. */
-  readonly field: string | undefined;
-
-  constructor(
-    code: DatasetErrorCode,
-    options: { message: string; hint: string; field?: string; cause?: unknown },
-  ) {
-    super(code, options);
-    this.field = options.field;
-  }
-}
+export class DatasetError extends FieldError<DatasetErrorCode> {}
 
 /** Runs `action` on `what`, a name for people; a file system error comes out as a `DatasetError` without paths. */
 export async function withFileErrors<T>(what: string, action: () => Promise<T>): Promise<T> {

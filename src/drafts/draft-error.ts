@@ -1,13 +1,6 @@
-import { CodedError } from "../system/coded-error.ts";
+import { FieldError } from "../system/coded-error.ts";
 
 export type DraftErrorCode = "DRAFT_INCOMPLETE" | "STILL_LOOKING" | "TEMPLATE";
 
 /** Why nothing can be told of a draft. `field`: in the body of the request. */
-export class DraftError extends CodedError<DraftErrorCode> {
-  readonly field: string | undefined;
-
-  constructor(code: DraftErrorCode, options: { message: string; hint: string; field?: string }) {
-    super(code, options);
-    this.field = options.field;
-  }
-}
+export class DraftError extends FieldError<DraftErrorCode> {}

@@ -1,4 +1,4 @@
-import { CodedError } from "../system/coded-error.ts";
+import { CodedError, FieldError } from "../system/coded-error.ts";
 import { isAbsent, isDiskFull, isNotAllowed, isTaken } from "../system/errno.ts";
 
 export type EmbeddingErrorCode =
@@ -17,17 +17,7 @@ export type EmbeddingErrorCode =
   | "FILE_SYSTEM";
 
 /** What a library action refuses, or could not do. `field` names the request's offending field. */
-export class EmbeddingError extends CodedError<EmbeddingErrorCode> {
-  readonly field: string | undefined;
-
-  constructor(
-    code: EmbeddingErrorCode,
-    options: { message: string; hint: string; field?: string; cause?: unknown },
-  ) {
-    super(code, options);
-    this.field = options.field;
-  }
-}
+export class EmbeddingError extends FieldError<EmbeddingErrorCode> {}
 
 /** Runs `action` on `what`, a path shown to the user; a file system error comes out as an `EmbeddingError`. */
 export async function withFileErrors<T>(what: string, action: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { CodedError } from "../system/coded-error.ts";
+import { FieldError } from "../system/coded-error.ts";
 
 export type JobErrorCode =
   | "NOT_FOUND"
@@ -10,14 +10,4 @@ export type JobErrorCode =
   | "DISK_FULL";
 
 /** What can't be done with a training. `field` names the request's offending field. */
-export class JobError extends CodedError<JobErrorCode> {
-  readonly field: string | undefined;
-
-  constructor(
-    code: JobErrorCode,
-    options: { message: string; hint: string; field?: string; cause?: unknown },
-  ) {
-    super(code, options);
-    this.field = options.field;
-  }
-}
+export class JobError extends FieldError<JobErrorCode> {}

@@ -1,4 +1,4 @@
-import { CodedError } from "../system/coded-error.ts";
+import { FieldError } from "../system/coded-error.ts";
 
 export type RequestErrorCode =
   | "BAD_REQUEST"
@@ -16,11 +16,4 @@ export type RequestErrorCode =
   | "INTERNAL";
 
 /** A request the server does not serve. `field` is the path of the offending field in its body. */
-export class RequestError extends CodedError<RequestErrorCode> {
-  readonly field: string | undefined;
-
-  constructor(code: RequestErrorCode, options: { message: string; hint: string; field?: string }) {
-    super(code, options);
-    this.field = options.field;
-  }
-}
+export class RequestError extends FieldError<RequestErrorCode> {}

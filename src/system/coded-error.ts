@@ -10,3 +10,13 @@ export abstract class CodedError<Code extends string = string> extends Error {
     this.name = new.target.name;
   }
 }
+
+/** An error about something a person filled in. `field`: its path in the request's body; undefined: no single one. */
+export abstract class FieldError<Code extends string = string> extends CodedError<Code> {
+  readonly field: string | undefined;
+
+  constructor(code: Code, options: { message: string; hint: string; field?: string; cause?: unknown }) {
+    super(code, options);
+    this.field = options.field;
+  }
+}

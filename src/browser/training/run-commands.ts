@@ -4,7 +4,7 @@ import { notice } from "../notices.ts";
 import { failureText, SidecarError } from "../sidecar-api.ts";
 import type { Store } from "../store.ts";
 import { t } from "../strings.ts";
-import { askToReplace } from "./ask-to-replace.tsx";
+import { askToReplace } from "./ask-to-replace.ts";
 import { showCard } from "./show-card.ts";
 import type { TrainingApi } from "./training-api.ts";
 import { isLive, type TrainingStore } from "./training-store.ts";

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { DatasetView } from "../../../protocol/datasets.ts";
-import { showDialog } from "../../dialog.tsx";
+import { askDialog } from "../../ask-dialog.tsx";
 import { notice } from "../../notices.ts";
 import { failureText } from "../../sidecar-api.ts";
 import { t } from "../../strings.ts";
@@ -29,32 +29,12 @@ export function RemoveSet({ dataset, onRemoved }: RemoveSetProps): JSX.Element {
   );
 }
 
-async function isMeant({ name }: DatasetView): Promise<boolean> {
-  let isAgreed = false;
-  await showDialog({
-    name: "ti-clash",
-    label: t("Remove {name}?", { name }),
-    content: (close) => (
-      <>
-        <h2>{t("Remove {name}?", { name })}</h2>
-        <p>{t("Its pictures and captions go to the trash folder; nothing is lost.")}</p>
-        <div class="ti-actions">
-          <button
-            type="button"
-            class="ti-button ti-primary"
-            onClick={() => {
-              isAgreed = true;
-              close();
-            }}
-          >
-            {t("Remove it")}
-          </button>
-          <button type="button" class="ti-button" onClick={close}>
-            {t("Keep it")}
-          </button>
-        </div>
-      </>
-    ),
+function isMeant({ name }: DatasetView): Promise<boolean> {
+  return askDialog({
+    title: t("Remove {name}?", { name }),
+    message: null,
+    consequence: t("Its pictures and captions go to the trash folder; nothing is lost."),
+    yes: t("Remove it"),
+    no: t("Keep it"),
   });
-  return isAgreed;
 }
