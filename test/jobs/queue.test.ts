@@ -78,7 +78,10 @@ describe("the queue", () => {
       message: "There is an embedding rival.safetensors already.",
     });
     const before = readFileSync(path.join(server.folder, "rival.safetensors"));
-    const other = await server.start(place.job({ name: "rival", steps: 2, embedding: { replace: true } }));
+    // Another seed: the first may have been interrupted after two steps as well.
+    const other = await server.start(
+      place.job({ name: "rival", steps: 2, seed: 7, embedding: { replace: true } }),
+    );
     await server.until(other.id, ({ state }) => state === "finished");
     expect(readFileSync(path.join(server.folder, "rival.safetensors"))).not.toEqual(before);
     const removed = (await server.call("DELETE", `/api/v1/jobs/${other.id}`)).json as { trashedAs: string };
