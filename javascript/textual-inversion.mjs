@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=cf4175fa73a4";
+import "../extension/javascript/textual-inversion.mjs?v=3817e1356568";

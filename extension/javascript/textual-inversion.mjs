@@ -5415,16 +5415,16 @@ function savePlace(storage, place2) {
   }
 }
 
-// src/browser/training/ask-to-replace.tsx
-async function askToReplace(name, { message }) {
+// src/browser/ask-dialog.tsx
+async function askDialog({ title, message, consequence, yes, no }) {
   let isAgreed = false;
   await showDialog({
     name: "ti-clash",
-    label: t("Replace {name}?", { name }),
+    label: title,
     content: (close) => /* @__PURE__ */ a3($, { children: [
-      /* @__PURE__ */ a3("h2", { children: t("Replace {name}?", { name }) }),
-      /* @__PURE__ */ a3("p", { children: message }),
-      /* @__PURE__ */ a3("p", { class: "ti-faint", children: t("What is there now goes to the trash folder; nothing is lost.") }),
+      /* @__PURE__ */ a3("h2", { children: title }),
+      message !== null && /* @__PURE__ */ a3("p", { children: message }),
+      /* @__PURE__ */ a3("p", { class: "ti-faint", children: consequence }),
       /* @__PURE__ */ a3("div", { class: "ti-actions", children: [
         /* @__PURE__ */ a3(
           "button",
@@ -5435,14 +5435,25 @@ async function askToReplace(name, { message }) {
               isAgreed = true;
               close();
             },
-            children: t("Replace it")
+            children: yes
           }
         ),
-        /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", onClick: close, children: t("Keep it") })
+        /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", onClick: close, children: no })
       ] })
     ] })
   });
   return isAgreed;
+}
+
+// src/browser/training/ask-to-replace.ts
+function askToReplace(name, { message }) {
+  return askDialog({
+    title: t("Replace {name}?", { name }),
+    message,
+    consequence: t("What is there now goes to the trash folder; nothing is lost."),
+    yes: t("Replace it"),
+    no: t("Keep it")
+  });
 }
 
 // src/browser/training/run-commands.ts
@@ -6519,32 +6530,14 @@ function RemoveSet({ dataset, onRemoved }) {
   }
   return /* @__PURE__ */ a3("button", { type: "button", class: "ti-quiet", onClick: () => void remove2(), children: t("Remove this set") });
 }
-async function isMeant({ name }) {
-  let isAgreed = false;
-  await showDialog({
-    name: "ti-clash",
-    label: t("Remove {name}?", { name }),
-    content: (close) => /* @__PURE__ */ a3($, { children: [
-      /* @__PURE__ */ a3("h2", { children: t("Remove {name}?", { name }) }),
-      /* @__PURE__ */ a3("p", { children: t("Its pictures and captions go to the trash folder; nothing is lost.") }),
-      /* @__PURE__ */ a3("div", { class: "ti-actions", children: [
-        /* @__PURE__ */ a3(
-          "button",
-          {
-            type: "button",
-            class: "ti-button ti-primary",
-            onClick: () => {
-              isAgreed = true;
-              close();
-            },
-            children: t("Remove it")
-          }
-        ),
-        /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", onClick: close, children: t("Keep it") })
-      ] })
-    ] })
+function isMeant({ name }) {
+  return askDialog({
+    title: t("Remove {name}?", { name }),
+    message: null,
+    consequence: t("Its pictures and captions go to the trash folder; nothing is lost."),
+    yes: t("Remove it"),
+    no: t("Keep it")
   });
-  return isAgreed;
 }
 
 // src/browser/training/form/use-ask-again.ts
@@ -13558,12 +13551,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "ae01b1576582" });
+  const connection = new Connection({ api, store, buildId: "95a917ce51c9" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "ae01b1576582", onLink, training }).start();
+  new Page({ host, store, api, buildId: "95a917ce51c9", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13577,7 +13570,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "ae01b1576582";
+  dataset[STARTED] = "95a917ce51c9";
   start(host);
 }
 startWhenReady();

@@ -879,6 +879,13 @@ var CodedError = class extends Error {
     this.name = new.target.name;
   }
 };
+var FieldError = class extends CodedError {
+  field;
+  constructor(code, options) {
+    super(code, options);
+    this.field = options.field;
+  }
+};
 
 // src/formats/format-error.ts
 var FormatError = class extends CodedError {
@@ -9537,12 +9544,7 @@ function brokenNameRule(name) {
 }
 
 // src/embeddings/embedding-error.ts
-var EmbeddingError = class extends CodedError {
-  field;
-  constructor(code, options) {
-    super(code, options);
-    this.field = options.field;
-  }
+var EmbeddingError = class extends FieldError {
 };
 
 // src/embeddings/usable-name.ts

@@ -699,6 +699,13 @@ var CodedError = class extends Error {
     this.name = new.target.name;
   }
 };
+var FieldError = class extends CodedError {
+  field;
+  constructor(code, options) {
+    super(code, options);
+    this.field = options.field;
+  }
+};
 
 // src/jobs/engine-error.ts
 var EngineError = class extends CodedError {
@@ -5615,12 +5622,7 @@ function nameOf2(source) {
 }
 
 // src/embeddings/embedding-error.ts
-var EmbeddingError = class extends CodedError {
-  field;
-  constructor(code, options) {
-    super(code, options);
-    this.field = options.field;
-  }
+var EmbeddingError = class extends FieldError {
 };
 async function withFileErrors(what, action) {
   try {
@@ -8204,12 +8206,7 @@ var SettingsRequest = z27.strictObject({
 });
 
 // src/server/request-error.ts
-var RequestError = class extends CodedError {
-  field;
-  constructor(code, options) {
-    super(code, options);
-    this.field = options.field;
-  }
+var RequestError = class extends FieldError {
 };
 
 // src/server/parse-request.ts
@@ -8607,13 +8604,7 @@ function onCaptions(used) {
 }
 
 // src/datasets/dataset-error.ts
-var DatasetError = class extends CodedError {
-  /** The request's offending field. */
-  field;
-  constructor(code, options) {
-    super(code, options);
-    this.field = options.field;
-  }
+var DatasetError = class extends FieldError {
 };
 async function withFileErrors2(what, action) {
   try {
@@ -9338,12 +9329,7 @@ import { mkdir as mkdir9 } from "node:fs/promises";
 import path23 from "node:path";
 
 // src/jobs/job-error.ts
-var JobError = class extends CodedError {
-  field;
-  constructor(code, options) {
-    super(code, options);
-    this.field = options.field;
-  }
+var JobError = class extends FieldError {
 };
 
 // src/jobs/training-plan.ts
@@ -12931,12 +12917,7 @@ import { stat as stat17 } from "node:fs/promises";
 import path47 from "node:path";
 
 // src/drafts/draft-error.ts
-var DraftError = class extends CodedError {
-  field;
-  constructor(code, options) {
-    super(code, options);
-    this.field = options.field;
-  }
+var DraftError = class extends FieldError {
 };
 
 // src/drafts/draft-prompts.ts
