@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=3817e1356568";
+import "../extension/javascript/textual-inversion.mjs?v=b76345c8d5a2";

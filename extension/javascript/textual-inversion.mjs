@@ -13551,12 +13551,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "95a917ce51c9" });
+  const connection = new Connection({ api, store, buildId: "b5839dc5eb6d" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "95a917ce51c9", onLink, training }).start();
+  new Page({ host, store, api, buildId: "b5839dc5eb6d", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13570,7 +13570,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "95a917ce51c9";
+  dataset[STARTED] = "b5839dc5eb6d";
   start(host);
 }
 startWhenReady();

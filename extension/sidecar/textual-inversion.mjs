@@ -7893,7 +7893,7 @@ async function examineBackend({
     const report = await probeBackend({ wanted: "auto", folder: tensorflowFolder(paths.home, env), env });
     return { report, problems: brokenBackend(report) };
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
+    if (!(error instanceof CodedError)) throw error;
     const { message, hint } = error;
     return { report: null, problems: [{ code: "NO_BACKEND", message, hint }] };
   }

@@ -12,7 +12,7 @@ import { diskUsage, type DiskUsage } from "../system/disk-usage.ts";
 import { nvidiaGpus, type NvidiaGpu } from "../system/nvidia-gpu.ts";
 import { findExtensionFolder, findProgramRoot } from "../system/program-root.ts";
 import { tensorflowFolder } from "../system/tensorflow-folder.ts";
-import { CliError } from "./cli-error.ts";
+import { CodedError } from "../system/coded-error.ts";
 import { probeBackend } from "./probe-backend.ts";
 import { readFolder } from "./read-folder.ts";
 import { apiCredentials, type Workplace } from "./workplace.ts";
@@ -119,7 +119,7 @@ async function examineBackend({
     const report = await probeBackend({ wanted: "auto", folder: tensorflowFolder(paths.home, env), env });
     return { report, problems: brokenBackend(report) };
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
+    if (!(error instanceof CodedError)) throw error;
     const { message, hint } = error;
     return { report: null, problems: [{ code: "NO_BACKEND", message, hint }] };
   }
