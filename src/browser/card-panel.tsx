@@ -11,6 +11,7 @@ import type { Store } from "./store.ts";
 import { t } from "./strings.ts";
 import { CardTraining } from "./training/card-training.tsx";
 import type { TrainingPanel } from "./training/panel.tsx";
+import { useStore } from "./use-store.ts";
 
 type PanelParts = {
   readonly store: Store;
@@ -32,7 +33,8 @@ function Panel({
   training,
   close,
 }: PanelParts & { id: string; close: () => void }): JSX.Element | null {
-  const card = useCard(store, id);
+  useStore(store);
+  const card = store.cards.get(id) ?? null;
   useEffect(() => {
     if (card === null) close();
   }, [card, close]);
@@ -52,12 +54,6 @@ function Panel({
       {!canEdit && <p class="ti-faint">{store.session?.accessMessage ?? t("Changes need the sidecar.")}</p>}
     </>
   );
-}
-
-function useCard(store: Store, id: string): EmbeddingCard | null {
-  const [card, setCard] = useState(store.cards.get(id) ?? null);
-  useEffect(() => store.listen(() => setCard(store.cards.get(id) ?? null)), [store, id]);
-  return card;
 }
 
 type PartProps = { readonly card: EmbeddingCard; readonly commands: CardCommands; readonly canEdit: boolean };

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { SettingsRequest } from "../protocol/requests.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { showDialog } from "./dialog.tsx";
@@ -7,6 +7,7 @@ import { notice } from "./notices.ts";
 import { failureText, type SidecarApi } from "./sidecar-api.ts";
 import type { Store } from "./store.ts";
 import { t } from "./strings.ts";
+import { useStore } from "./use-store.ts";
 
 type SettingsParts = { readonly store: Store; readonly api: SidecarApi };
 
@@ -48,12 +49,6 @@ function SettingsPanel({ store, api, close }: SettingsParts & { readonly close: 
       {!canEdit && <p class="ti-faint">{store.session?.accessMessage ?? t("Changes need the sidecar.")}</p>}
     </form>
   );
-}
-
-/** Draws again whenever the store changes. */
-function useStore(store: Store): void {
-  const [, redraw] = useState({});
-  useEffect(() => store.listen(() => redraw({})), [store]);
 }
 
 function requestOf({ weightStep, ...rest }: Edits): SettingsRequest {

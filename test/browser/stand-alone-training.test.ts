@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { JobsReply, JobView } from "../../src/protocol/jobs.ts";
 import { tinyPlace } from "../training/tiny-run.ts";
 import { launchBrowser } from "./lib/browser.ts";
+import { openDetails } from "./lib/details.ts";
 import { addEmbedding } from "./lib/embedding-files.ts";
 import { screenshot, WINDOW } from "./lib/screenshot.ts";
 import { serve } from "./lib/stand-alone.ts";
@@ -187,16 +188,14 @@ describe.skipIf(browser === null)("the training panel of the page that `serve` s
     expect(await page.locator(".ti-repeat code").innerText()).toMatch(/^textual-inversion train '?\S/);
 
     await page.getByRole("button", { name: "Embeddings", exact: true }).click();
-    await page.locator("#ti-cards > .card[data-name=lamp] .ti-info").click({ force: true });
-    const details = page.getByRole("dialog", { name: "Details of lamp" });
+    const details = await openDetails(page, "lamp");
     await details.getByRole("button", { name: "Show its training" }).click();
     await page.locator(".ti-strip h2", { hasText: "lamp" }).waitFor();
   });
 
   it("begins another one with a card's embedding", async () => {
     await page.getByRole("button", { name: "Embeddings", exact: true }).click();
-    await page.locator("#ti-cards > .card[data-name=lamp] .ti-info").click({ force: true });
-    const details = page.getByRole("dialog", { name: "Details of lamp" });
+    const details = await openDetails(page, "lamp");
     await details.getByRole("button", { name: "Train one like this…" }).click();
     await expect.poll(() => page.getByLabel("Name", { exact: true }).inputValue()).toBe("lamp-2");
   });

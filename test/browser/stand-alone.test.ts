@@ -2,9 +2,10 @@ import type { ChildProcess } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { Page } from "playwright-core";
+import type { Page, WebSocketRoute } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "./lib/browser.ts";
+import { openDetails } from "./lib/details.ts";
 import { addEmbedding } from "./lib/embedding-files.ts";
 import { fillFolder } from "./lib/fixture-folder.ts";
 import { screenshot, WINDOW } from "./lib/screenshot.ts";
@@ -15,6 +16,7 @@ const browser = await launchBrowser();
 describe.skipIf(browser === null)("the page that `textual-inversion serve` shows", () => {
   let base: string;
   let folder: string;
+  let address: string;
   let child: ChildProcess | undefined;
   let page: Page;
   const errors: string[] = [];
@@ -27,11 +29,10 @@ describe.skipIf(browser === null)("the page that `textual-inversion serve` shows
     folder = path.join(base, "embeddings");
     await mkdir(folder);
     await fillFolder(folder);
-    const started = await serve(base, folder);
-    child = started.child;
+    ({ child, address } = await serve(base, folder));
     page = await (await browser.newContext(WINDOW)).newPage();
     page.on("pageerror", (error) => errors.push(error.message));
-    await page.goto(started.address);
+    await page.goto(address);
     await page.locator(".ti-link[data-state=live]").waitFor();
   });
   afterAll(async () => {
@@ -72,6 +73,29 @@ describe.skipIf(browser === null)("the page that `textual-inversion serve` shows
     await expect.poll(() => card("newcomer").isVisible()).toBe(true);
     await expect.poll(() => card("cat").isVisible()).toBe(false);
     await page.locator("#ti-search").fill("");
+  });
+
+  it("offers an open dialog's changes again when the sidecar is back", async () => {
+    const unsure = await page.context().newPage();
+    const sockets: WebSocketRoute[] = [];
+    let isCut = false;
+    await unsure.routeWebSocket(/./, (socket) => {
+      if (isCut) return void socket.close();
+      socket.connectToServer();
+      sockets.push(socket);
+    });
+    await unsure.route(/\/(session|api)/, (route) => (isCut ? route.abort() : route.fallback()));
+    await unsure.goto(address);
+    const details = await openDetails(unsure, "cat");
+    const trash = details.getByRole("button", { name: "Move to trash" });
+    await trash.waitFor();
+    isCut = true;
+    await Promise.all(sockets.map((socket) => socket.close()));
+    await trash.waitFor({ state: "detached" });
+    await details.getByText("Changes need the sidecar.").waitFor();
+    isCut = false;
+    await trash.waitFor();
+    await unsure.close();
   });
 
   it("stays shut to who has no token", async () => {

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import type { EmbeddingCard } from "../../../protocol/embedding-card.ts";
 import type { Store } from "../../store.ts";
 import { t } from "../../strings.ts";
+import { useStore } from "../../use-store.ts";
 import { Issues, fieldId } from "./field.tsx";
 import { fieldName } from "./field-names.ts";
 import { useForm } from "./form-context.ts";
@@ -96,14 +96,7 @@ function EmbeddingPicker(): JSX.Element {
 
 /** Embeddings that were read, by name; anew when the folder changes. */
 function useUsableCards(store: Store): EmbeddingCard[] {
-  const [, redraw] = useState({});
-  useEffect(
-    () =>
-      store.listen(({ tokens }) => {
-        if (tokens !== null) redraw({});
-      }),
-    [store],
-  );
+  useStore(store, "cards");
   return [...store.cards.values()]
     .filter(({ vectors }) => vectors !== null)
     .sort((one, other) => one.token.localeCompare(other.token));
