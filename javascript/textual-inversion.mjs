@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=b76345c8d5a2";
+import "../extension/javascript/textual-inversion.mjs?v=1742697069a9";

@@ -1335,6 +1335,10 @@ function A2(n2, u3) {
   var i3 = y2(t3++, 3);
   !a2.__s && E2(i3.__H, u3) && (i3.__P = true, i3.__ = n2, i3.u = u3, r2.__H.__h.push(i3));
 }
+function F2(n2, u3) {
+  var i3 = y2(t3++, 4);
+  !a2.__s && E2(i3.__H, u3) && (i3.__P = false, i3.__ = n2, i3.u = u3, r2.__h.push(i3));
+}
 function T2(n2) {
   return f2 = 5, w2(function() {
     return { current: n2 };
@@ -2818,6 +2822,29 @@ function freeName(token, taken) {
   for (let number = 2; ; number += 1) if (!taken.has(`${token}-${number}`)) return `${token}-${number}`;
 }
 
+// src/browser/use-store.ts
+function useStore(store, matter = "everything") {
+  const [, redraw] = d2({});
+  F2(
+    () => store.listen((change2) => {
+      if (concerns(change2, matter)) redraw({});
+    }),
+    [store, matter]
+  );
+}
+function concerns({ tokens }, matter) {
+  switch (matter) {
+    case "cards":
+      return tokens !== null;
+    case "link":
+      return tokens === null;
+    case "everything":
+      return true;
+    default:
+      return matter;
+  }
+}
+
 // src/browser/card-panel.tsx
 async function showPanel(id, parts2) {
   const token = parts2.store.cards.get(id)?.token ?? id;
@@ -2831,7 +2858,8 @@ function Panel({
   training,
   close
 }) {
-  const card = useCard(store, id);
+  useStore(store);
+  const card = store.cards.get(id) ?? null;
   A2(() => {
     if (card === null) close();
   }, [card, close]);
@@ -2847,11 +2875,6 @@ function Panel({
     canEdit && /* @__PURE__ */ a3(Actions, { card, commands }),
     !canEdit && /* @__PURE__ */ a3("p", { class: "ti-faint", children: store.session?.accessMessage ?? t("Changes need the sidecar.") })
   ] });
-}
-function useCard(store, id) {
-  const [card, setCard] = d2(store.cards.get(id) ?? null);
-  A2(() => store.listen(() => setCard(store.cards.get(id) ?? null)), [store, id]);
-  return card;
 }
 function Problems({ card, commands, canEdit }) {
   const all = card.problem === null ? card.warnings : [card.problem, ...card.warnings];
@@ -3818,10 +3841,6 @@ function SettingsPanel({ store, api, close }) {
     ] }),
     !canEdit && /* @__PURE__ */ a3("p", { class: "ti-faint", children: store.session?.accessMessage ?? t("Changes need the sidecar.") })
   ] });
-}
-function useStore(store) {
-  const [, redraw] = d2({});
-  A2(() => store.listen(() => redraw({})), [store]);
 }
 function requestOf({ weightStep, ...rest }) {
   return weightStep === void 0 ? rest : { ...rest, weightStep: Number(weightStep) };
@@ -7536,13 +7555,7 @@ function textOf(value) {
 
 // src/browser/training/form/use-link.ts
 function useLink(store) {
-  const [, redraw] = d2({});
-  A2(
-    () => store.listen(({ tokens }) => {
-      if (tokens === null) redraw({});
-    }),
-    [store]
-  );
+  useStore(store, "link");
   return store.connected;
 }
 
@@ -7778,13 +7791,7 @@ function EmbeddingPicker() {
   );
 }
 function useUsableCards(store) {
-  const [, redraw] = d2({});
-  A2(
-    () => store.listen(({ tokens }) => {
-      if (tokens !== null) redraw({});
-    }),
-    [store]
-  );
+  useStore(store, "cards");
   return [...store.cards.values()].filter(({ vectors }) => vectors !== null).sort((one, other) => one.token.localeCompare(other.token));
 }
 
@@ -13367,7 +13374,7 @@ function absenceText({ trainings, store }, fetched) {
 // src/browser/training/use-trainings.ts
 function useTrainings(trainings, store) {
   const [, redraw] = d2({});
-  A2(() => {
+  F2(() => {
     const soon = oncePerFrame(() => redraw({}));
     const forget = [
       trainings.listen(soon),
@@ -13551,12 +13558,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "b5839dc5eb6d" });
+  const connection = new Connection({ api, store, buildId: "9c757ae8c075" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "b5839dc5eb6d", onLink, training }).start();
+  new Page({ host, store, api, buildId: "9c757ae8c075", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13570,7 +13577,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "b5839dc5eb6d";
+  dataset[STARTED] = "9c757ae8c075";
   start(host);
 }
 startWhenReady();
