@@ -36,5 +36,6 @@ export function goldenBatch(goldens: TorchGoldens, name: string): TrainingBatch 
     grid: { batch, height, width },
     timesteps: facts.timesteps,
     lossWeights: facts.weights,
+    positionWeights: facts.masked === true ? goldens.input(`${name}.positionWeights`).values : undefined,
   };
 }

@@ -150,7 +150,7 @@ describe.each(cases)("$name on $title, next to torch in float64", ({ backend, ho
     expectNear([...steps].at(-1)!.latents, `${key}.final`);
   });
 
-  it.each(["plain", "chunks"])("gives the loss and gradient of a %s training step", (which) => {
+  it.each(["plain", "chunks", "masked"])("gives the loss and gradient of a %s training step", (which) => {
     const batch = goldenBatch(goldens, `step.${which}`);
     const { loss, sampleLosses, gradient } = trainingStep(model, batch);
     expectNear([loss], `step.${which}.loss`);

@@ -20,6 +20,8 @@ export interface GoldenCase {
   readonly multipliers: readonly number[];
   readonly timesteps: readonly number[];
   readonly weights: readonly number[];
+  /** Whether its latents have weights of their own. */
+  readonly masked?: boolean;
   readonly sigmas: readonly number[];
   readonly guidance: number;
   readonly learningRate: number;

@@ -25,6 +25,13 @@ class Inputs:
             self.tensors[name] = self.unrecorded(name, *shape) * torch.as_tensor(scale, dtype=torch.float32)
         return self.tensors[name]
 
+    def mask(self, name: str, batch: int, h: int, w: int) -> torch.Tensor:
+        """[batch, h, w, 1]: what each latent counts for, of mean 1 in each sample."""
+        if name not in self.tensors:
+            values = self.unrecorded(name, batch, h, w, 1).abs()
+            self.tensors[name] = values / values.mean((1, 2, 3), keepdim=True)
+        return self.tensors[name]
+
     def unrecorded(self, name: str, *shape: int) -> torch.Tensor:
         return torch.from_numpy(self._random(name).standard_normal(shape, dtype=np.float32))
 

@@ -69,12 +69,15 @@ def vae(reference: Reference, inputs: Inputs) -> dict[str, torch.Tensor]:
 
 
 def step(reference: Reference, inputs: Inputs) -> dict[str, torch.Tensor]:
-    """The training step: `plain` is one chunk and square; `chunks` two chunks, not square, clip skip 2, weighted."""
+    """The training step: `plain` is one chunk and square; `chunks` two chunks, not square, clip skip 2, weighted;
+    `masked` weighted latent by latent too."""
     cases = {
         "step.plain": {"chunks": 1, "size": (16, 16), "vectors": 3, "clipSkip": 1, "weights": [1.0, 1.0],
                        "timesteps": [137, 811], "placements": [(0, 0, 5), (1, 0, 12)]},
         "step.chunks": {"chunks": 2, "size": (8, 16), "vectors": 2, "clipSkip": 2, "weights": [1.5, 0.25],
                         "timesteps": [402, 25], "placements": [(0, 0, 8), (0, 1, 1), (1, 1, 4)]},
+        "step.masked": {"chunks": 1, "size": (8, 16), "vectors": 2, "clipSkip": 1, "weights": [1.0, 0.5],
+                        "timesteps": [318, 702], "placements": [(0, 0, 3), (1, 0, 9)], "masked": True},
     }  # fmt: skip
     result = {}
     for name, case in cases.items():
@@ -89,17 +92,18 @@ def one_step(reference: Reference, inputs: Inputs, name: str, case: dict, draws:
     vectors = inputs.normal(name + ".vectors", case["vectors"], reference.model.width, scale=0.3)
     latents = inputs.normal(name + ".latents", batch, h, w, 4)
     noise = inputs.normal(name + ".noise", batch, h, w, 4)
-    keys = ("clipSkip", "weights", "timesteps", "placements")
+    keys = ("clipSkip", "weights", "timesteps", "placements", "masked")
     inputs.facts[name] = {
         "ids": ids, "vectors": name + ".vectors", "latents": name + ".latents", "noise": name + ".noise",
-        **{key: case[key] for key in keys},
+        **{key: case[key] for key in keys if key in case},
     }  # fmt: skip
+    mask = inputs.mask(name + ".positionWeights", batch, h, w) if case.get("masked") else torch.ones(batch, h, w, 1)
 
     vectors = reference.number(vectors).clone().requires_grad_(True)
-    latents, noise = (reference.number(channels_first(x)) for x in (latents, noise))
+    latents, noise, mask = (reference.number(channels_first(x)) for x in (latents, noise, mask))
     context = reference.conditioning(ids, case["placements"], vectors, skip=case["clipSkip"])
     context.retain_grad()
-    prediction, losses, loss = _loss(reference, case, context, latents, noise)
+    prediction, losses, loss = _loss(reference, case, context, latents, noise, mask)
     loss.backward()
     result = {
         name + ".context": context,
@@ -112,16 +116,16 @@ def one_step(reference: Reference, inputs: Inputs, name: str, case: dict, draws:
     noises = [channels_first(inputs.unrecorded(f"{name}.noise {i}", batch, h, w, 4)) for i in range(draws)]
     if noises:
         with torch.no_grad():
-            many = [_loss(reference, case, context, latents, reference.number(noise))[1:] for noise in noises]
+            many = [_loss(reference, case, context, latents, reference.number(noise), mask)[1:] for noise in noises]
         result[MEASURE + name + ".sampleLosses"] = torch.cat([losses for losses, _ in many])
         result[MEASURE + name + ".loss"] = torch.stack([loss for _, loss in many])
     return result
 
 
-def _loss(reference: Reference, case: dict, context, latents, noise):
+def _loss(reference: Reference, case: dict, context, latents, noise, mask):
     """The prediction, each sample's error, and their weighted mean."""
     signal, spread = reference.roots(case["timesteps"])
     prediction = reference.predict(signal * latents + spread * noise, case["timesteps"], context)
     errors = (prediction - reference.target(latents, noise, case["timesteps"])) ** 2
-    losses = errors.mean((1, 2, 3))
+    losses = (errors * mask).mean((1, 2, 3))
     return prediction, losses, (losses * reference.number(case["weights"])).mean()
