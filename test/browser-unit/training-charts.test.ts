@@ -68,7 +68,7 @@ describe("decimation", () => {
     columns.add(Array.from({ length: 100_000 }, (_, at) => rowOf(at + 1, { loss: Math.sin(at) })));
     const started = performance.now();
     const [all = []] = stepData(columns, [columns.loss], { range: null, width: 800 });
-    expect(performance.now() - started).toBeLessThan(250);
+    expect(performance.now() - started).toBeLessThan(1000);
     expect(all.length).toBeLessThanOrEqual(1600);
     const range = { min: 5000, max: 5100 };
     const [part = []] = stepData(columns, [columns.loss], { range, width: 800 });

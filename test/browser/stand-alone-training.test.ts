@@ -11,6 +11,7 @@ import { openDetails } from "./lib/details.ts";
 import { addEmbedding } from "./lib/embedding-files.ts";
 import { screenshot, WINDOW } from "./lib/screenshot.ts";
 import { serve } from "./lib/stand-alone.ts";
+import { within } from "../support/within.ts";
 
 const browser = await launchBrowser();
 /** Two cores that others use too. */
@@ -109,21 +110,21 @@ describe.skipIf(browser === null)("the training panel of the page that `serve` s
 
   it("shows the same in a second page and after a reload, within a second", async () => {
     const second = await open();
-    await second.locator(".ti-strip h2", { hasText: "lamp" }).waitFor({ timeout: 1500 });
+    await second.locator(".ti-strip h2", { hasText: "lamp" }).waitFor({ timeout: within(1500) });
     await second.close();
     await page.reload();
     const reloaded = performance.now();
     await page.locator(".ti-strip h2", { hasText: "lamp" }).waitFor();
-    expect(performance.now() - reloaded).toBeLessThan(1500);
+    expect(performance.now() - reloaded).toBeLessThan(within(1500));
     const { step: told } = await job("lamp");
-    await expect.poll(() => step(), { timeout: 1500 }).toBeGreaterThanOrEqual(told);
+    await expect.poll(() => step(), { timeout: within(1500) }).toBeGreaterThanOrEqual(told);
   });
 
   it("pauses, and goes on where it was", async () => {
     const second = await open();
     await command("pause").click();
     await expect.poll(() => state(), PATIENCE).toBe("Paused");
-    await expect.poll(() => state(second), { timeout: 1500 }).toBe("Paused");
+    await expect.poll(() => state(second), { timeout: within(1500) }).toBe("Paused");
     const before = await step();
     await page.waitForTimeout(700);
     expect(await step()).toBe(before);

@@ -6,6 +6,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { ReadyMessage } from "../../src/protocol/parent.ts";
+import { within } from "../support/within.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 const TOKEN = "parent-token-".padEnd(40, "y");
@@ -100,7 +101,7 @@ describe("serve --managed", () => {
     );
     expect(JSON.stringify(await get(ready.port, "/api/v1/embeddings"))).not.toContain("first.safetensors");
 
-    expect(await millisecondsToEnd(program, () => program.child.stdin?.end())).toBeLessThan(1500);
+    expect(await millisecondsToEnd(program, () => program.child.stdin?.end())).toBeLessThan(within(1500));
     expect(program.out().trim().split("\n")).toHaveLength(1);
     for (const line of program.err().trim().split("\n").filter(Boolean))
       expect(JSON.parse(line)).toHaveProperty("level");
@@ -117,7 +118,7 @@ describe("serve --managed", () => {
     await once(socket, "open");
     const closed = once(socket, "close");
     const poll = get(ready.port, `/api/v1/events/poll?epoch=${epoch}&after=${seq}`).catch(() => null);
-    expect(await millisecondsToEnd(program, () => end(program))).toBeLessThan(1500);
+    expect(await millisecondsToEnd(program, () => end(program))).toBeLessThan(within(1500));
     expect((await closed)[0]).toBe(1001);
     await poll;
   });
@@ -165,6 +166,6 @@ describe("serve", () => {
     const session = await fetch(new URL(`/session${url.search}`, url));
     expect(await session.json()).toMatchObject({ sidecar: "running", token: url.searchParams.get("token") });
     expect(readFileSync(path.join(home, "config.yaml"), "utf8")).toContain("# Folder to watch");
-    expect(await millisecondsToEnd(program, () => program.child.kill("SIGINT"))).toBeLessThan(1500);
+    expect(await millisecondsToEnd(program, () => program.child.kill("SIGINT"))).toBeLessThan(within(1500));
   });
 });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { addEmbedding } from "../lib/embedding-files.ts";
 import type { Shared } from "../lib/suite.ts";
+import { within } from "../../support/within.ts";
 
 interface Scrolled {
   scrollTop: number;
@@ -18,8 +19,8 @@ export function folderTests(shared: () => Shared): void {
       const name = `filler-${Date.now().toString(36)}`;
       await addEmbedding(host.embeddings, name);
       const start = performance.now();
-      await window.card(name).waitFor({ timeout: 5000 });
-      expect(performance.now() - start).toBeLessThan(1000);
+      await window.card(name).waitFor({ timeout: within(5000) });
+      expect(performance.now() - start).toBeLessThan(within(1000));
       expect(await window.search().inputValue()).toBe("filler");
       expect(await container.evaluate((box: Scrolled) => box.scrollTop)).toBe(300);
       expect(await window.card("cat").isVisible()).toBe(false);
