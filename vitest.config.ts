@@ -31,7 +31,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 240_000,
-          expect: { poll: { timeout: 8000 } },
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
