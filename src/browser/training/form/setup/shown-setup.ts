@@ -18,8 +18,10 @@ export type Computing = {
 
 /** Beside the form: where a native backend would serve the training that is filled in, or one is being set up. */
 export function shownInForm(form: FormState): ShownSetup | null {
-  const { state, reply } = form.setup;
+  const { state, reply, isLooking } = form.setup;
   const { checkpoint, preflight } = form;
+  // It has just been set up: what was known before would offer the same again.
+  if (state.type === "done" && (isLooking || preflight.isWaiting)) return null;
   if (checkpoint === null || preflight.value === null) return shown(state, []);
   const offers = betterBuilds(reply, {
     wanted: form.text("backend"),

@@ -11,6 +11,8 @@ export type Setup = {
   /** null: not known yet, or the sidecar knows of none. */
   readonly reply: SetupReply | null;
   readonly state: SetupState;
+  /** A newer `reply` is on its way. */
+  readonly isLooking: boolean;
   /** A command is on its way. */
   readonly isAsking: boolean;
   /** Why the last command was refused. */
@@ -40,6 +42,7 @@ export function useSetup({ api, store, onDone }: SetupOptions): Setup {
     ...commands,
     reply: reply.value,
     state: told ?? reply.value?.state ?? IDLE,
+    isLooking: reply.isWaiting,
     again: reply.again,
   };
 }
