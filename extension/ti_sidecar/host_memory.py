@@ -10,6 +10,7 @@ from typing import Any
 
 from .host_modules import host, loaded_model
 from .host_queue import alone
+from .host_thread import on_model_thread
 from .survivor import survivor
 
 UNLOAD_SECONDS = 2.0
@@ -38,7 +39,7 @@ def restore_checkpoint(lock_seconds: float = RESTORE_SECONDS) -> bool:
         is_needed = survivor().took_checkpoint and loaded_model() is None
         survivor().took_checkpoint = False
         if is_needed:
-            _load()
+            on_model_thread(load_chosen_checkpoint)
     return is_needed
 
 
@@ -95,17 +96,11 @@ def _unload_a1111(sd_models: Any, data: Any) -> None:
     data.sd_model = None
 
 
-def _load() -> None:
+def load_chosen_checkpoint() -> None:
+    """That of the settings; does nothing when it is loaded. To be called where the host works on models."""
     sd_models = host("sd_models")
-    if not hasattr(sd_models, "forge_model_reload"):
-        sd_models.reload_model_weights()
-        return
-    # Forge does all work on models in one thread.
-    main_thread = sys.modules.get("modules_forge.main_thread")
-    if main_thread is None:
-        sd_models.forge_model_reload()
-    else:
-        main_thread.run_and_wait_result(sd_models.forge_model_reload)
+    reload = getattr(sd_models, "forge_model_reload", None) or sd_models.reload_model_weights
+    reload()
 
 
 def _collect(sd_models: Any) -> None:

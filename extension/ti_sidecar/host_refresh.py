@@ -21,7 +21,7 @@ def refresh_host(app: Any, lock_seconds: float = LOCK_SECONDS) -> None:
         model = loaded_model()
         for database in _databases(app, model):
             _reload(database)
-        _forget_encoded_prompts()
+        forget_encoded_prompts()
 
 
 def _databases(app: Any, model: Any) -> Iterator[Any]:
@@ -46,7 +46,7 @@ def _reload(database: Any) -> None:
     load(**{name: value for name, value in wanted.items() if name in known})
 
 
-def _forget_encoded_prompts() -> None:
+def forget_encoded_prompts() -> None:
     """The hosts key encoded prompts by their text, not by what an embedding holds: a replaced file would do nothing."""
     for name in ("StableDiffusionProcessing", "StableDiffusionProcessingTxt2Img"):
         owner = host(f"processing.{name}")

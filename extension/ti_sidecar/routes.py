@@ -16,6 +16,7 @@ from . import settings
 from .access import access_of, check_page, check_sidecar, check_visitor, is_on_this_machine
 from .host_address import listen_address, subpath
 from .host_checkpoints import host_checkpoints
+from .host_drawing import draw, stop_drawing
 from .host_memory import restore_checkpoint, unload_checkpoint
 from .host_refresh import refresh_host
 from .host_report import host_report
@@ -63,6 +64,8 @@ class Routes:
             route("/host/checkpoints", self._host_checkpoints, "GET"),
             route("/host/unload", self._host_unload, "POST"),
             route("/host/restore", self._host_restore, "POST"),
+            route("/host/draw", self._host_draw, "POST"),
+            route("/host/stop-drawing", self._host_stop_drawing, "POST"),
             route("/api/v1/{path:path}", self._api, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
         ]
         socket = WebSocketRoute(f"{prefix}/api/v1/{{path:path}}", self._websocket)
@@ -127,6 +130,14 @@ class Routes:
     async def _host_restore(self, request: Request) -> Response:
         self._check_sidecar(request)
         return JSONResponse({"restored": await run_in_threadpool(restore_checkpoint)})
+
+    async def _host_draw(self, request: Request) -> Response:
+        self._check_sidecar(request)
+        return JSONResponse(await run_in_threadpool(draw, await request.json()))
+
+    async def _host_stop_drawing(self, request: Request) -> Response:
+        self._check_sidecar(request)
+        return JSONResponse({"stopped": await run_in_threadpool(stop_drawing)})
 
     # What they share
 

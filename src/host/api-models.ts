@@ -99,7 +99,7 @@ async function refuseWhileBusy(http: WebUiHttp, headers: Record<string, string>)
 }
 
 async function command(http: WebUiHttp, headers: Record<string, string>, route: string): Promise<void> {
-  const { status } = await http.post(route, headers, LOAD_TIMEOUT_MS);
+  const { status } = await http.post(route, headers, { timeoutMs: LOAD_TIMEOUT_MS });
   if (status !== 200 && status !== 204) throw strangeAnswer(http.url, status);
 }
 

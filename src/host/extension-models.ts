@@ -22,11 +22,11 @@ export function extensionModels(http: WebUiHttp, credentials: Record<string, str
       return read(HostCheckpoints, { http, status, data });
     },
     async unload() {
-      const { status, data } = await http.post(UNLOAD, credentials, UNLOAD_TIMEOUT_MS);
+      const { status, data } = await http.post(UNLOAD, credentials, { timeoutMs: UNLOAD_TIMEOUT_MS });
       return read(Unloaded, { http, status, data }).unloaded;
     },
     async restore() {
-      const { status, data } = await http.post(RESTORE, credentials, LOAD_TIMEOUT_MS);
+      const { status, data } = await http.post(RESTORE, credentials, { timeoutMs: LOAD_TIMEOUT_MS });
       return read(Restored, { http, status, data }).restored;
     },
   };

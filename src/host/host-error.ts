@@ -6,6 +6,7 @@ export type HostErrorCode =
   | "HOST_LOGIN_NEEDED"
   | "HOST_TOKEN_REFUSED"
   | "HOST_NOT_NOW"
+  | "HOST_REFUSED"
   | "HOST_ANSWER";
 
 /** The web UI did not do what was asked of it. The link between us and it is named in `message`. */

@@ -1,8 +1,10 @@
 import type { HostCheckpoints, HostReport, HostStatus } from "../protocol/host.ts";
 import type { Logger } from "../system/logger.ts";
+import { HostError } from "./host-error.ts";
 import { unseen, type Observation } from "./observation.ts";
 import { observeHost, type HostAccess } from "./observe-host.ts";
 import { Refresher } from "./refresher.ts";
+import type { WebUiPicture, WebUiPictureOrder } from "./web-ui-picture.ts";
 import { createWebUiHttp, type WebUiHttp } from "./web-ui-http.ts";
 
 /** Pauses between two looks, in milliseconds. */
@@ -113,6 +115,13 @@ export class HostLink {
     return (await this.#seen.models?.restore()) ?? false;
   }
 
+  /** Has the web UI draw with an embedding that is not in its folder; see `DrawWithWebUi`. */
+  async draw(order: WebUiPictureOrder, signal: AbortSignal): Promise<WebUiPicture> {
+    const { draw, status } = this.#seen;
+    if (draw === null) throw drawsNot(status);
+    return draw(order, signal);
+  }
+
   async close(): Promise<void> {
     this.#isRunning = false;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -194,6 +203,14 @@ export class HostLink {
       : { message: null, hint: null };
     return unseen("none", url, why);
   }
+}
+
+function drawsNot({ link, message, hint }: HostStatus): HostError {
+  const isThere = link === "extension" || link === "api";
+  return new HostError("HOST_REFUSED", {
+    message: (isThere ? null : message) ?? "There is no web UI that can draw with a saved step.",
+    hint: hint ?? "AUTOMATIC1111, Forge and reForge can, with this extension in them.",
+  });
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { BaseModel } from "../protocol/base-model.ts";
 import type { HostCheckpoints, HostReport, HostStatus } from "../protocol/host.ts";
+import type { DrawWithWebUi } from "./web-ui-picture.ts";
 
 /** The web UI's Stable Diffusion models. All throw `HostError`, `HOST_NOT_NOW` while it generates or trains. */
 export type HostModels = {
@@ -20,6 +21,8 @@ export type Observation = {
   refresh: (() => Promise<void>) | null;
   /** null where nothing can be asked. */
   models: HostModels | null;
+  /** null where it can't draw with an embedding that is not in its folder. */
+  draw: DrawWithWebUi | null;
 };
 
 const NOTHING_KNOWN = {
@@ -30,6 +33,7 @@ const NOTHING_KNOWN = {
   baseModel: null,
   training: false,
   canRefresh: false,
+  canDraw: false,
 } as const;
 
 /** A web UI of which nothing is known but why not. */
@@ -45,6 +49,7 @@ export function unseen(
     isSlow: false,
     refresh: null,
     models: null,
+    draw: null,
   };
 }
 

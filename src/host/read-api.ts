@@ -52,6 +52,8 @@ export async function readApi(
     isSlow: false,
     refresh: family === "a1111" || family === "reforge" ? () => refresh(http, headers) : null,
     models: apiModels(http, headers),
+    // Nothing of the API takes an embedding that is not in the folder.
+    draw: null,
   };
 }
 
@@ -124,6 +126,7 @@ function statusOf(url: string, report: HostReport): HostStatus {
     baseModel,
     training,
     canRefresh,
+    canDraw: false,
     ...missing,
   };
 }
@@ -138,7 +141,9 @@ function noRefresh(family: HostFamily): { message: string; hint: string } {
 }
 
 async function refresh(http: WebUiHttp, headers: Record<string, string>): Promise<void> {
-  const { status } = await http.post("/sdapi/v1/refresh-embeddings", headers, REFRESH_TIMEOUT_MS);
+  const { status } = await http.post("/sdapi/v1/refresh-embeddings", headers, {
+    timeoutMs: REFRESH_TIMEOUT_MS,
+  });
   if (status !== 200) throw strangeAnswer(http.url, status);
 }
 

@@ -1,5 +1,6 @@
 import { HostReport } from "../protocol/host.ts";
 import { headers } from "../protocol/routes.ts";
+import { extensionDrawing } from "./extension-drawing.ts";
 import { extensionModels } from "./extension-models.ts";
 import { refusalOf, strangeAnswer } from "./host-answer.ts";
 import { unseen, type Observation } from "./observation.ts";
@@ -21,6 +22,8 @@ export async function readExtension(http: WebUiHttp, token: string): Promise<Obs
   if (status !== 200 || !parsed.success) throw strangeAnswer(http.url, status);
   const report = parsed.data;
   const { family, version, checkpoint, expectedWidth, baseModel, training } = report;
+  // SD.Next keeps embeddings inside its tokenizers, from which nothing can be taken again.
+  const draw = family === "sdnext" || family === "unknown" ? null : extensionDrawing(http, credentials);
   return {
     status: {
       link: "extension",
@@ -32,6 +35,7 @@ export async function readExtension(http: WebUiHttp, token: string): Promise<Obs
       baseModel,
       training,
       canRefresh: true,
+      canDraw: draw !== null,
       message: null,
       hint: null,
     },
@@ -39,11 +43,12 @@ export async function readExtension(http: WebUiHttp, token: string): Promise<Obs
     isSlow: false,
     refresh: () => refresh(http, credentials),
     models: extensionModels(http, credentials),
+    draw,
   };
 }
 
 async function refresh(http: WebUiHttp, credentials: Record<string, string>): Promise<void> {
-  const { status, data } = await http.post(REFRESH, credentials, REFRESH_TIMEOUT_MS);
+  const { status, data } = await http.post(REFRESH, credentials, { timeoutMs: REFRESH_TIMEOUT_MS });
   if (status !== 200) throw refusalOf(http.url, status, data);
 }
 

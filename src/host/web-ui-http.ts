@@ -10,13 +10,18 @@ export type WebUiHttpOptions = {
   isTrusted?: boolean;
 };
 
+export type PostOptions = {
+  body?: unknown;
+  /** The web UI may have to finish a picture first. */
+  timeoutMs?: number;
+};
+
 export type WebUiAnswer = { status: number; data: unknown };
 
 export type WebUiHttp = {
   readonly url: string;
   get: (path: string, headers?: Record<string, string>) => Promise<WebUiAnswer>;
-  /** `timeoutMs`: the web UI may have to finish a picture first. */
-  post: (path: string, headers?: Record<string, string>, timeoutMs?: number) => Promise<WebUiAnswer>;
+  post: (path: string, headers?: Record<string, string>, options?: PostOptions) => Promise<WebUiAnswer>;
 };
 
 /**
@@ -46,7 +51,8 @@ export function createWebUiHttp({ url, timeoutMs = 5000, isTrusted }: WebUiHttpO
   return {
     url: base,
     get: (path, headers = {}) => answer(client.get(path, { headers })),
-    post: (path, headers = {}, timeout = timeoutMs) => answer(client.post(path, {}, { headers, timeout })),
+    post: (path, headers = {}, { body = {}, timeoutMs: timeout = timeoutMs } = {}) =>
+      answer(client.post(path, body, { headers, timeout })),
   };
 }
 

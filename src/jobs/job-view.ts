@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { JobView } from "../protocol/jobs.ts";
+import type { JobView, WebUiDrawing } from "../protocol/jobs.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { MINIATURE_NAME } from "../system/miniature-model.ts";
 import { ShownFacts, type JobFacts } from "./job-facts.ts";
@@ -14,8 +14,13 @@ export type Job = {
   facts: JobFacts;
 };
 
-/** `place`: in the queue, from 1. */
-export function viewOf({ id, folder, settings, facts }: Job, place: number | null): JobView {
+type Shown = {
+  /** In the queue, from 1. */
+  place: number | null;
+  drawing: WebUiDrawing | null;
+};
+
+export function viewOf({ id, folder, settings, facts }: Job, { place, drawing }: Shown): JobView {
   const { snapshots, samples } = facts;
   const { checkpoint } = settings.model;
   return {
@@ -23,6 +28,7 @@ export function viewOf({ id, folder, settings, facts }: Job, place: number | nul
     id,
     name: settings.name,
     place,
+    drawing,
     checkpoint: checkpoint === null ? MINIATURE_NAME : path.parse(checkpoint).name,
     isMiniature: checkpoint === null || path.parse(checkpoint).name === MINIATURE_NAME,
     vectors: settings.embedding.vectors,

@@ -1,8 +1,17 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { withFileErrors } from "../embeddings/embedding-error.ts";
+import type { DrawWithWebUi } from "../host/web-ui-picture.ts";
 import type { JobEvent } from "../protocol/events.ts";
-import type { JobCommand, JobDetail, JobView, MetricsReply, UseReply, UseRequest } from "../protocol/jobs.ts";
+import type {
+  DrawRequest,
+  JobCommand,
+  JobDetail,
+  JobView,
+  MetricsReply,
+  UseReply,
+  UseRequest,
+} from "../protocol/jobs.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { lastStep, readSchedule } from "../protocol/training-rate.ts";
 import { KeyedLock } from "../system/keyed-lock.ts";
@@ -27,6 +36,7 @@ import { measuredRuns } from "./preflight/measured-runs.ts";
 import type { MeasuredRun } from "./preflight/preflight-facts.ts";
 import { makeRunFolder, trainTaskFor, whyNotInstalled, type TrainFolders } from "./training-plan.ts";
 import { useSnapshot } from "./use-snapshot.ts";
+import { WebUiPictures } from "./web-ui-pictures.ts";
 
 /** After a second interrupt the engine ends by itself, unless it is in a long computation. */
 const SAVE_GRACE_MS = 20_000;
@@ -40,6 +50,7 @@ export type JobsOptions = {
   publish: (event: JobEvent) => void;
   logger: Logger;
   hostMemory: HostMemory;
+  draw: DrawWithWebUi;
   /** Whether the web UI gives its checkpoint back; null: where the training needs the GPU. */
   unloadHostModel: boolean | null;
   /** How often a training saves its state. */
@@ -58,6 +69,7 @@ export class Jobs {
   readonly #options: JobsOptions;
   readonly #jobs = new Map<string, Job>();
   readonly #recorder: JobRecorder;
+  readonly #pictures: WebUiPictures;
   readonly #locks = new KeyedLock();
   #current: Current | null = null;
   #isClosed = false;
@@ -71,6 +83,12 @@ export class Jobs {
     };
     const { publish, logger } = options;
     this.#recorder = new JobRecorder({ publish, view, logger });
+    this.#pictures = new WebUiPictures({
+      draw: options.draw,
+      onSample: (job, sample) =>
+        this.#recorder.note(job, { type: "training", event: { type: "sample", sample } }),
+      onChange: (job) => this.#recorder.changed(job),
+    });
   }
 
   /** Lists the runs that are there and goes on with the queue. */
@@ -126,6 +144,19 @@ export class Jobs {
     });
   }
 
+  /** Has the web UI draw the sample prompts with the embedding of a step. Throws `JobError`. */
+  draw(id: string, { step }: DrawRequest): JobView {
+    const job = this.#need(id);
+    this.#pictures.start(job, step);
+    return this.#view(job);
+  }
+
+  async stopDrawing(id: string): Promise<JobView> {
+    const job = this.#need(id);
+    await this.#pictures.stop(job);
+    return this.#view(job);
+  }
+
   /** Absolute path of a sample image; null: there is none of that name. */
   async sampleFile(id: string, file: string): Promise<string | null> {
     const { folder, facts } = this.#need(id);
@@ -158,6 +189,7 @@ export class Jobs {
       if (job.facts.state === "queued") await this.#unqueue(job);
       const owner = await lockOwner(runLock(job.folder));
       if (owner !== null) throw notInThisState(job, `held by another program (process ${owner})`);
+      await this.#pictures.stop(job);
       this.#recorder.leave(job);
       const { trashDir } = this.#options.folders();
       const [trashedAs = ""] = await withFileErrors(id, () => moveToTrash(trashDir, [job.folder]));
@@ -173,6 +205,7 @@ export class Jobs {
     this.#isClosed = true;
     const current = this.#current;
     this.#options.hostMemory.close();
+    this.#pictures.close();
     if (current !== null) {
       current.waiting.abort();
       const end = await current.running?.leave(LEAVE_GRACE_MS);
@@ -307,7 +340,7 @@ export class Jobs {
 
   #view(job: Job): JobView {
     const place = job.facts.state === "queued" ? this.#queue.indexOf(job) + 1 : null;
-    return viewOf(job, place);
+    return viewOf(job, { place, drawing: this.#pictures.drawing(job) });
   }
 
   #need(id: string): Job {

@@ -6,8 +6,8 @@ import { readPart } from "../system/file-reader.ts";
 import { runPaths } from "./run-files.ts";
 
 const SNAPSHOT = /-(\d+)\.(?:safetensors|pt)$/;
-/** Step and prompt, as `src/training` names them. */
-const SAMPLE = /^(\d+)-(\d+)\.png$/;
+/** Step and prompt, as `src/training` and `web-ui-pictures.ts` name them. */
+const SAMPLE = /^(\d+)-(\d+)(-web-ui-[0-9a-f]+)?\.png$/;
 /** Where a PNG's header has its width and height. */
 const SIZE_AT = 16;
 
@@ -40,7 +40,7 @@ export async function samplesIn(
 
 async function foundSample(picture: string, { name, samples }: TrainingJob): Promise<SampleImage | null> {
   const file = path.basename(picture);
-  const [, step, prompt] = SAMPLE.exec(file) ?? [];
+  const [, step, prompt, byWebUi] = SAMPLE.exec(file) ?? [];
   if (step === undefined || prompt === undefined) return null;
   const header = await readPart(picture, SIZE_AT, 8).catch(() => Buffer.alloc(0));
   if (header.length < 8) return null;
@@ -49,6 +49,7 @@ async function foundSample(picture: string, { name, samples }: TrainingJob): Pro
     ...{ step: Number(step), file, prompt: at, seed: samples.seed + at },
     text: (samples.prompts[at] ?? "").replaceAll("[name]", () => name),
     ...{ width: header.readUInt32BE(0), height: header.readUInt32BE(4) },
+    webUi: byWebUi === undefined ? null : { checkpoint: null },
   };
 }
 

@@ -39,7 +39,8 @@ export async function useSnapshot(job: Job, request: UseRequest, folders: TrainF
   return { token, fileName };
 }
 
-function fileOfStep({ folder, settings, facts }: Job, step: number): string {
+/** The embedding of a saved step. @throws JobError `NOT_FOUND` */
+export function fileOfStep({ folder, settings, facts }: Job, step: number): string {
   const snapshot = facts.snapshots.find((each) => each.step === step);
   if (snapshot !== undefined) return path.join(runPaths(folder).snapshots, snapshot.file);
   const isOver = facts.state === "finished" || facts.state === "interrupted";

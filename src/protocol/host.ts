@@ -78,6 +78,8 @@ export const HostStatus = z.object({
   baseModel: BaseModel.nullable(),
   training: z.boolean(),
   canRefresh: z.boolean(),
+  /** With an embedding that is not in its folder. */
+  canDraw: z.boolean(),
   /** One sentence for the page when something is missing; null when all is well. */
   message: z.string().nullable(),
   hint: z.string().nullable(),

@@ -49,12 +49,27 @@ export const SampleImage = z.object({
   seed: z.int(),
   width: z.int(),
   height: z.int(),
+  /** Drawn by the web UI, with this checkpoint; null: by the trainer. */
+  webUi: z.object({ checkpoint: z.string().nullable() }).nullable().default(null),
 });
 export type SampleImage = z.infer<typeof SampleImage>;
 
 /** A word of the vocabulary that a vector has come near. */
 export const NearWord = z.object({ vector: z.int(), word: z.string(), cosine: z.number() });
 export type NearWord = z.infer<typeof NearWord>;
+
+/** The web UI draws, or did not manage to draw, the sample prompts with the embedding of a step. */
+export const WebUiDrawing = z.object({
+  step: z.int(),
+  /** Pictures that are there. */
+  done: z.int(),
+  total: z.int(),
+  /** waiting: until the web UI has finished something else. */
+  state: z.enum(["waiting", "drawing", "failed"]),
+  /** Why it failed. */
+  problem: Problem.nullable(),
+});
+export type WebUiDrawing = z.infer<typeof WebUiDrawing>;
 
 /** A job as it is shown. Small: it is sent again whenever it changes, at most twice a second while it trains. */
 export const JobView = z.object({
@@ -93,6 +108,8 @@ export const JobView = z.object({
   samples: z.int(),
   /** The newest sample image, for lists. */
   latestSample: z.string().nullable(),
+  /** null: the web UI draws nothing for it. */
+  drawing: WebUiDrawing.nullable(),
   /** What was told on the way that a person should know. */
   notices: z.array(z.object({ message: z.string(), hint: z.string() })),
   /** Why it failed, or why it was suspended. */
@@ -163,6 +180,10 @@ export type UseRequest = z.infer<typeof UseRequest>;
 export const UseReply = z.object({ token: z.string(), fileName: z.string() });
 export type UseReply = z.infer<typeof UseReply>;
 
-/** Answer of `POST /jobs` and of `POST /jobs/:id/command`. */
+/** Body of `POST /jobs/:id/drawing`: the web UI draws the sample prompts with the snapshot of a step. */
+export const DrawRequest = z.strictObject({ step: z.int().min(0) });
+export type DrawRequest = z.infer<typeof DrawRequest>;
+
+/** Answer of `POST /jobs`, and of what is told to one. */
 export const JobReply = z.object({ job: JobView });
 export type JobReply = z.infer<typeof JobReply>;

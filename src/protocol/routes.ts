@@ -23,6 +23,10 @@ export const routes = {
   jobMetrics: { method: "GET", path: "/jobs/:id/metrics" },
   commandJob: { method: "POST", path: "/jobs/:id/command" },
   useSnapshot: { method: "POST", path: "/jobs/:id/use" },
+  /** By the web UI; the pictures come as events. */
+  drawSamples: { method: "POST", path: "/jobs/:id/drawing" },
+  /** Also forgets that it failed. */
+  stopDrawing: { method: "DELETE", path: "/jobs/:id/drawing" },
   sampleImage: { method: "GET", path: "/jobs/:id/samples/:file" },
   datasets: { method: "GET", path: "/datasets" },
   createDataset: { method: "POST", path: "/datasets" },

@@ -18,7 +18,8 @@ export function folderForVisitors(folder: FolderStatus): FolderStatus {
 export function jobForVisitors(job: JobView): JobView {
   const problem = job.problem && { code: job.problem.code, message: "The training has failed.", hint: "" };
   const notInstalled = job.notInstalled && "The embedding stayed in the run's folder.";
-  return { ...job, runFolder: null, notices: [], problem, notInstalled };
+  const drawing = job.drawing && { ...job.drawing, problem: null };
+  return { ...job, drawing, runFolder: null, notices: [], problem, notInstalled };
 }
 
 /** A dataset without the place where it lies. */

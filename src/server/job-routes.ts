@@ -1,5 +1,6 @@
 import { Router, type Request } from "express";
 import {
+  DrawRequest,
   JobCommand,
   StartRequest,
   UseRequest,
@@ -57,6 +58,15 @@ export function jobRoutes(context: AppContext): Router {
   router.post(routes.useSnapshot.path, commandBody, async (request, response) => {
     const wanted = parseRequest(UseRequest, request.body);
     response.json((await jobs.use(idOf(request), wanted)) satisfies UseReply);
+  });
+
+  router.post(routes.drawSamples.path, commandBody, (request, response) => {
+    const wanted = parseRequest(DrawRequest, request.body);
+    response.status(202).json({ job: jobs.draw(idOf(request), wanted) } satisfies JobReply);
+  });
+
+  router.delete(routes.stopDrawing.path, async (request, response) => {
+    response.json({ job: await jobs.stopDrawing(idOf(request)) } satisfies JobReply);
   });
 
   router.get(routes.sampleImage.path, async (request, response) => {

@@ -137,6 +137,7 @@ function openJobs(options: SidecarOptions, slot: CatalogSlot, log: EventLog): Pr
       ...{ runs: paths.runs, trashDir: paths.trash, cacheDir: paths.cache, isHostFolder, tensorflow },
       embeddings: slot.catalog.status().path,
     }),
+    draw: (order, signal) => host.draw(order, signal),
     hostMemory: new HostMemory({ host, runtimeDir: paths.runtime, logger }),
     publish: (event) => log.publish(event),
     logger,

@@ -150,7 +150,7 @@ export class SamplePainter {
     const { step } = state.optimizer;
     const file = fileName(step, prompt);
     await writeFileAtomic(path.join(folder, file), writePngWithParameters(picture, parameters, chunks));
-    return { step, file, prompt, text, seed, width: picture.width, height: picture.height };
+    return { step, file, prompt, text, seed, width: picture.width, height: picture.height, webUi: null };
   }
 }
 

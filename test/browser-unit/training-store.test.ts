@@ -58,6 +58,7 @@ describe("the data of a run", () => {
   });
   const sample = (step: number, prompt: number, seed = 1) => ({
     ...{ step, prompt, seed, file: `${step}-${prompt}.png`, text: "a", width: 64, height: 64 },
+    webUi: null,
   });
 
   it("has each snapshot and each sample picture once, in order", () => {

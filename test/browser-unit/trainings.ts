@@ -40,6 +40,7 @@ export function jobOf(id: string, changes: Partial<JobView> = {}): JobView {
       snapshots: 0,
       samples: 0,
       latestSample: null,
+      drawing: null,
       notices: [],
       problem: null,
     },

@@ -17,6 +17,10 @@ export type FakeWebUi = {
   delayMs: number;
   /** Below which everything is served, as with --subpath. */
   subpath: string;
+  /** What it was told to draw. */
+  orders: Record<string, unknown>[];
+  /** A picture is not done until it is stopped. */
+  drawsForever: boolean;
   requests: { route: string; authorization: string | undefined; token: string | undefined }[];
 };
 
@@ -33,6 +37,8 @@ export async function startWebUi(state: Partial<FakeWebUi> = {}, port = 0): Prom
     hasModel: true,
     delayMs: 0,
     subpath: "",
+    orders: [],
+    drawsForever: false,
     requests: [],
     ...state,
   };
@@ -174,6 +180,7 @@ function addExtension(router: express.Router, state: FakeWebUi): void {
       templatesDir: "/webui/textual_inversion_templates",
     });
   });
+  addDrawing(router, state);
   router.post("/ti-sidecar/host/unload", (_request, response) => {
     if (state.job !== "") return void response.status(409).json(BUSY);
     response.json({ unloaded: state.hasModel });
@@ -186,6 +193,29 @@ function addExtension(router: express.Router, state: FakeWebUi): void {
   });
 }
 
+/** As in `host_drawing.py`: one picture, or why not. */
+function addDrawing(router: express.Router, state: FakeWebUi): void {
+  let stop: () => void = () => undefined;
+  router.post("/ti-sidecar/host/draw", express.json(), async (request, response) => {
+    if (state.job !== "") return void response.status(409).json(BUSY);
+    if (!state.hasModel) return void response.status(409).json(LENT);
+    state.orders.push(request.body as Record<string, unknown>);
+    if (state.drawsForever) {
+      await new Promise<void>((resolve) => (stop = resolve));
+      return void response.status(409).json({ code: "STOPPED", message: "It was stopped.", hint: "" });
+    }
+    response.json({ image: PICTURE, checkpoint: "v1-5" });
+  });
+  router.post("/ti-sidecar/host/stop-drawing", (_request, response) => {
+    stop();
+    response.json({ stopped: true });
+  });
+}
+
+/** A PNG of 2 × 1 pixels. */
+const PICTURE =
+  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGP4zwAE/wEHAAH/4iOeWQAAAABJRU5ErkJggg==";
+const LENT = { code: "CHECKPOINT_LENT", message: "It has given up its checkpoint.", hint: "Wait." };
 const BUSY = { code: "HOST_BUSY", message: "The web UI is generating.", hint: "Wait." };
 
 export function countOf(webUi: RunningWebUi, route: string): number {

@@ -95,7 +95,10 @@ describe("what pages are told", () => {
     const told: JobEvent[] = [];
     const settings = TrainingJob.parse({ name: "x", pictures: { folder: "x" } });
     const job = { id: "x", folder: "/x", settings, facts: newFacts({ steps: 1, now: 0 }) };
-    const news = new JobNews({ publish: (event) => told.push(event), view: () => viewOf(job, null) });
+    const news = new JobNews({
+      publish: (event) => told.push(event),
+      view: () => viewOf(job, { place: null, drawing: null }),
+    });
     for (let at = 1; at <= 1000; at++) {
       news.row("x", { step: at, evaluation: 0 });
       news.changed("x");

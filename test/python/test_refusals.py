@@ -162,6 +162,8 @@ ROWS = [
     Row("a page unloads", "ORIGIN_NOT_ALLOWED", 403, "host/unload", "POST", body={}),
     Row("an unload with the page's token", "TOKEN_NEEDED", 401, "host/unload", "POST", {"origin": None}),
     Row("a restore with the page's token", "TOKEN_NEEDED", 401, "host/restore", "POST", {"origin": None}),
+    Row("a picture with the page's token", "TOKEN_NEEDED", 401, "host/draw", "POST", {"origin": None}),
+    Row("a page stops a picture", "ORIGIN_NOT_ALLOWED", 403, "host/stop-drawing", "POST", body={}),
     Row(
         "a refresh through another proxy",
         "NOT_LOCAL",

@@ -32,4 +32,11 @@ export function canUse(props: JobProps): boolean {
   return canCommand(props) && props.job.notInstalled === null;
 }
 
+/** Whether the web UI can be told to draw with a saved step, and does not do so already. */
+export function canDraw(props: JobProps): boolean {
+  const { job, store } = props;
+  const isFree = job.drawing === null || job.drawing.state === "failed";
+  return canUse(props) && store.host?.canDraw === true && isFree;
+}
+
 export type JobProps = PanelParts & { readonly job: JobView };

@@ -64,6 +64,26 @@ export class RunCommands {
       await this.use(job, step);
     });
 
+  /** Has the web UI draw the sample pictures with the embedding of a saved step. */
+  draw = (job: JobView, step: number): Promise<boolean> =>
+    attempt(async () => {
+      const { api, trainings } = this.parts;
+      trainings.put((await api.drawSamples(job.id, { step })).job);
+    });
+
+  /** The same for the newest step, which is saved first where it was not. */
+  drawLatest = (job: JobView): Promise<boolean> =>
+    attempt(async () => {
+      const { step } = await this.latestSnapshot(job);
+      await this.draw(job, step);
+    });
+
+  stopDrawing = (job: JobView): Promise<boolean> =>
+    attempt(async () => {
+      const { api, trainings } = this.parts;
+      trainings.put((await api.stopDrawing(job.id)).job);
+    });
+
   private async useOrAsk(job: JobView, step: number): Promise<string | null> {
     const { api } = this.parts;
     try {

@@ -67,8 +67,14 @@ function withSnapshot(all: readonly Snapshot[], snapshot: Snapshot): Snapshot[] 
 }
 
 function withSample(all: readonly SampleImage[], sample: SampleImage): SampleImage[] {
-  const others = all.filter(({ step, prompt }) => step !== sample.step || prompt !== sample.prompt);
+  const others = all.filter((known) => !isReplacedBy(known, sample));
   return [...others, sample].sort(bySample);
+}
+
+/** The trainer draws each once; of the web UI's another checkpoint may have drawn another one. */
+function isReplacedBy(known: SampleImage, sample: SampleImage): boolean {
+  if (known.webUi !== null || sample.webUi !== null) return known.file === sample.file;
+  return known.step === sample.step && known.prompt === sample.prompt;
 }
 
 function bySample(a: SampleImage, b: SampleImage): number {

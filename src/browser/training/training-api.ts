@@ -13,6 +13,7 @@ import type {
   TemplatesReply,
 } from "../../protocol/datasets.ts";
 import type {
+  DrawRequest,
   JobCommand,
   JobDetail,
   JobReply,
@@ -63,6 +64,9 @@ export class TrainingApi {
   command = (id: string, body: JobCommand): Promise<JobReply> => this.#call(routes.commandJob, { id, body });
   useSnapshot = (id: string, body: UseRequest): Promise<UseReply> =>
     this.#call(routes.useSnapshot, { id, body });
+  drawSamples = (id: string, body: DrawRequest): Promise<JobReply> =>
+    this.#call(routes.drawSamples, { id, body });
+  stopDrawing = (id: string): Promise<JobReply> => this.#call(routes.stopDrawing, { id, body: {} });
   removeJob = (id: string): Promise<unknown> => this.#call(routes.removeJob, { id, body: {} });
 
   datasets = (): Promise<DatasetsReply> => this.#call(routes.datasets);

@@ -88,6 +88,9 @@ export const TRAINING_STYLE = `
 .ti-sample img { display: block; width: 100%; height: auto; border-radius: var(--ti-radius); background: var(--ti-raised); cursor: zoom-in; }
 .ti-sample img[width="64"], .ti-sample img[width="128"] { image-rendering: pixelated; }
 .ti-sample figcaption { font-size: 13px; color: var(--ti-faint); overflow-wrap: anywhere; }
+.ti-training .ti-web-ui-drawing { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; padding: 8px 12px; border: 1px solid var(--ti-line); border-radius: var(--ti-radius); }
+.ti-web-ui-drawing[data-state="failed"] { border-color: var(--ti-bad); }
+.ti-sample figcaption .ti-tag { display: inline-block; margin-inline-end: 8px; }
 .ti-sample-none { display: grid; place-items: center; aspect-ratio: 1; border-radius: var(--ti-radius); background: var(--ti-raised); color: var(--ti-faint); }
 .ti-sample-step { min-width: 76px; font-weight: 600; color: var(--ti-text); font-variant-numeric: tabular-nums; }
 .ti-motions { display: inline-flex; gap: 8px; align-items: center; }

@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import type { JobCommand } from "../../../protocol/jobs.ts";
 import { notice } from "../../notices.ts";
 import { t } from "../../strings.ts";
-import { canCommand, canUse, type JobProps } from "../panel-parts.ts";
+import { canCommand, canDraw, canUse, type JobProps } from "../panel-parts.ts";
 import { isLive } from "../training-store.ts";
+import { DrawButton } from "./draw-button.tsx";
 
 type Button = {
   readonly command: JobCommand["command"];
@@ -32,6 +33,9 @@ export function RunButtons(props: JobProps): JSX.Element | null {
   return (
     <div class="ti-run-commands">
       {(job.state === "training" || job.state === "sampling") && canUse(props) && <UseLatest {...props} />}
+      {(job.state === "training" || job.state === "sampling") && canDraw(props) && (
+        <DrawButton {...props} step={null} />
+      )}
       {buttonsFor(props, isStopping && isLive(job)).map(({ command, text, help, isMain = false }) => (
         <button
           key={command}

@@ -11,6 +11,7 @@ import { RunSettings } from "./run-settings.tsx";
 import { SampleStrip } from "./sample-strip.tsx";
 import { Snapshots } from "./snapshots.tsx";
 import { StatusStrip } from "./status-strip.tsx";
+import { WebUiDrawing } from "./web-ui-drawing.tsx";
 
 /** One training, live. */
 export function RunView({ id, ...parts }: PanelParts & { readonly id: string }): JSX.Element {
@@ -25,6 +26,7 @@ export function RunView({ id, ...parts }: PanelParts & { readonly id: string }):
       <StatusStrip {...props} />
       <RunMessages {...props} />
       {fetched.kind === "failed" && <FetchFailure message={fetched.message} {...parts} />}
+      <WebUiDrawing {...props} />
       <div class="ti-run-top">
         <SampleStrip {...props} />
         <div class="ti-run-side">

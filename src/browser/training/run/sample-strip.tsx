@@ -1,10 +1,11 @@
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { SampleImage, Snapshot } from "../../../protocol/jobs.ts";
 import { t } from "../../strings.ts";
-import { canUse, type JobProps } from "../panel-parts.ts";
+import { canDraw, canUse, type JobProps } from "../panel-parts.ts";
 import type { RunData } from "../run-data.ts";
-import { enlarge } from "./enlarged-sample.tsx";
+import { DrawButton } from "./draw-button.tsx";
+import { enlarge, webUiText } from "./enlarged-sample.tsx";
 import { UseButton } from "./use-button.tsx";
 
 const PLAY_MS = 450;
@@ -51,16 +52,15 @@ export function SampleStrip(props: StripProps): JSX.Element | null {
         {last > 0 && (
           <Motions motion={motion} setMotion={setMotion} steps={steps} other={other} setOther={setOther} />
         )}
-        {canUse(props) && <UseOfStep {...props} step={step} />}
+        <OfStep {...props} step={step} />
       </div>
       <div class="ti-sample-groups">
         {promptsOf(samples).map(({ prompt, text }) => (
-          <Shown
-            key={prompt}
-            text={text}
-            sample={samples.find((one) => one.prompt === prompt && one.step === step)}
-            {...props}
-          />
+          <Fragment key={prompt}>
+            {shownOf(samples, { prompt, step }).map((sample) => (
+              <Shown key={sample?.file ?? ""} text={text} sample={sample} {...props} />
+            ))}
+          </Fragment>
         ))}
       </div>
       {last > 0 && <Film {...props} steps={steps} shown={step} choose={choose} />}
@@ -83,6 +83,17 @@ function useTicks(everyMs: number | null): number {
 function promptsOf(samples: readonly SampleImage[]): { prompt: number; text: string }[] {
   const texts = new Map(samples.map(({ prompt, text }) => [prompt, text]));
   return [...texts].sort(([a], [b]) => a - b).map(([prompt, text]) => ({ prompt, text }));
+}
+
+/** The trainer's picture, undefined where there is none, then those of the web UI. */
+function shownOf(
+  samples: readonly SampleImage[],
+  { prompt, step }: { prompt: number; step: number },
+): (SampleImage | undefined)[] {
+  const there = samples.filter((one) => one.prompt === prompt && one.step === step);
+  const byWebUi = there.filter(({ webUi }) => webUi !== null);
+  const own = there.find(({ webUi }) => webUi === null);
+  return own === undefined && byWebUi.length > 0 ? byWebUi : [own, ...byWebUi];
 }
 
 type MotionProps = {
@@ -123,10 +134,17 @@ function Motions({ motion, setMotion, steps, other, setOther }: MotionProps): JS
   );
 }
 
-/** The nearest step that was saved, which is this one where both are made at the same steps. */
-function UseOfStep({ step, ...props }: StripProps & { readonly step: number }): JSX.Element | null {
+/** What can be done with the nearest step that was saved, which is this one where both are made at the same steps. */
+function OfStep({ step, ...props }: StripProps & { readonly step: number }): JSX.Element | null {
   const nearest = nearestSnapshot(props.data.snapshots, step);
-  return nearest === null ? null : <UseButton {...props} step={nearest.step} names={nearest.step !== step} />;
+  if (nearest === null) return null;
+  const wanted = { ...props, step: nearest.step, names: nearest.step !== step };
+  return (
+    <>
+      {canUse(props) && <UseButton {...wanted} />}
+      {canDraw(props) && <DrawButton {...wanted} />}
+    </>
+  );
 }
 
 function nearestSnapshot(snapshots: readonly Snapshot[], step: number): Snapshot | null {
@@ -159,6 +177,11 @@ function Shown({ text, sample, job, api }: ShownProps): JSX.Element {
         </button>
       )}
       <figcaption>
+        {sample !== undefined && sample.webUi !== null && (
+          <span class="ti-tag" title={t("Drawn by the web UI, not by the trainer.")}>
+            {webUiText(sample.webUi)}
+          </span>
+        )}
         <bdi>{text}</bdi>
       </figcaption>
     </figure>

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import { t } from "../../strings.ts";
-import { canUse, type JobProps } from "../panel-parts.ts";
+import { canDraw, canUse, type JobProps } from "../panel-parts.ts";
 import type { RunData } from "../run-data.ts";
+import { DrawButton } from "./draw-button.tsx";
 import { UseButton } from "./use-button.tsx";
 import { numberText } from "./words.ts";
 
@@ -28,6 +29,7 @@ export function Snapshots({ data, ...props }: JobProps & { readonly data: RunDat
               </span>
             )}
             {canUse(props) && <UseButton {...props} step={step} />}
+            {canDraw(props) && <DrawButton {...props} step={step} />}
           </li>
         ))}
       </ul>

@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { HostError } from "../host/host-error.ts";
+import type { DrawWithWebUi, WebUiPicture, WebUiPictureOrder } from "../host/web-ui-picture.ts";
+import type { SampleImage, WebUiDrawing } from "../protocol/jobs.ts";
+import { writeFileAtomic } from "../system/atomic-write.ts";
+import { problemOf } from "../system/problem-of.ts";
+import { JobError } from "./job-error.ts";
+import type { Job } from "./job-view.ts";
+import { runPaths } from "./run-files.ts";
+import { fileOfStep } from "./use-snapshot.ts";
+
+const RETRY_MS = 2000;
+/** What Stable Diffusion 1 is usually used at. */
+const USUAL_SIDE = 512;
+const SIZE_AT = 16;
+
+export type WebUiPicturesOptions = {
+  draw: DrawWithWebUi;
+  onSample: (job: Job, sample: SampleImage) => void;
+  /** Something about the drawing of a job is to be shown anew. */
+  onChange: (job: Job) => void;
+  retryMs?: number;
+};
+
+type Work = { drawing: WebUiDrawing; abort: AbortController; ended: Promise<void> };
+
+/** A job's sample prompts drawn by the web UI with the embedding of a step, into the run's folder beside our own. */
+export class WebUiPictures {
+  readonly #options: Required<WebUiPicturesOptions>;
+  readonly #work = new Map<string, Work>();
+
+  constructor(options: WebUiPicturesOptions) {
+    this.#options = { retryMs: RETRY_MS, ...options };
+  }
+
+  /** null: none was asked for, or all went well. */
+  drawing({ id }: Pick<Job, "id">): WebUiDrawing | null {
+    return this.#work.get(id)?.drawing ?? null;
+  }
+
+  /** Begins; the pictures come one by one. @throws JobError `NOT_FOUND`, `NOT_IN_THIS_STATE` */
+  start(job: Job, step: number): void {
+    const before = this.#work.get(job.id);
+    if (before !== undefined && before.drawing.state !== "failed") throw isDrawing(job);
+    const file = fileOfStep(job, step);
+    const total = job.settings.samples.prompts.length;
+    const drawing: WebUiDrawing = { step, done: 0, total, state: "drawing", problem: null };
+    const work: Work = { drawing, abort: new AbortController(), ended: Promise.resolve() };
+    this.#work.set(job.id, work);
+    work.ended = this.#run(job, work, file);
+    this.#options.onChange(job);
+  }
+
+  /** Gives up what is not drawn yet, and forgets a failure. Resolves when nothing is written any more. */
+  async stop(job: Job): Promise<void> {
+    const work = this.#work.get(job.id);
+    work?.abort.abort();
+    await work?.ended;
+    this.#work.delete(job.id);
+    this.#options.onChange(job);
+  }
+
+  close(): void {
+    for (const { abort } of this.#work.values()) abort.abort();
+  }
+
+  async #run(job: Job, work: Work, file: string): Promise<void> {
+    const { signal } = work.abort;
+    try {
+      for (const prompt of job.settings.samples.prompts.keys()) {
+        const order = orderOf(job, { file, prompt });
+        const picture = await this.#drawn(job, work, order);
+        const at = { step: work.drawing.step, prompt, seed: order.seed };
+        this.#options.onSample(job, await keep(job, picture, at));
+        this.#tell(job, work, { done: prompt + 1 });
+      }
+      this.#work.delete(job.id);
+      this.#options.onChange(job);
+    } catch (error) {
+      if (!signal.aborted) this.#tell(job, work, { state: "failed", problem: problemOf(error) });
+    }
+  }
+
+  async #drawn(job: Job, work: Work, order: WebUiPictureOrder): Promise<WebUiPicture> {
+    const { signal } = work.abort;
+    for (;;) {
+      try {
+        return await this.#options.draw(order, signal);
+      } catch (error) {
+        if (!(error instanceof HostError) || error.code !== "HOST_NOT_NOW") throw error;
+        this.#tell(job, work, { state: "waiting" });
+      }
+      await sleep(this.#options.retryMs, undefined, { signal });
+      this.#tell(job, work, { state: "drawing" });
+    }
+  }
+
+  #tell(job: Job, work: Work, change: Partial<WebUiDrawing>): void {
+    work.drawing = { ...work.drawing, ...change };
+    this.#options.onChange(job);
+  }
+}
+
+function orderOf({ settings, facts }: Job, at: { file: string; prompt: number }): WebUiPictureOrder {
+  const { name, samples } = settings;
+  const own = facts.samples.at(-1);
+  // The trainer leaves no caption in sample prompts either.
+  const filled = (text: string): string => text.replaceAll("[filewords]", "");
+  return {
+    file: at.file,
+    word: name.normalize("NFC"),
+    prompt: filled(samples.prompts[at.prompt] ?? ""),
+    negativePrompt: filled(samples.negativePrompt),
+    ...{ steps: samples.steps, sampler: samples.sampler, cfgScale: samples.cfgScale },
+    seed: samples.seed + at.prompt,
+    width: samples.width ?? own?.width ?? USUAL_SIDE,
+    height: samples.height ?? own?.height ?? USUAL_SIDE,
+  };
+}
+
+async function keep(
+  { folder, settings }: Job,
+  { image, checkpoint }: WebUiPicture,
+  { step, prompt, seed }: { step: number; prompt: number; seed: number },
+): Promise<SampleImage> {
+  const { samples } = runPaths(folder);
+  // Pages keep a picture by its name: another one gets another name.
+  const content = createHash("sha256").update(image).digest("hex").slice(0, 8);
+  const file = `${String(step).padStart(7, "0")}-${prompt}-web-ui-${content}.png`;
+  await mkdir(samples, { recursive: true });
+  await writeFileAtomic(path.join(samples, file), image);
+  return {
+    ...{ step, file, prompt, seed },
+    text: (settings.samples.prompts[prompt] ?? "").replaceAll("[name]", () => settings.name),
+    ...{ width: image.readUInt32BE(SIZE_AT), height: image.readUInt32BE(SIZE_AT + 4) },
+    webUi: { checkpoint },
+  };
+}
+
+function isDrawing({ settings }: Job): JobError {
+  return new JobError("NOT_IN_THIS_STATE", {
+    message: `The web UI draws a picture of ${settings.name} already.`,
+    hint: "Wait for it, or stop it first.",
+  });
+}
