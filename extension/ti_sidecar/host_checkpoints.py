@@ -53,8 +53,9 @@ def _file_of(info: Any) -> str | None:
 
 
 def _current_file(model: Any) -> str | None:
-    """The loaded one; else the one that the next picture is drawn with."""
-    return _file_of(getattr(model, "sd_checkpoint_info", None)) or _file_of(_chosen())
+    """What the next picture is drawn with: the loaded one, but for Forge, which loads what was chosen only then."""
+    loaded, chosen = _file_of(getattr(model, "sd_checkpoint_info", None)), _file_of(_chosen())
+    return (chosen or loaded) if host("sd_models.forge_model_reload") else (loaded or chosen)
 
 
 def _chosen() -> Any:

@@ -9,7 +9,7 @@ export const CheckpointView = z.object({
   name: z.string(),
   baseModel: BaseModel.nullable(),
   sizeBytes: z.number(),
-  /** The web UI has it loaded. */
+  /** The web UI draws its next picture with it; it may not be loaded yet. */
   isCurrent: z.boolean(),
   isMiniature: z.boolean(),
   /** Pixels of a side of what it is usually used at. */

@@ -87,6 +87,16 @@ def test_forge_tells_a_vae_from_a_text_encoder_by_its_folder(models: Path, tmp_p
     assert host_checkpoints()["current"]["vae"] is None
 
 
+def test_forge_draws_with_what_is_chosen_although_another_one_is_loaded(
+    models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sd_models, "forge_model_reload", lambda: None, raising=False)
+    load(models, "a.safetensors")
+    shared.opts.data["sd_model_checkpoint"] = "b.ckpt [abc]"
+    current = host_checkpoints()["current"]
+    assert (Path(current["file"]).name, current["isLoaded"]) == ("b.ckpt", False)
+
+
 def test_sdnexts_folders_and_models_to_download_are_left_out(models: Path) -> None:
     folder = info(models / "Diffusers" / "models--x")
     sd_models.checkpoints_list = {**sd_models.checkpoints_list, folder.title: folder}

@@ -116,7 +116,7 @@ function defaultsOf(
   };
 }
 
-/** The one that the web UI has loaded, else the first that can be trained with, else the miniature model. */
+/** The one that the web UI draws with, else the first that can be trained with, else the miniature model. */
 function usualCheckpoint(reply: CheckpointsReply | null): string | null {
   const usable = (reply?.checkpoints ?? []).filter(({ obstacle }) => obstacle === null);
   const best = usable.find(({ isCurrent }) => isCurrent) ?? usable.find(({ isMiniature }) => !isMiniature);

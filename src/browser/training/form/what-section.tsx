@@ -84,7 +84,7 @@ function CheckpointField(): JSX.Element {
   );
 }
 
-/** The loaded one first, what can't be trained with last. */
+/** The web UI's first, what can't be trained with last. */
 function inOrder(all: readonly CheckpointView[]): CheckpointView[] {
   const rank = ({ isCurrent, obstacle, isMiniature }: CheckpointView): number =>
     obstacle !== null ? 3 : isCurrent ? 0 : isMiniature ? 2 : 1;
@@ -94,7 +94,7 @@ function inOrder(all: readonly CheckpointView[]): CheckpointView[] {
 function optionText({ name, isCurrent, isMiniature, obstacle }: CheckpointView): string {
   if (obstacle !== null) return `${name} – ${obstacle}`;
   if (isMiniature) return t("{name} – bundled miniature, to try things out", { name });
-  return isCurrent ? t("{name} – loaded in the web UI", { name }) : name;
+  return isCurrent ? t("{name} – chosen in the web UI", { name }) : name;
 }
 
 function checkpointHelp(checkpoint: CheckpointView | null): string {
