@@ -52,20 +52,29 @@ export function joined(kernels: Kernels, parts: readonly Tensor[], axis: number)
   return only !== undefined && parts.length === 1 ? only : kernels.concat(parts, axis);
 }
 
+/** What each chunk gave, of all heads, in the order in which they are computed. */
+export type Turns = (readonly Tensor[])[];
+
 /**
  * Builds the chunks one after another, each with the result of the one before. In a graph each waits for the last
- * but one: two cores stay busy, and no more than two score matrices live.
+ * but one in `turns`, be it of another head: two cores stay busy, and no more than two score matrices live. It waits
+ * for all that one gives: the executor may put off what nobody waits for, and its scores would stay.
  */
 export function inTurn<T extends Readonly<Record<string, Tensor | null>>>(
   kernels: Kernels,
-  chunks: readonly Range[],
+  { chunks, turns }: { chunks: readonly Range[]; turns: Turns },
   build: (chunk: Range, previous: T | null) => T,
 ): T[] {
   const done: T[] = [];
   for (const chunk of chunks) {
     const run = () => kernels.scope(() => build(chunk, done.at(-1) ?? null));
-    const before = Object.values(done.at(-2) ?? {}).find((tensor) => tensor !== null);
-    done.push(before ? kernels.after(before, run) : run());
+    const result = afterAll(kernels, turns.at(-2) ?? [], run);
+    done.push(result);
+    turns.push(Object.values(result).filter((tensor) => tensor !== null));
   }
   return done;
+}
+
+function afterAll<T>(kernels: Kernels, [first, ...rest]: readonly Tensor[], run: () => T): T {
+  return first === undefined ? run() : kernels.after(first, () => afterAll(kernels, rest, run));
 }

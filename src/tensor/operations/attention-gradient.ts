@@ -1,6 +1,6 @@
 import type { Kernels, Tensor } from "../kernels.ts";
 import { axisOf } from "../shapes.ts";
-import { inTurn, joined, part, planChunks, type Range } from "./attention-chunks.ts";
+import { inTurn, joined, part, planChunks, type Range, type Turns } from "./attention-chunks.ts";
 import type { AttentionAttributes, HeadInputs } from "./attention-heads.ts";
 import { probabilities } from "./attention-scores.ts";
 
@@ -19,6 +19,7 @@ export function attentionGradient(kernels: Kernels, context: GradientContext): H
   const { q, k, attributes } = context;
   const size = { heads: axisOf(q, 0), queries: axisOf(q, 1), keys: axisOf(k, 1) };
   const plan = planChunks(size, attributes.queryChunk);
+  const turns: Turns = [];
   const widened = context.needed.q || context.needed.k ? widen(kernels, context) : null;
   const ofHeads = plan.heads.map((heads) =>
     kernels.scope(() => {
@@ -27,7 +28,7 @@ export function attentionGradient(kernels: Kernels, context: GradientContext): H
         keys: part(kernels, k, heads),
         wideValues: widened && part(kernels, widened.values, heads),
       };
-      const chunks = inTurn<HeadGradients>(kernels, plan.queries, (chunk, previous) => {
+      const chunks = inTurn<HeadGradients>(kernels, { chunks: plan.queries, turns }, (chunk, previous) => {
         const rows = {
           queries: part(kernels, q, heads, chunk),
           dy: part(kernels, context.dy, heads, chunk),

@@ -1,7 +1,7 @@
 import type { Kernels, Tensor } from "../kernels.ts";
 import { axisOf, matrixShape } from "../shapes.ts";
 import type { Operation, Recorder, Variable } from "../tape.ts";
-import { inTurn, joined, part, planChunks, type Range } from "./attention-chunks.ts";
+import { inTurn, joined, part, planChunks, type Range, type Turns } from "./attention-chunks.ts";
 import { attentionGradient } from "./attention-gradient.ts";
 import { type AttentionAttributes, type HeadInputs, mergeHeads, splitHeads } from "./attention-heads.ts";
 import { probabilities } from "./attention-scores.ts";
@@ -49,10 +49,11 @@ export function attention(
 function attend(kernels: Kernels, { q, k, v }: HeadInputs, attributes: AttentionAttributes): Tensor {
   const size = { heads: axisOf(q, 0), queries: axisOf(q, 1), keys: axisOf(k, 1) };
   const plan = planChunks(size, attributes.queryChunk);
+  const turns: Turns = [];
   const ofHeads = (heads: Range) =>
     kernels.scope(() => {
       const [keys, values] = [part(kernels, k, heads), part(kernels, v, heads)];
-      const chunks = inTurn(kernels, plan.queries, (chunk) => {
+      const chunks = inTurn(kernels, { chunks: plan.queries, turns }, (chunk) => {
         const queries = part(kernels, q, heads, chunk);
         const p = probabilities(kernels, { queries, keys, chunk, causal: attributes.causal ?? false });
         return { rows: kernels.matMul(p, values) };
