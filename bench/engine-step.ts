@@ -1,7 +1,8 @@
 /**
- * Our training step, timed for `bench:step`: CHECKPOINT LATENT_SIZE STEPS BACKEND [--checkpointing]
+ * Our training step, timed for `bench:step`: CHECKPOINT LATENT_SIZE STEPS BACKEND [--attention | --checkpoint]
  * [--graph] [--stored]. One JSON line a step; the first warms up.
  */
+import { MemoryMode } from "../src/protocol/memory-mode.ts";
 import { exampleBatch } from "../src/diffusion/example-batch.ts";
 import { batchInputs, predictBatch } from "../src/diffusion/training-batch.ts";
 import { trainingStep } from "../src/diffusion/training-step.ts";
@@ -12,7 +13,7 @@ import { loadForTraining } from "./engine-model.ts";
 /** What the way there keeps for the way back, in bytes. */
 function keptBytes(): number {
   const { kernels, weights, config } = model;
-  const recorder = createGradientRecorder(kernels, { checkpoint });
+  const recorder = createGradientRecorder(kernels, { memory });
   const before = kernels.ownership.bytes;
   const kept = kernels.scope(() => {
     const inputs = mapValues(batchInputs(model, batch), ({ values, shape }) =>
@@ -35,13 +36,13 @@ const model = await loadForTraining(path, {
 });
 const loadedMb = process.memoryUsage.rss() / 2 ** 20;
 const batch = exampleBatch(model.config, Number(size));
-const checkpoint = has("checkpointing");
+const memory = MemoryMode.options.find(has) ?? "keep";
 const kept = has("graph") ? {} : { keptMb: keptBytes() / 1e6 };
 for (let step = 0; step < Number(steps); step++) {
   const weights = model.kernels.ownership.bytes;
   model.kernels.ownership.takePeakBytes();
   const [wall, cpu] = [performance.now(), process.cpuUsage()];
-  const { loss } = trainingStep(model, batch, { checkpoint });
+  const { loss } = trainingStep(model, batch, { memory });
   const { user, system } = process.cpuUsage(cpu);
   const peakMb = process.resourceUsage().maxRSS / 1024;
   const ownMb = (model.kernels.ownership.takePeakBytes() - weights) / 1e6;

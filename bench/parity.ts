@@ -61,7 +61,9 @@ console.log(
 const { context, prediction } = forward();
 show("context", context);
 show("prediction", prediction);
-const results = [false, false, true].map((checkpoint) => trainingStep(model, batch, { checkpoint }));
+const results = (["keep", "keep", "checkpoint"] as const).map((memory) =>
+  trainingStep(model, batch, { memory }),
+);
 for (const [i, { loss, gradient }] of results.entries()) {
   if (i > 0) console.log(`| ${i === 1 ? "once more:" : "checkpointed:"} | | | |`);
   show("loss", [loss]);

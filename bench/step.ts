@@ -97,7 +97,7 @@ function programs({ model, checkpoint, latents, steps, backends }: Size): Progra
     {
       name: "ours, graph, half, checkpointed",
       weights: float16,
-      command: ours("cpu", "--graph", "--stored", "--checkpointing"),
+      command: ours("cpu", "--graph", "--stored", "--checkpoint"),
     },
     { name: "diffusers, checkpointed", weights: float32, command: torch("--checkpointing") },
   ];

@@ -1,3 +1,4 @@
+import type { MemoryMode } from "../protocol/memory-mode.ts";
 import { rowsOf, type Computation } from "../tensor/computation.ts";
 import { meanSquaredError } from "../tensor/operations/mean-squared-error.ts";
 import { createGradientRecorder } from "../tensor/recorder.ts";
@@ -22,8 +23,8 @@ export interface TrainingResult {
 }
 
 export interface TrainingOptions {
-  /** Keeps only the inputs of each block and computes it again on the way back: less memory, a third more time. */
-  checkpoint?: boolean;
+  /** What is kept for the way back, and what is computed again: less memory, or less time. */
+  memory?: MemoryMode;
 }
 
 /**
@@ -48,20 +49,20 @@ type StepInput = keyof ReturnType<typeof batchInputs> | "target" | "errorWeights
 /** The same as something to run: everything that changes from step to step is an input. */
 function stepComputation(
   model: LoadedModel,
-  { batch, target, checkpoint = false }: TrainingOptions & { batch: TrainingBatch; target: Float32Array },
+  { batch, target, memory = "keep" }: TrainingOptions & { batch: TrainingBatch; target: Float32Array },
 ): Computation<StepInput, "prediction" | "gradient"> {
   const { config } = model;
   const { clipSkip, grid } = batch;
   return {
     name: "training step",
-    settings: { clipSkip, grid, checkpoint },
+    settings: { clipSkip, grid, memory },
     inputs: {
       ...batchInputs(model, batch),
       target: rowsOf(target, config.unet.outChannels),
       errorWeights: errorWeights(batch),
     },
     build: ({ kernels, weights }, inputs) => {
-      const recorder = createGradientRecorder(kernels, { checkpoint });
+      const recorder = createGradientRecorder(kernels, { memory });
       try {
         const vectors = recorder.variable(inputs.vectors);
         const input = { ...inputs, vectors, clipSkip, grid };

@@ -2,7 +2,7 @@ import { add } from "../tensor/operations/add.ts";
 import { attention } from "../tensor/operations/attention.ts";
 import { geglu } from "../tensor/operations/gelu.ts";
 import type { Grid } from "../tensor/operations/grid.ts";
-import type { Variable } from "../tensor/tape.ts";
+import type { Recorder, Variable } from "../tensor/tape.ts";
 import { dense, groupNorm, layerNorm } from "./layers.ts";
 import type { Network } from "./network.ts";
 
@@ -34,12 +34,24 @@ type BlockOptions = { name: string; heads: number; batch: number };
 function transformerBlock(network: Network, x: Variable, context: Variable, options: BlockOptions): Variable {
   const { recorder } = network;
   const { name } = options;
-  const own = layerNorm(network, x, `${name}.norm1`);
-  let h = add(recorder, x, crossAttention(network, own, own, { ...options, name: `${name}.attn1` }));
-  const asking = layerNorm(network, h, `${name}.norm2`);
-  h = add(recorder, h, crossAttention(network, asking, context, { ...options, name: `${name}.attn2` }));
+  const looking = (own: Variable): Variable => {
+    const normed = layerNorm(network, own, `${name}.norm1`);
+    return crossAttention(network, normed, normed, { ...options, name: `${name}.attn1` });
+  };
+  const reading = (own: Variable, text: Variable): Variable => {
+    const normed = layerNorm(network, own, `${name}.norm2`);
+    return crossAttention(network, normed, text, { ...options, name: `${name}.attn2` });
+  };
+  let h = addAttention(recorder, x, recorder.block([x], looking, { isAttention: true }));
+  h = addAttention(recorder, h, recorder.block([h, context], reading, { isAttention: true }));
   const wide = dense(network, layerNorm(network, h, `${name}.norm3`), `${name}.ff.net.0.proj`);
   return add(recorder, h, dense(network, geglu(recorder, wide), `${name}.ff.net.2`));
+}
+
+function addAttention(recorder: Recorder, x: Variable, seen: Variable): Variable {
+  const sum = add(recorder, x, seen);
+  recorder.release(seen);
+  return sum;
 }
 
 /** `x` asks, `source` answers. */

@@ -1,6 +1,7 @@
+import type { MemoryMode } from "../protocol/memory-mode.ts";
 import type { Kernels, Tensor } from "./kernels.ts";
 import { Tape } from "./recording.ts";
-import type { Each, Operation, Recorder, Variable } from "./tape.ts";
+import type { BlockOptions, Each, Operation, Recorder, Variable } from "./tape.ts";
 
 type Build = Parameters<Recorder["block"]>[1];
 
@@ -18,32 +19,35 @@ export interface GradientRecorder extends Recorder {
 }
 
 export interface RecorderOptions {
-  /** Keeps only the inputs of each block, and runs it again in `backward`. */
-  checkpoint?: boolean;
+  /**
+   * `checkpoint` keeps only the inputs of each block, and runs it again in `backward`; `attention` does so with blocks
+   * of attention only; `keep`, the default, with none.
+   */
+  memory?: MemoryMode;
 }
 
 /** Applies operations and keeps nothing: for everything that wants no gradient. */
 export function createPlainRecorder(kernels: Kernels): Recorder {
-  return new TapeRecorder(kernels, null, false);
+  return new TapeRecorder(kernels, null, "keep");
 }
 
 /** Applies operations and records those that a gradient goes through. */
 export function createGradientRecorder(kernels: Kernels, options: RecorderOptions = {}): GradientRecorder {
-  return new TapeRecorder(kernels, new Tape(kernels), options.checkpoint ?? false);
+  return new TapeRecorder(kernels, new Tape(kernels), options.memory ?? "keep");
 }
 
 class TapeRecorder implements GradientRecorder {
   readonly kernels: Kernels;
   /** Where operations are recorded now; null: nowhere. */
   #tape: Tape | null;
-  #checkpoint: boolean;
+  #memory: MemoryMode;
   /** What blocks gave: when a block's result is that of a block within it, its owner is handed on. */
   readonly #results = new WeakSet<Variable>();
 
-  constructor(kernels: Kernels, tape: Tape | null, checkpoint: boolean) {
+  constructor(kernels: Kernels, tape: Tape | null, memory: MemoryMode) {
     this.kernels = kernels;
     this.#tape = tape;
-    this.#checkpoint = checkpoint;
+    this.#memory = memory;
   }
 
   readonly constant = (value: Tensor): Variable => ({ value, needsGradient: false });
@@ -74,7 +78,7 @@ class TapeRecorder implements GradientRecorder {
   readonly block: Recorder["block"] = (inputs, build, options = {}) => {
     const tape = this.#tape;
     const output =
-      this.#checkpoint && tape !== null && inputs.some((input) => input.needsGradient)
+      tape !== null && this.#isRecomputed(options) && inputs.some((input) => input.needsGradient)
         ? this.#checkpointed(tape, inputs, build)
         : this.#owned(inputs, build);
     this.#results.add(output);
@@ -127,9 +131,10 @@ class TapeRecorder implements GradientRecorder {
       inputs,
       output,
       saved: inputs.map((input) => this.kernels.retain(input.value)),
-      goBack: (outputGradient, give) => {
+      goBack: (outputGradient, give, take) => {
         const copies = inputs.map((input) => ({ ...input }));
-        this.#runAgain({ inputs: copies, build, outputGradient }).forEach((gradient, index) => {
+        const sums = inputs.map((_input, index) => take(index));
+        this.#runAgain({ inputs: copies, sums, build, outputGradient }).forEach((gradient, index) => {
           if (gradient === null) return;
           give(index, gradient);
           this.kernels.release(gradient);
@@ -139,23 +144,40 @@ class TapeRecorder implements GradientRecorder {
     return output;
   }
 
-  #runAgain(block: { inputs: readonly Variable[]; build: Build; outputGradient: Tensor }): (Tensor | null)[] {
+  /** `sums`: the gradients so far, which are added to in the order in which a block that kept everything would. */
+  #runAgain(block: {
+    inputs: readonly Variable[];
+    sums: readonly (Tensor | null)[];
+    build: Build;
+    outputGradient: Tensor;
+  }): (Tensor | null)[] {
     const tape = new Tape(this.kernels);
-    const output = this.#withTape(tape, () => this.#owned(block.inputs, block.build));
-    this.release(output);
-    return output.needsGradient ? tape.backward(output, block.outputGradient, block.inputs) : [];
+    for (const [index, input] of block.inputs.entries()) tape.begin(input, block.sums[index] ?? null);
+    try {
+      const output = this.#withTape(tape, () => this.#owned(block.inputs, block.build));
+      this.release(output);
+      return output.needsGradient
+        ? tape.backward(output, block.outputGradient, block.inputs)
+        : block.inputs.map((input) => tape.take(input));
+    } finally {
+      tape.discard();
+    }
   }
 
-  /** Blocks within a block that runs without a tape, or again, are not checkpointed by themselves. */
+  #isRecomputed({ isAttention = false }: BlockOptions): boolean {
+    return this.#memory === "checkpoint" || (this.#memory === "attention" && isAttention);
+  }
+
+  /** Blocks within a block that runs without a tape, or again, are not recomputed by themselves. */
   #withTape<T>(tape: Tape | null, run: () => T): T {
-    const [outer, checkpoint] = [this.#tape, this.#checkpoint];
+    const [outer, memory] = [this.#tape, this.#memory];
     this.#tape = tape;
-    this.#checkpoint = false;
+    this.#memory = "keep";
     try {
       return run();
     } finally {
       this.#tape = outer;
-      this.#checkpoint = checkpoint;
+      this.#memory = memory;
     }
   }
 }

@@ -8,8 +8,15 @@ interface Recorded {
   readonly output: Variable;
   /** Retained for this entry. */
   readonly saved: readonly Tensor[];
-  /** Computes the gradients of the inputs that need one and gives each away by its index. */
-  readonly goBack: (outputGradient: Tensor, give: (index: number, gradient: Tensor) => void) => void;
+  /**
+   * Computes the gradients of the inputs that need one and gives each away by its index. `take`: what has come together
+   * of an input's gradient until now, which then belongs to the entry and is part of what it gives.
+   */
+  readonly goBack: (
+    outputGradient: Tensor,
+    give: (index: number, gradient: Tensor) => void,
+    take: (index: number) => Tensor | null,
+  ) => void;
 }
 
 /** What was applied, in order, and the way back through it. */
@@ -27,6 +34,18 @@ export class Tape {
     this.#entries.push(entry);
   }
 
+  /** What a variable's gradient begins with; it belongs to the tape from now on. */
+  begin(variable: Variable, gradient: Tensor | null): void {
+    if (gradient !== null) this.#gradients.set(variable, gradient);
+  }
+
+  /** What has come together of a variable's gradient, which is the caller's from now on. */
+  take(variable: Variable): Tensor | null {
+    const gradient = this.#gradients.get(variable) ?? null;
+    this.#gradients.delete(variable);
+    return gradient;
+  }
+
   /** Gradients for `variables`, which the caller then owns. Empties the tape, also when it fails. */
   backward(output: Variable, gradient: Tensor, variables: readonly Variable[]): (Tensor | null)[] {
     if (!output.needsGradient)
@@ -36,7 +55,7 @@ export class Tape {
       for (let entry = this.#entries.pop(); entry !== undefined; entry = this.#entries.pop()) {
         this.#goBack(entry);
       }
-      const taken = variables.map((variable) => this.#take(variable));
+      const taken = variables.map((variable) => this.take(variable));
       this.#refuseUnclaimed(taken);
       return taken;
     } finally {
@@ -52,7 +71,7 @@ export class Tape {
   }
 
   #goBack(entry: Recorded): void {
-    const outputGradient = this.#take(entry.output);
+    const outputGradient = this.take(entry.output);
     try {
       if (outputGradient !== null) this.#spread(entry, outputGradient);
     } finally {
@@ -64,10 +83,15 @@ export class Tape {
   #spread(entry: Recorded, outputGradient: Tensor): void {
     this.#kernels.scope(() => {
       this.#kernels.after(outputGradient, () => {
-        entry.goBack(outputGradient, (index, gradient) => {
+        const give = (index: number, gradient: Tensor): void => {
           const input = entry.inputs[index];
           if (input?.needsGradient) this.#accumulate(input, gradient);
-        });
+        };
+        const take = (index: number): Tensor | null => {
+          const input = entry.inputs[index];
+          return input === undefined ? null : this.take(input);
+        };
+        entry.goBack(outputGradient, give, take);
       });
     });
   }
@@ -84,12 +108,6 @@ export class Tape {
     const sum = before === undefined ? gradient : this.#kernels.add(before, gradient);
     this.#gradients.set(variable, this.#kernels.retain(sum));
     if (before !== undefined) this.#kernels.release(before);
-  }
-
-  #take(variable: Variable): Tensor | null {
-    const gradient = this.#gradients.get(variable) ?? null;
-    this.#gradients.delete(variable);
-    return gradient;
   }
 
   #release(entry: Recorded): void {

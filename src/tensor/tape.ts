@@ -33,6 +33,13 @@ export interface Operation<
   ) => Each<Inputs, Tensor | null>;
 }
 
+export interface BlockOptions {
+  /** Inputs that nobody needs afterwards. */
+  readonly consume?: readonly Variable[];
+  /** Whether most of what it would keep is what attention saves. */
+  readonly isAttention?: boolean;
+}
+
 /**
  * What the network's code is handed: it applies operations and groups them into blocks. With a tape behind it
  * the operations are recorded for `backward`; without one nothing is kept.
@@ -47,14 +54,15 @@ export interface Recorder {
     attributes: A,
   ) => Variable;
   /**
-   * Runs `build` in a scope of its own; with checkpointing only its inputs are kept and it runs again in backward.
+   * Runs `build` in a scope of its own. Where it is recomputed, only its inputs are kept and it runs again in backward:
+   * with checkpointing, or, when `isAttention` says that it is that, with attention recomputed.
    * The result belongs to the caller, who gives it up with `release` or by naming it in `consume` of a later block:
    * those inputs are released when the block is done (the tape holds its own references).
    */
   block: (
     inputs: readonly Variable[],
     build: (...inputs: Variable[]) => Variable,
-    options?: { consume?: readonly Variable[] },
+    options?: BlockOptions,
   ) => Variable;
   release: (variable: Variable) => void;
 }

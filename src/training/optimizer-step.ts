@@ -1,3 +1,4 @@
+import type { MemoryMode } from "../protocol/memory-mode.ts";
 import type { LoadedModel } from "../diffusion/loaded-model.ts";
 import { trainingStep } from "../diffusion/training-step.ts";
 import { adamW, type OptimizerState } from "./adam-w.ts";
@@ -10,8 +11,7 @@ export interface StepSettings {
   readonly clipping: { readonly mode: ClippingMode; readonly limit: number };
   /** How many batches make the step. */
   readonly accumulation: number;
-  /** Less memory for more time. */
-  readonly checkpointing: boolean;
+  readonly memory: MemoryMode;
   /** Asked after each batch; `false` gives the step up. */
   readonly goOn: () => Promise<boolean>;
 }
@@ -31,11 +31,11 @@ export async function optimizerStep(
   batches: Iterable<Samples>,
   settings: StepSettings,
 ): Promise<StepOutcome | null> {
-  const { accumulation, checkpointing: checkpoint, clipping, goOn } = settings;
+  const { accumulation, memory, clipping, goOn } = settings;
   const sum = new Float32Array(state.values.length);
   let loss = 0;
   for (const samples of batches) {
-    const result = trainingStep(model, { ...samples, vectors: state.values }, { checkpoint });
+    const result = trainingStep(model, { ...samples, vectors: state.values }, { memory });
     accumulate(sum, result.gradient, accumulation);
     loss += result.loss / accumulation;
     if (!(await goOn())) return null;

@@ -195,7 +195,8 @@ export class Trainer {
       rate: this.#plan.rate(step),
       weightDecay: learningRate.weightDecay,
       clipping: this.#plan.clipping(step),
-      ...{ accumulation: batch.accumulation, checkpointing },
+      accumulation: batch.accumulation,
+      memory: checkpointing ? ("checkpoint" as const) : ("keep" as const),
       goOn: () => this.#goOn(),
     };
     const outcome = await this.#finite({ step, ...this.#known }, () =>

@@ -16,7 +16,7 @@ const watched: TinyLoaded = {
   ...model,
   run: (computation) => model.run(ordered === "yes" ? computation : unordered(computation)),
 };
-trainingStep(watched, sizedBatch(model, { batch: 1, height: 64, width: 64 }), { checkpoint: true });
+trainingStep(watched, sizedBatch(model, { batch: 1, height: 64, width: 64 }), { memory: "checkpoint" });
 console.log(Math.round(memoryMb("VmHWM") - before));
 
 /** The same without control edges. */

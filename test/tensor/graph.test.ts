@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MemoryMode } from "../../src/protocol/memory-mode.ts";
 import { timedResBlock } from "../../src/nn/res-block.ts";
 import type { GraphTensor } from "../../src/tensor/graph/graph-builder.ts";
 import { GraphBuilder, graphTensor } from "../../src/tensor/graph/graph-builder.ts";
@@ -37,9 +38,9 @@ const shapes: Record<string, number[]> = {
 function residual(
   kernels: Kernels,
   inputs: Record<keyof typeof data, Tensor>,
-  checkpoint: boolean,
+  memory: MemoryMode,
 ): readonly [Tensor, Tensor, Tensor] {
-  const recorder = createGradientRecorder(kernels, { checkpoint });
+  const recorder = createGradientRecorder(kernels, { memory });
   const network = { recorder, weights: weightsOn(kernels) };
   const [x, time] = [recorder.variable(inputs.x), recorder.variable(inputs.time)];
   const block = { name: "block", grid: { batch, height, width } };
@@ -102,41 +103,38 @@ const others: [name: string, build: Build][] = [
 ];
 
 describe("a ResBlock recorded as a TensorFlow graph", () => {
-  it.skipIf(!hasNative).each([false, true])(
-    "gives what the eager kernels give, checkpoint %s",
-    async (checkpoint) => {
-      const eager = await kernelsOf("native-cpu");
-      const expected = eager.scope(() => {
-        const on = (name: keyof typeof data) => eager.constant(data[name].values, data[name].shape);
-        const results = residual(eager, { x: on("x"), time: on("time"), dy: on("dy") }, checkpoint);
-        return results.map((tensor) => eager.read(tensor));
-      });
+  it.skipIf(!hasNative).each(MemoryMode.options)("gives what the eager kernels give, %s", async (memory) => {
+    const eager = await kernelsOf("native-cpu");
+    const expected = eager.scope(() => {
+      const on = (name: keyof typeof data) => eager.constant(data[name].values, data[name].shape);
+      const results = residual(eager, { x: on("x"), time: on("time"), dy: on("dy") }, memory);
+      return results.map((tensor) => eager.read(tensor));
+    });
 
-      const graph = new GraphBuilder();
-      const fed = {
-        x: graph.placeholder(data.x.shape),
-        time: graph.placeholder(data.time.shape),
-        dy: graph.placeholder(data.dy.shape),
-      };
-      const wanted = residual(createGraphKernels(graph), fed, checkpoint);
-      const outputs = wanted.map(graphTensor);
-      const session = new GraphSession(graph);
-      const before = eager.backendTensors();
-      const feeds = new Map<GraphTensor, Float32Array>([
-        [fed.x, data.x.values],
-        [fed.time, data.time.values],
-        [fed.dy, data.dy.values],
-      ]);
-      const found = session.run(feeds, outputs);
-      expect(session.run(feeds, outputs), "the same bits again").toEqual(found);
-      expect(eager.backendTensors()).toBe(before);
-      session.dispose();
+    const graph = new GraphBuilder();
+    const fed = {
+      x: graph.placeholder(data.x.shape),
+      time: graph.placeholder(data.time.shape),
+      dy: graph.placeholder(data.dy.shape),
+    };
+    const wanted = residual(createGraphKernels(graph), fed, memory);
+    const outputs = wanted.map(graphTensor);
+    const session = new GraphSession(graph);
+    const before = eager.backendTensors();
+    const feeds = new Map<GraphTensor, Float32Array>([
+      [fed.x, data.x.values],
+      [fed.time, data.time.values],
+      [fed.dy, data.dy.values],
+    ]);
+    const found = session.run(feeds, outputs);
+    expect(session.run(feeds, outputs), "the same bits again").toEqual(found);
+    expect(eager.backendTensors()).toBe(before);
+    session.dispose();
 
-      const errors = found.map((numbers, index) => relativeError(numbers, expected[index]!));
-      expect(wanted.map(({ shape }) => shape)).toEqual([data.dy.shape, data.x.shape, data.time.shape]);
-      expect(Math.max(...errors), `output, dx, dtime: ${String(errors)}`).toBeLessThan(1e-6);
-    },
-  );
+    const errors = found.map((numbers, index) => relativeError(numbers, expected[index]!));
+    expect(wanted.map(({ shape }) => shape)).toEqual([data.dy.shape, data.x.shape, data.time.shape]);
+    expect(Math.max(...errors), `output, dx, dtime: ${String(errors)}`).toBeLessThan(1e-6);
+  });
 
   it.skipIf(!hasNative)("has every other kernel give what the eager one gives", async () => {
     const eager = await kernelsOf("native-cpu");

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { MemoryMode } from "../../src/protocol/memory-mode.ts";
 import type { EagerKernels } from "../../src/tensor/eager-kernels.ts";
 import { add } from "../../src/tensor/operations/add.ts";
 import { silu } from "../../src/tensor/operations/swish.ts";
@@ -32,16 +33,17 @@ describe.each(backends)("the tape on %s", (backend) => {
     const network = new SmallNetwork(kernels);
     const plain = network.step(context);
     expect(network.step(context)).toEqual(plain);
-    expect(network.step(context, { checkpoint: true })).toEqual(plain);
+    for (const memory of ["attention", "checkpoint"] as const)
+      expect(network.step(context, { memory }), memory).toEqual(plain);
     network.dispose();
   });
 
-  it.each([false, true])("leaves no tensor of a network behind, checkpoint %s", (checkpoint) => {
+  it.each(MemoryMode.options)("leaves no tensor of a network behind: %s", (memory) => {
     const network = new SmallNetwork(kernels);
-    network.step(context, { checkpoint });
+    network.step(context, { memory });
     const counts = () => [kernels.ownership.tensors, kernels.ownership.bytes, kernels.backendTensors()];
     const before = counts();
-    for (let step = 0; step < 10; step += 1) network.step(context, { checkpoint });
+    for (let step = 0; step < 10; step += 1) network.step(context, { memory });
     expect(counts()).toEqual(before);
     network.dispose();
   });
@@ -51,7 +53,7 @@ describe.each(backends)("the tape on %s", (backend) => {
     const ones = Float32Array.from({ length: 6 }, () => 1);
     for (let step = 0; step < 1000; step += 1) {
       kernels.scope(() => {
-        const recorder = createGradientRecorder(kernels, { checkpoint: step % 2 === 0 });
+        const recorder = createGradientRecorder(kernels, { memory: step % 2 === 0 ? "checkpoint" : "keep" });
         const x = recorder.variable(kernels.constant(ones, [2, 3]));
         const y = recorder.block([x], (a) => add(recorder, silu(recorder, a), a));
         const [gradient] = recorder.backward(y, kernels.constant(ones, [2, 3]), [x]);
@@ -70,8 +72,8 @@ describe("a recorder", () => {
   const constant = () => kernels.constant(Float32Array.of(1, -2, 3), [1, 3]);
 
   it("keeps less with checkpointing", () => {
-    const kept = [false, true].map((checkpoint) => {
-      const recorder = createGradientRecorder(kernels, { checkpoint });
+    const kept = (["keep", "checkpoint"] as const).map((memory) => {
+      const recorder = createGradientRecorder(kernels, { memory });
       const x = recorder.variable(constant());
       const before = kernels.ownership.bytes;
       const y = recorder.block([x], (a) => silu(recorder, silu(recorder, silu(recorder, a))));
@@ -87,9 +89,9 @@ describe("a recorder", () => {
   });
 
   it("takes a block within a block", () => {
-    const results = [false, true].map((checkpoint) =>
+    const results = (["keep", "checkpoint"] as const).map((memory) =>
       kernels.scope(() => {
-        const recorder = createGradientRecorder(kernels, { checkpoint });
+        const recorder = createGradientRecorder(kernels, { memory });
         const x = recorder.variable(constant());
         const y = recorder.block([x], (a) => {
           const inner = recorder.block([a], (b) => silu(recorder, b));
@@ -132,7 +134,7 @@ describe("a recorder", () => {
 
   it("refuses a block that uses a variable it does not name, also when it is checkpointed", () => {
     kernels.scope(() => {
-      const recorder = createGradientRecorder(kernels, { checkpoint: true });
+      const recorder = createGradientRecorder(kernels, { memory: "checkpoint" });
       const [x, hidden] = [recorder.variable(constant()), recorder.variable(constant())];
       const y = recorder.block([x], (a) => add(recorder, a, hidden));
       expect(() => recorder.backward(y, constant(), [x, hidden])).toThrow(/not among those asked for/);

@@ -112,7 +112,7 @@ export async function* repeatRun(
   const after = (step: number) => kept.values.subarray((step / 10) * size, (step / 10 + 1) * size);
   const samples = samplesOf(reference);
   const settings = {
-    ...{ rate, weightDecay, accumulation: 1, checkpointing: false },
+    ...{ rate, weightDecay, accumulation: 1, memory: "keep" as const },
     clipping: { mode: "off" as const, limit: 0 },
     goOn: () => Promise.resolve(true),
   };

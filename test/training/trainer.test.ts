@@ -139,7 +139,12 @@ describe("a training on the tiny model", () => {
     while (prepared.done !== true) prepared = await preparing.next();
     const { model, sampler, state, dispose } = prepared.value;
     const settings = {
-      ...{ rate: 0.005, weightDecay: 0, clipping: { mode: "off" as const, limit: 0 }, checkpointing: false },
+      ...{
+        rate: 0.005,
+        weightDecay: 0,
+        clipping: { mode: "off" as const, limit: 0 },
+        memory: "keep" as const,
+      },
       goOn: () => Promise.resolve(true),
     } as const;
     const small = [...sampler.batchesOf(1)];
