@@ -56,7 +56,7 @@ def draw(body: dict[str, Any], lock_seconds: float = LOCK_SECONDS) -> dict[str, 
                 409,
                 "CHECKPOINT_LENT",
                 "The web UI has given up its checkpoint for a training, so it can't draw now.",
-                "It draws again when the training has ended.",
+                "It draws when the training has ended.",
             )
         return on_model_thread(lambda: _draw(order))
 

@@ -9,7 +9,7 @@ const STOP = "/ti-sidecar/host/stop-drawing";
 /** A large picture on a processor. */
 const DRAW_TIMEOUT_MS = 3_600_000;
 /** It passes by itself. */
-const PASSING = new Set(["HOST_BUSY", "HOST_TRAINING"]);
+const PASSING = new Set(["HOST_BUSY", "HOST_TRAINING", "CHECKPOINT_LENT"]);
 
 /** Through our own Python side, which lends the web UI the embedding in memory. */
 export function extensionDrawing(http: WebUiHttp, credentials: Record<string, string>): DrawWithWebUi {

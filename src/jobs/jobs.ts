@@ -24,7 +24,7 @@ import { moveToTrash, trashIdOf } from "../system/trash.ts";
 import { sharesHostMemory } from "./gpu-sharing.ts";
 import type { HostMemory } from "./host-memory.ts";
 import { JobError } from "./job-error.ts";
-import { newFacts } from "./job-facts.ts";
+import { newFacts, type JobNotice } from "./job-facts.ts";
 import { JobRecorder } from "./job-recorder.ts";
 import { canResume, viewOf, type Job } from "./job-view.ts";
 import { metricsColumns } from "./metrics-columns.ts";
@@ -297,9 +297,17 @@ export class Jobs {
         runFolder: job.folder,
         ...(saveEverySeconds === undefined ? {} : { saveEverySeconds }),
       },
-      onEvent: (event) => this.#recorder.note(job, event),
+      onEvent: (event) => this.#note(job, event),
     });
     return current.running.ended;
+  }
+
+  #note(job: Job, event: JobNotice): void {
+    this.#recorder.note(job, event);
+    if (event.type !== "training" || event.event.type !== "snapshot") return;
+    const { samples } = job.settings;
+    if (samples.byWebUi && job.facts.notInstalled === null)
+      this.#pictures.start(job, event.event.snapshot.step);
   }
 
   async #borrowMemory({ job, waiting }: Current, tensorflow: string): Promise<void> {

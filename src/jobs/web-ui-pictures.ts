@@ -7,7 +7,6 @@ import type { DrawWithWebUi, WebUiPicture, WebUiPictureOrder } from "../host/web
 import type { SampleImage, WebUiDrawing } from "../protocol/jobs.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
 import { problemOf } from "../system/problem-of.ts";
-import { JobError } from "./job-error.ts";
 import type { Job } from "./job-view.ts";
 import { runPaths } from "./run-files.ts";
 import { fileOfStep } from "./use-snapshot.ts";
@@ -25,7 +24,14 @@ export type WebUiPicturesOptions = {
   retryMs?: number;
 };
 
-type Work = { drawing: WebUiDrawing; abort: AbortController; ended: Promise<void> };
+type Work = {
+  drawing: WebUiDrawing;
+  /** Steps that come after the one in work. */
+  next: Step[];
+  abort: AbortController;
+  ended: Promise<void>;
+};
+type Step = { step: number; file: string };
 
 /** A job's sample prompts drawn by the web UI with the embedding of a step, into the run's folder beside our own. */
 export class WebUiPictures {
@@ -41,17 +47,13 @@ export class WebUiPictures {
     return this.#work.get(id)?.drawing ?? null;
   }
 
-  /** Begins; the pictures come one by one. @throws JobError `NOT_FOUND`, `NOT_IN_THIS_STATE` */
+  /** Begins, or goes on with it after what is in work; the pictures come one by one. @throws JobError `NOT_FOUND` */
   start(job: Job, step: number): void {
-    const before = this.#work.get(job.id);
-    if (before !== undefined && before.drawing.state !== "failed") throw isDrawing(job);
-    const file = fileOfStep(job, step);
-    const total = job.settings.samples.prompts.length;
-    const drawing: WebUiDrawing = { step, done: 0, total, state: "drawing", problem: null };
-    const work: Work = { drawing, abort: new AbortController(), ended: Promise.resolve() };
-    this.#work.set(job.id, work);
-    work.ended = this.#run(job, work, file);
-    this.#options.onChange(job);
+    const wanted = { step, file: fileOfStep(job, step) };
+    const current = this.#work.get(job.id);
+    if (current === undefined || current.drawing.state === "failed") this.#begin(job, wanted);
+    else if (![current.drawing, ...current.next].some((known) => known.step === step))
+      current.next.push(wanted);
   }
 
   /** Gives up what is not drawn yet, and forgets a failure. Resolves when nothing is written any more. */
@@ -67,20 +69,36 @@ export class WebUiPictures {
     for (const { abort } of this.#work.values()) abort.abort();
   }
 
-  async #run(job: Job, work: Work, file: string): Promise<void> {
+  #begin(job: Job, first: Step): void {
+    const { step } = first;
+    const total = job.settings.samples.prompts.length;
+    const drawing: WebUiDrawing = { step, done: 0, total, state: "drawing", problem: null };
+    const work: Work = { drawing, next: [first], abort: new AbortController(), ended: Promise.resolve() };
+    this.#work.set(job.id, work);
+    work.ended = this.#run(job, work);
+    this.#options.onChange(job);
+  }
+
+  async #run(job: Job, work: Work): Promise<void> {
     const { signal } = work.abort;
     try {
-      for (const prompt of job.settings.samples.prompts.keys()) {
-        const order = orderOf(job, { file, prompt });
-        const picture = await this.#drawn(job, work, order);
-        const at = { step: work.drawing.step, prompt, seed: order.seed };
-        this.#options.onSample(job, await keep(job, picture, at));
-        this.#tell(job, work, { done: prompt + 1 });
-      }
+      for (let step = work.next.shift(); step !== undefined; step = work.next.shift())
+        await this.#drawStep(job, work, step);
       this.#work.delete(job.id);
       this.#options.onChange(job);
     } catch (error) {
       if (!signal.aborted) this.#tell(job, work, { state: "failed", problem: problemOf(error) });
+    }
+  }
+
+  async #drawStep(job: Job, work: Work, { step, file }: Step): Promise<void> {
+    this.#tell(job, work, { step, done: 0 });
+    for (const prompt of job.settings.samples.prompts.keys()) {
+      const order = orderOf(job, { file, prompt });
+      const picture = await this.#drawn(job, work, order);
+      const sample = await keep(job, picture, { step, prompt, seed: order.seed });
+      this.#options.onSample(job, sample);
+      this.#tell(job, work, { done: prompt + 1 });
     }
   }
 
@@ -91,10 +109,10 @@ export class WebUiPictures {
         return await this.#options.draw(order, signal);
       } catch (error) {
         if (!(error instanceof HostError) || error.code !== "HOST_NOT_NOW") throw error;
-        this.#tell(job, work, { state: "waiting" });
+        this.#tell(job, work, { state: "waiting", problem: problemOf(error) });
       }
       await sleep(this.#options.retryMs, undefined, { signal });
-      this.#tell(job, work, { state: "drawing" });
+      this.#tell(job, work, { state: "drawing", problem: null });
     }
   }
 
@@ -138,11 +156,4 @@ async function keep(
     ...{ width: image.readUInt32BE(SIZE_AT), height: image.readUInt32BE(SIZE_AT + 4) },
     webUi: { checkpoint },
   };
-}
-
-function isDrawing({ settings }: Job): JobError {
-  return new JobError("NOT_IN_THIS_STATE", {
-    message: `The web UI draws a picture of ${settings.name} already.`,
-    hint: "Wait for it, or stop it first.",
-  });
 }

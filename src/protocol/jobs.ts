@@ -64,9 +64,9 @@ export const WebUiDrawing = z.object({
   /** Pictures that are there. */
   done: z.int(),
   total: z.int(),
-  /** waiting: until the web UI has finished something else. */
+  /** waiting: until the web UI has finished something else, or has its checkpoint again. */
   state: z.enum(["waiting", "drawing", "failed"]),
-  /** Why it failed. */
+  /** Why it failed, or waits. */
   problem: Problem.nullable(),
 });
 export type WebUiDrawing = z.infer<typeof WebUiDrawing>;

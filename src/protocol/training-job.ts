@@ -140,6 +140,12 @@ const Samples = z.strictObject({
     .boolean()
     .default(true)
     .describe("Put the embedding of that step into the picture's file: web UIs load it from there"),
+  byWebUi: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Have the web UI draw them too at each saved step, where it can: AUTOMATIC1111, Forge, reForge",
+    ),
 });
 
 /** Everything a training is told. `job.yaml`, HTTP and the form share it; a description is the field's help. */

@@ -21,6 +21,8 @@ export type FakeWebUi = {
   orders: Record<string, unknown>[];
   /** A picture is not done until it is stopped. */
   drawsForever: boolean;
+  /** Why it draws nothing. */
+  refusal: { code: string; message: string; hint: string } | null;
   requests: { route: string; authorization: string | undefined; token: string | undefined }[];
 };
 
@@ -39,6 +41,7 @@ export async function startWebUi(state: Partial<FakeWebUi> = {}, port = 0): Prom
     subpath: "",
     orders: [],
     drawsForever: false,
+    refusal: null,
     requests: [],
     ...state,
   };
@@ -198,6 +201,7 @@ function addDrawing(router: express.Router, state: FakeWebUi): void {
   let stop: () => void = () => undefined;
   router.post("/ti-sidecar/host/draw", express.json(), async (request, response) => {
     if (state.job !== "") return void response.status(409).json(BUSY);
+    if (state.refusal !== null) return void response.status(409).json(state.refusal);
     if (!state.hasModel) return void response.status(409).json(LENT);
     state.orders.push(request.body as Record<string, unknown>);
     if (state.drawsForever) {

@@ -29,8 +29,9 @@ async function attach(): Promise<void> {
 }
 
 /** A training that has two sample prompts and ended at step 2. */
-async function trained(): Promise<JobView> {
+async function trained(more: Record<string, unknown> = {}): Promise<JobView> {
   const samples = {
+    ...more,
     every: 0,
     prompts: ["a [name] of [filewords]gold", "[name]"],
     seed: 5,
@@ -71,7 +72,7 @@ describe("pictures drawn by the web UI", () => {
     const { status, json } = await ask("POST", job, { step: 1 });
     expect([status, JobReply.parse(json).job.drawing]).toMatchObject([202, { step: 1, done: 0, total: 2 }]);
     await server.until(job.id, ({ drawing }) => drawing?.state === "waiting");
-    expect(await ask("POST", job, { step: 2 })).toMatchObject({ status: 409 });
+    for (const step of [1, 2, 2]) expect(await ask("POST", job, { step })).toMatchObject({ status: 202 });
     webUi.state.job = "";
     await server.until(job.id, ({ drawing }) => drawing === null);
 
@@ -83,14 +84,18 @@ describe("pictures drawn by the web UI", () => {
         ...{ sampler: "Euler a", cfgScale: 7, width: 64, height: 512 },
       },
       expect.objectContaining({ prompt: "[name]", seed: 6 }),
+      expect.objectContaining({ file: file.replace("-1.", "-2."), seed: 5 }),
+      expect.objectContaining({ seed: 6 }),
     ]);
     const { samples } = await detail(job);
     expect(samples).toMatchObject([
       { step: 1, prompt: 0, text: "a café of [filewords]gold", seed: 5, webUi: { checkpoint: "v1-5" } },
       { step: 1, prompt: 1, text: "café", seed: 6, width: 2, height: 1, webUi: { checkpoint: "v1-5" } },
+      { step: 2, prompt: 0 },
+      { step: 2, prompt: 1 },
     ]);
     expect(readdirSync(path.join(folder, "samples")).sort()).toEqual(samples.map((each) => each.file));
-    expect(told(server.events, "job-sample")).toHaveLength(2);
+    expect(told(server.events, "job-sample")).toHaveLength(4);
     const picture = await server.call(
       "GET",
       `/api/v1/jobs/${encodeURIComponent(job.id)}/samples/${encodeURIComponent(samples[0]?.file ?? "")}`,
@@ -104,18 +109,24 @@ describe("pictures drawn by the web UI", () => {
     expect(found).toMatchObject([
       { step: 1, prompt: 0, webUi: { checkpoint: null } },
       { step: 1, prompt: 1, webUi: { checkpoint: null } },
+      { step: 2, prompt: 0, webUi: { checkpoint: null } },
+      { step: 2, prompt: 1, webUi: { checkpoint: null } },
     ]);
   }, 90_000);
 
   it("are refused with the reason, which goes away when it is read", async () => {
     const job = await trained();
     expect(await ask("POST", job, { step: 7 })).toMatchObject({ status: 404, json: { code: "NOT_FOUND" } });
-    webUi.state.hasModel = false;
+    webUi.state.refusal = { code: "DOES_NOT_FIT", message: "Another kind.", hint: "Choose." };
     await ask("POST", job, { step: 1 });
     const failed = await server.until(job.id, ({ drawing }) => drawing?.state === "failed");
-    expect(failed.drawing?.problem).toMatchObject({ message: "It has given up its checkpoint." });
+    expect(failed.drawing?.problem).toEqual({
+      code: "HOST_REFUSED",
+      message: "Another kind.",
+      hint: "Choose.",
+    });
     expect(JobReply.parse((await ask("DELETE", job)).json).job.drawing).toBeNull();
-    webUi.state.hasModel = true;
+    webUi.state.refusal = null;
     await ask("POST", job, { step: 1 });
     await server.until(job.id, ({ drawing }) => drawing === null);
   }, 90_000);
@@ -133,5 +144,23 @@ describe("pictures drawn by the web UI", () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(existsSync(job.runFolder ?? "")).toBe(false);
     expect(webUi.state.orders).toHaveLength(2);
+  }, 90_000);
+
+  it("come by themselves at each saved step where that is wanted, after the checkpoint is back", async () => {
+    webUi.state.hasModel = false;
+    const job = await trained({ byWebUi: true });
+    const waiting = await server.until(job.id, ({ drawing }) => drawing?.state === "waiting");
+    expect(waiting.drawing).toMatchObject({
+      step: 1,
+      problem: { message: "It has given up its checkpoint." },
+    });
+    webUi.state.hasModel = true;
+    await server.until(job.id, ({ drawing }) => drawing === null);
+    expect((await detail(job)).samples.map(({ step, prompt }) => [step, prompt])).toEqual([
+      [1, 0],
+      [1, 1],
+      [2, 0],
+      [2, 1],
+    ]);
   }, 90_000);
 });

@@ -32,11 +32,9 @@ export function canUse(props: JobProps): boolean {
   return canCommand(props) && props.job.notInstalled === null;
 }
 
-/** Whether the web UI can be told to draw with a saved step, and does not do so already. */
+/** Whether the web UI can be told to draw with a saved step. */
 export function canDraw(props: JobProps): boolean {
-  const { job, store } = props;
-  const isFree = job.drawing === null || job.drawing.state === "failed";
-  return canUse(props) && store.host?.canDraw === true && isFree;
+  return canUse(props) && props.store.host?.canDraw === true;
 }
 
 export type JobProps = PanelParts & { readonly job: JobView };

@@ -42,6 +42,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "samples.width": "Width",
   "samples.height": "Height",
   "samples.embedInPng": "Embedding in the pictures",
+  "samples.byWebUi": "Also by the web UI",
   snapshotEvery: "Snapshot every",
   seed: "Seed",
   checkpointing: "Gradient checkpointing",

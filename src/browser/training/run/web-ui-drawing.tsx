@@ -22,18 +22,17 @@ export function WebUiDrawing(props: JobProps): JSX.Element | null {
 }
 
 function textOf({ state, step, done, total, problem }: Drawing): string {
+  const why = problem === null ? "" : `${problem.message} ${problem.hint}`.trim();
   switch (state) {
     case "waiting":
-      return t("The web UI is busy; after that it draws with step {step}.", { step });
+      return `${t("The web UI is to draw with step {step}.", { step })} ${why}`;
     case "drawing":
       return t("The web UI draws with step {step}: picture {at} of {total}…", {
         ...{ step, total },
         at: Math.min(done + 1, total),
       });
     case "failed":
-      return problem === null
-        ? t("The web UI did not draw with step {step}.", { step })
-        : `${problem.message} ${problem.hint}`.trim();
+      return `${t("The web UI did not draw with step {step}.", { step })} ${why}`;
     default:
       return state satisfies never;
   }
