@@ -1,26 +1,18 @@
 import type { ConvOptions, Kernels, MatMulOptions, Tensor } from "../kernels.ts";
 import { axisOf, imageShape } from "../shapes.ts";
-import { type Attribute, boolean, integers, text, typeOf } from "./graph-attributes.ts";
-import { graphTensor } from "./graph-builder.ts";
-import { FLOAT32, int32, type NodeMaker } from "./node-maker.ts";
-
-type InputGradient = Kernels["conv2dInputGradient"];
+import { type Attribute, boolean, integers, text } from "./graph-attributes.ts";
+import { FLOAT32, type NodeMaker } from "./node-maker.ts";
 
 /** Matrix products and convolutions. */
 export function products(nodes: NodeMaker): Pick<Kernels, "matMul" | "conv2d" | "conv2dInputGradient"> {
-  const conv2d: Kernels["conv2d"] = (x, filter, options) =>
-    nodes.make("Conv2D", [x, filter], convolution(options), convolvedShape(x, filter, options));
-  const direct: InputGradient = (dy, filter, { inputShape, ...options }) => {
-    const inputs = [nodes.integers(inputShape), filter, dy];
-    return nodes.make("Conv2DBackpropInput", inputs, convolution(options), inputShape);
-  };
   return {
     matMul: (a, b, options = {}) => product(nodes, a, b, options),
-    conv2d,
-    conv2dInputGradient: (dy, filter, options) =>
-      canFlip(filter, options)
-        ? conv2d(dy, flipped(nodes, filter), { stride: 1, padding: "same" })
-        : direct(dy, filter, options),
+    conv2d: (x, filter, options) =>
+      nodes.make("Conv2D", [x, filter], convolution(options), convolvedShape(x, filter, options)),
+    conv2dInputGradient: (dy, filter, { inputShape, ...options }) => {
+      const inputs = [nodes.integers(inputShape), filter, dy];
+      return nodes.make("Conv2DBackpropInput", inputs, convolution(options), inputShape);
+    },
   };
 }
 
@@ -52,34 +44,4 @@ function convolvedShape(x: Tensor, filter: Tensor, { stride, padding }: ConvOpti
   const length = (input: number, kernel: number) =>
     padding === "same" ? Math.ceil(input / stride) : Math.floor((input - kernel) / stride) + 1;
   return [batch, length(height, filterHeight), length(width, filterWidth), out];
-}
-
-function canFlip(filter: Tensor, { stride, padding }: ConvOptions): boolean {
-  const [height, width] = imageShape(filter);
-  return stride === 1 && padding === "same" && height % 2 === 1 && width % 2 === 1;
-}
-
-/**
- * [h, w, in, out] -> [h, w, out, in], upside down and right to left: with it the input's gradient is a forward
- * convolution, which oneDNN does faster than the gradient kernel, the flipping included. It is moved as it is stored:
- * TensorFlow's optimizer would take a widening before it behind it, past the control edge that holds it back.
- */
-function flipped(nodes: NodeMaker, filter: Tensor): Tensor {
-  const { type } = graphTensor(filter);
-  const [height, width, input, output] = imageShape(filter);
-  const attributes = { T: typeOf(type) };
-  const turned = nodes.graph.add({
-    operation: "ReverseV2",
-    inputs: [filter, nodes.integers([0, 1])],
-    attributes: { ...attributes, ...int32("Tidx") },
-    shape: filter.shape,
-    type,
-  });
-  return nodes.graph.add({
-    operation: "Transpose",
-    inputs: [turned, nodes.integers([0, 1, 3, 2])],
-    attributes: { ...attributes, ...int32("Tperm") },
-    shape: [height, width, output, input],
-    type,
-  });
 }
