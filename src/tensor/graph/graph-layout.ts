@@ -11,10 +11,7 @@ type Layout =
 export function layout(nodes: NodeMaker): Pick<Kernels, Layout> {
   return {
     gatherRows: (table, indices) => gatherRows(nodes, table, indices),
-    reshape: (a, shape) => {
-      if (String(shape) === String(a.shape)) return a;
-      return nodes.make("Reshape", [a, nodes.integers(shape)], { ...FLOAT32, ...int32("Tshape") }, shape);
-    },
+    reshape: (a, shape) => reshape(nodes, a, shape),
     transpose: (a, order) => {
       const shape = order.map((axis) => axisOf(a, axis));
       return nodes.make("Transpose", [a, nodes.integers(order)], { ...FLOAT32, ...int32("Tperm") }, shape);
@@ -42,6 +39,12 @@ export function layout(nodes: NodeMaker): Pick<Kernels, Layout> {
     },
     sumPool: (x) => sumPool(nodes, x),
   };
+}
+
+/** The tensor itself where it has that shape already. */
+export function reshape(nodes: NodeMaker, a: Tensor, shape: readonly number[]): Tensor {
+  if (String(shape) === String(a.shape)) return a;
+  return nodes.make("Reshape", [a, nodes.integers(shape)], { ...FLOAT32, ...int32("Tshape") }, shape);
 }
 
 /** Only the rows are widened, not the whole table. */

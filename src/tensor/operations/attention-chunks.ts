@@ -2,7 +2,7 @@ import type { Kernels, Tensor } from "../kernels.ts";
 import { axisOf } from "../shapes.ts";
 
 /** Values of a score matrix [heads, queries, keys] that are computed all heads at once. */
-const SMALL_SCORES = 2 ** 23;
+const SMALL_SCORES = 2 ** 22;
 /** Values of one, one head at a time, above that: 256 queries of 4096 keys. */
 const CHUNK_SCORES = 2 ** 20;
 
