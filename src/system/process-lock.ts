@@ -1,6 +1,8 @@
-import { open, readFile, rm, stat } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { link, readFile, rename, rm, stat } from "node:fs/promises";
 import os from "node:os";
-import { isTaken } from "./errno.ts";
+import { writeFileAtomic } from "./atomic-write.ts";
+import { errnoOf, isAbsent, isTaken } from "./errno.ts";
 
 /**
  * Takes the lock that a file stands for. Resolves to null when this process has it now, else to the id of the living
@@ -10,24 +12,26 @@ export async function takeProcessLock(file: string): Promise<number | null> {
   if (await writeNew(file)) return null;
   const owner = await lockOwner(file);
   if (owner !== null) return owner;
+  await takeAway(file);
   // Whoever of several is first to write it anew has it.
-  await rm(file, { force: true });
   return (await writeNew(file)) ? null : ((await lockOwner(file)) ?? 0);
 }
 
 /** The living process that has the lock; null: none has. */
 export async function lockOwner(file: string): Promise<number | null> {
-  const owner = Number(await readFile(file, "utf8").catch(() => ""));
+  const [first = "", began = ""] = (await readFile(file, "utf8").catch(() => "")).split("\n");
+  const owner = Number(first);
   if (!(owner > 0) || !isAlive(owner)) return null;
+  // Numbers come back: soon after a container's start, and after the machine's.
+  if (began !== "" && began !== (await beginningOf(owner))) return null;
   const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
-  // Since the machine started the number belongs to another process.
   return mtimeMs < Date.now() - os.uptime() * 1000 ? null : owner;
 }
 
+/** Nobody ever sees the file half-written. */
 async function writeNew(file: string): Promise<boolean> {
   try {
-    const handle = await open(file, "wx");
-    await handle.writeFile(String(process.pid)).finally(() => handle.close());
+    await writeFileAtomic(file, `${process.pid}\n${await beginningOf(process.pid)}`, { mode: "new" });
     return true;
   } catch (error) {
     if (isTaken(error)) return false;
@@ -35,11 +39,32 @@ async function writeNew(file: string): Promise<boolean> {
   }
 }
 
+/** Removes a dead process's lock. That of a living one, which was quicker than this one, comes back. */
+async function takeAway(file: string): Promise<void> {
+  const aside = `${file}-${randomBytes(8).toString("hex")}`;
+  try {
+    await rename(file, aside);
+  } catch (error) {
+    if (isAbsent(error)) return;
+    throw error;
+  }
+  if ((await lockOwner(aside)) !== null) await link(aside, file).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+/** When a process began, in the system's own clock; empty where the system doesn't tell. */
+async function beginningOf(pid: number): Promise<string> {
+  const facts = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // Behind the program's name, which may hold anything.
+  return facts.slice(facts.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // It is somebody else's.
+    return errnoOf(error) === "EPERM";
   }
 }

@@ -51,7 +51,7 @@ export type TrainingSidecar = TestSidecar & {
 
 /** Process of the engine that works on a job. */
 export function engineOf({ runFolder }: JobView): number {
-  return Number(readFileSync(path.join(runFolder ?? "", "run.lock"), "utf8"));
+  return Number.parseInt(readFileSync(path.join(runFolder ?? "", "run.lock"), "utf8"), 10);
 }
 
 /** A real sidecar that trains, with a websocket that listens. */
