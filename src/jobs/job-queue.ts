@@ -4,6 +4,7 @@ import type { KeyedLock } from "../system/keyed-lock.ts";
 import { problemOf } from "../system/problem-of.ts";
 import { sharesHostMemory } from "./gpu-sharing.ts";
 import type { HostMemory } from "./host-memory.ts";
+import type { JobNotice } from "./job-facts.ts";
 import type { JobRecorder } from "./job-recorder.ts";
 import { heldByAnother, notInThisState } from "./not-in-this-state.ts";
 import type { Job } from "./job-view.ts";
@@ -28,6 +29,8 @@ export type JobQueueOptions = {
   hostMemory: HostMemory;
   /** Whether the web UI gives its checkpoint back; null: where the training needs the GPU. */
   unloadHostModel: boolean | null;
+  /** The embedding of a step was saved. */
+  onSnapshot: (job: Job, step: number) => void;
   /** How often a training saves its state. */
   saveEverySeconds?: number;
 };
@@ -164,7 +167,7 @@ export class JobQueue {
   }
 
   async #train(current: Current): Promise<JobEnd> {
-    const { folders, env, saveEverySeconds, recorder } = this.#options;
+    const { folders, env, saveEverySeconds } = this.#options;
     const { job, waiting } = current;
     const task = trainTaskFor(job.settings, folders());
     await this.#borrowMemory(current, task.tensorflow);
@@ -176,9 +179,16 @@ export class JobQueue {
         runFolder: job.folder,
         ...(saveEverySeconds === undefined ? {} : { saveEverySeconds }),
       },
-      onEvent: (event) => recorder.note(job, event),
+      onEvent: (event) => this.#note(job, event),
     });
     return current.running.ended;
+  }
+
+  #note(job: Job, event: JobNotice): void {
+    const { recorder, onSnapshot } = this.#options;
+    recorder.note(job, event);
+    if (event.type === "training" && event.event.type === "snapshot")
+      onSnapshot(job, event.event.snapshot.step);
   }
 
   async #borrowMemory({ job, waiting }: Current, tensorflow: string): Promise<void> {

@@ -51,6 +51,20 @@ export class JobRecorder {
     await this.#writer.now(job);
   }
 
+  /** What another program did with it, whose files have it already. */
+  adopt(job: Job, facts: JobFacts, rows: readonly MetricsRow[] = []): void {
+    const { id, facts: before } = job;
+    job.facts = facts;
+    for (const row of rows) this.#news.row(id, row);
+    this.#news.changed(id);
+    const isNew = (known: readonly { file: string }[], one: { file: string }): boolean =>
+      known.every(({ file }) => file !== one.file);
+    for (const snapshot of facts.snapshots.filter((one) => isNew(before.snapshots, one)))
+      this.#news.tell(id, { type: "job-snapshot", id, snapshot });
+    for (const sample of facts.samples.filter((one) => isNew(before.samples, one)))
+      this.#news.tell(id, { type: "job-sample", id, sample });
+  }
+
   line(job: Job, text: string): void {
     this.#news.line(job.id, this.log(job).add(text));
   }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { JobView, WebUiDrawing } from "../protocol/jobs.ts";
+import type { JobView } from "../protocol/jobs.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { MINIATURE_NAME } from "../system/miniature-model.ts";
 import { ShownFacts, type JobFacts } from "./job-facts.ts";
@@ -12,23 +12,24 @@ export type Job = {
   readonly folder: string;
   readonly settings: TrainingJob;
   facts: JobFacts;
+  /** The process of another program that trains it or has it in its queue; null: none does. */
+  heldBy: number | null;
 };
 
-type Shown = {
+type Shown = Pick<JobView, "isInterrupting" | "drawing"> & {
   /** In the queue, from 1. */
   place: number | null;
-  drawing: WebUiDrawing | null;
 };
 
-export function viewOf({ id, folder, settings, facts }: Job, { place, drawing }: Shown): JobView {
+export function viewOf(job: Job, { place, isInterrupting, drawing }: Shown): JobView {
+  const { id, folder, settings, facts, heldBy } = job;
   const { snapshots, samples } = facts;
   const { checkpoint } = settings.model;
   return {
     ...ShownFacts.parse(facts),
     id,
     name: settings.name,
-    place,
-    drawing,
+    ...{ place, isInterrupting, heldBy, drawing },
     checkpoint: checkpoint === null ? MINIATURE_NAME : path.parse(checkpoint).name,
     isMiniature: checkpoint === null || path.parse(checkpoint).name === MINIATURE_NAME,
     vectors: settings.embedding.vectors,
@@ -36,11 +37,11 @@ export function viewOf({ id, folder, settings, facts }: Job, { place, drawing }:
     samples: samples.length,
     latestSample: samples.at(-1)?.file ?? null,
     runFolder: folder,
-    canResume: canResume(facts),
+    canResume: canResume(job),
   };
 }
 
 /** Whatever has ended before its last step can be gone on with. */
-export function canResume({ state }: JobFacts): boolean {
-  return state === "suspended" || state === "interrupted" || state === "failed";
+export function canResume({ facts: { state }, heldBy }: Job): boolean {
+  return heldBy === null && (state === "suspended" || state === "interrupted" || state === "failed");
 }

@@ -17,31 +17,25 @@ import { lastStep, readSchedule } from "../protocol/training-rate.ts";
 import { KeyedLock } from "../system/keyed-lock.ts";
 import type { Logger } from "../system/logger.ts";
 import { resolveInside } from "../system/path-containment.ts";
-import { problemOf } from "../system/problem-of.ts";
-import { lockOwner } from "../system/process-lock.ts";
-import { runLock } from "../system/run-lock.ts";
 import { moveToTrash, trashIdOf } from "../system/trash.ts";
-import { sharesHostMemory } from "./gpu-sharing.ts";
 import type { HostMemory } from "./host-memory.ts";
 import { JobError } from "./job-error.ts";
-import { newFacts, type JobNotice } from "./job-facts.ts";
+import { newFacts } from "./job-facts.ts";
+import { JobQueue } from "./job-queue.ts";
 import { JobRecorder } from "./job-recorder.ts";
 import { canResume, viewOf, type Job } from "./job-view.ts";
 import { metricsColumns } from "./metrics-columns.ts";
+import { heldByAnother, notInThisState } from "./not-in-this-state.ts";
 import { readRuns } from "./read-runs.ts";
-import { runPaths, savedStep, writeSettings } from "./run-files.ts";
+import { claimRun, holderOf } from "./run-claim.ts";
+import { runPaths, writeSettings } from "./run-files.ts";
+import { RunWatch } from "./run-watch.ts";
 import { requireFreeName } from "./require-free-name.ts";
-import { RunningJob, type JobEnd } from "./running-job.ts";
 import { measuredRuns } from "./preflight/measured-runs.ts";
 import type { MeasuredRun } from "./preflight/preflight-facts.ts";
 import { makeRunFolder, trainTaskFor, whyNotInstalled, type TrainFolders } from "./training-plan.ts";
 import { useSnapshot } from "./use-snapshot.ts";
 import { WebUiPictures } from "./web-ui-pictures.ts";
-
-/** After a second interrupt the engine ends by itself, unless it is in a long computation. */
-const SAVE_GRACE_MS = 20_000;
-/** The sidecar has a second to end in. */
-const LEAVE_GRACE_MS = 500;
 
 export type JobsOptions = {
   /** Asked when a job is told and when it starts: the web UI may have another folder by then. */
@@ -57,13 +51,6 @@ export type JobsOptions = {
   saveEverySeconds?: number;
 };
 
-type Current = {
-  job: Job;
-  /** null: it waits for the web UI to give its checkpoint back. */
-  running: RunningJob | null;
-  waiting: AbortController;
-};
-
 /** The queue of trainings, one at a time, and every run of before. */
 export class Jobs {
   readonly #options: JobsOptions;
@@ -71,8 +58,8 @@ export class Jobs {
   readonly #recorder: JobRecorder;
   readonly #pictures: WebUiPictures;
   readonly #locks = new KeyedLock();
-  #current: Current | null = null;
-  #isClosed = false;
+  readonly #queue: JobQueue;
+  readonly #watch: RunWatch;
 
   private constructor(options: JobsOptions, jobs: readonly Job[]) {
     this.#options = options;
@@ -89,13 +76,17 @@ export class Jobs {
         this.#recorder.note(job, { type: "training", event: { type: "sample", sample } }),
       onChange: (job) => this.#recorder.changed(job),
     });
+    const parts = { jobs: this.#jobs, recorder: this.#recorder, locks: this.#locks };
+    this.#queue = new JobQueue({ ...options, ...parts, onSnapshot: this.#onSnapshot });
+    this.#watch = new RunWatch({ ...parts, logger, runs: () => options.folders().runs, queue: this.#queue });
   }
 
-  /** Lists the runs that are there and goes on with the queue. */
+  /** Lists the runs that are there, goes on with the queue, and watches what other programs do with them. */
   static async open(options: JobsOptions): Promise<Jobs> {
     const found = await readRuns(options.folders().runs, options.logger);
     const jobs = new Jobs(options, found);
-    jobs.#startNext();
+    await jobs.#queue.takeUp(found);
+    jobs.#watch.start();
     return jobs;
   }
 
@@ -116,7 +107,7 @@ export class Jobs {
     const job = await this.#locks.run("start", () =>
       withFileErrors("The folder of runs", () => this.#add(settings)),
     );
-    this.#startNext();
+    this.#queue.startNext();
     return this.#view(job);
   }
 
@@ -139,7 +130,10 @@ export class Jobs {
       const reply = await withFileErrors("The embedding", () =>
         useSnapshot(job, request, this.#options.folders()),
       );
-      await this.#recorder.set(job, { installed: reply.fileName, notInstalled: null });
+      const installed = { installed: reply.fileName, notInstalled: null };
+      // The other program writes the notes of its run.
+      if (job.heldBy !== null) this.#recorder.adopt(job, { ...job.facts, ...installed });
+      else await this.#recorder.set(job, installed);
       return reply;
     });
   }
@@ -147,6 +141,7 @@ export class Jobs {
   /** Has the web UI draw the sample prompts with the embedding of a step. Throws `JobError`. */
   draw(id: string, { step }: DrawRequest): JobView {
     const job = this.#need(id);
+    if (job.heldBy !== null) throw heldByAnother(job, job.heldBy);
     this.#pictures.start(job, step);
     return this.#view(job);
   }
@@ -168,14 +163,11 @@ export class Jobs {
   command(id: string, { command }: JobCommand): Promise<JobView> {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
-      const current = this.#current?.job === job ? this.#current : null;
-      const running = current?.running ?? null;
-      if (command === "resume") await this.#resume(job, running);
-      else if (command === "interrupt" && job.facts.state === "queued") await this.#unqueue(job);
-      else if (command === "interrupt" && running === null && current !== null) current.waiting.abort();
-      else if (running === null) throw notInThisState(job, `can't be told to ${command}`);
-      else if (command === "interrupt") running.interrupt(SAVE_GRACE_MS);
-      else running.tell(command);
+      if (job.heldBy !== null) throw heldByAnother(job, job.heldBy);
+      const isWaiting = job.facts.state === "queued" && !this.#queue.isWorkingOn(job);
+      if (command === "resume" && !this.#queue.isWorkingOn(job)) await this.#resume(job);
+      else if (command === "interrupt" && isWaiting) await this.#queue.leave(job);
+      else this.#queue.tell(job, command);
       return this.#view(job);
     });
   }
@@ -184,33 +176,28 @@ export class Jobs {
   remove(id: string): Promise<{ id: string; trashedAs: string; trashId: string }> {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
-      if (this.#current?.job === job) throw notInThisState(job, "can't be removed: interrupt it first");
+      if (this.#queue.isWorkingOn(job)) throw notInThisState(job, "can't be removed: interrupt it first");
       // It could be started while its folder moves.
-      if (job.facts.state === "queued") await this.#unqueue(job);
-      const owner = await lockOwner(runLock(job.folder));
-      if (owner !== null) throw notInThisState(job, `held by another program (process ${owner})`);
+      if (this.#queue.isOurs(job)) await this.#queue.leave(job);
+      const owner = await holderOf(job.folder);
+      if (owner !== null) throw heldByAnother(job, owner);
       await this.#pictures.stop(job);
       this.#recorder.leave(job);
       const { trashDir } = this.#options.folders();
       const [trashedAs = ""] = await withFileErrors(id, () => moveToTrash(trashDir, [job.folder]));
       this.#jobs.delete(id);
       this.#recorder.removed(job);
-      this.#tellPlaces();
+      this.#queue.tellPlaces();
       return { id, trashedAs, trashId: trashIdOf(trashedAs) };
     });
   }
 
   /** Ends within a second; an engine that takes longer to save ends by itself. */
   async close(): Promise<void> {
-    this.#isClosed = true;
-    const current = this.#current;
+    this.#watch.close();
     this.#options.hostMemory.close();
     this.#pictures.close();
-    if (current !== null) {
-      current.waiting.abort();
-      const end = await current.running?.leave(LEAVE_GRACE_MS);
-      await this.#conclude(current.job, end ?? { state: "suspended", problem: null, finished: null });
-    }
+    await this.#queue.close();
     await this.#recorder.close(this.#jobs.values());
   }
 
@@ -225,8 +212,10 @@ export class Jobs {
     const steps = lastStep(pieces ?? [], settings.steps);
     const notInstalled = whyNotInstalled(settings, folders);
     const facts = { ...newFacts({ steps, now }), notInstalled };
-    const job: Job = { id: path.basename(folder), folder, settings, facts };
+    const job: Job = { id: path.basename(folder), folder, settings, facts, heldBy: null };
     try {
+      // Before another sidecar can read it.
+      await claimRun(folder);
       await writeSettings(folder, settings);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
@@ -237,118 +226,19 @@ export class Jobs {
     return job;
   }
 
-  async #resume(job: Job, running: RunningJob | null): Promise<void> {
-    if (running !== null) {
-      running.tell("resume");
-      return;
-    }
-    if (!canResume(job.facts)) throw notInThisState(job, "can't be gone on with");
-    await this.#recorder.set(job, { state: "queued", queuedMs: Date.now(), endedMs: null, problem: null });
-    this.#startNext();
-  }
+  readonly #onSnapshot = (job: Job, step: number): void => {
+    if (job.settings.samples.byWebUi && job.facts.notInstalled === null) this.#pictures.start(job, step);
+  };
 
-  async #unqueue(job: Job): Promise<void> {
-    await this.#recorder.set(job, { state: "interrupted", queuedMs: null, endedMs: Date.now() });
-    this.#tellPlaces();
-  }
-
-  get #queue(): Job[] {
-    return [...this.#jobs.values()]
-      .filter(({ facts }) => facts.state === "queued")
-      .sort((a, b) => (a.facts.queuedMs ?? 0) - (b.facts.queuedMs ?? 0));
-  }
-
-  #startNext(): void {
-    const [next] = this.#queue;
-    if (this.#current !== null || this.#isClosed) return;
-    if (next === undefined) {
-      void this.#options.hostMemory.giveBack();
-      return;
-    }
-    const current: Current = { job: next, running: null, waiting: new AbortController() };
-    this.#current = current;
-    void this.#work(current);
-    this.#tellPlaces();
-  }
-
-  async #work(current: Current): Promise<void> {
-    const { job } = current;
-    const startedMs = job.facts.startedMs ?? Date.now();
-    const begun = { state: "loading", queuedMs: null, startedMs, endedMs: null } as const;
-    const end = await this.#recorder
-      .set(job, { ...begun, problem: null, notices: [] })
-      .then(() => this.#train(current))
-      .catch((error: unknown): JobEnd => this.#endOfFailure(current, error));
-    if (this.#isClosed) return;
-    await this.#locks.run(job.id, () => this.#conclude(job, end));
-    this.#startNext();
-  }
-
-  async #train(current: Current): Promise<JobEnd> {
-    const { folders, env, saveEverySeconds } = this.#options;
-    const { job, waiting } = current;
-    const task = trainTaskFor(job.settings, folders());
-    await this.#borrowMemory(current, task.tensorflow);
-    waiting.signal.throwIfAborted();
-    current.running = new RunningJob({
-      ...{ job, env },
-      task: {
-        ...task,
-        runFolder: job.folder,
-        ...(saveEverySeconds === undefined ? {} : { saveEverySeconds }),
-      },
-      onEvent: (event) => this.#note(job, event),
-    });
-    return current.running.ended;
-  }
-
-  #note(job: Job, event: JobNotice): void {
-    this.#recorder.note(job, event);
-    if (event.type !== "training" || event.event.type !== "snapshot") return;
-    const { samples } = job.settings;
-    if (samples.byWebUi && job.facts.notInstalled === null)
-      this.#pictures.start(job, event.event.snapshot.step);
-  }
-
-  async #borrowMemory({ job, waiting }: Current, tensorflow: string): Promise<void> {
-    const { unloadHostModel: setting, hostMemory } = this.#options;
-    const { backend } = job.settings;
-    if (!(await sharesHostMemory({ setting, backend, tensorflow }))) return;
-    await hostMemory.borrow(waiting.signal, ({ message }) => {
-      const hint = "The training begins as soon as the web UI is done.";
-      this.#recorder.note(job, { type: "notice", message, hint });
-    });
-  }
-
-  #endOfFailure({ waiting }: Current, error: unknown): JobEnd {
-    if (waiting.signal.aborted) return { state: "interrupted", problem: null, finished: null };
-    return { state: "failed", problem: problemOf(error), finished: null };
-  }
-
-  async #conclude(job: Job, { state, problem, finished }: JobEnd): Promise<void> {
-    const saved = await savedStep(job.folder);
-    const isLost = state === "suspended" && saved === null && problem !== null;
-    const isOver = finished !== null && finished.reason !== "suspended";
-    const why = isOver ? whyNotInstalled(job.settings, this.#options.folders()) : null;
-    if (this.#current?.job === job) this.#current = null;
-    this.#recorder.ended(job);
-    if (problem !== null) this.#recorder.line(job, `${problem.message} ${problem.hint}`);
-    await this.#recorder.set(job, {
-      ...{ state: isLost ? "failed" : state, problem, progress: null, memory: null, queuedMs: null },
-      endedMs: Date.now(),
-      step: finished?.step ?? saved ?? 0,
-      installed: finished?.installed ? path.basename(finished.installed) : job.facts.installed,
-      notInstalled: finished?.notInstalled ?? why,
-    });
-  }
-
-  #tellPlaces(): void {
-    for (const job of this.#queue) this.#recorder.changed(job);
+  async #resume(job: Job): Promise<void> {
+    if (!canResume(job)) throw notInThisState(job, "can't be gone on with");
+    await this.#queue.join(job);
   }
 
   #view(job: Job): JobView {
-    const place = job.facts.state === "queued" ? this.#queue.indexOf(job) + 1 : null;
-    return viewOf(job, { place, drawing: this.#pictures.drawing(job) });
+    const place = this.#queue.placeOf(job);
+    const isInterrupting = this.#queue.isInterrupting(job);
+    return viewOf(job, { place, isInterrupting, drawing: this.#pictures.drawing(job) });
   }
 
   #need(id: string): Job {
@@ -359,11 +249,4 @@ export class Jobs {
       hint: "It was probably removed: refresh the list.",
     });
   }
-}
-
-function notInThisState({ settings, facts }: Job, what: string): JobError {
-  return new JobError("NOT_IN_THIS_STATE", {
-    message: `The training of ${settings.name} is ${facts.state} and ${what}.`,
-    hint: "The list shows what it can be told now.",
-  });
 }

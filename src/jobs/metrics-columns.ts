@@ -31,7 +31,8 @@ async function* rowsOf(path: string): AsyncGenerator<MetricsRow, void> {
   }
 }
 
-function rowOf(line: string): MetricsRow | null {
+/** A line of `metrics.jsonl`; null: it can't be read. */
+export function rowOf(line: string): MetricsRow | null {
   try {
     return MetricsRow.safeParse(JSON.parse(line)).data ?? null;
   } catch {

@@ -1,29 +1,30 @@
-import { access, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { liveStates } from "../protocol/job-states.ts";
 import type { MetricsReply } from "../protocol/jobs.ts";
-import type { Problem } from "../protocol/problem.ts";
 import { lastStep, readSchedule } from "../protocol/training-rate.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { isAbsent } from "../system/errno.ts";
 import { inBatches } from "../system/in-batches.ts";
 import { describeError, type Logger } from "../system/logger.ts";
-import { lockOwner } from "../system/process-lock.ts";
-import { runLock } from "../system/run-lock.ts";
 import { newFacts, type JobFacts } from "./job-facts.ts";
 import type { Job } from "./job-view.ts";
 import { metricsColumns } from "./metrics-columns.ts";
+import { holderOf } from "./run-claim.ts";
 import { finishedFile, readFacts, readSettings, runPaths, savedStep } from "./run-files.ts";
 import { samplesIn, snapshotsIn } from "./run-pictures.ts";
 
 /** Every run in the folder, also those the command line made. What is no run, or a damaged one, is passed over. */
 export async function readRuns(runs: string, logger: Logger): Promise<Job[]> {
   const jobs: Job[] = [];
-  await inBatches(await foldersIn(runs, logger), 8, async (name) => {
+  const names = await runNames(runs).catch((error: unknown) => {
+    logger.warn(`${runs} can't be read: ${describeError(error)}`);
+    return [];
+  });
+  await inBatches(names, 8, async (name) => {
     const folder = path.join(runs, name);
     try {
-      const settings = await readSettings(folder);
-      jobs.push({ id: name, folder, settings, facts: await factsOf(folder, settings) });
+      jobs.push(await readRun(folder));
     } catch (error) {
       logger.warn(`${folder} is no run that can be read: ${describeError(error)}`);
     }
@@ -31,48 +32,60 @@ export async function readRuns(runs: string, logger: Logger): Promise<Job[]> {
   return jobs;
 }
 
-async function foldersIn(runs: string, logger: Logger): Promise<string[]> {
-  try {
-    const entries = await readdir(runs, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-      .map(({ name }) => name);
-  } catch (error) {
-    if (!isAbsent(error)) logger.warn(`${runs} can't be read: ${describeError(error)}`);
-    return [];
-  }
+/** Throws where the folder is no run, or a damaged one. */
+export async function readRun(folder: string): Promise<Job> {
+  const settings = await readSettings(folder);
+  const heldBy = await holderOf(folder);
+  const facts = await factsOf(folder, { settings, isHeld: heldBy !== null });
+  return { id: path.basename(folder), folder, settings, facts, heldBy };
+}
+
+/** Names of the folders that may be runs. Throws node's errors, but for a folder that is not there. */
+export async function runNames(runs: string): Promise<string[]> {
+  const entries = await readdir(runs, { withFileTypes: true }).catch((error: unknown) => {
+    if (isAbsent(error)) return [];
+    throw error;
+  });
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name);
 }
 
 /** What `job.json` says, as far as the other files bear it out: it may be older than they, or not there. */
-async function factsOf(folder: string, settings: TrainingJob): Promise<JobFacts> {
+export async function factsOf(
+  folder: string,
+  { settings, isHeld }: { settings: TrainingJob; isHeld: boolean },
+): Promise<JobFacts> {
   const noted = await readFacts(folder);
   const facts = noted ?? (await factsOfFiles(folder, settings));
   const snapshots = await snapshotsIn(folder, facts.snapshots);
   const samples = await samplesIn(folder, { settings, noted: facts.samples });
-  const found = { ...facts, snapshots, samples, progress: null, memory: null };
-  if (found.state === "queued") return found;
-  const step = (await savedStep(folder)) ?? 0;
-  const owner = await lockOwner(runLock(folder));
-  const wasLive = liveStates.includes(found.state);
-  // Its engine may have saved more after the sidecar had gone.
-  if (owner === null && !wasLive) return found.state === "suspended" ? { ...found, step } : found;
-  const problem = owner === null ? leftAlone : heldBy(owner);
-  return { ...found, state: "suspended", problem, step, endedMs: (await stat(folder)).mtimeMs };
+  const found = { ...facts, snapshots, samples };
+  const isLive = liveStates.includes(found.state);
+  if (isHeld) return found.state === "queued" || isLive ? found : underWay(found);
+  const still = { ...found, progress: null, memory: null };
+  if (still.state === "queued") return still;
+  const step = await savedStep(folder);
+  if (isLive) return { ...still, ...(await leftAlone(folder)), step: step ?? 0 };
+  if (step === null || step === still.step) return still;
+  // Who trained it after that wrote no notes, or its engine saved more after the sidecar had gone.
+  const { state, endedMs, latest, evaluation, best } = await factsOfFiles(folder, settings);
+  return { ...still, ...{ state, endedMs, step, latest, evaluation, best } };
 }
 
-function heldBy(owner: number): Problem {
-  return {
-    code: "HELD",
-    message: `Another program trains it, or is just ending (process ${owner}).`,
-    hint: "Resume when that has ended.",
+/** A run that a program without notes of its own goes on with. */
+function underWay(facts: JobFacts): JobFacts {
+  return { ...facts, state: facts.step > 0 ? "training" : "loading", problem: null, endedMs: null };
+}
+
+async function leftAlone(folder: string): Promise<Pick<JobFacts, "state" | "problem" | "endedMs">> {
+  const problem = {
+    code: "LEFT_ALONE",
+    message: "The program that trained it ended meanwhile.",
+    hint: "Resume goes on from the saved state.",
   };
+  return { state: "suspended", problem, endedMs: (await stat(folder)).mtimeMs };
 }
-
-const leftAlone = {
-  code: "LEFT_ALONE",
-  message: "The program that trained it ended meanwhile.",
-  hint: "Resume goes on from the saved state.",
-};
 
 /** Of a run of the command line, or of a sidecar whose notes are damaged. */
 async function factsOfFiles(folder: string, settings: TrainingJob): Promise<JobFacts> {
@@ -80,10 +93,7 @@ async function factsOfFiles(folder: string, settings: TrainingJob): Promise<JobF
   const { pieces } = readSchedule(settings.learningRate.schedule);
   const steps = lastStep(pieces ?? [], settings.steps);
   const step = await savedStep(folder);
-  const isFinished = await access(finishedFile(folder, settings)).then(
-    () => true,
-    () => false,
-  );
+  const isFinished = await isNewer(finishedFile(folder, settings), runPaths(folder).state);
   const ending = step === null || step >= steps ? "finished" : "interrupted";
   const metrics = await metricsColumns(runPaths(folder).metrics, []);
   return {
@@ -92,6 +102,12 @@ async function factsOfFiles(folder: string, settings: TrainingJob): Promise<JobF
     ...{ state: isFinished ? ending : "suspended", queuedMs: null },
     ...{ startedMs: birthtimeMs || mtimeMs, endedMs: mtimeMs, step: step ?? 0 },
   };
+}
+
+/** Whether the one is there, and was written after the other, if that is there. */
+async function isNewer(file: string, other: string): Promise<boolean> {
+  const [one, two] = await Promise.all([file, other].map((each) => stat(each).catch(() => null)));
+  return one !== null && one !== undefined && one.mtimeMs >= (two?.mtimeMs ?? 0);
 }
 
 function rowsOf(metrics: MetricsReply): Pick<JobFacts, "latest" | "evaluation" | "best"> {

@@ -80,6 +80,10 @@ export class RunningJob {
     void this.ended.then(() => clearTimeout(timer));
   }
 
+  get isInterrupting(): boolean {
+    return this.#interrupts > 0;
+  }
+
   /** Asks it to save and end. It does so on its own where it takes longer than we are there. */
   async leave(graceMs: number): Promise<JobEnd | null> {
     this.#engine.tell("suspend");

@@ -79,6 +79,10 @@ export const JobView = z.object({
   state: JobState,
   /** Place in the queue, from 1; null: not queued. */
   place: z.int().nullable(),
+  /** It was told to end with its completed steps. Interrupted once more, it ends at once. */
+  isInterrupting: z.boolean(),
+  /** The process of another program that trains it or has it in its queue: only that can be told anything; null: none. */
+  heldBy: z.int().nullable(),
   createdMs: z.number(),
   startedMs: z.number().nullable(),
   endedMs: z.number().nullable(),

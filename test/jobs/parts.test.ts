@@ -94,10 +94,10 @@ describe("what pages are told", () => {
   it("comes at once, then gathered twice a second, and loses no row", () => {
     const told: JobEvent[] = [];
     const settings = TrainingJob.parse({ name: "x", pictures: { folder: "x" } });
-    const job = { id: "x", folder: "/x", settings, facts: newFacts({ steps: 1, now: 0 }) };
+    const job = { id: "x", folder: "/x", settings, facts: newFacts({ steps: 1, now: 0 }), heldBy: null };
     const news = new JobNews({
       publish: (event) => told.push(event),
-      view: () => viewOf(job, { place: null, drawing: null }),
+      view: () => viewOf(job, { place: null, isInterrupting: false, drawing: null }),
     });
     for (let at = 1; at <= 1000; at++) {
       news.row("x", { step: at, evaluation: 0 });
@@ -117,7 +117,7 @@ describe("what pages are told", () => {
 describe("a step of the miniature model", () => {
   it("stays out of a web UI's folder, with the reason", async () => {
     const settings = TrainingJob.parse({ name: "x", pictures: { folder: "x" } });
-    const job = { id: "x", folder: "/x", settings, facts: newFacts({ steps: 1, now: 0 }) };
+    const job = { id: "x", folder: "/x", settings, facts: newFacts({ steps: 1, now: 0 }), heldBy: null };
     const folders = { runs: "/r", trashDir: "/t", cacheDir: "/c", embeddings: "/e", tensorflow: "/n" };
     const used = useSnapshot(job, { step: 0, replace: true }, { ...folders, isHostFolder: true });
     await expect(used).rejects.toMatchObject({ code: "NOT_FOR_WEB_UI", message: MINIATURE_STAYS_OUT });

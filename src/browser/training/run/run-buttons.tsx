@@ -1,10 +1,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { JobCommand } from "../../../protocol/jobs.ts";
+import type { JobCommand, JobView } from "../../../protocol/jobs.ts";
 import { notice } from "../../notices.ts";
 import { t } from "../../strings.ts";
 import { canCommand, canDraw, canUse, type JobProps } from "../panel-parts.ts";
-import { isLive } from "../training-store.ts";
 import { DrawButton } from "./draw-button.tsx";
 
 type Button = {
@@ -17,12 +16,10 @@ type Button = {
 /** The buttons that make sense in the state a training is in; none for who may only read. */
 export function RunButtons(props: JobProps): JSX.Element | null {
   const { job, commands } = props;
-  const [isStopping, setStopping] = useState(false);
-  if (!canCommand(props)) return null;
+  if (!canCommand(props) || job.heldBy !== null) return null;
   const press = (command: Button["command"]): void => {
     void commands.command(job, command).then((isDone) => {
-      if (command !== "interrupt" || !isDone || isStopping) return;
-      setStopping(true);
+      if (command !== "interrupt" || !isDone || job.isInterrupting) return;
       notice(
         t(
           "It ends after this step, and what it learned becomes the embedding. “End now” saves its state and ends at once.",
@@ -36,7 +33,7 @@ export function RunButtons(props: JobProps): JSX.Element | null {
       {(job.state === "training" || job.state === "sampling") && canDraw(props) && (
         <DrawButton {...props} step={null} />
       )}
-      {buttonsFor(props, isStopping && isLive(job)).map(({ command, text, help, isMain = false }) => (
+      {buttonsFor(job).map(({ command, text, help, isMain = false }) => (
         <button
           key={command}
           type="button"
@@ -72,22 +69,21 @@ function UseLatest({ job, commands }: JobProps): JSX.Element {
   );
 }
 
-function buttonsFor({ job }: JobProps, isStopping: boolean): Button[] {
-  const { state, canResume } = job;
+function buttonsFor({ state, canResume, isInterrupting }: JobView): Button[] {
   switch (state) {
     case "training":
     case "sampling":
       return [
-        ...(isStopping ? [] : [pause(), sample(), save()]),
-        isStopping ? interruptAgain() : interrupt(),
+        ...(isInterrupting ? [] : [pause(), sample(), save()]),
+        isInterrupting ? interruptAgain() : interrupt(),
       ];
     case "paused":
-      return [goOn(t("Goes on where it is.")), isStopping ? interruptAgain() : interrupt()];
+      return [goOn(t("Goes on where it is.")), isInterrupting ? interruptAgain() : interrupt()];
     case "loading":
     case "encoding":
     case "compiling":
     case "saving":
-      return [isStopping ? interruptAgain() : interrupt()];
+      return [isInterrupting ? interruptAgain() : interrupt()];
     case "suspended":
     case "interrupted":
     case "failed":

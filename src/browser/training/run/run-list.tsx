@@ -60,7 +60,7 @@ function RunRow(props: JobProps & { readonly hasLine: boolean }): JSX.Element {
           {isLive(job) && <ProgressBar job={job} />}
         </span>
       </button>
-      {canCommand(props) && <RowButtons {...props} />}
+      {canCommand(props) && job.heldBy === null && <RowButtons {...props} />}
     </li>
   );
 }

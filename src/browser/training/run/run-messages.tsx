@@ -6,12 +6,19 @@ import { drawWith, showCard } from "../show-card.ts";
 
 /** What a person has to know of a training: why it stopped, what came of it, what was noticed on the way. */
 export function RunMessages(props: JobProps): JSX.Element | null {
-  const { problem, notices } = props.job;
+  const { problem, notices, heldBy } = props.job;
   return (
     <>
       {problem !== null && (
         <div class={props.job.state === "failed" ? "ti-problem" : "ti-warning"} role="alert">
           <b>{problem.message}</b> {problem.hint}
+        </div>
+      )}
+      {heldBy !== null && (
+        <div class="ti-note-line">
+          {t("Another program has it (process {owner}): only there can it be paused or ended.", {
+            owner: heldBy,
+          })}
         </div>
       )}
       <Outcome {...props} />
