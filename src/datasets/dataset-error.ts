@@ -1,5 +1,5 @@
-import { CodedError, FieldError } from "../system/coded-error.ts";
-import { isAbsent, isDiskFull, isNotAllowed, isTaken } from "../system/errno.ts";
+import { FieldError } from "../system/coded-error.ts";
+import { withFileTrouble, type FileTrouble } from "../system/file-trouble.ts";
 
 export type DatasetErrorCode =
   | "NOT_FOUND"
@@ -16,41 +16,34 @@ export type DatasetErrorCode =
 export class DatasetError extends FieldError<DatasetErrorCode> {}
 
 /** Runs `action` on `what`, a name for people; a file system error comes out as a `DatasetError` without paths. */
-export async function withFileErrors<T>(what: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw fromFileSystem(error, what) ?? error;
-  }
+export function withFileErrors<T>(what: string, action: () => Promise<T>): Promise<T> {
+  return withFileTrouble(action, (trouble, cause) => {
+    const { message, hint } = texts[trouble];
+    return new DatasetError(trouble, { cause, message: message(what, String(cause.code)), hint });
+  });
 }
 
-function fromFileSystem(cause: unknown, what: string): DatasetError | null {
-  if (!(cause instanceof Error) || !("code" in cause) || cause instanceof CodedError) return null;
-  const told = (code: DatasetErrorCode, message: string, hint: string): DatasetError =>
-    new DatasetError(code, { cause, message, hint });
-  if (isDiskFull(cause))
-    return told(
-      "DISK_FULL",
-      `The disk is full: ${what} was not written.`,
-      "Free some space, then try again.",
-    );
-  if (isNotAllowed(cause))
-    return told(
-      "NOT_WRITABLE",
-      `${what} may not be changed.`,
-      "Give the web UI's user the right to write there.",
-    );
-  if (isAbsent(cause))
-    return told(
-      "NOT_FOUND",
-      `${what} is not there any more.`,
-      "It was moved or deleted meanwhile: look again.",
-    );
-  if (isTaken(cause))
-    return told("NAME_TAKEN", `${what} is there already.`, "Move or rename what is there, then try again.");
-  return told(
-    "FILE_SYSTEM",
-    `${what} can't be reached (${String(cause.code)}).`,
-    "Check that the disk is connected and healthy, then try again.",
-  );
-}
+const texts: Readonly<
+  Record<FileTrouble, { message: (what: string, code: string) => string; hint: string }>
+> = {
+  DISK_FULL: {
+    message: (what) => `The disk is full: ${what} was not written.`,
+    hint: "Free some space, then try again.",
+  },
+  NOT_WRITABLE: {
+    message: (what) => `${what} may not be changed.`,
+    hint: "Give the web UI's user the right to write there.",
+  },
+  NOT_FOUND: {
+    message: (what) => `${what} is not there any more.`,
+    hint: "It was moved or deleted meanwhile: look again.",
+  },
+  NAME_TAKEN: {
+    message: (what) => `${what} is there already.`,
+    hint: "Move or rename what is there, then try again.",
+  },
+  FILE_SYSTEM: {
+    message: (what, code) => `${what} can't be reached (${code}).`,
+    hint: "Check that the disk is connected and healthy, then try again.",
+  },
+};
