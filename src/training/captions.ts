@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isAbsent } from "../system/errno.ts";
 import { TrainingError } from "./training-error.ts";
+import { wordsIn } from "./word-pattern.ts";
 
 export interface CaptionOptions {
   /** A regular expression for the words of a file name; empty: the name as it is. */
@@ -43,21 +44,7 @@ export async function readCaption(picture: string, options: CaptionOptions): Pro
 export function captionFromName(stem: string, { wordPattern, wordSeparator }: CaptionOptions): string {
   const text = stem.replace(NUMBERS_AT_START, "");
   if (wordPattern === "") return text;
-  const words = [...text.matchAll(patternOf(wordPattern))];
-  // As Python's findall: a group, where there is one, is the word.
-  return words.map(([whole, group]) => group ?? whole).join(wordSeparator);
-}
-
-function patternOf(text: string): RegExp {
-  try {
-    return new RegExp(text, "gu");
-  } catch (cause) {
-    throw new TrainingError("WORD_PATTERN", {
-      cause,
-      message: `“${text}” is not a regular expression.`,
-      hint: "Leave it empty to take file names as they are, or try \\w+ for words.",
-    });
-  }
+  return wordsIn(text, wordPattern).join(wordSeparator);
 }
 
 function unreadable(file: string, cause: unknown): TrainingError {

@@ -55,6 +55,14 @@ describe("a picture's caption", () => {
     expect(captionFromName("x_red-x_cat", { wordPattern: "x_(\\w+)", wordSeparator: " " })).toBe("red cat");
   });
 
+  it("ends a pattern that tries for ever, and says which", () => {
+    const began = performance.now();
+    expect(() =>
+      captionFromName(`${"a".repeat(60)}!`, { wordPattern: "(a+)+$", wordSeparator: " " }),
+    ).toThrow("“(a+)+$” takes for ever");
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it("says which pattern can't be read", () => {
     expect(() => captionFromName("a", { wordPattern: "(", wordSeparator: "" })).toThrow(
       "“(” is not a regular expression.",
