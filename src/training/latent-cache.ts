@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, readFile, utimes } from "node:fs/promises";
 import path from "node:path";
 import { fromFloat32, toFloat32, type TensorData } from "../formats/dtype.ts";
 import type { RgbPicture } from "../formats/png-pixels.ts";
 import { readSafetensorsHeader } from "../formats/safetensors-reader.ts";
 import { writeSafetensors } from "../formats/safetensors-writer.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
+import { pruneCache } from "../system/prune-cache.ts";
 import type { PictureLatents } from "./latents.ts";
 import { pictureHash } from "./pictures/picture-hash.ts";
 
@@ -63,19 +64,7 @@ export class LatentCache {
   /** Removes what was not used for longest, until the rest is small enough. */
   async prune(): Promise<void> {
     const { folder, maxBytes = MAX_BYTES } = this.#options;
-    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(ENDING));
-    const files = await Promise.all(
-      names.map(async (name) => {
-        const file = path.join(folder, name);
-        const facts = await stat(file).catch(() => null);
-        return { file, size: facts?.size ?? 0, used: facts?.mtimeMs ?? 0 };
-      }),
-    );
-    let kept = 0;
-    for (const { file, size } of files.sort((a, b) => b.used - a.used)) {
-      kept += size;
-      if (kept > maxBytes) await rm(file, { force: true });
-    }
+    await pruneCache({ folder, maxBytes, groupOf: (name) => (name.endsWith(ENDING) ? name : null) });
   }
 
   #fileOf(picture: RgbPicture): string {

@@ -5,7 +5,9 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import os from "node:os";
@@ -14,7 +16,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Inspections } from "../../src/datasets/inspections.ts";
 import type { RunEngine } from "../../src/datasets/engine-runner.ts";
 import { DatasetQuery, type DatasetPicture } from "../../src/protocol/datasets.ts";
+import { pictureFiles } from "../../src/system/picture-files.ts";
 import { inspectDataset, type InspectOptions } from "../../src/training/pictures/inspect-dataset.ts";
+import { PictureGallery } from "../../src/training/pictures/picture-gallery.ts";
 import { readDataset } from "../../src/training/pictures/read-dataset.ts";
 
 const FIXTURES = path.join(import.meta.dirname, "../fixtures/pictures");
@@ -43,6 +47,39 @@ async function inspected(fields: Partial<InspectOptions> = {}): Promise<DatasetP
   for await (const { picture } of inspectDataset(options(fields))) pictures.push(picture);
   return pictures;
 }
+
+describe("the cache of pictures", () => {
+  it("stays small: what was not looked at for longest goes, and other files stay", async () => {
+    const look = async (name: string, options: { cacheDir?: string; maxBytes?: number } = {}) => {
+      const gallery = new PictureGallery({ cacheDir, ...options });
+      const { version } = await gallery.look(fixture(name));
+      await gallery.prune();
+      return version;
+    };
+    const filesOf = (version: string, cache = cacheDir): string[] => {
+      const { facts, thumbnail } = pictureFiles(cache, version);
+      return [facts, thumbnail];
+    };
+    const bytesOf = (files: readonly string[]): number =>
+      files.reduce((sum, file) => sum + statSync(file).size, 0);
+    const [again, old] = [await look("rgb.png"), await look("grey.png")];
+    for (const file of filesOf(again)) utimesSync(file, 1000, 1000);
+    for (const file of filesOf(old)) utimesSync(file, 2000, 2000);
+    const notes = path.join(cacheDir, "pictures", "notes.txt");
+    writeFileSync(notes, "mine");
+    await look("rgb.png");
+
+    const elsewhere = path.join(root, "elsewhere");
+    const fresh = await look("cmyk.jpg", { cacheDir: elsewhere });
+    const all = [...filesOf(again), ...filesOf(old), ...filesOf(fresh, elsewhere)];
+    await look("cmyk.jpg", { maxBytes: bytesOf(all) });
+    expect([...filesOf(again), ...filesOf(old)].every((file) => existsSync(file))).toBe(true);
+    for (const file of filesOf(fresh)) rmSync(file);
+    await look("cmyk.jpg", { maxBytes: bytesOf(all) - 1 });
+    for (const file of [...filesOf(again), ...filesOf(fresh), notes]) expect(existsSync(file)).toBe(true);
+    for (const file of filesOf(old)) expect(existsSync(file)).toBe(false);
+  });
+});
 
 describe("what is told of a folder", () => {
   it.each(["crop", "attention", "keep"] as const)("is what a training makes of it, by %s", async (fit) => {
@@ -158,7 +195,7 @@ function slowEngine(): { run: RunEngine; step: () => void; runs: string[]; kille
 
 describe("inspections", () => {
   const query = (fit: DatasetQuery["fit"] = "crop"): DatasetQuery => DatasetQuery.parse({ fit });
-  const question = (fit?: DatasetQuery["fit"]) => ({ folder, query: query(fit), factor: 8 });
+  const question = (fit?: DatasetQuery["fit"]) => ({ folder, query: query(fit) });
   beforeEach(() => {
     for (const name of ["a.png", "b.png", "c.png"]) put(name, fixture("rgb.png"));
   });

@@ -37,10 +37,11 @@ export async function* inspectDataset(
   const { pictures, unread } = await listDataset(options.folder);
   const total = pictures.length + unread.length;
   for (const { name, message } of unread) yield { picture: unusable({ name, message }), total };
-  const gallery = new PictureGallery(options.cacheDir);
+  const gallery = new PictureGallery({ cacheDir: options.cacheDir });
   const twins = new Twins();
   for await (const looked of inOrder(pictures, AT_A_TIME, (name) => look(name, gallery, options)))
     yield { picture: await describe(looked, options, twins), total };
+  await gallery.prune();
 }
 
 async function look(name: string, gallery: PictureGallery, options: InspectOptions): Promise<Looked> {

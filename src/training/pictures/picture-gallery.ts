@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, utimes } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { writeFileAtomic } from "../../system/atomic-write.ts";
 import { CodedError } from "../../system/coded-error.ts";
-import { pictureFiles } from "../../system/picture-files.ts";
+import { pictureFiles, picturesFolder, versionOfFile } from "../../system/picture-files.ts";
+import { pruneCache } from "../../system/prune-cache.ts";
 import { choosePart, type FitOptions } from "./choose-part.ts";
 import { decodePicture, type DecodedPicture } from "./decode-picture.ts";
 import { pictureHash } from "./picture-hash.ts";
@@ -28,12 +29,23 @@ export type PictureFacts = z.infer<typeof PictureFacts>;
 
 const KnownPart = z.object({ left: z.int(), top: z.int(), width: z.int(), height: z.int() });
 
+/** Of all pictures. One takes some 20 kB. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+export interface PictureGalleryOptions {
+  readonly cacheDir: string;
+  readonly maxBytes?: number;
+}
+
 /** Facts and thumbnails of pictures in a cache, by their content: each is decoded once. */
 export class PictureGallery {
   readonly #cacheDir: string;
+  readonly #maxBytes: number;
+  #hasGrown = false;
 
-  constructor(cacheDir: string) {
+  constructor({ cacheDir, maxBytes = MAX_BYTES }: PictureGalleryOptions) {
     this.#cacheDir = cacheDir;
+    this.#maxBytes = maxBytes;
   }
 
   /** What is known of a picture file, or is found out now; its thumbnails are there afterwards. */
@@ -42,14 +54,24 @@ export class PictureGallery {
     const files = pictureFiles(this.#cacheDir, version);
     let decoded: Promise<DecodedPicture> | null = null;
     const pixels = (): Promise<DecodedPicture> => (decoded ??= decodePicture(bytes));
-    const facts = (await known(files.facts, files.thumbnail)) ?? (await this.#learn(files, pixels));
+    const before = await known(files.facts, files.thumbnail);
+    if (before !== null) await noteUse(files.facts);
+    const facts = before ?? (await this.#learn(files, pixels));
     return { version, facts, part: (options) => partOf(facts, options, { files, pixels }) };
+  }
+
+  /** Where something was added, removes what was not looked at for longest, until the rest is small enough. */
+  async prune(): Promise<void> {
+    if (!this.#hasGrown) return;
+    const folder = picturesFolder(this.#cacheDir);
+    await pruneCache({ folder, maxBytes: this.#maxBytes, groupOf: versionOfFile });
   }
 
   async #learn(
     files: ReturnType<typeof pictureFiles>,
     pixels: () => Promise<DecodedPicture>,
   ): Promise<PictureFacts> {
+    this.#hasGrown = true;
     await mkdir(path.dirname(files.facts), { recursive: true });
     const facts = await this.#draw(files, pixels);
     await writeFileAtomic(files.facts, JSON.stringify(facts));
@@ -73,6 +95,11 @@ export class PictureGallery {
       throw error;
     }
   }
+}
+
+async function noteUse(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch(() => undefined);
 }
 
 export interface LookedAt {
