@@ -30,13 +30,12 @@ function ownText(form: FormState, path: string): string {
   return name;
 }
 
-/** Folded fields. A dot tells that one is not at its default; an error opens the fold. */
+/** Folded fields. A dot tells that one is not at its default, a word that there is advice; an error opens the fold. */
 export function Fold({ title, paths, children }: FoldProps): JSX.Element {
   const form = useForm();
   const details = useRef<HTMLDetailsElement>(null);
-  const errors = paths.flatMap((path) =>
-    form.issues(path).filter(({ severity }) => severity === "error"),
-  ).length;
+  const issues = paths.filter((path) => isRelevant(form, path)).flatMap((path) => form.issues(path));
+  const errors = issues.filter(({ severity }) => severity === "error").length;
   useEffect(() => {
     if (errors > 0 && details.current !== null) details.current.open = true;
   }, [errors]);
@@ -54,7 +53,11 @@ export function Fold({ title, paths, children }: FoldProps): JSX.Element {
           />
         )}
         <span class="ti-fold-values">{own.map((path) => ownText(form, path)).join(" · ")}</span>
-        {errors > 0 && <span class="ti-fold-error">{t("Something is wrong here")}</span>}
+        {issues.length > 0 && (
+          <span class="ti-fold-said" data-severity={errors > 0 ? "error" : "advice"}>
+            {errors > 0 ? t("Something is wrong here") : t("Advice inside")}
+          </span>
+        )}
       </summary>
       <div class="ti-fold-body">
         {children}

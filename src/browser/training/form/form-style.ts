@@ -138,8 +138,10 @@ export const FORM_STYLE = `
 .ti-training .ti-form .ti-dot { width: 7px; height: 7px; border-radius: 50%; background: var(--ti-accent); }
 .ti-training .ti-form .ti-fold-values { min-width: 0; overflow: hidden; color: var(--ti-faint); font-size: 12.5px; font-weight: 400; text-overflow: ellipsis; white-space: nowrap; }
 .ti-training .ti-form .ti-fold[open] > summary .ti-fold-values { display: none; }
-.ti-training .ti-form :is(.ti-fold-title, .ti-dot, .ti-fold-error) { flex: none; }
-.ti-training .ti-form .ti-fold-error { color: var(--ti-bad); font-size: 12.5px; font-weight: 400; }
+.ti-training .ti-form :is(.ti-fold-title, .ti-dot, .ti-fold-said) { flex: none; }
+.ti-training .ti-form .ti-fold-said { margin-inline-start: auto; color: var(--ti-warn); font-size: 12.5px; font-weight: 400; }
+.ti-training .ti-form .ti-fold-said[data-severity="error"] { color: var(--ti-bad); }
+.ti-training .ti-form .ti-fold[open] > summary .ti-fold-said[data-severity="advice"] { display: none; }
 .ti-training .ti-form .ti-fold-body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; padding: 4px 0 18px 21px; }
 .ti-training .ti-form .ti-section:not([data-section="more"]) > .ti-fold { margin-bottom: -14px; }
 .ti-training .ti-form .ti-take { display: grid; gap: 8px; justify-items: start; }
