@@ -13,7 +13,7 @@ export type PathParts = {
 
 /**
  * Lets a page that may name no paths have those the sidecar offered it: our datasets, the web UI's checkpoints,
- * its VAE and its templates, embeddings. Throws `RequestError` `PATH_NOT_OFFERED`.
+ * its VAE and its templates, what lies in the folders that were given for checkpoints, embeddings. Throws `RequestError` `PATH_NOT_OFFERED`.
  */
 export async function requireOfferedPaths(
   parts: PathParts,
@@ -40,15 +40,18 @@ function namedPaths({ model, embedding, pictures, prompts }: PathParts, context:
   const offered = () => context.checkpoints.list();
   const templatesDir = async () => (await context.host.checkpoints().catch(() => null))?.templatesDir ?? null;
   const { roots } = context.datasets;
+  const { checkpointDirs } = context.training;
   const embeddings = context.catalog().status().path;
   return [
     {
       ...{ field: "model.checkpoint", file: model?.checkpoint ?? null },
-      isOffered: async (file) => (await offered()).checkpoints.some((checkpoint) => checkpoint.file === file),
+      isOffered: async (file) =>
+        (await offered()).checkpoints.some((checkpoint) => checkpoint.file === file) ||
+        isBelow(checkpointDirs, file),
     },
     {
       ...{ field: "model.vae", file: model?.vae ?? null },
-      isOffered: async (file) => (await offered()).current?.vae === file,
+      isOffered: async (file) => (await offered()).current?.vae === file || isBelow(checkpointDirs, file),
     },
     {
       ...{ field: "pictures.folder", file: pictures?.folder ?? null },

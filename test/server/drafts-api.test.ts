@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PromptsReply, TemplatesReply } from "../../src/protocol/datasets.ts";
@@ -12,12 +13,17 @@ const FAR = { "x-ti-access": "full" };
 // Each question starts an engine from its sources.
 vi.setConfig({ testTimeout: 60_000 });
 
+const checkpoints = mkdtempSync(path.join(os.tmpdir(), "ti-checkpoints-"));
+const training = {
+  ...{ env: process.env, tensorflow: "no-tensorflow", isHostFolder: false, unloadHostModel: null },
+};
+
 let server: TestSidecar;
 let managed: TestSidecar;
 beforeAll(async () => {
   [server, managed] = await Promise.all([
     startSidecar(["st_fp16.safetensors"]),
-    startSidecar([], { managed: true }),
+    startSidecar([], { managed: true, training: { ...training, checkpointDirs: [checkpoints] } }),
   ]);
   const templates = path.join(server.home, "templates");
   for (const folder of [templates, path.join(server.home, "datasets"), dataset()]) mkdirSync(folder);
@@ -31,6 +37,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([server.close(), managed.close()]);
+  rmSync(checkpoints, { recursive: true });
 });
 
 const dataset = (): string => path.join(server.home, "datasets", "badges");
@@ -144,5 +151,19 @@ describe("a check", () => {
     const shown = await ask("prompts", draft(), FAR, managed);
     expect([shown.status, shown.json]).toMatchObject([403, { code: "PATH_NOT_OFFERED" }]);
     expect((await ask("check", draft(), VISITOR)).status).toBe(403);
+  });
+
+  it("lets a page elsewhere name what lies in the folders that were given for checkpoints", async () => {
+    const refused = async (vae: string): Promise<string[]> => {
+      const own = path.join(managed.home, "datasets", "mine");
+      mkdirSync(own, { recursive: true });
+      const job = { name: "zq-badge", pictures: { folder: own }, model: { vae } };
+      const { issues } = CheckReply.parse((await ask("check", job, FAR, managed)).json);
+      return issues.filter(({ message }) => message.startsWith("This page")).map(({ field }) => field);
+    };
+    const [inside, outside] = [path.join(checkpoints, "own.vae.pt"), path.join(managed.home, "other.vae.pt")];
+    for (const file of [inside, outside]) writeFileSync(file, "");
+    expect(await refused(outside)).toEqual(["model.vae"]);
+    expect(await refused(inside)).toEqual([]);
   });
 });
