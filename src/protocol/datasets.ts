@@ -28,6 +28,8 @@ export const DatasetQuery = z.strictObject({
   width: z.coerce.number().int().min(8).max(2048).default(512),
   height: z.coerce.number().int().min(8).max(2048).default(512),
   fit: z.enum(["crop", "attention", "keep"]).default("crop"),
+  /** Pixels of a side of a latent: `CheckpointView.vaeFactor`. */
+  vaeFactor: z.coerce.number().int().min(1).max(64).default(8),
   wordPattern: z.string().max(200).default(""),
   wordSeparator: z.string().max(20).default(" "),
 });
@@ -81,13 +83,13 @@ export type AddPictureRequest = z.infer<typeof AddPictureRequest>;
 export const AddPictureReply = z.object({ name: z.string() });
 export type AddPictureReply = z.infer<typeof AddPictureReply>;
 
-/** Answer of `DELETE /datasets/:id/pictures/:picture`: the picture and its caption, in the trash. */
-export const RemovePictureReply = z.object({ trashId: z.string() });
-export type RemovePictureReply = z.infer<typeof RemovePictureReply>;
+/** Answer of `DELETE /datasets/:id`, and of `DELETE /datasets/:id/pictures/:picture`: what is in the trash now, a picture with its caption. */
+export const RemovedReply = z.object({ trashId: z.string() });
+export type RemovedReply = z.infer<typeof RemovedReply>;
 
-/** Body of `POST /datasets/:id/restore`: takes a removed picture and its caption back. */
-export const RestorePictureRequest = z.strictObject({ trashId: z.string().min(1).max(300) });
-export type RestorePictureRequest = z.infer<typeof RestorePictureRequest>;
+/** Body of `POST /datasets/restore` and of `POST /datasets/:id/restore`: takes a removed set, or a picture and its caption, back. */
+export const FromTrashRequest = z.strictObject({ trashId: z.string().min(1).max(300) });
+export type FromTrashRequest = z.infer<typeof FromTrashRequest>;
 
 /** Body of `PUT /datasets/:id/captions/:picture`; null: the file name is the caption again. */
 export const CaptionRequest = z.strictObject({ caption: z.string().max(20_000).nullable() });

@@ -30,6 +30,7 @@ export const routes = {
   sampleImage: { method: "GET", path: "/jobs/:id/samples/:file" },
   datasets: { method: "GET", path: "/datasets" },
   createDataset: { method: "POST", path: "/datasets" },
+  restoreDataset: { method: "POST", path: "/datasets/restore" },
   dataset: { method: "GET", path: "/datasets/:id" },
   removeDataset: { method: "DELETE", path: "/datasets/:id" },
   addPicture: { method: "POST", path: "/datasets/:id/pictures" },

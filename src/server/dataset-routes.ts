@@ -7,18 +7,19 @@ import {
   writeCaption,
 } from "../datasets/edit-dataset.ts";
 import { placeOf, viewOf, type DatasetPlace } from "../datasets/dataset-place.ts";
+import { restoreDataset } from "../datasets/restore-dataset.ts";
 import { restorePicture } from "../datasets/restore-picture.ts";
 import {
   AddPictureRequest,
   CaptionRequest,
   CreateDatasetRequest,
   DatasetQuery,
-  RestorePictureRequest,
+  FromTrashRequest,
   type AddPictureReply,
   type DatasetReply,
   type DatasetsReply,
   type DatasetView,
-  type RemovePictureReply,
+  type RemovedReply,
 } from "../protocol/datasets.ts";
 import { routes } from "../protocol/routes.ts";
 import type { AppContext } from "./app-context.ts";
@@ -46,6 +47,12 @@ export function datasetRoutes(context: AppContext): Router {
     response.status(201).json((await viewOf(place)) satisfies DatasetView);
   });
 
+  router.post(routes.restoreDataset.path, commandBody, async (request, response) => {
+    const { trashId } = parseRequest(FromTrashRequest, request.body);
+    const place = await restoreDataset(roots, { trashId, trashDir });
+    response.json((await viewOf(place)) satisfies DatasetView);
+  });
+
   router.get(routes.dataset.path, async (request, response) => {
     const asked: Record<string, unknown> = { ...request.query };
     delete asked["token"];
@@ -56,8 +63,16 @@ export function datasetRoutes(context: AppContext): Router {
 
   router.delete(routes.removeDataset.path, async (request, response) => {
     const trashId = await removeDataset(await placeIn(request, context), trashDir);
-    response.json({ trashId });
+    response.json({ trashId } satisfies RemovedReply);
   });
+
+  addPictureRoutes(router, context);
+  return router;
+}
+
+function addPictureRoutes(router: Router, context: AppContext): void {
+  const { datasets } = context;
+  const { trashDir } = datasets;
 
   router.post(routes.addPicture.path, fileBody, async (request, response) => {
     const { fileName, dataBase64 } = parseRequest(AddPictureRequest, request.body);
@@ -69,11 +84,11 @@ export function datasetRoutes(context: AppContext): Router {
   router.delete(routes.removePicture.path, async (request, response) => {
     const { picture } = request.params;
     const trashId = await removePicture(await placeIn(request, context), { picture, trashDir });
-    response.json({ trashId } satisfies RemovePictureReply);
+    response.json({ trashId } satisfies RemovedReply);
   });
 
   router.post(routes.restorePicture.path, commandBody, async (request, response) => {
-    const { trashId } = parseRequest(RestorePictureRequest, request.body);
+    const { trashId } = parseRequest(FromTrashRequest, request.body);
     const name = await restorePicture(await placeIn(request, context), { trashId, trashDir });
     response.json({ name } satisfies AddPictureReply);
   });
@@ -95,8 +110,6 @@ export function datasetRoutes(context: AppContext): Router {
     const { bytes, version } = await datasets.thumbnail(await placeIn(request, context), asked);
     if (!answeredFromCache(request, response, version)) response.type("image/webp").send(bytes);
   });
-
-  return router;
 }
 
 function placeIn(request: Request, context: AppContext): Promise<DatasetPlace> {

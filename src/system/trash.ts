@@ -9,6 +9,7 @@ import {
   readlink,
   rename,
   rm,
+  rmdir,
   symlink,
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -72,6 +73,20 @@ export async function restoreFromTrash(
     for (const place of done) await rm(place, { force: true });
     throw error;
   }
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Moves the folder `name` out of a trash folder to where nothing is. Fails with `EEXIST` where something is. */
+export async function restoreFolderFromTrash(
+  trashDir: string,
+  trashId: string,
+  { name, place }: { name: string; place: string },
+): Promise<void> {
+  const folder = join(trashDir, trashId);
+  // What comes in between is kept: a folder takes the place of nothing but an empty one.
+  await mkdir(place);
+  await rmdir(place);
+  await moveFile(join(folder, name), place);
   await rm(folder, { recursive: true, force: true });
 }
 

@@ -14,7 +14,7 @@ import {
   DatasetReply,
   DatasetsReply,
   DatasetView,
-  RemovePictureReply,
+  RemovedReply,
   AddPictureReply,
 } from "../../src/protocol/datasets.ts";
 import { startSidecar, type Answer, type TestSidecar } from "./running-sidecar.ts";
@@ -210,10 +210,20 @@ describe("pictures", () => {
     expect(out.status).toBe(404);
   });
 
+  it("are kept in whole latents of the model", async () => {
+    const width = async (query: string): Promise<number | undefined> =>
+      (await inspected("pictures", `?fit=keep${query}`)).pictures.find(({ name }) => name === "a cat.png")
+        ?.crop?.width;
+    const [usual = 0, coarse = 0] = [await width(""), await width("&vaeFactor=16")];
+    expect(usual % 8).toBe(0);
+    expect(coarse).toBe(Math.floor(usual / 16) * 16);
+    expect(coarse).not.toBe(usual);
+  });
+
   it("go to the trash with their captions, and come back", async () => {
     writeFileSync(own("pictures", "outside.txt"), "seen outside");
     const gone = await server.call("DELETE", at("pictures", "pictures", "outside.webp"));
-    const { trashId } = RemovePictureReply.parse(gone.json);
+    const { trashId } = RemovedReply.parse(gone.json);
     expect(existsSync(own("pictures", "outside.webp"))).toBe(false);
     expect(existsSync(own("pictures", "outside.txt"))).toBe(false);
     const other = await server.call("POST", `${at("My cat")}/restore`, { body: { trashId } });
@@ -230,6 +240,28 @@ describe("pictures", () => {
     await named("short-lived", "x.png", fixture("rgb.png"));
     expect((await server.call("DELETE", at("short-lived"))).status).toBe(200);
     expect(existsSync(own("short-lived"))).toBe(false);
+  });
+
+  it("come back with it, over nothing that took its place", async () => {
+    await server.call("POST", api, { body: { name: "missed" } });
+    await named("missed", "x.png", fixture("rgb.png"));
+    const { trashId } = RemovedReply.parse((await server.call("DELETE", at("missed"))).json);
+    await server.call("POST", api, { body: { name: "missed" } });
+    const restore = (body: object) => server.call("POST", `${api}/restore`, { body });
+    const refused = await restore({ trashId });
+    expect([refused.status, refused.json]).toMatchObject([409, { code: "NAME_TAKEN" }]);
+    await server.call("DELETE", at("missed"));
+    expect((await restore({ trashId })).json).toMatchObject({ id: "missed", pictures: 1 });
+    expect(existsSync(own("missed", "x.png"))).toBe(true);
+    for (const each of [trashId, "../datasets", "nothing"])
+      expect((await restore({ trashId: each })).status, each).toBe(404);
+    const { trashId: picture } = RemovedReply.parse(
+      (await server.call("DELETE", `${at("missed")}/pictures/x.png`)).json,
+    );
+    expect((await restore({ trashId: picture })).status, "a picture is no dataset").toBe(404);
+  });
+
+  it("don't go with what is not ours", async () => {
     expect((await server.call("DELETE", at("demo:sign"))).status).toBe(409);
   });
 });

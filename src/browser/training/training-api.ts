@@ -8,8 +8,8 @@ import type {
   DatasetsReply,
   DatasetView,
   PromptsReply,
-  RemovePictureReply,
-  RestorePictureRequest,
+  RemovedReply,
+  FromTrashRequest,
   TemplatesReply,
 } from "../../protocol/datasets.ts";
 import type {
@@ -74,16 +74,18 @@ export class TrainingApi {
     this.#call(routes.dataset, { id, query, signal });
   createDataset = (body: CreateDatasetRequest): Promise<DatasetView> =>
     this.#call(routes.createDataset, { body });
-  removeDataset = (id: string): Promise<unknown> => this.#call(routes.removeDataset, { id, body: {} });
+  removeDataset = (id: string): Promise<RemovedReply> => this.#call(routes.removeDataset, { id, body: {} });
+  restoreDataset = (body: FromTrashRequest): Promise<DatasetView> =>
+    this.#call(routes.restoreDataset, { body });
   /** `onPart` hears how much of the picture has been sent, from 0 to 1. */
   addPicture = (
     id: string,
     body: AddPictureRequest,
     onPart: (part: number) => void,
   ): Promise<AddPictureReply> => this.#call(routes.addPicture, { id, body, onPart });
-  removePicture = (id: string, picture: string): Promise<RemovePictureReply> =>
+  removePicture = (id: string, picture: string): Promise<RemovedReply> =>
     this.#call(routes.removePicture, { id, picture, body: {} });
-  restorePicture = (id: string, body: RestorePictureRequest): Promise<AddPictureReply> =>
+  restorePicture = (id: string, body: FromTrashRequest): Promise<AddPictureReply> =>
     this.#call(routes.restorePicture, { id, body });
   caption = (id: string, picture: string, body: CaptionRequest): Promise<unknown> =>
     this.#call(routes.caption, { id, picture, body });

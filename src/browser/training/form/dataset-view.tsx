@@ -15,14 +15,14 @@ type DatasetViewProps = {
   /** Another number: something was added. */
   readonly version: number;
   /** The set is gone. */
-  readonly onRemoved: () => void;
+  readonly onChanged: () => void;
 };
 
 /** Tiles shown at first; a set may have thousands. */
 const FIRST = 48;
 
 /** The pictures of a set, what is used of them, their captions, and what is odd. */
-export function DatasetView({ dataset, version, onRemoved }: DatasetViewProps): JSX.Element {
+export function DatasetView({ dataset, version, onChanged }: DatasetViewProps): JSX.Element {
   const form = useForm();
   const reply = useDataset(form, dataset, version);
   const [showsMasks, setShowsMasks] = useState(false);
@@ -42,7 +42,7 @@ export function DatasetView({ dataset, version, onRemoved }: DatasetViewProps): 
       <div class="ti-row">
         <b>{countText(value)}</b>
         {dataset.kind === "own" && form.locked === null && (
-          <RemoveSet dataset={dataset} onRemoved={onRemoved} />
+          <RemoveSet dataset={dataset} onChanged={onChanged} />
         )}
         {value.pictures.some(({ hasMask }) => hasMask) && (
           <label class="ti-mask-toggle">
@@ -84,6 +84,7 @@ function useDataset(form: FormState, { id }: Dataset, version: number): Reply<Da
   const query = {
     width: form.size.width,
     height: form.size.height,
+    ...(form.checkpoint === null ? {} : { vaeFactor: form.checkpoint.vaeFactor }),
     fit: fitOf(form.value("pictures.fit")),
     wordPattern: form.text("prompts.wordPattern"),
     wordSeparator: form.text("prompts.wordSeparator"),

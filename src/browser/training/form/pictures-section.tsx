@@ -36,7 +36,7 @@ export function PicturesSection(): JSX.Element {
       </div>
       <DropZone into={own} add={(files, name) => void uploads.add(files, own, name)} />
       <UploadList uploads={uploads} tryAgain={() => uploads.tryAgain(own)} />
-      {chosen !== null && <DatasetView dataset={chosen} version={version} onRemoved={datasets.again} />}
+      {chosen !== null && <DatasetView dataset={chosen} version={version} onChanged={datasets.again} />}
       <Fold
         title={t("Size and shape")}
         paths={[
