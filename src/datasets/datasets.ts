@@ -18,9 +18,6 @@ export interface DatasetsOptions {
   readonly run: RunEngine;
 }
 
-/** Of Stable Diffusion's VAE. */
-const USUAL_FACTOR = 8;
-
 /** The folders of pictures that can be trained on, and what is known of them. */
 export class Datasets {
   readonly roots: DatasetRoots;
@@ -45,9 +42,9 @@ export class Datasets {
   }
 
   /** What a training would make of each picture. Throws `DatasetError`, and what an engine complains of. */
-  async inspect(place: DatasetPlace, query: DatasetQuery, factor = USUAL_FACTOR): Promise<DatasetReply> {
+  async inspect(place: DatasetPlace, query: DatasetQuery): Promise<DatasetReply> {
     const dataset = await viewOf(place);
-    const { pictures, pending } = await this.#inspections.inspect({ folder: place.folder, query, factor });
+    const { pictures, pending } = await this.#inspections.inspect({ folder: place.folder, query });
     const size = query.fit === "keep" ? { width: 0, height: 0 } : query;
     return { dataset, pictures: [...pictures], pending, advice: pending > 0 ? [] : adviceOn(pictures, size) };
   }

@@ -11,8 +11,6 @@ const REMEMBERED = 12;
 export interface InspectQuestion {
   readonly folder: string;
   readonly query: DatasetQuery;
-  /** Pixels of a side of a latent. */
-  readonly factor: number;
 }
 
 export interface Inspection {
@@ -56,7 +54,7 @@ export class Inspections {
   /** Waits for a few seconds; what is not seen by then is `pending`. Throws what the engine complained of. */
   async inspect(question: InspectQuestion): Promise<Inspection> {
     const { stamp, pictures } = await folderStamp(question.folder);
-    const key = JSON.stringify([question.folder, question.factor, Object.entries(question.query).sort()]);
+    const key = JSON.stringify([question.folder, Object.entries(question.query).sort()]);
     const known = this.#answers.get(key);
     const isFresh = known?.stamp === stamp && known.state !== "stopped";
     const answer = isFresh ? known : this.#ask(question, { key, stamp, total: pictures });
@@ -102,11 +100,11 @@ export class Inspections {
     return answer;
   }
 
-  async #work(answer: Answer, { folder, query, factor }: InspectQuestion): Promise<void> {
+  async #work(answer: Answer, { folder, query }: InspectQuestion): Promise<void> {
     if (answer.state === "stopped") return;
     answer.state = "running";
     const { run, cacheDir } = this.#options;
-    const task = { type: "inspect-dataset", folder, query, factor, cacheDir } as const;
+    const task = { type: "inspect-dataset", folder, query, cacheDir } as const;
     try {
       await run(task, {
         onEvent: (event) => {

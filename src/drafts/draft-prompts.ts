@@ -13,6 +13,12 @@ const SHOWN = 60;
 /** Times a few seconds. */
 const ROUNDS = 3;
 
+export interface PromptsContext {
+  readonly datasets: Datasets;
+  /** Of a checkpoint, as `model.checkpoint` names it. */
+  readonly vaeFactor: (checkpoint: string | null) => Promise<number>;
+}
+
 /**
  * The prompts that a training would draw first, by its pictures as they are now.
  *
@@ -20,7 +26,7 @@ const ROUNDS = 3;
  */
 export async function draftPrompts(
   draft: Readonly<Record<string, unknown>>,
-  datasets: Datasets,
+  context: PromptsContext,
 ): Promise<PromptsReply> {
   const parts = draftParts(draft);
   const { name, prompts, pictures } = parts;
@@ -29,7 +35,7 @@ export async function draftPrompts(
   if (pictures === null) throw incomplete("pictures.folder", "Pictures are needed to show prompts.");
   const { problem } = await readTemplate(prompts.template);
   if (problem !== null) throw new DraftError("TEMPLATE", { ...problem, field: "job.prompts.template" });
-  const used = (await seen(parts, pictures, datasets)).filter(({ isUsed }) => isUsed);
+  const used = (await seen(parts, pictures, context)).filter(({ isUsed }) => isUsed);
   const task: PromptsTask = {
     ...{ type: "render-prompts", name, prompts, limit: SHOWN },
     vectors: parts.embedding?.vectors ?? 1,
@@ -40,17 +46,18 @@ export async function draftPrompts(
       shape: pictures.fit === "keep" ? `${picture.crop?.height}×${picture.crop?.width}` : "",
     })),
   };
-  return datasets.previews.render(task, await stampOf(prompts.template));
+  return context.datasets.previews.render(task, await stampOf(prompts.template));
 }
 
 async function seen(
   { model, prompts }: DraftParts,
   { folder, fit, width, height }: NonNullable<DraftParts["pictures"]>,
-  datasets: Datasets,
+  { datasets, vaeFactor }: PromptsContext,
 ): Promise<readonly DatasetPicture[]> {
   const { wordPattern, wordSeparator } = prompts ?? {};
   const query = DatasetQuery.parse({
     ...{ fit, wordPattern, wordSeparator },
+    ...(model === null ? {} : { vaeFactor: await vaeFactor(model.checkpoint) }),
     ...(width === null ? {} : { width }),
     ...(height === null ? {} : { height }),
   });
@@ -58,9 +65,8 @@ async function seen(
     ...{ id: `folder:${folder}`, kind: "folder", folder },
     name: path.basename(folder),
   };
-  const factor = model?.checkpoint === null ? MINIATURE_FACTOR : undefined;
   for (let round = 0; round < ROUNDS; round++) {
-    const { pictures, pending } = await datasets.inspect(place, query, factor);
+    const { pictures, pending } = await datasets.inspect(place, query);
     if (pending === 0) return pictures;
   }
   throw new DraftError("STILL_LOOKING", {
@@ -68,9 +74,6 @@ async function seen(
     hint: "Ask again in a moment.",
   });
 }
-
-/** Pixels of a side of a latent of the bundled model. */
-const MINIATURE_FACTOR = 4;
 
 /** Changes with a template's file; one of ours never does. */
 async function stampOf(template: string): Promise<string> {

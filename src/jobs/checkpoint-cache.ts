@@ -6,7 +6,7 @@ import { writeFileAtomic } from "../system/atomic-write.ts";
 import type { StampedFile } from "./checkpoint-files.ts";
 
 /** Goes up when the same file may be told of otherwise. */
-const VERSION = 1;
+const VERSION = 2;
 /** Files that are gone don't stay for ever. */
 const MAX_ENTRIES = 4000;
 

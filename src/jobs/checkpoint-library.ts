@@ -32,7 +32,7 @@ const STATS_AT_A_TIME = 8;
 /** After so many dead engines no more are started. */
 const MAX_FAILURES = 3;
 /** Of a Stable Diffusion 1 model. */
-const USUAL_SIZE = 512;
+const USUAL = { usualSize: 512, vaeFactor: 8 } as const;
 
 type Found = { file: string; name: string; stamped: StampedFile | null };
 type Seen = { found: readonly Found[]; host: HostCheckpoints | null };
@@ -60,6 +60,12 @@ export class CheckpointLibrary {
     this.#looking ??= this.#look().finally(() => (this.#looking = null));
     await Promise.race([this.#looking, patience()]);
     return this.#reply(await this.#cache);
+  }
+
+  /** Pixels of a side of a latent of a checkpoint, as `model.checkpoint` of a job names it, or what is usual. */
+  async vaeFactor(file: string | null): Promise<number> {
+    const { checkpoints } = this.#seen === null ? await this.list() : this.#reply(await this.#cache);
+    return checkpoints.find((checkpoint) => checkpoint.file === file)?.vaeFactor ?? USUAL.vaeFactor;
   }
 
   /** How the web UI draws, as it was last told. */
@@ -144,7 +150,7 @@ export class CheckpointLibrary {
   }
 }
 
-const unknownFacts = { baseModel: null, usualSize: USUAL_SIZE } as const;
+const unknownFacts = { baseModel: null, ...USUAL } as const;
 const beingLookedAt: CheckpointFacts = { ...unknownFacts, obstacle: "It is being looked at." };
 const unreachable: CheckpointFacts = {
   ...unknownFacts,

@@ -6,6 +6,8 @@ export const CheckpointFacts = z.object({
   baseModel: BaseModel.nullable(),
   /** Pixels of a side of what it is usually used at. */
   usualSize: z.int(),
+  /** Pixels of a side of a latent. */
+  vaeFactor: z.int(),
   /** One sentence; null: it can be trained with. */
   obstacle: z.string().nullable(),
 });

@@ -7,8 +7,6 @@ export const InspectTask = z.object({
   type: z.literal("inspect-dataset"),
   folder: z.string(),
   query: DatasetQuery,
-  /** Pixels of a side of a latent. */
-  factor: z.int().min(1),
   /** Thumbnails go there. */
   cacheDir: z.string(),
 });

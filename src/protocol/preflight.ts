@@ -14,6 +14,8 @@ export const CheckpointView = z.object({
   isMiniature: z.boolean(),
   /** Pixels of a side of what it is usually used at. */
   usualSize: z.int(),
+  /** Pixels of a side of a latent: sides of pictures are multiples of it. */
+  vaeFactor: z.int(),
   /** null: it can be trained with. */
   obstacle: z.string().nullable(),
 });

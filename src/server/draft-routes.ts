@@ -33,7 +33,9 @@ export function draftRoutes(context: AppContext): Router {
   router.post(routes.prompts.path, commandBody, async (request, response) => {
     const { job } = parseRequest(DraftRequest, request.body);
     await requireOfferedPaths(draftParts(job), request, context);
-    response.json((await draftPrompts(job, context.datasets)) satisfies PromptsReply);
+    const { datasets, checkpoints } = context;
+    const known = { datasets, vaeFactor: (file: string | null) => checkpoints.vaeFactor(file) };
+    response.json((await draftPrompts(job, known)) satisfies PromptsReply);
   });
 
   return router;

@@ -1,6 +1,6 @@
 import { CheckpointError } from "../diffusion/checkpoint/checkpoint-error.ts";
 import { openCheckpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
-import { pictureSize } from "../diffusion/picture-size.ts";
+import { pictureSize, vaeFactor } from "../diffusion/picture-size.ts";
 import type { CheckpointFacts } from "../protocol/checkpoint-tasks.ts";
 import { CodedError } from "../system/coded-error.ts";
 import { describeError } from "../system/logger.ts";
@@ -8,7 +8,7 @@ import type { ClipTokenizer } from "../tokenizer/clip-tokenizer.ts";
 import { requireVocabulary } from "./prepare.ts";
 
 /** Of a Stable Diffusion 1 model, while nothing of its own is known. */
-const USUAL_SIZE = 512;
+const USUAL = { usualSize: 512, vaeFactor: 8 } as const;
 
 /** What a checkpoint is, and why it can't be trained with. Reads names and shapes only; never throws. */
 export async function inspectCheckpoint(file: string, tokenizer: ClipTokenizer): Promise<CheckpointFacts> {
@@ -17,13 +17,16 @@ export async function inspectCheckpoint(file: string, tokenizer: ClipTokenizer):
     try {
       requireVocabulary(checkpoint, tokenizer);
       const { width } = pictureSize(checkpoint.config, { width: null, height: null });
-      return { baseModel: checkpoint.config.baseModel, usualSize: width, obstacle: null };
+      return {
+        ...{ baseModel: checkpoint.config.baseModel, obstacle: null },
+        ...{ usualSize: width, vaeFactor: vaeFactor(checkpoint.config) },
+      };
     } finally {
       await checkpoint.dispose();
     }
   } catch (error) {
     const baseModel = error instanceof CheckpointError ? error.baseModel : null;
-    return { baseModel, usualSize: USUAL_SIZE, obstacle: sentenceOf(error, file) };
+    return { baseModel, ...USUAL, obstacle: sentenceOf(error, file) };
   }
 }
 

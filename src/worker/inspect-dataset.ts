@@ -8,9 +8,9 @@ const TELL_EVERY_MS = 200;
 
 /** Looks at a folder's pictures as a training will, telling what it has seen from time to time. */
 export async function inspectDataset(task: InspectTask, send: (event: EngineEvent) => void): Promise<void> {
-  const { folder, cacheDir, factor, query } = task;
+  const { folder, cacheDir, query } = task;
   const options = {
-    ...{ folder, cacheDir, factor, fit: query.fit, prompts: query },
+    ...{ folder, cacheDir, factor: query.vaeFactor, fit: query.fit, prompts: query },
     size: { width: query.width, height: query.height },
   };
   let pictures: DatasetPicture[] = [];

@@ -65,7 +65,7 @@ const complete = (of: CheckpointLibrary): Promise<CheckpointView[]> =>
 
 const tellAll: CheckpointInspector = {
   inspect: async (files, tell) => {
-    for (const file of files) tell(file, { baseModel: "sd1", usualSize: 512, obstacle: null });
+    for (const file of files) tell(file, { baseModel: "sd1", usualSize: 512, vaeFactor: 8, obstacle: null });
     return Promise.resolve();
   },
   close: () => undefined,
@@ -115,6 +115,7 @@ describe("the checkpoints", () => {
       file: null,
       isMiniature: true,
       usualSize: 64,
+      vaeFactor: 4,
       obstacle: null,
     });
     expect(await made.list()).toMatchObject({

@@ -70,7 +70,7 @@ describe("a training of the command line", () => {
   it("is seen by a sidecar that runs: its beginning, its steps and its end", async () => {
     const server = await sidecar();
     const file = path.join(place.root, "job.yaml");
-    writeFileSync(file, stringify(place.job({ name: "by-hand", steps: 400, snapshotEvery: 200 })));
+    writeFileSync(file, stringify(place.job({ name: "by-hand", steps: 120, snapshotEvery: 60 })));
     const flags = ["train", file, "--home", home, "--embeddings", server.folder, "--json"];
     const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...flags], {
       cwd: path.join(import.meta.dirname, "../.."),
@@ -80,15 +80,15 @@ describe("a training of the command line", () => {
     await expect.poll(server.jobs, { timeout: 60_000 }).toHaveLength(1);
     const [{ id } = { id: "" }] = await server.jobs();
     const running = await server.until(id, ({ step }) => step > 0);
-    expect(running).toMatchObject({ name: "by-hand", steps: 400, state: "training", endedMs: null });
+    expect(running).toMatchObject({ name: "by-hand", steps: 120, state: "training", endedMs: null });
     expect(running.heldBy).toBeGreaterThan(0);
     expect(await ended).toEqual([0, null]);
     const end = await server.until(id, ({ heldBy }) => heldBy === null);
-    expect(end).toMatchObject({ state: "finished", step: 400, latest: { step: 400 } });
+    expect(end).toMatchObject({ state: "finished", step: 120, latest: { step: 120 } });
     const rows = told(server.events, "job-metrics").flatMap((event) => event.rows);
-    expect(rows.length).toBeGreaterThan(100);
+    expect(rows.length).toBeGreaterThan(20);
     expect(told(server.events, "job-snapshot").map(({ snapshot }) => snapshot.step)).toEqual(
-      expect.arrayContaining([200, 400]),
+      expect.arrayContaining([60, 120]),
     );
   }, 120_000);
 
