@@ -183,7 +183,7 @@ function slowEngine(): { run: RunEngine; step: () => void; runs: string[]; kille
       for await (const { picture, total } of inspectDataset(
         options({ folder: task.folder, fit: task.query.fit }),
       )) {
-        await new Promise<void>((resolve) => waiting.push(resolve));
+        if (!state.isKilled) await new Promise<void>((resolve) => waiting.push(resolve));
         if (state.isKilled) throw new Error("killed");
         pictures.push(picture);
         onEvent({ type: "inspected", pictures: [picture], total });
