@@ -23,7 +23,17 @@ export function metricsOf(
 /** A job in the middle of its training. */
 export function jobOf(id: string, changes: Partial<JobView> = {}): JobView {
   return {
-    ...{ id, name: id, state: "training", place: null, isInterrupting: false, heldBy: null, createdMs: 0, startedMs: 0, endedMs: null },
+    ...{
+      id,
+      name: id,
+      state: "training",
+      place: null,
+      isInterrupting: false,
+      heldBy: null,
+      createdMs: 0,
+      startedMs: 0,
+      endedMs: null,
+    },
     ...{ checkpoint: "tiny", isMiniature: false, progress: null, backend: null, step: 10, steps: 100 },
     ...{
       latest: null,
