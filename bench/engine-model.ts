@@ -7,8 +7,7 @@ import { loadBackend } from "../src/tensor/backends/load-backend.ts";
 import { createEagerKernels, type EagerKernels } from "../src/tensor/eager-kernels.ts";
 import { createEagerRun } from "../src/tensor/eager-run.ts";
 import { createRunner } from "../src/tensor/run.ts";
-import { storeAsFloat32 } from "../src/tensor/stored-weight.ts";
-import { asFloat32 } from "../src/tensor/stored-values.ts";
+import { storeAsFloat32, storeWidened } from "../src/tensor/stored-weight.ts";
 
 export interface EngineOptions {
   readonly backend: WantedBackend;
@@ -43,7 +42,7 @@ export async function loadForTraining(path: string, options: EngineOptions): Pro
 function storeOf(kernels: EagerKernels, { precision, how }: EngineOptions): Pick<EagerKernels, "store"> {
   if (precision === "stored") return kernels;
   if (how === "eager") return { store: storeAsFloat32(kernels) };
-  return { store: (stored, shape) => kernels.store({ dtype: "F32", values: asFloat32(stored) }, shape) };
+  return { store: storeWidened(kernels.store) };
 }
 
 function fail(computation: string, error: unknown): never {

@@ -35,7 +35,7 @@ const model = await loadForTraining(path, {
   precision: has("stored") ? "stored" : "float32",
 });
 const loadedMb = process.memoryUsage.rss() / 2 ** 20;
-const batch = exampleBatch(model.config, Number(size));
+const batch = exampleBatch(model.config, { batch: 1, height: Number(size), width: Number(size) });
 const memory = MemoryMode.options.find(has) ?? "keep";
 const kept = has("graph") ? {} : { keptMb: keptBytes() / 1e6 };
 for (let step = 0; step < Number(steps); step++) {

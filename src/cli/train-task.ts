@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseDocument } from "yaml";
 import { makeRunFolder, trainTaskFor, type TrainFolders } from "../jobs/training-plan.ts";
 import type { TrainTask } from "../protocol/training-events.ts";
-import { BuiltInTemplate, TrainingJob } from "../protocol/training-job.ts";
+import { BuiltInTemplate, TrainingJob, withMemoryMode } from "../protocol/training-job.ts";
 import { describeIssue } from "../system/describe-issue.ts";
 import { describeError } from "../system/logger.ts";
 import { plainOf, syntaxProblem } from "../system/yaml-document.ts";
@@ -42,7 +42,7 @@ async function readJob(file: string, backend: string | undefined): Promise<Train
   const problem = syntaxProblem(document);
   if (problem !== null) throw wrong(file, { message: problem, hint: "It has to be YAML." });
   if (backend !== undefined) document.setIn(["backend"], backend);
-  const parsed = TrainingJob.safeParse(plainOf(document, (seen) => wrong(file, seen)));
+  const parsed = TrainingJob.safeParse(withMemoryMode(plainOf(document, (seen) => wrong(file, seen))));
   if (parsed.success) return withAbsolutePaths(parsed.data, path.dirname(file));
   const [issue] = parsed.error.issues;
   throw wrong(file, issue === undefined ? { message: "", hint: "" } : describeIssue(issue, TrainingJob));

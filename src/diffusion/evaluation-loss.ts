@@ -1,5 +1,5 @@
 import { createPlainRecorder } from "../tensor/recorder.ts";
-import type { LoadedModel } from "./loaded-model.ts";
+import type { ComputingModel } from "./loaded-model.ts";
 import {
   batchInputs,
   batchTarget,
@@ -9,7 +9,7 @@ import {
 } from "./training-batch.ts";
 
 /** Each sample's mean squared error, as `trainingStep` has it, without the way back. Leaves nothing on the device. */
-export function evaluationLosses(model: LoadedModel, batch: TrainingBatch): number[] {
+export function evaluationLosses(model: ComputingModel, batch: TrainingBatch): number[] {
   const { config } = model;
   const { clipSkip, grid } = batch;
   const { prediction } = model.run({

@@ -4,7 +4,7 @@ import type { Grid } from "../tensor/operations/grid.ts";
 import { createPlainRecorder } from "../tensor/recorder.ts";
 import type { Conditioning } from "./conditioning.ts";
 import { joinValues } from "./join-values.ts";
-import type { LoadedModel } from "./loaded-model.ts";
+import type { ComputingModel } from "./loaded-model.ts";
 import { unet } from "./unet.ts";
 
 export interface Guidance {
@@ -21,7 +21,7 @@ export interface Guidance {
  * `scale` times the way from there to what the positive one gives.
  */
 export function guidedModel(
-  model: LoadedModel,
+  model: ComputingModel,
   { positive, negative, scale, grid }: Guidance,
 ): (latents: Float32Array, timestep: number) => Float32Array {
   const predict = predictor(model, grid);
@@ -37,7 +37,7 @@ export function guidedModel(
 }
 
 /** Outputs for the same latents with each of the conditionings, in one batch. */
-function predictor({ config, run }: LoadedModel, grid: Grid) {
+function predictor({ config, run }: ComputingModel, grid: Grid) {
   const { inChannels, channels } = config.unet;
   return (
     latents: Float32Array,

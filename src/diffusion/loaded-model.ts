@@ -4,14 +4,18 @@ import type { LoadedWeights } from "./checkpoint/load-weights.ts";
 import type { ModelConfig } from "./model-config.ts";
 import { noiseSchedule, type NoiseSchedule } from "./noise-schedule.ts";
 
-/** A model on a device: those of its parts that are needed. */
-export interface LoadedModel {
+/** A model as computations see it. */
+export interface ComputingModel {
   readonly config: ModelConfig;
   readonly schedule: NoiseSchedule;
-  /** What it runs on; more of its parts are brought there. */
-  readonly engine: Engine;
   /** Computes with its weights. */
   readonly run: Run;
+}
+
+/** A model on a device: those of its parts that are needed. */
+export interface LoadedModel extends ComputingModel {
+  /** What it runs on; more of its parts are brought there. */
+  readonly engine: Engine;
 }
 
 /** A model whose weights are its own. */

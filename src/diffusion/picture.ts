@@ -1,11 +1,11 @@
 import type { RgbPicture } from "../formats/png-pixels.ts";
 import { decodePicture } from "./decode-picture.ts";
-import type { LoadedModel } from "./loaded-model.ts";
+import type { ComputingModel } from "./loaded-model.ts";
 import { vaeFactor, type PictureSize } from "./picture-size.ts";
 import { requireFinite } from "./require-finite.ts";
 
 /** The picture that latents stand for. Needs the VAE's decoder. @throws GenerationError NOT_FINITE */
-export function toPicture(model: LoadedModel, latents: Float32Array, size: PictureSize): RgbPicture {
+export function toPicture(model: ComputingModel, latents: Float32Array, size: PictureSize): RgbPicture {
   const factor = vaeFactor(model.config);
   const grid = { height: size.height / factor, width: size.width / factor };
   return toRgbPicture(decodePicture(model, { values: latents, ...grid }), size);

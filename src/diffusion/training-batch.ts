@@ -6,7 +6,7 @@ import { emphasize } from "../tensor/operations/emphasize.ts";
 import type { Grid } from "../tensor/operations/grid.ts";
 import { axisOf } from "../tensor/shapes.ts";
 import type { Variable } from "../tensor/tape.ts";
-import type { LoadedModel } from "./loaded-model.ts";
+import type { ComputingModel } from "./loaded-model.ts";
 import type { ModelConfig, TextEncoderConfig } from "./model-config.ts";
 import { addNoise, predictionTarget } from "./noise-schedule.ts";
 import { encodeText, textEncoderOf, textInputs, type Placement, type TextInput } from "./text-encoder.ts";
@@ -42,7 +42,7 @@ const noEmphasis = rowsOf(Float32Array.of(1), 1);
 
 /** What the model is shown of a batch: the inputs that a step and an evaluation share. */
 export function batchInputs(
-  { config, schedule }: LoadedModel,
+  { config, schedule }: ComputingModel,
   batch: TrainingBatch,
 ): Record<InputName, InputValues> {
   const { inChannels, channels } = config.unet;
@@ -55,7 +55,7 @@ export function batchInputs(
 }
 
 /** What it should answer, [batch · height · width, outChannels]. */
-export function batchTarget({ config, schedule }: LoadedModel, batch: TrainingBatch): Float32Array {
+export function batchTarget({ config, schedule }: ComputingModel, batch: TrainingBatch): Float32Array {
   return predictionTarget(schedule, config.prediction, batch);
 }
 

@@ -2,7 +2,7 @@ import type { MemoryMode } from "../protocol/memory-mode.ts";
 import { rowsOf, type Computation } from "../tensor/computation.ts";
 import { meanSquaredError } from "../tensor/operations/mean-squared-error.ts";
 import { createGradientRecorder } from "../tensor/recorder.ts";
-import type { LoadedModel } from "./loaded-model.ts";
+import type { ComputingModel } from "./loaded-model.ts";
 import { requireFinite } from "./require-finite.ts";
 import {
   batchInputs,
@@ -34,7 +34,7 @@ export interface TrainingOptions {
  * @throws GenerationError NOT_FINITE when loss or gradient are no numbers
  */
 export function trainingStep(
-  model: LoadedModel,
+  model: ComputingModel,
   batch: TrainingBatch,
   options: TrainingOptions = {},
 ): TrainingResult {
@@ -48,7 +48,7 @@ type StepInput = keyof ReturnType<typeof batchInputs> | "target" | "errorWeights
 
 /** The same as something to run: everything that changes from step to step is an input. */
 function stepComputation(
-  model: LoadedModel,
+  model: ComputingModel,
   { batch, target, memory = "keep" }: TrainingOptions & { batch: TrainingBatch; target: Float32Array },
 ): Computation<StepInput, "prediction" | "gradient"> {
   const { config } = model;

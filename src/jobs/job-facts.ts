@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EngineEvent } from "../protocol/engine.ts";
+import { TrainingWay } from "../protocol/memory-mode.ts";
 import { JobView, SampleImage, Snapshot, StepRow } from "../protocol/jobs.ts";
 import type { TrainingEvent } from "../protocol/training-events.ts";
 
@@ -11,7 +12,7 @@ const SMOOTHING = 0.1;
 /** What of a job is shown as it is known. */
 export const ShownFacts = JobView.pick({
   ...{ state: true, createdMs: true, startedMs: true, endedMs: true, progress: true, backend: true },
-  ...{ step: true, steps: true, latest: true, evaluation: true, best: true, secondsPerStep: true },
+  ...{ way: true, step: true, steps: true, latest: true, evaluation: true, best: true, secondsPerStep: true },
   ...{ memory: true, pictures: true, medianLength: true, near: true, notices: true, problem: true },
   ...{ installed: true, notInstalled: true },
 });
@@ -23,6 +24,8 @@ export const JobFacts = ShownFacts.extend({
   queuedMs: z.number().nullable(),
   /** How many steps `secondsPerStep` is about. */
   timedSteps: z.int(),
+  /** Runs of before know nothing of it. */
+  way: TrainingWay.nullable().default(null),
   snapshots: z.array(Snapshot),
   samples: z.array(SampleImage),
 });
@@ -35,7 +38,16 @@ export type JobNotice = Extract<EngineEvent, { type: "backend" | "notice" | "tra
 export function newFacts({ steps, now }: { steps: number; now: number }): JobFacts {
   return {
     ...{ version: 1, state: "queued", createdMs: now, startedMs: null, endedMs: null, queuedMs: now },
-    ...{ progress: null, backend: null, step: 0, steps, latest: null, evaluation: null, best: null },
+    ...{
+      progress: null,
+      backend: null,
+      way: null,
+      step: 0,
+      steps,
+      latest: null,
+      evaluation: null,
+      best: null,
+    },
     ...{ secondsPerStep: null, timedSteps: 0, memory: null, pictures: null, medianLength: null, near: [] },
     ...{ snapshots: [], samples: [], notices: [], problem: null, installed: null, notInstalled: null },
   };
@@ -88,8 +100,11 @@ function afterTraining(facts: JobFacts, event: TrainingEvent): JobFacts {
 
 type Told<T extends TrainingEvent["type"]> = Extract<TrainingEvent, { type: T }>;
 
-function afterStart(facts: JobFacts, { step, steps, pictures, medianLength }: Told<"started">): JobFacts {
-  return { ...facts, step, steps, pictures, medianLength, timedSteps: 0 };
+function afterStart(
+  facts: JobFacts,
+  { step, steps, pictures, medianLength, way }: Told<"started">,
+): JobFacts {
+  return { ...facts, step, steps, pictures, medianLength, way, timedSteps: 0 };
 }
 
 function afterStep(facts: JobFacts, event: Told<"step">): JobFacts {

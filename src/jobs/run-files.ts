@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseDocument, stringify } from "yaml";
 import { readSafetensorsHeader } from "../formats/safetensors-reader.ts";
-import { TrainingJob } from "../protocol/training-job.ts";
+import { TrainingJob, withMemoryMode } from "../protocol/training-job.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
 import { readFileBounded } from "../system/bounded-read.ts";
 import { JobFacts } from "./job-facts.ts";
@@ -30,7 +30,7 @@ export function finishedFile(folder: string, { name, embedding }: TrainingJob): 
 /** Throws for whatever is not a job. */
 export async function readSettings(folder: string): Promise<TrainingJob> {
   const bytes = await readFileBounded(runPaths(folder).settings, MAX_TEXT_BYTES);
-  return TrainingJob.parse(parseDocument(bytes.toString("utf8")).toJS());
+  return TrainingJob.parse(withMemoryMode(parseDocument(bytes.toString("utf8")).toJS()));
 }
 
 export async function writeSettings(folder: string, job: TrainingJob): Promise<void> {

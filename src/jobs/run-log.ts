@@ -1,6 +1,7 @@
 import { appendFile, open } from "node:fs/promises";
 import type { TrainingEvent } from "../protocol/training-events.ts";
 import { isAbsent } from "../system/errno.ts";
+import { wayName } from "../system/memory-words.ts";
 import { redactText } from "../system/redact.ts";
 import type { JobNotice } from "./job-facts.ts";
 import { runPaths } from "./run-files.ts";
@@ -92,7 +93,7 @@ function trainingText(event: TrainingEvent): string | null {
     case "picture":
       return `${event.name}${event.isUsed ? "" : " is left out"}: ${event.message}`;
     case "started":
-      return `${event.pictures} pictures, ${event.vectors} vectors, steps ${event.step + 1} to ${event.steps}`;
+      return `${event.pictures} pictures, ${event.vectors} vectors, steps ${event.step + 1} to ${event.steps}; ${wayName(event.way)}`;
     case "evaluation":
       return `Step ${event.step}: evaluation loss ${event.loss.toFixed(5)}`;
     case "snapshot":

@@ -122,7 +122,7 @@ const stalled: Problem = {
 const outOfMemory: Problem = {
   code: "OUT_OF_MEMORY",
   message: "The system ended the training, as it does when memory runs out.",
-  hint: "Close other programs, let the web UI give its checkpoint back, choose smaller pictures or a smaller batch, or tick checkpointing. Resume goes on from the saved state.",
+  hint: "Close other programs, let the web UI give its checkpoint back, or choose smaller pictures or a smaller batch. Resume goes on from the saved state.",
 };
 
 const endedEarly: Problem = {

@@ -1,3 +1,4 @@
+import { TrainingWay } from "./memory-mode.ts";
 import { z } from "zod";
 import { jobStates } from "./job-states.ts";
 import { Problem } from "./problem.ts";
@@ -93,6 +94,8 @@ export const JobView = z.object({
   /** Of what is loaded or encoded; null: nothing is. */
   progress: z.object({ done: z.number(), total: z.number() }).nullable(),
   backend: z.object({ name: z.string(), why: z.string() }).nullable(),
+  /** How it is computed; null: not known yet. */
+  way: TrainingWay.nullable(),
   step: z.int(),
   /** The step it ends with. */
   steps: z.int(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BaseModel } from "./base-model.ts";
+import { MemoryMode, WeightPrecision } from "./memory-mode.ts";
 import { TrainingJob } from "./training-job.ts";
 
 /** A Stable Diffusion model file that could be trained with. */
@@ -56,20 +57,23 @@ export const CheckReply = z.object({
 });
 export type CheckReply = z.infer<typeof CheckReply>;
 
-/** Bytes or seconds, and how that is known. */
+/** Bytes or seconds, and how that is known; `assumed`: of machines that nobody here has seen. */
 const Estimate = z.object({ value: z.number(), from: z.enum(["measured", "estimated"]) });
+const MemoryEstimate = z.object({ value: z.number(), from: z.enum(["measured", "estimated", "assumed"]) });
 
 /** Answer of `POST /training/preflight`: what the training will take, before its start. */
 export const PreflightReply = z.object({
   backend: z.object({ name: z.string(), why: z.string() }),
   memory: z.object({
-    needed: Estimate,
+    needed: MemoryEstimate,
     /** Now, and after the web UI has given its checkpoint back. */
     free: z.number(),
     freeAfterUnload: z.number(),
     /** On the card, or of the machine. */
     where: z.enum(["gpu", "ram"]),
   }),
+  /** How it would be computed: as the job says, or the fastest way that fits. */
+  way: z.object({ memory: MemoryMode, weights: WeightPrecision, fits: z.boolean() }),
   secondsPerStep: Estimate,
   totalSeconds: z.number(),
   disk: z.object({ needed: z.number(), free: z.number() }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NearWord, SampleImage, Snapshot, StepRow } from "./jobs.ts";
+import { TrainingWay } from "./memory-mode.ts";
 import { TrainingJob } from "./training-job.ts";
 
 /** What a training tells while it runs. Steps are optimizer steps that were made, so the first is 1. */
@@ -21,6 +22,7 @@ export const TrainingEvent = z.discriminatedUnion("type", [
     steps: z.int(),
     pictures: z.int(),
     vectors: z.int(),
+    way: TrainingWay,
     /** Length that is usual for a vector of the model's vocabulary. */
     medianLength: z.number(),
   }),

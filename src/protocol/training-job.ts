@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { WantedBackend } from "./backend-report.ts";
+import { MemoryMode, WeightPrecision } from "./memory-mode.ts";
 import { readSchedule } from "./training-rate.ts";
 
 /** Our own prompt templates. */
@@ -163,7 +164,25 @@ export const TrainingJob = z.strictObject({
   samples: Samples.prefault({}),
   snapshotEvery: z.int().min(0).max(1_000_000).default(500).describe("Steps between two snapshots; 0: none"),
   seed: z.int().min(0).default(0).describe("The same seed gives the same training"),
-  checkpointing: z.boolean().default(false).describe("Less memory, a third more time"),
+  memory: z
+    .enum(["auto", ...MemoryMode.options])
+    .default("auto")
+    .describe(
+      "auto: the fastest way that fits; keep: everything for the way back; attention: all but what attention needs, which is computed again; checkpoint: whole blocks computed again, the least memory, a third more time",
+    ),
+  weights: z
+    .enum(["auto", ...WeightPrecision.options])
+    .default("auto")
+    .describe(
+      "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, a tenth faster on the processor. The numbers are the same",
+    ),
   backend: WantedBackend.default("auto").describe("Where to compute"),
 });
 export type TrainingJob = z.infer<typeof TrainingJob>;
+
+/** A job as it was written before `memory`: its `checkpointing` was a switch. Anything else is handed back as it is. */
+export function withMemoryMode(job: unknown): unknown {
+  if (typeof job !== "object" || job === null || !("checkpointing" in job)) return job;
+  const { checkpointing, ...rest } = job;
+  return { ...(checkpointing === true ? { memory: "checkpoint" } : {}), ...rest };
+}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MemoryMode } from "./memory-mode.ts";
 
 /** Asks an engine process what a training takes, by the shapes of the checkpoint's weights. Paths are absolute. */
 export const PlanTask = z.object({
@@ -8,7 +9,10 @@ export const PlanTask = z.object({
   width: z.int().min(8).max(8192).nullable(),
   height: z.int().min(8).max(8192).nullable(),
   batchSize: z.int().min(1).max(1024),
-  checkpointing: z.boolean(),
+  /** Of sample images, as above; null: none are drawn. */
+  samples: z.object({ width: z.int().nullable(), height: z.int().nullable() }).nullable(),
+  /** Smaller pictures and batches too: that takes a few seconds more. */
+  withSmaller: z.boolean(),
 });
 export type PlanTask = z.infer<typeof PlanTask>;
 
@@ -16,9 +20,12 @@ export type PlanTask = z.infer<typeof PlanTask>;
 export const StepCost = z.object({
   width: z.int(),
   height: z.int(),
-  checkpointing: z.boolean(),
+  batchSize: z.int(),
+  memory: MemoryMode,
   /** Tensors beyond the weights, at most. */
   activations: z.number(),
+  /** Of its graph. */
+  nodes: z.int(),
   /** Of the way there and back. */
   operations: z.number(),
 });
@@ -28,15 +35,25 @@ export const TrainingPlan = z.object({
   /** Text encoder and U-Net as the file has them, and as 32-bit numbers. */
   storedWeights: z.number(),
   wholeWeights: z.number(),
+  /** The VAE's encoder and what it takes, before the others are there. */
+  encoding: z.number(),
+  /** The VAE's decoder and what drawing takes, beside text encoder and U-Net; 0: nothing is drawn. */
+  drawing: z.number(),
+  /** Of all graphs beside the step's. */
+  otherNodes: z.int(),
   /** Of a prediction for one picture, as sampling takes two of in each of its steps. */
   forwardOperations: z.number(),
   /** Bytes of a picture's latents. */
   latentBytes: z.number(),
   /** Bytes of one vector. */
   vectorBytes: z.number(),
-  asked: StepCost,
-  /** Cheaper ways, the one nearest to what is asked first. */
-  cheaper: z.array(StepCost),
+  /** What is asked for, in pixels. */
+  width: z.int(),
+  height: z.int(),
+  /** At that size, each memory mode. */
+  asked: z.array(StepCost).min(1),
+  /** Smaller pictures, and smaller batches, each in each memory mode; what is nearest to what is asked first. */
+  smaller: z.array(StepCost),
 });
 export type TrainingPlan = z.infer<typeof TrainingPlan>;
 

@@ -21,6 +21,11 @@ export interface StoredWeights extends Weights {
 /** Brings a weight onto the device. */
 export type StoreWeight = (values: StoredValues, shape: readonly number[]) => StoredWeight;
 
+/** As float32 wherever the backend keeps weights: graphs widen nothing, and take more memory. */
+export function storeWidened(store: StoreWeight): StoreWeight {
+  return (values, shape) => store({ dtype: "F32", values: asFloat32(values) }, shape);
+}
+
 /** As float32, on any backend. */
 export function storeAsFloat32(kernels: Pick<Kernels, "constant" | "release">): StoreWeight {
   return (values, shape) => {

@@ -1,4 +1,4 @@
-import type { LoadedModel } from "../diffusion/loaded-model.ts";
+import type { ComputingModel } from "../diffusion/loaded-model.ts";
 import { encodeImages } from "../diffusion/vae-encoder.ts";
 import type { RgbPicture } from "../formats/png-pixels.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
@@ -15,7 +15,7 @@ export interface PictureLatents {
 }
 
 /** Needs the VAE's encoder. Leaves nothing on the device. */
-export function encodePicture({ config: { vae }, run }: LoadedModel, picture: RgbPicture): PictureLatents {
+export function encodePicture({ config: { vae }, run }: ComputingModel, picture: RgbPicture): PictureLatents {
   const { width, height, data } = picture;
   const pixels = Float32Array.from(data, (value) => value / 127.5 - 1);
   const { mean, logVariance } = run({

@@ -1,58 +1,86 @@
-import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
-import { pictureSize, vaeFactor } from "../diffusion/picture-size.ts";
+import type { Checkpoint, CheckpointTensor } from "../diffusion/checkpoint/open-checkpoint.ts";
+import { openCheckpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
+import { pictureSize, vaeFactor, type PictureSize } from "../diffusion/picture-size.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import { dtypeSize, elementCount } from "../formats/dtype.ts";
+import { MemoryMode } from "../protocol/memory-mode.ts";
 import type { PlanTask, StepCost, TrainingPlan } from "../protocol/training-plan.ts";
-import { forwardOperations, stepCost, type StepSize } from "./step-cost.ts";
+import { ModelCounter } from "./model-counter.ts";
+import { forwardOperations, stepOperations } from "./step-operations.ts";
 
 const FLOAT_BYTES = 4;
-/** Of what is asked for. */
-const SMALLER = [0.875, 0.75, 0.625, 0.5];
-/** Pixels. */
-const SMALLEST = 64;
+/** Pixels between two sizes, and of the smallest. */
+const SIZE_STEP = 64;
+
+type Batch = PictureSize & { readonly batchSize: number };
+type Planning = Omit<PlanTask, "type" | "checkpoint">;
 
 /** What a training takes, by the shapes of the checkpoint's weights. Throws `CheckpointError`, `GenerationError`. */
 export async function planTraining(task: PlanTask): Promise<TrainingPlan> {
   const checkpoint = await openCheckpoint(task.checkpoint);
   try {
-    const { config } = checkpoint;
-    const asked: StepSize = { ...task, ...pictureSize(config, task) };
-    const factor = vaeFactor(config);
-    return {
-      ...weightBytes(checkpoint),
-      forwardOperations: forwardOperations(config, asked),
-      latentBytes: (asked.width / factor) * (asked.height / factor) * config.vae.latentChannels * FLOAT_BYTES,
-      vectorBytes: textEncoderOf(config).width * FLOAT_BYTES,
-      asked: stepCost(config, asked),
-      cheaper: cheaperThan(asked, factor).map((size): StepCost => stepCost(config, size)),
-    };
+    return planFor(checkpoint, task);
   } finally {
     await checkpoint.dispose();
   }
 }
 
-/** Text encoder and U-Net: the autoencoder is gone while they learn. */
-function weightBytes({ tensors }: Checkpoint): Pick<TrainingPlan, "storedWeights" | "wholeWeights"> {
-  const used = [...tensors.values()].filter(({ part }) => part === "text" || part === "unet");
-  const sum = (bytes: (tensor: (typeof used)[number]) => number): number =>
-    used.reduce((total, tensor) => total + elementCount(tensor.shape) * bytes(tensor), 0);
-  return { storedWeights: sum(({ dtype }) => dtypeSize[dtype]), wholeWeights: sum(() => FLOAT_BYTES) };
+/** The same of an open checkpoint. Throws `GenerationError` `SIZE`. */
+export function planFor(checkpoint: Checkpoint, task: Planning): TrainingPlan {
+  const { config } = checkpoint;
+  const asked: Batch = { ...pictureSize(config, task), batchSize: task.batchSize };
+  const samples = task.samples && pictureSize(config, task.samples);
+  const counter = new ModelCounter(checkpoint);
+  const encoding = counter.encoding(asked);
+  const drawing = samples === null ? { bytes: 0, nodes: 0 } : counter.drawing(samples);
+  const factor = vaeFactor(config);
+  const bytes = (part: "vae-encoder" | "vae-decoder"): number => storedBytes(tensorsOf(checkpoint, [part]));
+  const learned = tensorsOf(checkpoint, ["text", "unet"]);
+  return {
+    storedWeights: storedBytes(learned),
+    wholeWeights: learned.reduce((sum, { shape }) => sum + elementCount(shape) * FLOAT_BYTES, 0),
+    encoding: bytes("vae-encoder") + encoding.bytes,
+    drawing: samples === null ? 0 : bytes("vae-decoder") + drawing.bytes,
+    otherNodes: encoding.nodes + drawing.nodes + counter.evaluation(asked).nodes,
+    forwardOperations: forwardOperations(config, asked),
+    latentBytes: (asked.width / factor) * (asked.height / factor) * config.vae.latentChannels * FLOAT_BYTES,
+    vectorBytes: textEncoderOf(config).width * FLOAT_BYTES,
+    ...{ width: asked.width, height: asked.height },
+    asked: costs(counter, asked),
+    smaller: task.withSmaller ? smallerThan(asked).flatMap((batch) => costs(counter, batch)) : [],
+  };
 }
 
-/** Smaller pictures, then the same and smaller ones with checkpointing. */
-function cheaperThan(asked: StepSize, factor: number): StepSize[] {
-  // A U-Net halves its latents three times.
-  const unit = Math.max(8, factor) * 8;
-  const side = (pixels: number, part: number): number =>
-    Math.max(SMALLEST, Math.round((pixels * part) / unit) * unit);
-  const smaller = SMALLER.map((part) => ({
+function costs(counter: ModelCounter, batch: Batch): StepCost[] {
+  return MemoryMode.options.map((memory) => {
+    const { bytes, nodes } = counter.step(batch, memory);
+    const operations = stepOperations(counter.config, { ...batch, memory });
+    return { ...batch, memory, activations: bytes, nodes, operations };
+  });
+}
+
+function tensorsOf({ tensors }: Checkpoint, parts: readonly CheckpointTensor["part"][]): CheckpointTensor[] {
+  return [...tensors.values()].filter(({ part }) => parts.includes(part));
+}
+
+function storedBytes(tensors: readonly CheckpointTensor[]): number {
+  return tensors.reduce((sum, { shape, dtype }) => sum + elementCount(shape) * dtypeSize[dtype], 0);
+}
+
+/** Smaller pictures of about the same shape, by steps of 64 pixels of the longer side; then half of the batch, and so on. */
+function smallerThan(asked: Batch): Batch[] {
+  const longer = Math.max(asked.width, asked.height);
+  const side = (pixels: number, target: number): number =>
+    Math.max(SIZE_STEP, Math.round((pixels * target) / longer / SIZE_STEP) * SIZE_STEP);
+  const first = (Math.ceil(longer / SIZE_STEP) - 1) * SIZE_STEP;
+  const steps = Math.max(0, Math.min(4, first / SIZE_STEP));
+  const sizes = Array.from({ length: steps }, (_, i) => first - i * SIZE_STEP).map((target) => ({
     ...asked,
-    width: side(asked.width, part),
-    height: side(asked.height, part),
+    width: side(asked.width, target),
+    height: side(asked.height, target),
   }));
-  const checkpointed = [asked, ...smaller].map((size) => ({ ...size, checkpointing: true }));
-  const isSmaller = ({ width, height }: StepSize): boolean => width * height < asked.width * asked.height;
-  return [...smaller, ...(asked.checkpointing ? [] : checkpointed)].filter(
-    (size) => isSmaller(size) || (size.checkpointing && !asked.checkpointing && size.width <= asked.width),
-  );
+  const batches: Batch[] = [];
+  for (let batchSize = asked.batchSize >> 1; batchSize >= 1; batchSize >>= 1)
+    batches.push({ ...asked, batchSize });
+  return [...batches, ...sizes.map((size) => ({ ...size, batchSize: asked.batchSize }))];
 }

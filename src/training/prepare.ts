@@ -4,9 +4,11 @@ import { shortHash } from "../diffusion/checkpoint/short-hash.ts";
 import { createModel, type LoadedModel } from "../diffusion/loaded-model.ts";
 import { pictureSize, vaeFactor } from "../diffusion/picture-size.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
+import type { TrainingWay } from "../protocol/memory-mode.ts";
 import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
 import { ClipTokenizer } from "../tokenizer/clip-tokenizer.ts";
 import { initialState } from "./adam-w.ts";
+import { chooseWay } from "./choose-way.ts";
 import { initialVectors } from "./initial-vectors.ts";
 import { encodePictures } from "./encode-pictures.ts";
 import { loadParts, type Place, type PreparingTools } from "./load-parts.ts";
@@ -26,6 +28,7 @@ export interface Prepared {
   readonly model: LoadedModel;
   readonly sampler: Sampler;
   readonly state: RunState;
+  readonly way: TrainingWay;
   /** Nothing was saved in the run's folder. */
   readonly isNew: boolean;
   readonly pictures: number;
@@ -60,17 +63,19 @@ export async function* prepare(task: TrainTask, tools: PreparingTools): Preparin
     checkPrompts(place, { pictures: dataset.pictures, template, reader });
     const vocabulary = await readVocabulary(checkpoint);
     const saved = await savedState(task.runFolder);
-    const state = saved ?? (await newState(place, { vocabulary, tokenizer }));
+    const way = yield* chooseWay(place, saved?.way ?? null);
+    const state = { ...(saved ?? (await newState(place, { vocabulary, tokenizer }))), way };
     requireFitting(state, embedding.vectors * vocabulary.width);
     const pictures = yield* encodePictures(place, dataset.pictures, state.checkpointHash);
     const options = { job: task.job, config: checkpoint.config, pictures, template, reader };
-    const weights = yield* loadParts(place, ["text", "unet"]);
+    const weights = yield* loadParts(place, ["text", "unet"], way.weights);
     const model = createModel(checkpoint.config, place.engine, weights);
     const lengths = rowLengths(vocabulary);
     return {
       model,
       sampler: new Sampler(options),
       state,
+      way,
       isNew: saved === null,
       pictures: pictures.length,
       ...{ lengths, medianLength: medianLength(lengths) },
@@ -111,7 +116,7 @@ async function newState(
     seed,
   });
   const checkpointHash = await shortHash(checkpoint.path);
-  return { optimizer: initialState(start), start, checkpointHash, best: null };
+  return { optimizer: initialState(start), start, checkpointHash, best: null, way: null };
 }
 
 /** @throws TrainingError `VOCABULARY` */

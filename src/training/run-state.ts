@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fromFloat32, toFloat32, type TensorData } from "../formats/dtype.ts";
 import { readSafetensorsHeader } from "../formats/safetensors-reader.ts";
 import { writeSafetensors } from "../formats/safetensors-writer.ts";
+import { TrainingWay } from "../protocol/memory-mode.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
 import { isAbsent } from "../system/errno.ts";
 import type { OptimizerState } from "./adam-w.ts";
@@ -16,6 +17,8 @@ export interface RunState {
   readonly checkpointHash: string;
   /** With the lowest evaluation so far; null: there was none. */
   readonly best: BestVectors | null;
+  /** How it was computed; null: nobody wrote that down, or it is not known yet. */
+  readonly way: TrainingWay | null;
 }
 
 export interface BestVectors {
@@ -26,7 +29,7 @@ export interface BestVectors {
 
 /** One file, whole or not at all. */
 export async function writeRunState(file: string, width: number, state: RunState): Promise<void> {
-  const { optimizer, start, checkpointHash, best } = state;
+  const { optimizer, start, checkpointHash, best, way } = state;
   const { step, values, mean, square } = optimizer;
   const arrays = { values, mean, square, start, ...(best === null ? {} : { best: best.values }) };
   const tensor = (array: Float32Array): TensorData => ({
@@ -36,6 +39,7 @@ export async function writeRunState(file: string, width: number, state: RunState
   const metadata = {
     ...{ step: String(step), checkpointHash },
     ...(best === null ? {} : { bestStep: String(best.step), bestEvaluation: String(best.evaluation) }),
+    ...way,
   };
   await writeFileAtomic(file, writeSafetensors(tensors, metadata));
 }
@@ -70,8 +74,9 @@ function parse(bytes: Uint8Array): RunState {
   const best = tensors.has("best")
     ? { step: number("bestStep"), evaluation: number("bestEvaluation"), values: array("best") }
     : null;
+  const way = TrainingWay.safeParse(metadata).data ?? null;
   const optimizer = { step, values: array("values"), mean: array("mean"), square: array("square") };
-  return { optimizer, start: array("start"), checkpointHash: metadata?.["checkpointHash"] ?? "", best };
+  return { optimizer, start: array("start"), checkpointHash: metadata?.["checkpointHash"] ?? "", best, way };
 }
 
 function damaged(file: string, cause: unknown): TrainingError {

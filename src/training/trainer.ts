@@ -142,12 +142,12 @@ export class Trainer {
 
   async *#begin(): Events {
     const { job, runFolder } = this.#task;
-    const { isNew, pictures, medianLength } = this.#prepared;
+    const { isNew, pictures, medianLength, way } = this.#prepared;
     const { step } = this.#optimizer;
     const { vectors } = job.embedding;
     await this.#folder.begin(job, step);
     yield* this.#plan.notices();
-    yield { type: "started", runFolder, step, steps: this.#plan.steps, pictures, vectors, medianLength };
+    yield { type: "started", runFolder, step, steps: this.#plan.steps, pictures, vectors, way, medianLength };
     // What a kill or an interrupt left out of the work behind the saved step.
     yield* this.#evaluateIfDue();
     if (this.#isSnapshotDue() && !existsSync(this.#snapshotFile(step))) yield* this.#snapshot();
@@ -190,13 +190,13 @@ export class Trainer {
 
   async #compute(step: number): Promise<StepOutcome | null> {
     const { model, sampler } = this.#prepared;
-    const { batch, learningRate, checkpointing } = this.#task.job;
+    const { batch, learningRate } = this.#task.job;
     const settings = {
       rate: this.#plan.rate(step),
       weightDecay: learningRate.weightDecay,
       clipping: this.#plan.clipping(step),
       accumulation: batch.accumulation,
-      memory: checkpointing ? ("checkpoint" as const) : ("keep" as const),
+      memory: this.#prepared.way.memory,
       goOn: () => this.#goOn(),
     };
     const outcome = await this.#finite({ step, ...this.#known }, () =>

@@ -29,7 +29,8 @@ export async function bench(
   const model = await load(file, backend.name);
   const loading = secondsSince(began);
   const { width: side } = pictureSize(model.config, { width: null, height: null });
-  const batch = exampleBatch(model.config, side / vaeFactor(model.config));
+  const latents = side / vaeFactor(model.config);
+  const batch = exampleBatch(model.config, { batch: 1, height: latents, width: latents });
   send({ type: "stage", stage: "measuring" });
   const trainingTime = await timing(() => trainingStep(model, batch));
   const { tokens, width } = { tokens: 77, width: textEncoderOf(model.config).width };

@@ -34,7 +34,15 @@ export function jobOf(id: string, changes: Partial<JobView> = {}): JobView {
       startedMs: 0,
       endedMs: null,
     },
-    ...{ checkpoint: "tiny", isMiniature: false, progress: null, backend: null, step: 10, steps: 100 },
+    ...{
+      checkpoint: "tiny",
+      isMiniature: false,
+      progress: null,
+      backend: null,
+      way: null,
+      step: 10,
+      steps: 100,
+    },
     ...{
       latest: null,
       evaluation: null,

@@ -14,7 +14,7 @@ export function diskNeed(job: TrainingJob, plan: TrainingPlan): number {
   const { samples, snapshotEvery, embedding, pictures } = job;
   const steps = stepsOf(job);
   const embeddings = 3 + (snapshotEvery > 0 ? Math.floor(steps / snapshotEvery) : 0);
-  const { width, height } = plan.asked;
+  const { width, height } = plan;
   const drawn = sampleImages(job) * (samples.width ?? width) * (samples.height ?? height) * PIXEL;
   // Mean and spread, where they are drawn from.
   const latents = PICTURES * plan.latentBytes * (pictures.latents === "random" ? 2 : 1);

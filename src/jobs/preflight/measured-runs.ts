@@ -8,9 +8,9 @@ const ENOUGH_STEPS = 3;
 /** What trainings took that computed some steps, the newest first. */
 export function measuredRuns(jobs: readonly { settings: TrainingJob; facts: JobFacts }[]): MeasuredRun[] {
   const newestFirst = [...jobs].sort((a, b) => b.facts.createdMs - a.facts.createdMs);
-  return newestFirst.flatMap(({ settings, facts: { secondsPerStep, timedSteps, memory, backend } }) =>
+  return newestFirst.flatMap(({ settings, facts: { secondsPerStep, timedSteps, memory, backend, way } }) =>
     secondsPerStep === null || timedSteps < ENOUGH_STEPS || backend === null
       ? []
-      : [{ settings, secondsPerStep, memory, backend: backend.name }],
+      : [{ settings, way, secondsPerStep, memory, backend: backend.name }],
   );
 }

@@ -1,4 +1,5 @@
 import type { BackendReport } from "../../protocol/backend-report.ts";
+import type { TrainingWay } from "../../protocol/memory-mode.ts";
 import type { Problem } from "../../protocol/problem.ts";
 import type { TrainingJob } from "../../protocol/training-job.ts";
 import type { TrainingPlan } from "../../protocol/training-plan.ts";
@@ -7,6 +8,8 @@ import type { TrainingPlan } from "../../protocol/training-plan.ts";
 export type MeasuredRun = {
   settings: TrainingJob;
   backend: string;
+  /** How it was computed; null: nobody wrote that down. */
+  way: TrainingWay | null;
   /** Seconds of an optimizer step. */
   secondsPerStep: number;
   /** Of its process, in bytes; null: not known. */

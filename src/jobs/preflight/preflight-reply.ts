@@ -1,9 +1,15 @@
 import type { BackendName, BackendReport } from "../../protocol/backend-report.ts";
+import {
+  planMemory,
+  timeOf,
+  WASM_END,
+  type MemoryPlan,
+  type PlannedWay,
+} from "../../protocol/memory-plan.ts";
 import type { PreflightReply } from "../../protocol/preflight.ts";
-import type { StepCost } from "../../protocol/training-plan.ts";
 import { humanSize } from "../../system/human-size.ts";
+import { tooMuchMemory, whatFits } from "../../system/memory-words.ts";
 import { diskNeed } from "./disk-need.ts";
-import { memoryNeed, WASM_END } from "./memory-need.ts";
 import type { MeasuredRun, PreflightFacts } from "./preflight-facts.ts";
 import { estimatedStep, totalTime } from "./time-need.ts";
 
@@ -23,30 +29,40 @@ const LONG = 3 * 24 * 3600;
 export function preflightReply(facts: PreflightFacts): PreflightReply {
   const { job, plan, backend, memory } = facts;
   const computing = "failure" in backend ? UNTRIED : backend;
-  const measured = sameSize(facts, computing.name);
-  const needed = measured?.memory ?? need(facts, computing, plan.asked);
-  const secondsPerStep = measured?.secondsPerStep ?? estimatedStep(job, plan, computing);
+  const memoryPlan = memoryPlanOf(facts);
+  const { chosen } = memoryPlan;
+  const measured = sameSize(facts, chosen, computing.name);
+  const operations = timeOf(chosen, plan);
+  const secondsPerStep = measured?.secondsPerStep ?? estimatedStep(job, operations, computing);
+  const needed = neededMemory(measured, chosen, computing.name);
   const reply = {
     backend: described(facts),
     memory: {
-      needed: { value: needed, from: (measured?.memory ?? null) === null ? "estimated" : "measured" },
+      needed,
       free: memory.free,
       freeAfterUnload: memory.free + memory.lent,
       where: computing.name === "native-gpu" ? "gpu" : "ram",
     },
+    way: { memory: chosen.memory, weights: chosen.weights, fits: chosen.fits },
     secondsPerStep: { value: secondsPerStep, from: measured === null ? "estimated" : "measured" },
-    totalSeconds: totalTime(job, plan, secondsPerStep),
+    totalSeconds: totalTime(job, plan, { secondsPerStep, operations }),
     disk: { needed: diskNeed(job, plan), free: facts.freeDisk },
   } satisfies Omit<PreflightReply, "problems">;
   return {
     ...reply,
     problems: [
       ...("failure" in backend ? [{ ...backend.failure, blocks: true }] : []),
-      ...memoryProblems(facts, computing, needed),
+      ...memoryProblems(facts, { computing, memoryPlan, needed: needed.value }),
       ...timeProblems(reply.totalSeconds, computing.name),
       ...diskProblems(reply.disk),
     ].map(({ message, hint, blocks }) => ({ message, hint, blocks })),
   };
+}
+
+/** How it is best computed in the memory there is. */
+export function memoryPlanOf({ job, plan, backend, memory }: PreflightFacts): MemoryPlan {
+  const { name, memory: base } = "failure" in backend ? UNTRIED : backend;
+  return planMemory(plan, job, { backend: name, base, free: memory.free + memory.lent });
 }
 
 function described({ backend, job }: PreflightFacts): PreflightReply["backend"] {
@@ -56,57 +72,54 @@ function described({ backend, job }: PreflightFacts): PreflightReply["backend"] 
   return { name, why: isChosen ? "" : `${obstacle.reason} ${obstacle.hint}` };
 }
 
-/** On a GPU the process's memory says nothing of the card's. */
-function sameSize({ job, history }: PreflightFacts, backend: BackendName): MeasuredRun | null {
+/** On a GPU the process's memory says nothing of the card's, and nobody has measured one. */
+function neededMemory(
+  measured: MeasuredRun | null,
+  { peak }: PlannedWay,
+  backend: BackendName,
+): PreflightReply["memory"]["needed"] {
+  if (backend === "native-gpu") return { value: peak, from: "assumed" };
+  const seen = measured?.memory ?? null;
+  return seen === null ? { value: peak, from: "estimated" } : { value: seen, from: "measured" };
+}
+
+/** What a training of the same size took that was computed the same way. */
+function sameSize(
+  { job, history }: PreflightFacts,
+  way: PlannedWay,
+  backend: BackendName,
+): MeasuredRun | null {
   const found = history.find(
     (run) =>
       run.backend === backend &&
+      run.way?.memory === way.memory &&
+      run.way.weights === way.weights &&
       run.settings.model.checkpoint === job.model.checkpoint &&
       run.settings.pictures.width === job.pictures.width &&
       run.settings.pictures.height === job.pictures.height &&
       run.settings.pictures.fit === job.pictures.fit &&
-      run.settings.batch.size === job.batch.size &&
-      run.settings.checkpointing === job.checkpointing,
+      run.settings.batch.size === job.batch.size,
   );
   if (found === undefined) return null;
   const secondsPerStep = (found.secondsPerStep / found.settings.batch.accumulation) * job.batch.accumulation;
-  return { ...found, secondsPerStep, memory: backend === "native-gpu" ? null : found.memory };
+  return { ...found, secondsPerStep };
 }
 
-function need({ plan }: PreflightFacts, { name, memory }: Computing, cost: StepCost): number {
-  return memoryNeed(name, memory, { plan, cost });
-}
-
-function memoryProblems(facts: PreflightFacts, computing: Computing, needed: number): Problem[] {
-  const { memory } = facts;
-  const isWasm = computing.name === "wasm";
-  const place = computing.name === "native-gpu" ? "of the card's memory" : "of memory";
-  if (isWasm && needed > WASM_END) {
+function memoryProblems(
+  { job, memory }: PreflightFacts,
+  { computing, memoryPlan, needed }: { computing: Computing; memoryPlan: MemoryPlan; needed: number },
+): Problem[] {
+  const free = memory.free + memory.lent;
+  if (computing.name === "wasm" && needed > WASM_END) {
     const message = `WebAssembly ends at ${humanSize(WASM_END)}, and this needs about ${humanSize(needed)}.`;
     const native = "Native TensorFlow has no such end: textual-inversion setup-tensorflow.";
-    return [{ message, hint: joined(fitting(facts, computing, WASM_END), native), blocks: true }];
+    const fitting = memoryPlan.alternatives.length === 0 ? "" : `${whatFits(memoryPlan, job)} `;
+    return [{ message, hint: `${fitting}${native}`, blocks: true }];
   }
-  const free = memory.free + memory.lent;
-  if (needed <= free) return [];
-  const message = `It needs about ${humanSize(needed)} ${place}, and ${humanSize(free)} are free.`;
-  const helps = fitting(facts, computing, free) ?? "Close other programs, or choose smaller pictures.";
-  return [{ message, hint: helps, blocks: needed > memory.whole }];
-}
-
-/** What would fit; null: nothing does. */
-function fitting(facts: PreflightFacts, computing: Computing, free: number): string | null {
-  const fits = facts.plan.cheaper.filter((cost) => need(facts, computing, cost) <= free);
-  const plain = fits.find(({ checkpointing }) => checkpointing === facts.job.checkpointing);
-  const checkpointed = fits.find(({ checkpointing }) => checkpointing && !facts.job.checkpointing);
-  const words = [plain, checkpointed].flatMap((cost) => (cost === undefined ? [] : [nameOf(cost, facts)]));
-  return words.length === 0 ? null : `This would fit: ${words.join(", or ")}.`;
-}
-
-function nameOf(cost: StepCost, { plan, job }: PreflightFacts): string {
-  const isSame = cost.width === plan.asked.width && cost.height === plan.asked.height;
-  const size = `pictures of ${cost.width}×${cost.height}`;
-  if (!cost.checkpointing || job.checkpointing) return size;
-  return isSame ? "checkpointing" : `${size} with checkpointing`;
+  if (memoryPlan.chosen.fits || needed <= free) return [];
+  const isOnCard = computing.name === "native-gpu";
+  const message = tooMuchMemory({ needed, free, isOnCard });
+  return [{ message, hint: whatFits(memoryPlan, job), blocks: needed > memory.whole }];
 }
 
 function timeProblems(seconds: number, backend: BackendName): Problem[] {
@@ -123,8 +136,4 @@ function diskProblems({ needed, free }: PreflightReply["disk"]): Problem[] {
   if (needed <= free) return [];
   const message = `It writes about ${humanSize(needed)}, and ${humanSize(free)} are free on the disk.`;
   return [{ message, hint: "Free some space, or draw fewer sample images.", blocks: true }];
-}
-
-function joined(...sentences: (string | null)[]): string {
-  return sentences.filter((sentence) => sentence !== null).join(" ");
 }

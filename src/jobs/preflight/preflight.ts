@@ -13,7 +13,7 @@ import { sharesHostMemory } from "../gpu-sharing.ts";
 import { checkpointOf } from "../training-plan.ts";
 import { BackendProbes } from "./backend-probes.ts";
 import type { MeasuredRun, Memory, PreflightFacts } from "./preflight-facts.ts";
-import { preflightReply } from "./preflight-reply.ts";
+import { memoryPlanOf, preflightReply } from "./preflight-reply.ts";
 
 export type PreflightOptions = {
   env: NodeJS.ProcessEnv;
@@ -49,20 +49,17 @@ export class Preflight {
       memory: await this.#memory(job, backend),
       freeDisk: await freeDisk(this.#options.runs),
     };
-    return preflightReply(facts);
+    if (memoryPlanOf(facts).chosen.fits) return preflightReply(facts);
+    return preflightReply({ ...facts, plan: await this.#plan(job, { withSmaller: true }) });
   }
 
-  async #plan(job: TrainingJob): Promise<TrainingPlan> {
+  async #plan(job: TrainingJob, { withSmaller } = { withSmaller: false }): Promise<TrainingPlan> {
     const checkpoint = checkpointOf(job);
-    const { width, height } = job.pictures;
-    const { checkpointing, batch } = job;
+    const { samples, batch, pictures } = job;
     const task: PlanTask = {
-      type: "plan-training",
-      checkpoint,
-      width,
-      height,
-      batchSize: batch.size,
-      checkpointing,
+      ...{ type: "plan-training", checkpoint, withSmaller, batchSize: batch.size },
+      ...{ width: pictures.width, height: pictures.height },
+      samples: samples.every > 0 ? { width: samples.width, height: samples.height } : null,
     };
     const key = JSON.stringify([task, (await stampOf(checkpoint))?.stamp]);
     const plan = this.#plans.get(key) ?? this.#ask(task);

@@ -4,23 +4,27 @@ import type { TrainingJob } from "../../protocol/training-job.ts";
 import type { TrainingPlan } from "../../protocol/training-plan.ts";
 
 /** Operations a second that were seen of a core (bench/RESULTS.md), or are likely of a card: nothing better is known. */
-const CORE_SPEED = { "native-cpu": 60e9, wasm: 18e9 } as const;
+const CORE_SPEED = { "native-cpu": 68e9, wasm: 18e9 } as const;
 const CARD_SPEED = 5e12;
 /** Seconds of a step however small. */
 const LEAST = { "native-gpu": 0.05, "native-cpu": 0.1, wasm: 0.3 } as const;
 
-/** Seconds of one optimizer step, from how much there is to compute. */
+/** Seconds of one optimizer step; `operations`: those of one batch. */
 export function estimatedStep(
   { batch }: TrainingJob,
-  plan: TrainingPlan,
+  operations: number,
   { name, facts }: Pick<BackendReport, "name" | "facts">,
 ): number {
   const speed = name === "native-gpu" ? CARD_SPEED : CORE_SPEED[name] * (name === "wasm" ? 1 : facts.threads);
-  return batch.accumulation * (LEAST[name] + plan.asked.operations / speed);
+  return batch.accumulation * (LEAST[name] + operations / speed);
 }
 
 /** Seconds of everything: steps, evaluations, sample images. */
-export function totalTime(job: TrainingJob, plan: TrainingPlan, secondsPerStep: number): number {
+export function totalTime(
+  job: TrainingJob,
+  plan: TrainingPlan,
+  { secondsPerStep, operations }: { secondsPerStep: number; operations: number },
+): number {
   const { evaluation, samples, batch } = job;
   const steps = stepsOf(job);
   const ofBatch = secondsPerStep / batch.accumulation;
@@ -28,8 +32,8 @@ export function totalTime(job: TrainingJob, plan: TrainingPlan, secondsPerStep: 
   const ofForward = ofBatch / 3;
   const evaluations = evaluation.every > 0 ? 1 + Math.floor(steps / evaluation.every) : 0;
   const evaluating = evaluations * Math.ceil(evaluation.samples / batch.size) * ofForward;
-  const { width, height } = plan.asked;
-  const ofPrediction = (ofBatch * plan.forwardOperations) / plan.asked.operations;
+  const { width, height } = plan;
+  const ofPrediction = (ofBatch * plan.forwardOperations) / operations;
   const larger = ((samples.width ?? width) * (samples.height ?? height)) / (width * height);
   const guided = samples.cfgScale > 1 ? 2 : 1;
   const drawing = sampleImages(job) * samples.steps * guided * ofPrediction * larger;

@@ -28,13 +28,26 @@ export interface NodeDefinition {
   readonly type?: DataType;
 }
 
+/** A node as it was added. */
+export interface GraphNode {
+  readonly name: string;
+  readonly operation: string;
+  /** Names of the nodes whose outputs it takes. */
+  readonly inputs: readonly string[];
+  /** Of its one output. */
+  readonly shape: readonly number[];
+  readonly type: DataType;
+}
+
 /** The opset version that TensorFlow 2.19 writes, and the oldest that reads it. */
 const PRODUCER = 1882;
 const OLDEST_CONSUMER = 12;
 
-/** A TensorFlow graph in the making: each node is encoded as it is added. */
+/** A TensorFlow graph in the making. */
 export class GraphBuilder {
-  readonly #nodes: Field[] = [];
+  readonly #nodes: GraphNode[] = [];
+  /** What each node's message holds, encoded once the graph is written: most that are counted never are. */
+  readonly #messages: (() => readonly Field[])[] = [];
   readonly #counts = new Map<string, number>();
   readonly #constants = new Map<string, GraphTensor>();
   readonly #order = new NodeOrder();
@@ -43,24 +56,20 @@ export class GraphBuilder {
   add({ operation, inputs, attributes, shape, type = "float32" }: NodeDefinition): GraphTensor {
     const name = this.#name(operation);
     const nodes = inputs.map(nodeOf);
-    this.#nodes.push(
-      messageField(1, [
-        bytesField(1, name),
-        bytesField(2, operation),
-        ...nodes.map((node) => bytesField(3, node)),
-        ...this.#order.add(name, nodes).map((node) => bytesField(3, `^${node}`)),
-        ...attributeFields(attributes),
-      ]),
-    );
-    return new GraphTensor(name, shape, type);
+    const earlier = this.#order.add(name, nodes);
+    return this.#add({ name, operation, inputs: nodes, shape, type }, () => [
+      ...nodes.map((node) => bytesField(3, node)),
+      ...earlier.map((node) => bytesField(3, `^${node}`)),
+      ...attributeFields(attributes),
+    ]);
   }
 
   /** What a run is fed with. */
   placeholder(shape: readonly number[], type: DataType = "float32"): GraphTensor {
     const name = this.#name("Placeholder");
-    const attributes = attributeFields({ dtype: typeOf(type), shape: shapeOf(shape) });
-    this.#nodes.push(messageField(1, [bytesField(1, name), bytesField(2, "Placeholder"), ...attributes]));
-    return new GraphTensor(name, shape, type);
+    return this.#add({ name, operation: "Placeholder", inputs: [], shape, type }, () =>
+      attributeFields({ dtype: typeOf(type), shape: shapeOf(shape) }),
+    );
   }
 
   /** Equal constants are one node. */
@@ -87,19 +96,27 @@ export class GraphBuilder {
   savedModel(): Uint8Array {
     const versions = messageField(4, [integerField(1, PRODUCER), integerField(2, OLDEST_CONSUMER)]);
     const information = messageField(1, [bytesField(4, "serve")]);
-    const graph = messageField(2, [...this.#nodes, versions]);
+    const nodes = this.#messages.map((message) => messageField(1, message()));
+    const graph = messageField(2, [...nodes, versions]);
     return Buffer.concat([integerField(1, 1), messageField(2, [information, graph])]);
   }
 
-  /** How many nodes there are. */
-  get nodes(): number {
-    return this.#nodes.length;
+  /** In the order in which they were added, which is one in which they can run. */
+  get nodes(): readonly GraphNode[] {
+    return this.#nodes;
   }
 
   #constant(type: DataType, values: Float32Array | Int32Array, shape: readonly number[]): GraphTensor {
     const name = this.#name("Const");
-    const attributes = attributeFields({ dtype: typeOf(type), value: tensor(type, shape, values) });
-    this.#nodes.push(messageField(1, [bytesField(1, name), bytesField(2, "Const"), ...attributes]));
+    return this.#add({ name, operation: "Const", inputs: [], shape, type }, () =>
+      attributeFields({ dtype: typeOf(type), value: tensor(type, shape, values) }),
+    );
+  }
+
+  #add(node: GraphNode, message: () => readonly Field[]): GraphTensor {
+    this.#nodes.push(node);
+    const { name, operation, shape, type } = node;
+    this.#messages.push(() => [bytesField(1, name), bytesField(2, operation), ...message()]);
     return new GraphTensor(name, shape, type);
   }
 

@@ -1,6 +1,13 @@
 import type { Tensor, Weights } from "../kernels.ts";
-import type { StoredWeights } from "../stored-weight.ts";
+import type { DataType } from "./graph-attributes.ts";
 import type { GraphBuilder, GraphTensor } from "./graph-builder.ts";
+
+/** What a graph has to know of a weight. */
+export interface WeightFacts {
+  readonly shape: readonly number[];
+  /** What it is stored in. */
+  readonly type: DataType;
+}
 
 /**
  * Weights as placeholders, in the precision in which they are stored. TensorFlow reads what it is fed with where it
@@ -8,12 +15,13 @@ import type { GraphBuilder, GraphTensor } from "./graph-builder.ts";
  */
 export class PlaceholderWeights implements Weights {
   readonly #graph: GraphBuilder;
-  readonly #stored: StoredWeights;
+  readonly #factsOf: (name: string) => WeightFacts | null;
   readonly #used = new Map<string, GraphTensor>();
 
-  constructor(graph: GraphBuilder, stored: StoredWeights) {
+  /** `factsOf`: null where there is no such weight. */
+  constructor(graph: GraphBuilder, factsOf: (name: string) => WeightFacts | null) {
     this.#graph = graph;
-    this.#stored = stored;
+    this.#factsOf = factsOf;
   }
 
   get(name: string): Tensor {
@@ -23,22 +31,17 @@ export class PlaceholderWeights implements Weights {
   }
 
   has(name: string): boolean {
-    return this.#stored.has(name);
+    return this.#factsOf(name) !== null;
   }
 
-  /** The backend's tensor of each weight that the graph uses. */
-  *feeds(): Generator<[GraphTensor, number]> {
-    for (const [name, placeholder] of this.#used) yield [placeholder, nativeOf(this.#stored, name).id];
+  /** The placeholder of each weight that the graph uses, by its name. */
+  get used(): ReadonlyMap<string, GraphTensor> {
+    return this.#used;
   }
 
   #placeholder(name: string): GraphTensor {
-    const { type } = nativeOf(this.#stored, name);
-    return this.#graph.placeholder(this.#stored.stored(name).shape, type);
+    const facts = this.#factsOf(name);
+    if (facts === null) throw new Error(`There is no weight ${name}.`);
+    return this.#graph.placeholder(facts.shape, facts.type);
   }
-}
-
-function nativeOf(weights: StoredWeights, name: string) {
-  const { native } = weights.stored(name);
-  if (native === null) throw new Error("The backend of these weights runs no graphs.");
-  return native;
 }

@@ -45,7 +45,8 @@ const NAMES: Readonly<Record<string, string>> = {
   "samples.byWebUi": "Also by the web UI",
   snapshotEvery: "Snapshot every",
   seed: "Seed",
-  checkpointing: "Gradient checkpointing",
+  memory: "Memory mode",
+  weights: "Weights",
   backend: "Compute on",
 };
 
@@ -73,6 +74,13 @@ const OPTIONS: Readonly<Record<string, string>> = {
   "backend.gpu": "Graphics card",
   "backend.cpu": "Processor",
   "backend.wasm": "WebAssembly",
+  "memory.auto": "The fastest that fits",
+  "memory.keep": "Keep everything",
+  "memory.attention": "Compute attention again",
+  "memory.checkpoint": "Compute blocks again (checkpointing)",
+  "weights.auto": "32 bits where memory is plenty",
+  "weights.stored": "As the file has them",
+  "weights.float32": "32 bits",
   "embedding.format.safetensors": ".safetensors",
   "embedding.format.pt": ".pt",
 };
@@ -85,6 +93,10 @@ const HELP: Readonly<Record<string, string>> = {
   "pictures.latents":
     "A picture's code has some chance in it: drawn once, left out, or drawn anew at each use, which blurs details.",
   "learningRate.curve": "Cosine: the rate falls to nothing over the run.",
+  memory:
+    "What is kept for the way back and what is computed again. All give the same embedding: keeping everything is the fastest, checkpointing takes the least memory and a third more time.",
+  weights:
+    "32 bits are a tenth faster on the processor and take twice the memory of a half-precision checkpoint. Both give the same embedding.",
   "samples.width": "Pixels, by 8. Empty: what the model is usually used at.",
   "samples.height": "Pixels, by 8. Empty: what the model is usually used at.",
   "prompts.template":

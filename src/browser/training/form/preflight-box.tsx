@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { PreflightReply } from "../../../protocol/preflight.ts";
 import { formatBytes } from "../../format.ts";
 import { t } from "../../strings.ts";
-import { backendText } from "../run/words.ts";
+import { backendText, wayText } from "../run/words.ts";
 import { useForm } from "./form-context.ts";
 import { shownInForm } from "./setup/shown-setup.ts";
 
@@ -22,7 +22,7 @@ export function PreflightBox(): JSX.Element {
 
 function Facts({ plan }: { readonly plan: PreflightReply }): JSX.Element {
   const form = useForm();
-  const { secondsPerStep, totalSeconds, disk, backend, problems } = plan;
+  const { secondsPerStep, totalSeconds, disk, backend, way, problems } = plan;
   const step = duration(secondsPerStep.value);
   return (
     <>
@@ -39,6 +39,15 @@ function Facts({ plan }: { readonly plan: PreflightReply }): JSX.Element {
               needed: formatBytes(disk.needed),
               free: formatBytes(disk.free),
             })}
+          </dd>
+        </div>
+        <div>
+          <dt>{t("Memory mode")}</dt>
+          <dd>
+            {wayText(way)}
+            {form.value("memory") === "auto" && (
+              <small>{way.fits ? t("the fastest that fits") : t("takes the least; none fits")}</small>
+            )}
           </dd>
         </div>
         <div>
@@ -92,7 +101,8 @@ function MemoryBar({ memory }: { readonly memory: PreflightReply["memory"] }): J
   );
 }
 
-function sourceName(from: "measured" | "estimated"): string {
+function sourceName(from: PreflightReply["memory"]["needed"]["from"]): string {
+  if (from === "assumed") return t("assumed, not measured");
   return from === "measured" ? t("measured here") : t("estimated");
 }
 

@@ -10,6 +10,7 @@ import { ProgressBar } from "./progress-bar.tsx";
 import { RunButtons } from "./run-buttons.tsx";
 import {
   backendText,
+  wayText,
   durationText,
   numberText,
   remainingText,
@@ -42,6 +43,11 @@ export function StatusStrip(props: JobProps): JSX.Element {
         {job.backend !== null && (
           <li>
             <small>{t("Computed by")}</small> <BackendName {...job.backend} />
+          </li>
+        )}
+        {job.way !== null && (
+          <li>
+            <small>{t("Memory mode")}</small> {wayText(job.way)}
           </li>
         )}
         {isUnderWay(job) && (

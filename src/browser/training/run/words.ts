@@ -1,4 +1,5 @@
 import type { JobState, JobView } from "../../../protocol/jobs.ts";
+import type { TrainingWay } from "../../../protocol/memory-mode.ts";
 import { t } from "../../strings.ts";
 
 /** The state in a word or two. */
@@ -82,6 +83,16 @@ export function backendText(name: string): string {
     wasm: t("the processor, by WebAssembly"),
   };
   return texts[name] ?? name;
+}
+
+/** How it is computed, in words. */
+export function wayText({ memory, weights }: TrainingWay): string {
+  const modes: Readonly<Record<TrainingWay["memory"], string>> = {
+    keep: t("keeps everything"),
+    attention: t("computes attention again"),
+    checkpoint: t("checkpointing"),
+  };
+  return `${modes[memory]}, ${weights === "stored" ? t("weights as stored") : t("weights of 32 bits")}`;
 }
 
 /** How far it is, of 1. */

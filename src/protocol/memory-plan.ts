@@ -1,0 +1,164 @@
+import type { BackendName } from "./backend-report.ts";
+import type { MemoryMode, TrainingWay, WeightPrecision } from "./memory-mode.ts";
+import type { StepCost, TrainingPlan } from "./training-plan.ts";
+
+/** What a person asks for; `auto` leaves it to the plan. */
+export interface WantedWay {
+  readonly memory: MemoryMode | "auto";
+  readonly weights: WeightPrecision | "auto";
+}
+
+/** Bytes. `base`: of a process with the backend loaded. `free`: what programs can still take, without that process. */
+export interface MemoryPlace {
+  readonly backend: BackendName;
+  readonly base: number;
+  readonly free: number;
+}
+
+/** A way at a size, with the most bytes that the process has at a time; on a GPU, that the card holds. */
+export interface PlannedWay extends TrainingWay {
+  readonly cost: StepCost;
+  readonly peak: number;
+  readonly fits: boolean;
+  /** Whether sample images are drawn in it. */
+  readonly draws: boolean;
+}
+
+export interface MemoryPlan {
+  /** The fastest that fits; when none does, the one that takes least. */
+  readonly chosen: PlannedWay;
+  /** When that does not fit: another way at the same size, a smaller batch, smaller pictures, no sample images; those that would. */
+  readonly alternatives: readonly PlannedWay[];
+}
+
+/** Bytes a WebAssembly program can have. */
+export const WASM_END = 4 * 2 ** 30;
+
+/** Of what is free: other programs want some too, now or later. */
+const FITTING = 0.9;
+/** Widened weights are a convenience: they leave others more. */
+const PLENTY = 0.6;
+
+/** Time of a step with weights widened at each use, of one with weights widened once (bench/RESULTS.md). */
+const WIDENING = 1.13;
+
+/** What a process with graphs takes besides, and for each of their nodes: seen of tiny and full-size models. */
+const GRAPHS = 60e6;
+const NODE = 14e3;
+/** Between the tensors that are counted and what a process takes for them: memory in pieces. */
+const SURPLUS = { "native-cpu": 1.15, wasm: 1.1, "native-gpu": 1.1 } as const;
+/** What a card holds before anything is computed: the driver's context and the libraries' kernels. Assumed, never measured. */
+const GPU_CONTEXT = 600e6;
+
+/**
+ * How a training is best computed: of the ways that are not ruled out by what a person wants, the fastest that fits into
+ * the free memory.
+ */
+export function planMemory(plan: TrainingPlan, wanted: WantedWay, place: MemoryPlace): MemoryPlan {
+  const ways = plannedWays(plan, { costs: plan.asked, wanted, place });
+  const chosen = fastestFitting(ways) ?? least(ways);
+  if (chosen.fits) return { chosen, alternatives: [] };
+  const anyway = { memory: "auto", weights: "auto" } as const;
+  const fitting = (costs: readonly StepCost[], how: WantedWay): PlannedWay | null =>
+    fastestFitting(plannedWays(plan, { costs, wanted: how, place }));
+  const other = fitting(plan.asked, anyway);
+  const sizes = groupedBySize(plan.smaller);
+  const asWanted = sizes.map((costs) => fitting(costs, wanted));
+  const isHelped = other !== null || asWanted.some((way) => way !== null);
+  const smaller = isHelped ? asWanted : sizes.map((costs) => fitting(costs, anyway));
+  const { batchSize } = chosen.cost;
+  const withoutDrawing = fastestFitting(
+    plannedWays({ ...plan, drawing: 0 }, { costs: plan.asked, wanted, place }),
+  );
+  const found = [
+    other,
+    smaller.find((way) => way !== null && way.cost.batchSize < batchSize),
+    smaller.find((way) => way?.cost.batchSize === batchSize),
+    plan.drawing === 0 ? null : withoutDrawing,
+  ];
+  return { chosen, alternatives: found.filter((way) => way !== null && way !== undefined) };
+}
+
+/** Most bytes of a training at a time: of its process, or on a GPU, of the card. */
+export function trainingPeak(
+  plan: TrainingPlan,
+  {
+    cost,
+    weights,
+    backend,
+    base,
+  }: { cost: StepCost } & Pick<TrainingWay, "weights"> & Omit<MemoryPlace, "free">,
+): number {
+  const { encoding, drawing, storedWeights, wholeWeights } = plan;
+  const surplus = SURPLUS[backend];
+  const held = weights === "stored" && backend === "native-cpu" ? storedWeights : wholeWeights;
+  const tensors = Math.max(surplus * encoding, held + surplus * Math.max(cost.activations, drawing));
+  switch (backend) {
+    case "native-gpu":
+      return GPU_CONTEXT + tensors;
+    case "native-cpu":
+      return base + GRAPHS + NODE * (cost.nodes + plan.otherNodes) + tensors;
+    case "wasm":
+      return base + tensors;
+    default:
+      return backend satisfies never;
+  }
+}
+
+/** Fastest first. */
+function plannedWays(
+  plan: TrainingPlan,
+  { costs, wanted, place }: { costs: readonly StepCost[]; wanted: WantedWay; place: MemoryPlace },
+): PlannedWay[] {
+  const room = place.backend === "wasm" ? Math.min(place.free, WASM_END) : place.free;
+  return costs
+    .filter(({ memory }) => wanted.memory === "auto" || memory === wanted.memory)
+    .flatMap((cost) =>
+      precisions(plan, wanted, place.backend).map((weights) => {
+        const peak = trainingPeak(plan, { cost, weights, ...place });
+        const isWidened = weights === "float32" && plan.storedWeights < plan.wholeWeights;
+        const isWish = wanted.weights !== "auto" || !isWidened || place.backend !== "native-cpu";
+        return {
+          cost,
+          memory: cost.memory,
+          weights,
+          peak,
+          draws: plan.drawing > 0,
+          fits: peak <= room * (isWish ? FITTING : PLENTY),
+        };
+      }),
+    )
+    .sort((a, b) => timeOf(a, plan) - timeOf(b, plan));
+}
+
+/** Only the native CPU backend can keep weights as they are stored. */
+function precisions(plan: TrainingPlan, { weights }: WantedWay, backend: BackendName): WeightPrecision[] {
+  if (backend !== "native-cpu") return ["float32"];
+  if (plan.storedWeights === plan.wholeWeights) return ["stored"];
+  return weights === "auto" ? ["float32", "stored"] : [weights];
+}
+
+/** How long a step takes, in operations of one whose weights are widened already. */
+export function timeOf({ cost, weights }: Pick<PlannedWay, "cost" | "weights">, plan: TrainingPlan): number {
+  const widens = weights === "stored" && plan.storedWeights < plan.wholeWeights;
+  return cost.operations * (widens ? WIDENING : 1);
+}
+
+function fastestFitting(ways: readonly PlannedWay[]): PlannedWay | null {
+  return ways.find(({ fits }) => fits) ?? null;
+}
+
+function least(ways: readonly PlannedWay[]): PlannedWay {
+  const [first] = [...ways].sort((a, b) => a.peak - b.peak);
+  if (first === undefined) throw new RangeError("There is no way to compute this training.");
+  return first;
+}
+
+function groupedBySize(costs: readonly StepCost[]): StepCost[][] {
+  const groups = new Map<string, StepCost[]>();
+  for (const cost of costs) {
+    const key = `${cost.width} ${cost.height} ${cost.batchSize}`;
+    groups.set(key, [...(groups.get(key) ?? []), cost]);
+  }
+  return [...groups.values()];
+}

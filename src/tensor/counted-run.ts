@@ -1,0 +1,46 @@
+import { elementCount } from "../formats/dtype.ts";
+import { mapValues, type Computation, type Run } from "./computation.ts";
+import { GraphBuilder, graphTensor } from "./graph/graph-builder.ts";
+import { createGraphKernels } from "./graph/graph-kernels.ts";
+import { peakBytes } from "./graph/peak-bytes.ts";
+import { PlaceholderWeights, type WeightFacts } from "./graph/placeholder-weights.ts";
+
+/** What computing takes beside the weights. */
+export interface CountedCost {
+  /** Of tensors at the same time, the largest computation's. */
+  readonly bytes: number;
+  /** Of all graphs. */
+  readonly nodes: number;
+}
+
+/** Runs nothing: writes down what each computation would take, and answers with zeros. Needs no TensorFlow. */
+export class CountedRun {
+  readonly #weights: ReadonlyMap<string, WeightFacts>;
+  #cost: CountedCost = { bytes: 0, nodes: 0 };
+
+  constructor(weights: ReadonlyMap<string, WeightFacts>) {
+    this.#weights = weights;
+  }
+
+  get cost(): CountedCost {
+    return this.#cost;
+  }
+
+  readonly run: Run = <Input extends string, Output extends string>(
+    computation: Computation<Input, Output>,
+  ): Record<Output, Float32Array> => {
+    const graph = new GraphBuilder();
+    const weights = new PlaceholderWeights(graph, (name) => this.#weights.get(name) ?? null);
+    const inputs = mapValues(computation.inputs, ({ values, shape }) =>
+      graph.placeholder(shape, values instanceof Int32Array ? "int32" : "float32"),
+    );
+    const built = computation.build({ kernels: createGraphKernels(graph), weights }, inputs);
+    const outputs = mapValues(built, graphTensor);
+    const names = Object.values<{ node: string }>(outputs).map(({ node }) => node);
+    this.#cost = {
+      bytes: Math.max(this.#cost.bytes, peakBytes(graph.nodes, names)),
+      nodes: this.#cost.nodes + graph.nodes.length,
+    };
+    return mapValues(outputs, ({ shape }) => new Float32Array(elementCount(shape)));
+  };
+}
