@@ -12,6 +12,8 @@ import { runPaths } from "./run-files.ts";
 import { fileOfStep } from "./use-snapshot.ts";
 
 const RETRY_MS = 2000;
+/** An order that is not refused for so long is being drawn. */
+const REFUSED_WITHIN_MS = 7000;
 /** What Stable Diffusion 1 is usually used at. */
 const USUAL_SIDE = 512;
 const SIZE_AT = 16;
@@ -92,27 +94,32 @@ export class WebUiPictures {
   }
 
   async #drawStep(job: Job, work: Work, { step, file }: Step): Promise<void> {
-    this.#tell(job, work, { step, done: 0 });
+    this.#tell(job, work, { step, done: 0, state: "drawing", problem: null });
     for (const prompt of job.settings.samples.prompts.keys()) {
       const order = orderOf(job, { file, prompt });
       const picture = await this.#drawn(job, work, order);
       const sample = await keep(job, picture, { step, prompt, seed: order.seed });
       this.#options.onSample(job, sample);
-      this.#tell(job, work, { done: prompt + 1 });
+      this.#tell(job, work, { done: prompt + 1, state: "drawing", problem: null });
     }
   }
 
   async #drawn(job: Job, work: Work, order: WebUiPictureOrder): Promise<WebUiPicture> {
     const { signal } = work.abort;
     for (;;) {
+      const begun = setTimeout(
+        () => this.#tell(job, work, { state: "drawing", problem: null }),
+        REFUSED_WITHIN_MS,
+      );
       try {
         return await this.#options.draw(order, signal);
       } catch (error) {
         if (!(error instanceof HostError) || error.code !== "HOST_NOT_NOW") throw error;
         this.#tell(job, work, { state: "waiting", problem: problemOf(error) });
+      } finally {
+        clearTimeout(begun);
       }
       await sleep(this.#options.retryMs, undefined, { signal });
-      this.#tell(job, work, { state: "drawing", problem: null });
     }
   }
 

@@ -125,7 +125,13 @@ class Database:
         self.word_embeddings: dict[str, Loaded] = {}
         #: Of another width than the model's. What cannot be read is in neither.
         self.skipped_embeddings: dict[str, Loaded] = {}
+        self.ids_lookup: dict[int, list[Any]] = {}
         self.load_textual_inversion_embeddings()
+
+    def load_from_file(self, path: str, filename: str) -> None:
+        embedding = _load(Path(path), any_entry=self.forge)
+        fits = embedding.shape[1] == self.expected_shape
+        (self.word_embeddings if fits else self.skipped_embeddings)[Path(filename).stem] = embedding
 
     def load_textual_inversion_embeddings(self, force_reload: bool = False, sync_with_sd_model: bool = True) -> None:
         loaded: dict[str, Loaded] = {}

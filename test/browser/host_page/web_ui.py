@@ -10,6 +10,7 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
+import drawing
 from loader import Database
 
 FAKE_HOST = Path(__file__).resolve().parents[2] / "python" / "fake_host"
@@ -33,6 +34,7 @@ def pretend(root: Path, embeddings: Path, database: Database, *, forge: bool, fl
         model.text_processing_engine = Namespace(embeddings=database)
         for name in ("modules_forge", "backend"):
             sys.modules[name] = importlib.util.module_from_spec(ModuleSpec(name, None))
+    drawing.install(forge=forge)
     return script_callbacks
 
 

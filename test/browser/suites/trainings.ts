@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { tinyPlace } from "../../training/tiny-run.ts";
-import { addEmbedding } from "../lib/embedding-files.ts";
+import { addEmbedding, safetensors } from "../lib/embedding-files.ts";
+import type { TestHost } from "../lib/host.ts";
 import { HostPage } from "../lib/host-page.ts";
 import type { Shared } from "../lib/suite.ts";
 
@@ -21,6 +22,26 @@ async function start(page: Page, job: Record<string, unknown>): Promise<void> {
     return response.status + " " + (await response.text());
   })()`);
   expect(status).toMatch(/^201 /);
+}
+
+/** The web UI draws with the saved step, once that is as wide as the page's model wants it. */
+async function drawByWebUi(page: Page, { root }: TestHost): Promise<void> {
+  const draw = page.locator(".ti-snapshots [data-draw]").first();
+  const line = page.locator(".ti-web-ui-drawing");
+  await draw.click();
+  await expect
+    .poll(() => line.innerText(), PATIENCE)
+    .toContain("of another kind than the one that was trained on");
+  await line.getByRole("button", { name: "Close" }).click();
+  await line.waitFor({ state: "detached" });
+  const runs = path.join(root, "textual_inversion", "runs");
+  const files = await readdir(runs, { recursive: true });
+  for (const file of files.filter((each) => /snapshots.*\.safetensors$/.test(each)))
+    await writeFile(path.join(runs, file), safetensors({ width: 768 }));
+  await draw.click();
+  const picture = page.locator(".ti-sample", { hasText: "Drawn by the web UI with tiny-sd15" });
+  await picture.locator("img").waitFor(PATIENCE);
+  expect(await picture.locator("img").getAttribute("width")).toBe("512");
 }
 
 export function trainingTests(shared: () => Shared): void {
@@ -49,9 +70,12 @@ export function trainingTests(shared: () => Shared): void {
       await expect.poll(() => strip.innerText(), PATIENCE).toMatch(/Step\s+[1-9]\d* of/);
       expect(await page.title()).toMatch(/^\[0 % lantern\] /);
 
+      await strip.locator("[data-command=snapshot]").click();
+      await page.locator(".ti-snapshots [data-draw]").first().waitFor(PATIENCE);
       await strip.locator("[data-command=interrupt]").click();
       await page.locator(".ti-notice", { hasText: "what it learned becomes the embedding" }).waitFor();
       await expect.poll(() => strip.locator(".ti-state").innerText(), PATIENCE).toBe("Interrupted");
+      await drawByWebUi(page, host);
       await page.locator(".ti-outcome").getByRole("button", { name: "Show its card" }).click();
       const card = window.card("lantern");
       await card.waitFor();
