@@ -25,7 +25,8 @@ export interface EagerKernels extends Kernels {
 export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewrites> = {}): EagerKernels {
   const engine = currentEngine();
   const ownership = new TensorOwnership();
-  const toolbox = createToolbox(engine, ownership, { ...REWRITES[backend], ...rewrites });
+  const chosen = { ...REWRITES[backend], ...rewrites };
+  const toolbox = createToolbox(engine, ownership, chosen);
   const { plain } = toolbox;
   return {
     ...plain,
@@ -35,7 +36,7 @@ export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewri
     read: (a) => Float32Array.from(engine.readSync(ownership.data(a).dataId) as Float32Array),
     ownership,
     backendTensors: () => engine.memory().numTensors,
-    store: backend === "native-cpu" ? storeNatively(ownership) : storeAsFloat32(plain),
+    store: backend === "native-cpu" ? storeNatively(ownership, chosen.widensBelow) : storeAsFloat32(plain),
     backend,
   };
 }

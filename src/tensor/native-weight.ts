@@ -5,17 +5,21 @@ import { DATA_TYPES, type DataType } from "./graph/graph-attributes.ts";
 import { asFloat32, type StoredValues } from "./stored-values.ts";
 import type { StoredWeight, StoreWeight } from "./stored-weight.ts";
 
-/** On the native CPU backend: matrices and filters in the precision of the file, to the bit. */
-export function storeNatively(ownership: TensorOwnership): StoreWeight {
+/**
+ * On the native CPU backend: in the precision of the file, to the bit; weights of fewer values than `widensBelow` as
+ * float32.
+ */
+export function storeNatively(ownership: TensorOwnership, widensBelow: number): StoreWeight {
   return (values, shape) =>
-    values.dtype === "F32" || !isWorthHalving(shape)
+    values.dtype === "F32" || !isHalved(shape, widensBelow)
       ? floatWeight(ownership, asFloat32(values), shape)
       : halfWeight(ownership, values, shape);
 }
 
-/** Vectors are small, and would need a widening for every use. The upload takes pairs of values. */
-function isWorthHalving(shape: readonly number[]): boolean {
-  return shape.length > 1 && elementCount(shape) % 2 === 0;
+/** Vectors never are. The upload takes pairs of values. */
+function isHalved(shape: readonly number[], widensBelow: number): boolean {
+  const count = elementCount(shape);
+  return shape.length > 1 && count >= widensBelow && count % 2 === 0;
 }
 
 function floatWeight(

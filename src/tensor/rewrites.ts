@@ -10,6 +10,8 @@ export interface Rewrites {
   flipsFilters: boolean;
   /** Holds a flipped filter as long as the filter itself: faster, and the filters' memory once more. */
   keepsFlippedFilters: boolean;
+  /** Keeps weights of fewer values as float32, whatever the file has: they cost little, and a widening at each use. */
+  widensBelow: number;
 }
 
 const native: Rewrites = {
@@ -17,6 +19,7 @@ const native: Rewrites = {
   productsOneByOne: false,
   flipsFilters: false,
   keepsFlippedFilters: false,
+  widensBelow: 2 ** 18,
 };
 
 /**
@@ -30,6 +33,7 @@ export const REWRITES: Readonly<Record<BackendName, Rewrites>> = {
     productsOneByOne: true,
     flipsFilters: true,
     keepsFlippedFilters: true,
+    widensBelow: Infinity,
   },
   "native-cpu": native,
   "native-gpu": native,

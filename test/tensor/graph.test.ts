@@ -60,6 +60,12 @@ function weightsOn(kernels: Kernels): Weights {
 
 type Build = (kernels: Kernels, a: Tensor, b: Tensor) => Tensor;
 
+/** [48, width] out of 48 and 48 values. */
+function wide(k: Kernels, a: Tensor, b: Tensor, width: number): Tensor {
+  const ramp = k.constant(values(width, 3), [1, width]);
+  return k.add(k.multiply(k.reshape(a, [48, 1]), ramp), k.reshape(b, [48, 1]));
+}
+
 /** Every kernel that the ResBlock does not use, over two images [2, 4, 2, 3]. */
 const others: [name: string, build: Build][] = [
   ["subtract", (k, a, b) => k.subtract(a, b)],
@@ -73,6 +79,10 @@ const others: [name: string, build: Build][] = [
   ["gatherRows", (k, a) => k.gatherRows(k.reshape(a, [16, 3]), k.indices(Int32Array.of(5, 0, 5)))],
   ["slice", (k, a) => k.slice(a, [0, 1, 0, 1], [2, 2, 1, 2])],
   ["transpose", (k, a) => k.transpose(a, [3, 0, 2, 1])],
+  [
+    "transpose of many values",
+    (k, a, b) => k.transpose(k.reshape(wide(k, a, b, 1400), [48, 20, 70]), [1, 0, 2]),
+  ],
   ["concat", (k, a, b) => k.concat([a, b, a], 1)],
   [
     "pad",
@@ -91,6 +101,17 @@ const others: [name: string, build: Build][] = [
     (k, a, b) => {
       const [left, right] = [k.reshape(a, [2, 8, 3]), k.reshape(b, [2, 8, 3])];
       return k.matMul(left, right, { transposeB: true });
+    },
+  ],
+  [
+    "product with a long inner axis",
+    (k, a, b) => k.matMul(wide(k, a, b, 800), wide(k, b, a, 800), { transposeB: true }),
+  ],
+  [
+    "single product of three axes",
+    (k, a, b) => {
+      const [left, right] = [wide(k, a, b, 10), wide(k, b, a, 10)].map((x) => k.reshape(x, [1, 48, 10]));
+      return k.matMul(left!, right!, { transposeA: true });
     },
   ],
   [

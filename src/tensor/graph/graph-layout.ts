@@ -1,3 +1,4 @@
+import { elementCount } from "../../formats/dtype.ts";
 import type { Kernels, Tensor } from "../kernels.ts";
 import { axisOf, imageShape } from "../shapes.ts";
 import { integer, integers, text, typeOf } from "./graph-attributes.ts";
@@ -12,10 +13,7 @@ export function layout(nodes: NodeMaker): Pick<Kernels, Layout> {
   return {
     gatherRows: (table, indices) => gatherRows(nodes, table, indices),
     reshape: (a, shape) => reshape(nodes, a, shape),
-    transpose: (a, order) => {
-      const shape = order.map((axis) => axisOf(a, axis));
-      return nodes.make("Transpose", [a, nodes.integers(order)], { ...FLOAT32, ...int32("Tperm") }, shape);
-    },
+    transpose: (a, order) => transpose(nodes, a, order),
     slice: (a, begin, size) => {
       const inputs = [a, nodes.integers(begin), nodes.integers(size)];
       return nodes.make("Slice", inputs, { ...FLOAT32, ...int32("Index") }, size);
@@ -45,6 +43,32 @@ export function layout(nodes: NodeMaker): Pick<Kernels, Layout> {
 export function reshape(nodes: NodeMaker, a: Tensor, shape: readonly number[]): Tensor {
   if (String(shape) === String(a.shape)) return a;
   return nodes.make("Reshape", [a, nodes.integers(shape)], { ...FLOAT32, ...int32("Tshape") }, shape);
+}
+
+/** Of how many values oneDNN's kernel pays. */
+const LARGE = 2 ** 16;
+
+/**
+ * oneDNN begins each transposition with 50 µs of its own, but leaves integers to TensorFlow's plain kernel: small ones
+ * are moved as such.
+ */
+function transpose(nodes: NodeMaker, a: Tensor, order: readonly number[]): Tensor {
+  const isSmall = elementCount(a.shape) < LARGE;
+  const type = isSmall ? "int32" : "float32";
+  const moved = nodes.graph.add({
+    operation: "Transpose",
+    inputs: [isSmall ? readAs(nodes, a, "int32") : a, nodes.integers(order)],
+    attributes: { T: typeOf(type), ...int32("Tperm") },
+    shape: order.map((axis) => axisOf(a, axis)),
+    type,
+  });
+  return isSmall ? readAs(nodes, moved, "float32") : moved;
+}
+
+/** The same bits as of another type. */
+function readAs(nodes: NodeMaker, a: Tensor, type: "int32" | "float32"): Tensor {
+  const attributes = { T: typeOf(graphTensor(a).type), type: typeOf(type) };
+  return nodes.graph.add({ operation: "Bitcast", inputs: [a], attributes, shape: a.shape, type });
 }
 
 /** Only the rows are widened, not the whole table. */

@@ -11,8 +11,8 @@ export async function availableBackends(): Promise<BackendName[]> {
   return [...native, "wasm"];
 }
 
-/** Kernels of their own over that backend, which is made current. */
+/** Kernels of their own over that backend, which is made current. Where 16 bits are kept, small weights are too. */
 export async function kernelsOf(backend: BackendName): Promise<EagerKernels> {
   await loadBackend({ wanted: backend === "wasm" ? "wasm" : "cpu" });
-  return createEagerKernels(backend);
+  return createEagerKernels(backend, { widensBelow: 0 });
 }
