@@ -21,7 +21,13 @@ const VENDORED_FILES = [
   "@cwasm/nsbmp/nsbmp.wasm",
 ];
 /** Files that our own modules read beside themselves, and so beside the program. */
-const DATA_FILES = ["clip-merges.txt.gz", "clip-merges.LICENSE.txt", "html-entities.json.gz"];
+const DATA_FILES = [
+  "clip-merges.txt.gz",
+  "clip-merges.LICENSE.txt",
+  "english-words.txt.gz",
+  "english-words.LICENSE.txt",
+  "html-entities.json.gz",
+];
 const GENERATED_FOLDERS = ["extension/javascript", "extension/sidecar", "javascript"];
 
 const common: BuildOptions = {

@@ -2,7 +2,7 @@ import { lintTokenName } from "../prompt/names.ts";
 import { shadowedBy } from "../prompt/shadows.ts";
 import type { FieldIssue } from "../protocol/preflight.ts";
 import { brokenNameRule } from "../system/name-rule.ts";
-import { wholeWords } from "../tokenizer/whole-words.ts";
+import { wordEnds } from "../tokenizer/word-ends.ts";
 import { advice, mistake, type Checked, type KnownEmbedding } from "./check-context.ts";
 
 let words: ReadonlySet<string> | null = null;
@@ -24,7 +24,7 @@ function onTheWord(name: string): FieldIssue[] {
     ...{ field: "name", severity: severity === "error" ? ("error" as const) : ("advice" as const) },
     ...{ message, hint: hint.replaceAll("Rename the file", "Choose another name") },
   }));
-  words ??= new Set(wholeWords().values());
+  words ??= new Set(wordEnds().values());
   const isKnown = lint.length === 0 && words.has(name.toLowerCase());
   if (!isKnown) return lint;
   return [

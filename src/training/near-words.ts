@@ -2,7 +2,7 @@ import type { LoadedModel } from "../diffusion/loaded-model.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import type { NearWord } from "../protocol/jobs.ts";
 import { rowsOf } from "../tensor/computation.ts";
-import { wholeWords } from "../tokenizer/whole-words.ts";
+import { englishWords } from "../tokenizer/english-words.ts";
 import { length } from "./gradient.ts";
 
 /** Words told of each vector; of many vectors one. */
@@ -13,7 +13,7 @@ const MANY_VECTORS = 8;
 export class NearWords {
   readonly #model: LoadedModel;
   readonly #lengths: Float64Array;
-  readonly #words = wholeWords();
+  readonly #words = englishWords();
 
   /** `lengths`: of the rows of the token table. Needs the text encoder. */
   constructor(model: LoadedModel, lengths: Float64Array) {

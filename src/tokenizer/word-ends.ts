@@ -4,8 +4,8 @@ import { readData } from "./clip-data.ts";
 const FIRST_MERGED = 512;
 const READABLE = /^([a-z]{3,})<\/w>$/;
 
-/** The tokens that are whole words a person can read, by their ids. */
-export function wholeWords(): ReadonlyMap<number, string> {
+/** The tokens of letters that end a word, by their ids: whole words, and endings such as `ticism`, which nothing tells apart. */
+export function wordEnds(): ReadonlyMap<number, string> {
   const words = new Map<number, string>();
   for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
     const [, word] = READABLE.exec(line.replace(" ", "")) ?? [];
