@@ -6,6 +6,7 @@ import type { ConvertRequest, EditRequest } from "../protocol/requests.ts";
 import type { CardCommands } from "./card-commands.ts";
 import { repairNames } from "./card-view.ts";
 import { showDialog } from "./dialog.tsx";
+import { FactList } from "./fact-list.tsx";
 import { formatBytes, formatDate } from "./format.ts";
 import type { Store } from "./store.ts";
 import { t } from "./strings.ts";
@@ -48,7 +49,7 @@ function Panel({
       <Problems card={card} commands={commands} canEdit={canEdit} />
       <SideChoice card={card} commands={commands} canEdit={canEdit} />
       <EditForm card={card} commands={commands} canEdit={canEdit} />
-      <Facts card={card} />
+      <FactList facts={factsOf(card)} />
       <CardTraining card={card} store={store} training={training} canEdit={canEdit} close={close} />
       {canEdit && <Actions card={card} commands={commands} />}
       {!canEdit && <p class="ti-faint">{store.session?.accessMessage ?? t("Changes need the sidecar.")}</p>}
@@ -166,21 +167,6 @@ function EditForm({ card, commands, canEdit }: PartProps): JSX.Element {
 
 function tagsOf(text: string): string[] {
   return [...new Set(text.split(",").map((tag) => tag.trim()))].filter((tag) => tag !== "");
-}
-
-function Facts({ card }: { readonly card: EmbeddingCard }): JSX.Element {
-  return (
-    <dl>
-      {factsOf(card).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <bdi>{value}</bdi>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 /** Name and value of everything known; what is not known is left out. */

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { FactList } from "../../fact-list.tsx";
 import { notice } from "../../notices.ts";
 import { t } from "../../strings.ts";
 import { canCommand, type JobProps } from "../panel-parts.ts";
@@ -13,16 +14,7 @@ export function RunSettings({ data, ...props }: JobProps & { readonly data: RunD
   return (
     <details class="ti-fold">
       <summary>{t("Settings of this training")}</summary>
-      <dl class="ti-settings-list">
-        {settingRows(settings).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <FactList class="ti-settings-list" facts={settingRows(settings)} />
       {job.runFolder !== null && <Repeat command={repeatCommand(job.runFolder)} />}
       {canCommand(props) && (
         <p>
