@@ -1,6 +1,6 @@
 import type { EngineEvent } from "../protocol/engine.ts";
 import { TrainingCommand, type TrainingEvent, type TrainTask } from "../protocol/training-events.ts";
-import { train } from "../training/trainer.ts";
+import { train } from "../training/train.ts";
 import { TrainingControl } from "../training/training-control.ts";
 import { CompilationTeller } from "./compilation-teller.ts";
 import { holdRun } from "./hold-run.ts";

@@ -1,7 +1,7 @@
 import type { TrainingEvent, TrainTask } from "../../src/protocol/training-events.ts";
 import type { EagerKernels } from "../../src/tensor/eager-kernels.ts";
 import { TrainingControl } from "../../src/training/training-control.ts";
-import { train } from "../../src/training/trainer.ts";
+import { train } from "../../src/training/train.ts";
 
 export type Told<T extends TrainingEvent["type"]> = Extract<TrainingEvent, { type: T }>;
 

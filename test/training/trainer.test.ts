@@ -10,7 +10,7 @@ import { optimizerStep } from "../../src/training/optimizer-step.ts";
 import { prepare } from "../../src/training/prepare.ts";
 import type { Samples } from "../../src/training/sampler.ts";
 import { TrainingControl } from "../../src/training/training-control.ts";
-import { train } from "../../src/training/trainer.ts";
+import { train } from "../../src/training/train.ts";
 import { kernelsOf } from "../tensor/lib/backends.ts";
 import { relativeError } from "../tensor/lib/numbers.ts";
 import { runTraining, told } from "./run-training.ts";
