@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { JobDetail, JobReply } from "../../src/protocol/jobs.ts";
+import { JobDetail, JobReply, MetricsRow } from "../../src/protocol/jobs.ts";
 import {
   engineOf,
   PATIENCE,
@@ -82,7 +82,7 @@ describe("an engine that is killed", () => {
 });
 
 describe("a sidecar that is killed", () => {
-  it("leaves no engine behind, and its training is offered again", async () => {
+  it("leaves no engine behind, no step is lost, and its training is offered again", async () => {
     const own = path.join(place.root, "killed-sidecar");
     const { child, url } = await serve(own);
     const headers = { "x-ti-token": url.searchParams.get("token") ?? "", "content-type": "application/json" };
@@ -95,13 +95,19 @@ describe("a sidecar that is killed", () => {
     }, PATIENCE);
     const engine = engineOf(job);
     expect(isAlive(engine)).toBe(true);
+    const began = performance.now();
     child.kill("SIGKILL");
     await vi.waitFor(() => expect(isAlive(engine)).toBe(false), PATIENCE);
+    // A state is saved once a minute by itself.
+    expect(performance.now() - began).toBeLessThan(30_000);
+    const metrics = readFileSync(path.join(job.runFolder ?? "", "metrics.jsonl"), "utf8").trimEnd();
+    const last = MetricsRow.parse(JSON.parse(metrics.split("\n").at(-1) ?? ""));
 
     const next = await trainingSidecar({}, { home: own });
-    const offered = await next.until(job.id, () => true);
+    const offered = await next.until(job.id, ({ heldBy }) => heldBy === null);
     expect(offered).toMatchObject({ state: "suspended", canResume: true, problem: { code: "LEFT_ALONE" } });
     expect(offered.step).toBeGreaterThan(0);
+    expect(offered.step).toBe(last.step);
     await next.command(job.id, "resume");
     await next.until(job.id, ({ step }) => step > offered.step);
     await next.close();
