@@ -18,6 +18,21 @@ const browser = await launchBrowser();
 const PATIENCE = { timeout: 90_000 };
 const LONG = { timeout: 200_000 };
 
+/** In place of the browser's, which shows nothing to a test. */
+const NOTIFICATION = `
+  globalThis.toldOnDesktop = [];
+  globalThis.Notification = class {
+    static permission = "default";
+    static async requestPermission() {
+      return (this.permission = "granted");
+    }
+    constructor(title, { body }) {
+      toldOnDesktop.push([title, body]);
+    }
+    addEventListener() {}
+    close() {}
+  };`;
+
 describe.skipIf(browser === null)("the training panel of the page that `serve` shows", LONG, () => {
   let base: string;
   let child: ChildProcess;
@@ -79,6 +94,7 @@ describe.skipIf(browser === null)("the training panel of the page that `serve` s
     tinyPlace(base);
     ({ child, address } = await serve(base, path.join(base, "embeddings")));
     context = await browser.newContext(WINDOW);
+    await context.addInitScript(NOTIFICATION);
     page = await open();
     await page.getByRole("button", { name: /^Trainings/ }).click();
   });
@@ -149,6 +165,46 @@ describe.skipIf(browser === null)("the training panel of the page that `serve` s
     await dialog.getByRole("button", { name: "Close" }).click();
   });
 
+  it("plays them through, and shows two steps in turn, until it is told to stop", async () => {
+    const shown = page.locator(".ti-sample-step");
+    const motions = page.locator(".ti-motions");
+    const seen = new Set<string>();
+    const look = async (): Promise<string[]> => [...seen.add(await shown.innerText())].sort();
+    const stays = async (text: string): Promise<void> => {
+      await expect.poll(() => shown.innerText()).toBe(text);
+      await page.waitForTimeout(1500);
+      expect(await shown.innerText()).toBe(text);
+    };
+    await page.locator(".ti-film button").last().click();
+    const newest = await shown.innerText();
+    await motions.getByRole("button", { name: "Play" }).click();
+    await expect.poll(look, PATIENCE).toEqual(["Step 0", newest].sort());
+    await motions.getByRole("button", { name: "Stop" }).click();
+    await stays(newest);
+
+    await page.getByLabel("Step to compare with").selectOption({ label: "Step 0" });
+    seen.clear();
+    const compare = motions.getByRole("button", { name: "Compare with" });
+    await compare.click();
+    await expect.poll(look, PATIENCE).toEqual(["Step 0", newest].sort());
+    expect(await compare.getAttribute("aria-pressed")).toBe("true");
+    await compare.click();
+    await stays(newest);
+  });
+
+  it("draws its charts in the colours of the page, also when they change", async () => {
+    await command("pause").click();
+    await expect.poll(() => state(), PATIENCE).toBe("Paused");
+    const light = await axisBrightness(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(() => axisBrightness(page)).toBeGreaterThan(light + 20);
+    await screenshot(page, "training-dark");
+    await page.emulateMedia({ colorScheme: "light" });
+    await expect.poll(() => axisBrightness(page)).toBeCloseTo(light, 0);
+    await command("resume").click();
+    await expect.poll(() => state(), PATIENCE).toBe("Training");
+  });
+
   it("puts a saved step and the newest one where prompts find them, and asks before it replaces", async () => {
     await page.locator(".ti-snapshots li [data-use]").last().click();
     const notice = page.locator(".ti-notice", { hasText: "is in use" });
@@ -180,8 +236,29 @@ describe.skipIf(browser === null)("the training panel of the page that `serve` s
     await stepAfter(before);
   });
 
-  it("ends with what it learned when it is interrupted, and its card leads back to it", async () => {
+  it("ends with what it learned when it is interrupted, tells so, and its card leads back to it", async () => {
+    const [engine = 0] = enginesOf(child.pid ?? 0);
+    // As in a step that takes minutes: what was pressed is known to a page that comes anew.
+    process.kill(engine, "SIGSTOP");
     await command("interrupt").click();
+    await expect.poll(() => command("interrupt").innerText()).toBe("End now");
+    await page.reload();
+    await expect.poll(() => command("interrupt").innerText(), PATIENCE).toBe("End now");
+
+    const ask = page.getByRole("button", { name: "Tell me when it is done" });
+    await ask.click();
+    await ask.waitFor({ state: "detached" });
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Emulation.setFocusEmulationEnabled", { enabled: false });
+    const other = await context.newPage();
+    await other.bringToFront();
+    expect(await page.evaluate("document.hasFocus()")).toBe(false);
+    process.kill(engine, "SIGCONT");
+    await expect
+      .poll(() => page.evaluate("toldOnDesktop"), PATIENCE)
+      .toEqual([["Textual Inversion", expect.stringMatching(/^lamp was ended at step \d+\.$/)]]);
+    await other.close();
+    await page.bringToFront();
     await expect.poll(() => state(), PATIENCE).toMatch(/Interrupted|Finished/);
     const { installed, notInstalled } = await job("lamp");
     expect(installed ?? notInstalled).not.toBeNull();
@@ -229,6 +306,21 @@ describe.skipIf(browser === null)("the training panel of the page that `serve` s
     await page.getByText("No trainings yet.").waitFor();
   });
 });
+
+/** Of the numbers beside the first chart, 0 to 255. */
+function axisBrightness(page: Page): Promise<number> {
+  return page.evaluate(`(() => {
+    const canvas = document.querySelector(".ti-charts canvas");
+    const { data } = canvas.getContext("2d").getImageData(0, 0, 50 * devicePixelRatio, canvas.height);
+    let [sum, count] = [0, 0];
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at + 3] < 200) continue;
+      sum += 0.3 * data[at] + 0.6 * data[at + 1] + 0.1 * data[at + 2];
+      count += 1;
+    }
+    return sum / count;
+  })()`);
+}
 
 /** Engines that work for a sidecar. */
 function enginesOf(sidecar: number): number[] {

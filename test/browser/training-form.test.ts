@@ -1,9 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import type { ChildProcess } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { JobDetail, JobsReply } from "../../src/protocol/jobs.ts";
+import { bundledModel } from "../../src/system/miniature-model.ts";
 import { addEmbedding } from "./lib/embedding-files.ts";
 import { launchBrowser } from "./lib/browser.ts";
 import { screenshot } from "./lib/screenshot.ts";
@@ -24,6 +26,7 @@ const PICTURES = [
 describe.skipIf(browser === null)("the form that starts a training", () => {
   let base: string;
   let child: ChildProcess;
+  let address: string;
   let page: Page;
   const errors: string[] = [];
   const field = (name: string): Locator => page.locator(`#ti-f-${name}`);
@@ -53,6 +56,11 @@ describe.skipIf(browser === null)("the form that starts a training", () => {
     page = await context.newPage();
     page.on("pageerror", (error) => errors.push(error.message));
   };
+  const ask = async (route: string): Promise<unknown> => {
+    const { origin, searchParams } = new URL(address);
+    const headers = { "x-ti-token": searchParams.get("token") ?? "" };
+    return (await fetch(`${origin}/api/v1${route}`, { headers })).json();
+  };
   const captionFile = async (set: string, name: string): Promise<string | null> =>
     await readFile(path.join(await setFolder(set), name), "utf8").catch(() => null);
   const setFolder = async (set: string): Promise<string> => {
@@ -70,7 +78,8 @@ describe.skipIf(browser === null)("the form that starts a training", () => {
     const started = await serve(base, embeddings);
     child = started.child;
     await open(browser);
-    await page.goto(started.address);
+    address = started.address;
+    await page.goto(address);
     await page.getByRole("button", { name: "Training", exact: true }).click();
     await page.locator("form.ti-form").waitFor();
   });
@@ -174,6 +183,20 @@ describe.skipIf(browser === null)("the form that starts a training", () => {
     await expect.poll(() => page.locator(".ti-tile").count(), PATIENCE).toBe(3);
   });
 
+  it("removes the set, and takes it back", async () => {
+    await page.getByRole("button", { name: "Remove this set" }).click();
+    const dialog = page.getByRole("dialog", { name: "Remove my-thing?" });
+    await dialog.getByRole("button", { name: "Remove it" }).click();
+    await expect.poll(() => page.locator(".ti-tile").count(), PATIENCE).toBe(0);
+    expect(await setFolder("my-thing")).toContain("trash");
+    const gone = page.locator(".ti-notice", { hasText: "my-thing went to the trash." });
+    await gone.getByRole("button", { name: "Undo" }).click();
+    await page.locator(".ti-notice", { hasText: "my-thing is back." }).waitFor();
+    await expect.poll(() => page.locator(".ti-tile").count(), PATIENCE).toBe(3);
+    await expect.poll(() => chosen("pictures-folder"), PATIENCE).toBe("my-thing (3 pictures)");
+    expect(await captionFile("my-thing", "wide.txt")).toBe("a wide one");
+  });
+
   it("shows the exact prompts, the embedding's vectors among their tokens", async () => {
     const lines = page.locator(".ti-lines li").first();
     await expect.poll(() => lines.innerText(), PATIENCE).toContain("[filewords]");
@@ -210,6 +233,22 @@ describe.skipIf(browser === null)("the form that starts a training", () => {
     await fold("Size and shape");
     await field("pictures-width").fill("65");
     await expect.poll(() => described("pictures-width"), PATIENCE).toMatch(/8/);
+  });
+
+  it("tells of advice in a group that is folded", async () => {
+    const group = await fold("Captions");
+    const summary = group.locator("summary").first();
+    const advice = summary.getByText("Advice inside");
+    expect(await advice.count()).toBe(0);
+    await field("prompts-tagDropout").fill("0.5");
+    await expect.poll(() => described("prompts-tagDropout"), PATIENCE).toContain("At most 0.3");
+    expect(await advice.isVisible()).toBe(false);
+    await summary.click();
+    expect(await advice.isVisible()).toBe(true);
+    await summary.click();
+    await field("prompts-tagDropout").fill("0");
+    await expect.poll(() => advice.count(), PATIENCE).toBe(0);
+    await summary.click();
   });
 
   it("keeps what was typed through a reload, and opens a folded group with an error", async () => {
@@ -255,7 +294,14 @@ describe.skipIf(browser === null)("the form that starts a training", () => {
     await screenshot(page, "training-form");
   });
 
-  it("starts the training, which then shows itself", async () => {
+  it("starts the training, with a VAE and a clip skip of its own, which then shows itself", async () => {
+    const vae = path.join(base, "own.vae.safetensors");
+    await copyFile(bundledModel() ?? "", vae);
+    await fold("Model");
+    await field("model-vae").fill(path.join(base, "no.vae.pt"));
+    await expect.poll(() => described("model-vae"), PATIENCE).toContain("There is no such file.");
+    await field("model-vae").fill(vae);
+    await field("model-clipSkip").fill("2");
     const group = await fold("Where and how it is computed");
     await group.locator("select").selectOption("wasm");
     await expect.poll(reasons, PATIENCE).toEqual([]);
@@ -263,6 +309,9 @@ describe.skipIf(browser === null)("the form that starts a training", () => {
     const run = page.locator(".ti-run-view");
     await run.waitFor(PATIENCE);
     expect(await run.innerText()).toContain("my-thing");
+    const { jobs } = (await ask("/jobs")) as JobsReply;
+    const { settings } = (await ask(`/jobs/${jobs[0]?.id}`)) as JobDetail;
+    expect(settings?.model).toEqual({ checkpoint: null, vae, clipSkip: 2 });
   });
 
   it("says at its field why a second training of that name is refused, until the name is another", async () => {
