@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=1742697069a9";
+import "../extension/javascript/textual-inversion.mjs?v=2d43e8405bb8";

@@ -31,9 +31,14 @@ var routes = {
   jobMetrics: { method: "GET", path: "/jobs/:id/metrics" },
   commandJob: { method: "POST", path: "/jobs/:id/command" },
   useSnapshot: { method: "POST", path: "/jobs/:id/use" },
+  /** By the web UI; the pictures come as events. */
+  drawSamples: { method: "POST", path: "/jobs/:id/drawing" },
+  /** Also forgets that it failed. */
+  stopDrawing: { method: "DELETE", path: "/jobs/:id/drawing" },
   sampleImage: { method: "GET", path: "/jobs/:id/samples/:file" },
   datasets: { method: "GET", path: "/datasets" },
   createDataset: { method: "POST", path: "/datasets" },
+  restoreDataset: { method: "POST", path: "/datasets/restore" },
   dataset: { method: "GET", path: "/datasets/:id" },
   removeDataset: { method: "DELETE", path: "/datasets/:id" },
   addPicture: { method: "POST", path: "/datasets/:id/pictures" },
@@ -2759,6 +2764,14 @@ function explain(result) {
   }
 }
 
+// src/browser/fact-list.tsx
+function FactList({ facts, ...rest }) {
+  return /* @__PURE__ */ a3("dl", { ...rest, children: facts.map(([name, value]) => /* @__PURE__ */ a3("div", { children: [
+    /* @__PURE__ */ a3("dt", { children: name }),
+    /* @__PURE__ */ a3("dd", { children: /* @__PURE__ */ a3("bdi", { children: value }) })
+  ] }, name)) });
+}
+
 // src/browser/format.ts
 var UNITS = ["bytes", "kB", "MB", "GB"];
 function formatBytes(bytes) {
@@ -2870,7 +2883,7 @@ function Panel({
     /* @__PURE__ */ a3(Problems, { card, commands, canEdit }),
     /* @__PURE__ */ a3(SideChoice, { card, commands, canEdit }),
     /* @__PURE__ */ a3(EditForm, { card, commands, canEdit }),
-    /* @__PURE__ */ a3(Facts, { card }),
+    /* @__PURE__ */ a3(FactList, { facts: factsOf(card) }),
     /* @__PURE__ */ a3(CardTraining, { card, store, training, canEdit, close }),
     canEdit && /* @__PURE__ */ a3(Actions, { card, commands }),
     !canEdit && /* @__PURE__ */ a3("p", { class: "ti-faint", children: store.session?.accessMessage ?? t("Changes need the sidecar.") })
@@ -2977,12 +2990,6 @@ function EditForm({ card, commands, canEdit }) {
 }
 function tagsOf(text) {
   return [...new Set(text.split(",").map((tag) => tag.trim()))].filter((tag) => tag !== "");
-}
-function Facts({ card }) {
-  return /* @__PURE__ */ a3("dl", { children: factsOf(card).map(([name, value]) => /* @__PURE__ */ a3("div", { children: [
-    /* @__PURE__ */ a3("dt", { children: name }),
-    /* @__PURE__ */ a3("dd", { children: /* @__PURE__ */ a3("bdi", { children: value }) })
-  ] }, name)) });
 }
 function factsOf(card) {
   const { civitai } = card;
@@ -4576,8 +4583,10 @@ var FORM_STYLE = `
 .ti-training .ti-form .ti-dot { width: 7px; height: 7px; border-radius: 50%; background: var(--ti-accent); }
 .ti-training .ti-form .ti-fold-values { min-width: 0; overflow: hidden; color: var(--ti-faint); font-size: 12.5px; font-weight: 400; text-overflow: ellipsis; white-space: nowrap; }
 .ti-training .ti-form .ti-fold[open] > summary .ti-fold-values { display: none; }
-.ti-training .ti-form :is(.ti-fold-title, .ti-dot, .ti-fold-error) { flex: none; }
-.ti-training .ti-form .ti-fold-error { color: var(--ti-bad); font-size: 12.5px; font-weight: 400; }
+.ti-training .ti-form :is(.ti-fold-title, .ti-dot, .ti-fold-said) { flex: none; }
+.ti-training .ti-form .ti-fold-said { margin-inline-start: auto; color: var(--ti-warn); font-size: 12.5px; font-weight: 400; }
+.ti-training .ti-form .ti-fold-said[data-severity="error"] { color: var(--ti-bad); }
+.ti-training .ti-form .ti-fold[open] > summary .ti-fold-said[data-severity="advice"] { display: none; }
 .ti-training .ti-form .ti-fold-body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; padding: 4px 0 18px 21px; }
 .ti-training .ti-form .ti-section:not([data-section="more"]) > .ti-fold { margin-bottom: -14px; }
 .ti-training .ti-form .ti-take { display: grid; gap: 8px; justify-items: start; }
@@ -4732,6 +4741,9 @@ var TRAINING_STYLE = `
 .ti-sample img { display: block; width: 100%; height: auto; border-radius: var(--ti-radius); background: var(--ti-raised); cursor: zoom-in; }
 .ti-sample img[width="64"], .ti-sample img[width="128"] { image-rendering: pixelated; }
 .ti-sample figcaption { font-size: 13px; color: var(--ti-faint); overflow-wrap: anywhere; }
+.ti-training .ti-web-ui-drawing { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; padding: 8px 12px; border: 1px solid var(--ti-line); border-radius: var(--ti-radius); }
+.ti-web-ui-drawing[data-state="failed"] { border-color: var(--ti-bad); }
+.ti-sample figcaption .ti-tag { display: inline-block; margin-inline-end: 8px; }
 .ti-sample-none { display: grid; place-items: center; aspect-ratio: 1; border-radius: var(--ti-radius); background: var(--ti-raised); color: var(--ti-faint); }
 .ti-sample-step { min-width: 76px; font-weight: 600; color: var(--ti-text); font-variant-numeric: tabular-nums; }
 .ti-motions { display: inline-flex; gap: 8px; align-items: center; }
@@ -5055,6 +5067,14 @@ function backendText(name) {
   };
   return texts[name] ?? name;
 }
+function wayText({ memory, weights }) {
+  const modes = {
+    keep: t("keeps everything"),
+    attention: t("computes attention again"),
+    checkpoint: t("checkpointing")
+  };
+  return `${modes[memory]}, ${weights === "stored" ? t("weights as stored") : t("weights of 32 bits")}`;
+}
 function doneOf({ step, steps }) {
   return steps > 0 ? Math.min(1, step / steps) : 0;
 }
@@ -5265,8 +5285,12 @@ function withSnapshot(all, snapshot) {
   return [...all.filter(({ step }) => step !== snapshot.step), snapshot].sort((a4, b2) => a4.step - b2.step);
 }
 function withSample(all, sample2) {
-  const others = all.filter(({ step, prompt }) => step !== sample2.step || prompt !== sample2.prompt);
+  const others = all.filter((known) => !isReplacedBy(known, sample2));
   return [...others, sample2].sort(bySample);
+}
+function isReplacedBy(known, sample2) {
+  if (known.webUi !== null || sample2.webUi !== null) return known.file === sample2.file;
+  return known.step === sample2.step && known.prompt === sample2.prompt;
 }
 function bySample(a4, b2) {
   return a4.step - b2.step || a4.prompt - b2.prompt;
@@ -5508,6 +5532,20 @@ var RunCommands = class {
   useLatest = (job) => attempt(async () => {
     const { step } = await this.latestSnapshot(job);
     await this.use(job, step);
+  });
+  /** Has the web UI draw the sample pictures with the embedding of a saved step. */
+  draw = (job, step) => attempt(async () => {
+    const { api, trainings } = this.parts;
+    trainings.put((await api.drawSamples(job.id, { step })).job);
+  });
+  /** The same for the newest step, which is saved first where it was not. */
+  drawLatest = (job) => attempt(async () => {
+    const { step } = await this.latestSnapshot(job);
+    await this.draw(job, step);
+  });
+  stopDrawing = (job) => attempt(async () => {
+    const { api, trainings } = this.parts;
+    trainings.put((await api.stopDrawing(job.id)).job);
   });
   async useOrAsk(job, step) {
     const { api } = this.parts;
@@ -5766,9 +5804,11 @@ var NAMES = {
   "samples.width": "Width",
   "samples.height": "Height",
   "samples.embedInPng": "Embedding in the pictures",
+  "samples.byWebUi": "Also by the web UI",
   snapshotEvery: "Snapshot every",
   seed: "Seed",
-  checkpointing: "Gradient checkpointing",
+  memory: "Memory mode",
+  weights: "Weights",
   backend: "Compute on"
 };
 function fieldName(path) {
@@ -5793,6 +5833,13 @@ var OPTIONS = {
   "backend.gpu": "Graphics card",
   "backend.cpu": "Processor",
   "backend.wasm": "WebAssembly",
+  "memory.auto": "The fastest that fits",
+  "memory.keep": "Keep everything",
+  "memory.attention": "Compute attention again",
+  "memory.checkpoint": "Compute blocks again (checkpointing)",
+  "weights.auto": "32 bits where memory is plenty",
+  "weights.stored": "As the file has them",
+  "weights.float32": "32 bits",
   "embedding.format.safetensors": ".safetensors",
   "embedding.format.pt": ".pt"
 };
@@ -5802,6 +5849,8 @@ var HELP = {
   "pictures.fit": "How pictures of another shape are cut before they are resized.",
   "pictures.latents": "A picture's code has some chance in it: drawn once, left out, or drawn anew at each use, which blurs details.",
   "learningRate.curve": "Cosine: the rate falls to nothing over the run.",
+  memory: "What is kept for the way back and what is computed again. All give the same embedding: keeping everything is the fastest, checkpointing takes the least memory and a third more time.",
+  weights: "32 bits are a tenth faster on the processor and take twice the memory of a half-precision checkpoint. Both give the same embedding.",
   "samples.width": "Pixels, by 8. Empty: what the model is usually used at.",
   "samples.height": "Pixels, by 8. Empty: what the model is usually used at.",
   "prompts.template": "Each picture is learned with one of these lines, drawn anew each time. [name] is the embedding, [filewords] the picture's caption.",
@@ -6062,9 +6111,8 @@ function ownText(form, path) {
 function Fold({ title, paths, children }) {
   const form = useForm();
   const details = T2(null);
-  const errors = paths.flatMap(
-    (path) => form.issues(path).filter(({ severity }) => severity === "error")
-  ).length;
+  const issues = paths.filter((path) => isRelevant(form, path)).flatMap((path) => form.issues(path));
+  const errors = issues.filter(({ severity }) => severity === "error").length;
   A2(() => {
     if (errors > 0 && details.current !== null) details.current.open = true;
   }, [errors]);
@@ -6082,7 +6130,7 @@ function Fold({ title, paths, children }) {
         }
       ),
       /* @__PURE__ */ a3("span", { class: "ti-fold-values", children: own.map((path) => ownText(form, path)).join(" · ") }),
-      errors > 0 && /* @__PURE__ */ a3("span", { class: "ti-fold-error", children: t("Something is wrong here") })
+      issues.length > 0 && /* @__PURE__ */ a3("span", { class: "ti-fold-said", "data-severity": errors > 0 ? "error" : "advice", children: errors > 0 ? t("Something is wrong here") : t("Advice inside") })
     ] }),
     /* @__PURE__ */ a3("div", { class: "ti-fold-body", children: [
       children,
@@ -6248,8 +6296,9 @@ function measure({ done, total }) {
 
 // src/browser/training/form/setup/shown-setup.ts
 function shownInForm(form) {
-  const { state, reply } = form.setup;
+  const { state, reply, isLooking } = form.setup;
   const { checkpoint, preflight } = form;
+  if (state.type === "done" && (isLooking || preflight.isWaiting)) return null;
   if (checkpoint === null || preflight.value === null) return shown(state, []);
   const offers = betterBuilds(reply, {
     wanted: form.text("backend"),
@@ -6393,7 +6442,7 @@ var GROUPS = [
   ["Snapshots and seed", /^(snapshotEvery|seed)$/],
   ["The embedding's file", /^embedding\.(format|replace)$/],
   ["Model", /^model\./],
-  [COMPUTING, /^(checkpointing|backend)$/]
+  [COMPUTING, /^(memory|weights|backend)$/]
 ];
 function MoreSection() {
   const paths = [...useForm().fields.keys()].filter((path) => !ELSEWHERE.some((known) => known.test(path)));
@@ -6534,15 +6583,27 @@ function Shot({ datasetId, picture, showsMask }) {
 }
 
 // src/browser/training/form/remove-set.tsx
-function RemoveSet({ dataset, onRemoved }) {
+function RemoveSet({ dataset, onChanged }) {
   const { api, change: change2 } = useForm();
   async function remove2() {
     if (!await isMeant(dataset)) return;
     try {
-      await api.removeDataset(dataset.id);
+      const { trashId } = await api.removeDataset(dataset.id);
       change2({ "pictures.folder": void 0 });
-      notice(t("{name} went to the trash.", { name: dataset.name }));
-      onRemoved();
+      notice(t("{name} went to the trash.", { name: dataset.name }), {
+        button: { text: t("Undo"), press: () => void restore(trashId) }
+      });
+      onChanged();
+    } catch (error) {
+      notice(failureText(error), { kind: "error" });
+    }
+  }
+  async function restore(trashId) {
+    try {
+      const { folder, name } = await api.restoreDataset({ trashId });
+      change2({ "pictures.folder": folder ?? void 0 });
+      notice(t("{name} is back.", { name }));
+      onChanged();
     } catch (error) {
       notice(failureText(error), { kind: "error" });
     }
@@ -6606,7 +6667,7 @@ function useReply({ key, ask, delayMs = 0 }) {
 
 // src/browser/training/form/dataset-view.tsx
 var FIRST2 = 48;
-function DatasetView({ dataset, version, onRemoved }) {
+function DatasetView({ dataset, version, onChanged }) {
   const form = useForm();
   const reply = useDataset(form, dataset, version);
   const [showsMasks, setShowsMasks] = d2(false);
@@ -6618,7 +6679,7 @@ function DatasetView({ dataset, version, onRemoved }) {
   return /* @__PURE__ */ a3("div", { class: "ti-dataset", "aria-busy": isWaiting, children: [
     /* @__PURE__ */ a3("div", { class: "ti-row", children: [
       /* @__PURE__ */ a3("b", { children: countText2(value) }),
-      dataset.kind === "own" && form.locked === null && /* @__PURE__ */ a3(RemoveSet, { dataset, onRemoved }),
+      dataset.kind === "own" && form.locked === null && /* @__PURE__ */ a3(RemoveSet, { dataset, onChanged }),
       value.pictures.some(({ hasMask }) => hasMask) && /* @__PURE__ */ a3("label", { class: "ti-mask-toggle", children: [
         /* @__PURE__ */ a3(
           "input",
@@ -6651,6 +6712,7 @@ function useDataset(form, { id }, version) {
   const query2 = {
     width: form.size.width,
     height: form.size.height,
+    ...form.checkpoint === null ? {} : { vaeFactor: form.checkpoint.vaeFactor },
     fit: fitOf(form.value("pictures.fit")),
     wordPattern: form.text("prompts.wordPattern"),
     wordSeparator: form.text("prompts.wordSeparator")
@@ -7041,7 +7103,7 @@ function PicturesSection() {
     ] }),
     /* @__PURE__ */ a3(DropZone, { into: own, add: (files, name) => void uploads.add(files, own, name) }),
     /* @__PURE__ */ a3(UploadList, { uploads, tryAgain: () => uploads.tryAgain(own) }),
-    chosen !== null && /* @__PURE__ */ a3(DatasetView, { dataset: chosen, version, onRemoved: datasets.again }),
+    chosen !== null && /* @__PURE__ */ a3(DatasetView, { dataset: chosen, version, onChanged: datasets.again }),
     /* @__PURE__ */ a3(
       Fold,
       {
@@ -7102,14 +7164,14 @@ function PreflightBox() {
   const { value, failure, isWaiting } = preflight;
   return /* @__PURE__ */ a3("section", { class: "ti-preflight", "aria-label": t("What it will take"), "aria-busy": isWaiting, children: [
     /* @__PURE__ */ a3("h3", { children: t("What it will take") }),
-    value !== null && /* @__PURE__ */ a3(Facts2, { plan: value }),
+    value !== null && /* @__PURE__ */ a3(Facts, { plan: value }),
     value === null && failure === null && /* @__PURE__ */ a3("p", { class: "ti-help", children: t("Being worked out …") }),
     failure !== null && /* @__PURE__ */ a3("p", { class: "ti-said", children: failure })
   ] });
 }
-function Facts2({ plan }) {
+function Facts({ plan }) {
   const form = useForm();
-  const { secondsPerStep, totalSeconds, disk, backend, problems } = plan;
+  const { secondsPerStep, totalSeconds, disk, backend, way, problems } = plan;
   const step = duration(secondsPerStep.value);
   return /* @__PURE__ */ a3($, { children: [
     /* @__PURE__ */ a3("p", { class: "ti-total", children: [
@@ -7124,6 +7186,13 @@ function Facts2({ plan }) {
           needed: formatBytes(disk.needed),
           free: formatBytes(disk.free)
         }) })
+      ] }),
+      /* @__PURE__ */ a3("div", { children: [
+        /* @__PURE__ */ a3("dt", { children: t("Memory mode") }),
+        /* @__PURE__ */ a3("dd", { children: [
+          wayText(way),
+          form.value("memory") === "auto" && /* @__PURE__ */ a3("small", { children: way.fits ? t("the fastest that fits") : t("takes the least; none fits") })
+        ] })
       ] }),
       /* @__PURE__ */ a3("div", { children: [
         /* @__PURE__ */ a3("dt", { children: t("Computes on") }),
@@ -7165,6 +7234,7 @@ function MemoryBar({ memory }) {
   ] });
 }
 function sourceName(from) {
+  if (from === "assumed") return t("assumed, not measured");
   return from === "measured" ? t("measured here") : t("estimated");
 }
 function duration(seconds) {
@@ -7570,6 +7640,7 @@ function useSetup({ api, store, onDone }) {
     ...commands,
     reply: reply.value,
     state: told ?? reply.value?.state ?? IDLE,
+    isLooking: reply.isWaiting,
     again: reply.again
   };
 }
@@ -7847,7 +7918,7 @@ function inOrder2(all) {
 function optionText({ name, isCurrent, isMiniature, obstacle }) {
   if (obstacle !== null) return `${name} – ${obstacle}`;
   if (isMiniature) return t("{name} – bundled miniature, to try things out", { name });
-  return isCurrent ? t("{name} – loaded in the web UI", { name }) : name;
+  return isCurrent ? t("{name} – chosen in the web UI", { name }) : name;
 }
 function checkpointHelp(checkpoint) {
   if (checkpoint === null) return t("The model that learns the word.");
@@ -8031,6 +8102,9 @@ function canCommand({ store }) {
 function canUse(props) {
   return canCommand(props) && props.job.notInstalled === null;
 }
+function canDraw(props) {
+  return canUse(props) && props.store.host?.canDraw === true;
+}
 
 // src/browser/training/run/fetch-failure.tsx
 function FetchFailure({ message, trainings }) {
@@ -8166,7 +8240,7 @@ function RunRow(props) {
         isLive(job) && /* @__PURE__ */ a3(ProgressBar, { job })
       ] })
     ] }),
-    canCommand(props) && /* @__PURE__ */ a3(RowButtons, { ...props })
+    canCommand(props) && job.heldBy === null && /* @__PURE__ */ a3(RowButtons, { ...props })
   ] });
 }
 function rowState(job) {
@@ -12891,13 +12965,16 @@ function RunLog({ lines }) {
 
 // src/browser/training/run/run-messages.tsx
 function RunMessages(props) {
-  const { problem: problem2, notices } = props.job;
+  const { problem: problem2, notices, heldBy } = props.job;
   return /* @__PURE__ */ a3($, { children: [
     problem2 !== null && /* @__PURE__ */ a3("div", { class: props.job.state === "failed" ? "ti-problem" : "ti-warning", role: "alert", children: [
       /* @__PURE__ */ a3("b", { children: problem2.message }),
       " ",
       problem2.hint
     ] }),
+    heldBy !== null && /* @__PURE__ */ a3("div", { class: "ti-note-line", children: t("Another program has it (process {owner}): only there can it be paused or ended.", {
+      owner: heldBy
+    }) }),
     /* @__PURE__ */ a3(Outcome, { ...props }),
     notices.map(({ message, hint }) => /* @__PURE__ */ a3("div", { class: "ti-note-line", children: [
       /* @__PURE__ */ a3("b", { children: message }),
@@ -12953,10 +13030,7 @@ function RunSettings({ data, ...props }) {
   if (settings === null) return null;
   return /* @__PURE__ */ a3("details", { class: "ti-fold", children: [
     /* @__PURE__ */ a3("summary", { children: t("Settings of this training") }),
-    /* @__PURE__ */ a3("dl", { class: "ti-settings-list", children: settingRows(settings).map(([name, value]) => /* @__PURE__ */ a3("div", { children: [
-      /* @__PURE__ */ a3("dt", { children: name }),
-      /* @__PURE__ */ a3("dd", { children: /* @__PURE__ */ a3("bdi", { children: value }) })
-    ] }, name)) }),
+    /* @__PURE__ */ a3(FactList, { class: "ti-settings-list", facts: settingRows(settings) }),
     job.runFolder !== null && /* @__PURE__ */ a3(Repeat, { command: repeatCommand(job.runFolder) }),
     canCommand(props) && /* @__PURE__ */ a3("p", { children: /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", "data-again": true, onClick: () => train(settings), children: t("Train again with these settings") }) })
   ] });
@@ -12974,9 +13048,33 @@ function Repeat({ command }) {
   ] });
 }
 
+// src/browser/training/run/draw-button.tsx
+function DrawButton({ job, commands, step, names = false }) {
+  const [isBusy, setBusy] = d2(false);
+  const draw = () => {
+    setBusy(true);
+    const asked = step === null ? commands.drawLatest(job) : commands.draw(job, step);
+    void asked.finally(() => setBusy(false));
+  };
+  return /* @__PURE__ */ a3(
+    "button",
+    {
+      type: "button",
+      class: "ti-button",
+      "data-draw": step ?? "latest",
+      disabled: isBusy,
+      title: t(
+        "The web UI draws the sample prompts, with its checkpoint, VAE and clip skip. The pictures come here, beside our own."
+      ),
+      onClick: draw,
+      children: names && step !== null ? t("Draw step {step} with the web UI", { step }) : t("Draw with the web UI")
+    }
+  );
+}
+
 // src/browser/training/run/enlarged-sample.tsx
 async function enlarge(sample2, address) {
-  const { step, text, seed, width, height } = sample2;
+  const { step, text, seed, width, height, webUi } = sample2;
   await showDialog({
     name: "ti-enlarged",
     label: t("Sample picture of step {step}", { step }),
@@ -12984,10 +13082,14 @@ async function enlarge(sample2, address) {
       /* @__PURE__ */ a3("img", { src: address, alt: text }),
       /* @__PURE__ */ a3("figcaption", { children: [
         /* @__PURE__ */ a3("bdi", { children: text }),
-        /* @__PURE__ */ a3("small", { children: t("Step {step} · seed {seed} · {width} × {height}", { step, seed, width, height }) })
+        /* @__PURE__ */ a3("small", { children: t("Step {step} · seed {seed} · {width} × {height}", { step, seed, width, height }) }),
+        webUi !== null && /* @__PURE__ */ a3("small", { children: webUiText(webUi) })
       ] })
     ] })
   });
+}
+function webUiText({ checkpoint }) {
+  return checkpoint === null ? t("Drawn by the web UI") : t("Drawn by the web UI with {checkpoint}", { checkpoint });
 }
 
 // src/browser/training/run/use-button.tsx
@@ -13052,17 +13154,9 @@ function SampleStrip(props) {
         )
       ] }),
       last > 0 && /* @__PURE__ */ a3(Motions, { motion, setMotion, steps, other, setOther }),
-      canUse(props) && /* @__PURE__ */ a3(UseOfStep, { ...props, step })
+      /* @__PURE__ */ a3(OfStep, { ...props, step })
     ] }),
-    /* @__PURE__ */ a3("div", { class: "ti-sample-groups", children: promptsOf(samples).map(({ prompt, text }) => /* @__PURE__ */ a3(
-      Shown,
-      {
-        text,
-        sample: samples.find((one) => one.prompt === prompt && one.step === step),
-        ...props
-      },
-      prompt
-    )) }),
+    /* @__PURE__ */ a3("div", { class: "ti-sample-groups", children: promptsOf(samples).map(({ prompt, text }) => /* @__PURE__ */ a3($, { children: shownOf(samples, { prompt, step }).map((sample2) => /* @__PURE__ */ a3(Shown, { text, sample: sample2, ...props }, sample2?.file ?? "")) }, prompt)) }),
     last > 0 && /* @__PURE__ */ a3(Film, { ...props, steps, shown: step, choose })
   ] });
 }
@@ -13079,6 +13173,12 @@ function useTicks(everyMs) {
 function promptsOf(samples) {
   const texts = new Map(samples.map(({ prompt, text }) => [prompt, text]));
   return [...texts].sort(([a4], [b2]) => a4 - b2).map(([prompt, text]) => ({ prompt, text }));
+}
+function shownOf(samples, { prompt, step }) {
+  const there = samples.filter((one) => one.prompt === prompt && one.step === step);
+  const byWebUi = there.filter(({ webUi }) => webUi !== null);
+  const own = there.find(({ webUi }) => webUi === null);
+  return own === void 0 && byWebUi.length > 0 ? byWebUi : [own, ...byWebUi];
 }
 function Motions({ motion, setMotion, steps, other, setOther }) {
   const toggle = (wanted) => setMotion(motion === wanted ? "still" : wanted);
@@ -13105,9 +13205,14 @@ function Motions({ motion, setMotion, steps, other, setOther }) {
     )
   ] });
 }
-function UseOfStep({ step, ...props }) {
+function OfStep({ step, ...props }) {
   const nearest = nearestSnapshot(props.data.snapshots, step);
-  return nearest === null ? null : /* @__PURE__ */ a3(UseButton, { ...props, step: nearest.step, names: nearest.step !== step });
+  if (nearest === null) return null;
+  const wanted = { ...props, step: nearest.step, names: nearest.step !== step };
+  return /* @__PURE__ */ a3($, { children: [
+    canUse(props) && /* @__PURE__ */ a3(UseButton, { ...wanted }),
+    canDraw(props) && /* @__PURE__ */ a3(DrawButton, { ...wanted })
+  ] });
 }
 function nearestSnapshot(snapshots, step) {
   const away = (one) => Math.abs(one.step - step);
@@ -13135,7 +13240,10 @@ function Shown({ text, sample: sample2, job, api }) {
         )
       }
     ),
-    /* @__PURE__ */ a3("figcaption", { children: /* @__PURE__ */ a3("bdi", { children: text }) })
+    /* @__PURE__ */ a3("figcaption", { children: [
+      sample2 !== void 0 && sample2.webUi !== null && /* @__PURE__ */ a3("span", { class: "ti-tag", title: t("Drawn by the web UI, not by the trainer."), children: webUiText(sample2.webUi) }),
+      /* @__PURE__ */ a3("bdi", { children: text })
+    ] })
   ] });
 }
 function Film({ data, job, api, steps, shown: shown2, choose }) {
@@ -13161,7 +13269,8 @@ function Snapshots({ data, ...props }) {
         evaluation !== null && /* @__PURE__ */ a3("small", { children: t("evaluation {loss}", { loss: numberText(evaluation) }) })
       ] }),
       evaluation !== null && evaluation === best && snapshots.length > 1 && /* @__PURE__ */ a3("span", { class: "ti-tag", title: t("The lowest evaluation of the saved steps."), children: t("best") }),
-      canUse(props) && /* @__PURE__ */ a3(UseButton, { ...props, step })
+      canUse(props) && /* @__PURE__ */ a3(UseButton, { ...props, step }),
+      canDraw(props) && /* @__PURE__ */ a3(DrawButton, { ...props, step })
     ] }, step)) })
   ] });
 }
@@ -13177,12 +13286,10 @@ function NotifyButton() {
 // src/browser/training/run/run-buttons.tsx
 function RunButtons(props) {
   const { job, commands } = props;
-  const [isStopping, setStopping] = d2(false);
-  if (!canCommand(props)) return null;
+  if (!canCommand(props) || job.heldBy !== null) return null;
   const press = (command) => {
     void commands.command(job, command).then((isDone) => {
-      if (command !== "interrupt" || !isDone || isStopping) return;
-      setStopping(true);
+      if (command !== "interrupt" || !isDone || job.isInterrupting) return;
       notice(
         t(
           "It ends after this step, and what it learned becomes the embedding. “End now” saves its state and ends at once."
@@ -13192,7 +13299,8 @@ function RunButtons(props) {
   };
   return /* @__PURE__ */ a3("div", { class: "ti-run-commands", children: [
     (job.state === "training" || job.state === "sampling") && canUse(props) && /* @__PURE__ */ a3(UseLatest, { ...props }),
-    buttonsFor(props, isStopping && isLive(job)).map(({ command, text, help, isMain = false }) => /* @__PURE__ */ a3(
+    (job.state === "training" || job.state === "sampling") && canDraw(props) && /* @__PURE__ */ a3(DrawButton, { ...props, step: null }),
+    buttonsFor(job).map(({ command, text, help, isMain = false }) => /* @__PURE__ */ a3(
       "button",
       {
         type: "button",
@@ -13225,22 +13333,21 @@ function UseLatest({ job, commands }) {
     }
   );
 }
-function buttonsFor({ job }, isStopping) {
-  const { state, canResume } = job;
+function buttonsFor({ state, canResume, isInterrupting }) {
   switch (state) {
     case "training":
     case "sampling":
       return [
-        ...isStopping ? [] : [pause(), sample(), save2()],
-        isStopping ? interruptAgain() : interrupt()
+        ...isInterrupting ? [] : [pause(), sample(), save2()],
+        isInterrupting ? interruptAgain() : interrupt()
       ];
     case "paused":
-      return [goOn(t("Goes on where it is.")), isStopping ? interruptAgain() : interrupt()];
+      return [goOn(t("Goes on where it is.")), isInterrupting ? interruptAgain() : interrupt()];
     case "loading":
     case "encoding":
     case "compiling":
     case "saving":
-      return [isStopping ? interruptAgain() : interrupt()];
+      return [isInterrupting ? interruptAgain() : interrupt()];
     case "suspended":
     case "interrupted":
     case "failed":
@@ -13304,6 +13411,11 @@ function StatusStrip(props) {
         " ",
         /* @__PURE__ */ a3(BackendName, { ...job.backend })
       ] }),
+      job.way !== null && /* @__PURE__ */ a3("li", { children: [
+        /* @__PURE__ */ a3("small", { children: t("Memory mode") }),
+        " ",
+        wayText(job.way)
+      ] }),
       isUnderWay(job) && /* @__PURE__ */ a3("li", { children: /* @__PURE__ */ a3(NotifyButton, {}) })
     ] })
   ] });
@@ -13342,6 +13454,34 @@ function timeFact(job) {
   return { name: t("Took"), value: durationText((job.endedMs - job.startedMs) / 1e3) };
 }
 
+// src/browser/training/run/web-ui-drawing.tsx
+function WebUiDrawing(props) {
+  const { job, commands } = props;
+  const { drawing } = job;
+  if (drawing === null) return null;
+  const hasFailed = drawing.state === "failed";
+  return /* @__PURE__ */ a3("p", { class: "ti-web-ui-drawing", "data-state": drawing.state, role: hasFailed ? "alert" : "status", children: [
+    /* @__PURE__ */ a3("span", { children: textOf4(drawing) }),
+    canCommand(props) && /* @__PURE__ */ a3("button", { type: "button", class: "ti-button", onClick: () => void commands.stopDrawing(job), children: hasFailed ? t("Close") : t("Stop") })
+  ] });
+}
+function textOf4({ state, step, done, total, problem: problem2 }) {
+  const why = problem2 === null ? "" : `${problem2.message} ${problem2.hint}`.trim();
+  switch (state) {
+    case "waiting":
+      return `${t("The web UI is to draw with step {step}.", { step })} ${why}`;
+    case "drawing":
+      return t("The web UI draws with step {step}: picture {at} of {total}…", {
+        ...{ step, total },
+        at: Math.min(done + 1, total)
+      });
+    case "failed":
+      return `${t("The web UI did not draw with step {step}.", { step })} ${why}`;
+    default:
+      return state;
+  }
+}
+
 // src/browser/training/run/run-view.tsx
 function RunView({ id, ...parts2 }) {
   const { data, fetched } = parts2.trainings.run(id);
@@ -13354,6 +13494,7 @@ function RunView({ id, ...parts2 }) {
     /* @__PURE__ */ a3(StatusStrip, { ...props }),
     /* @__PURE__ */ a3(RunMessages, { ...props }),
     fetched.kind === "failed" && /* @__PURE__ */ a3(FetchFailure, { message: fetched.message, ...parts2 }),
+    /* @__PURE__ */ a3(WebUiDrawing, { ...props }),
     /* @__PURE__ */ a3("div", { class: "ti-run-top", children: [
       /* @__PURE__ */ a3(SampleStrip, { ...props }),
       /* @__PURE__ */ a3("div", { class: "ti-run-side", children: [
@@ -13437,11 +13578,14 @@ var TrainingApi = class {
   start = (body) => this.#call(routes.startJob, { body });
   command = (id, body) => this.#call(routes.commandJob, { id, body });
   useSnapshot = (id, body) => this.#call(routes.useSnapshot, { id, body });
+  drawSamples = (id, body) => this.#call(routes.drawSamples, { id, body });
+  stopDrawing = (id) => this.#call(routes.stopDrawing, { id, body: {} });
   removeJob = (id) => this.#call(routes.removeJob, { id, body: {} });
   datasets = () => this.#call(routes.datasets);
   dataset = (id, query2 = {}, signal) => this.#call(routes.dataset, { id, query: query2, signal });
   createDataset = (body) => this.#call(routes.createDataset, { body });
   removeDataset = (id) => this.#call(routes.removeDataset, { id, body: {} });
+  restoreDataset = (body) => this.#call(routes.restoreDataset, { body });
   /** `onPart` hears how much of the picture has been sent, from 0 to 1. */
   addPicture = (id, body, onPart) => this.#call(routes.addPicture, { id, body, onPart });
   removePicture = (id, picture) => this.#call(routes.removePicture, { id, picture, body: {} });
@@ -13558,12 +13702,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "9c757ae8c075" });
+  const connection = new Connection({ api, store, buildId: "476e3c25b60c" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "9c757ae8c075", onLink, training }).start();
+  new Page({ host, store, api, buildId: "476e3c25b60c", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13577,7 +13721,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "9c757ae8c075";
+  dataset[STARTED] = "476e3c25b60c";
   start(host);
 }
 startWhenReady();

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 
 // src/protocol/engine.ts
-import { z as z12 } from "./vendor/zod.mjs";
+import { z as z13 } from "./vendor/zod.mjs";
 
 // src/protocol/backend-report.ts
 import { z } from "./vendor/zod.mjs";
@@ -74,13 +74,19 @@ var BenchReport = z2.object({
 });
 
 // src/protocol/dataset-tasks.ts
-import { z as z5 } from "./vendor/zod.mjs";
+import { z as z6 } from "./vendor/zod.mjs";
 
 // src/protocol/datasets.ts
-import { z as z4 } from "./vendor/zod.mjs";
+import { z as z5 } from "./vendor/zod.mjs";
 
 // src/protocol/training-job.ts
+import { z as z4 } from "./vendor/zod.mjs";
+
+// src/protocol/memory-mode.ts
 import { z as z3 } from "./vendor/zod.mjs";
+var MemoryMode = z3.enum(["keep", "attention", "checkpoint"]);
+var WeightPrecision = z3.enum(["stored", "float32"]);
+var TrainingWay = z3.object({ memory: MemoryMode, weights: WeightPrecision });
 
 // src/protocol/training-rate.ts
 var EXAMPLE = "Write one number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5.";
@@ -129,294 +135,320 @@ function rateAt({ pieces: pieces2, curve, warmUp, steps: steps2 }, step) {
 }
 
 // src/protocol/training-job.ts
-var BuiltInTemplate = z3.enum(["subject", "subject_filewords", "style", "style_filewords", "none"]);
-var Schedule = z3.union([z3.number(), z3.string().max(2e3)]).check((context) => {
+var BuiltInTemplate = z4.enum(["subject", "subject_filewords", "style", "style_filewords", "none"]);
+var Schedule = z4.union([z4.number(), z4.string().max(2e3)]).check((context) => {
   const { problem: problem3 } = readSchedule(context.value);
   if (problem3 === null) return;
   const message = `${problem3.message} ${problem3.hint}`;
   context.issues.push({ code: "custom", message, input: context.value });
 });
-var Side = z3.int().min(64).max(2048).multipleOf(8).nullable().default(null);
-var File = z3.string().min(1).max(4096);
-var Model = z3.strictObject({
+var Side = z4.int().min(64).max(2048).multipleOf(8).nullable().default(null);
+var File = z4.string().min(1).max(4096);
+var Model = z4.strictObject({
   checkpoint: File.nullable().default(null).describe("Checkpoint to train with; null: the bundled miniature model"),
   vae: File.nullable().default(null).describe("A VAE to use in place of the checkpoint's"),
-  clipSkip: z3.int().min(1).max(24).default(1).describe("Which layer of the text encoder counts from the end; as it is set where pictures are made")
+  clipSkip: z4.int().min(1).max(24).default(1).describe("Which layer of the text encoder counts from the end; as it is set where pictures are made")
 });
-var Initialization = z3.discriminatedUnion("from", [
-  z3.strictObject({
-    from: z3.literal("words"),
-    text: z3.string().max(1e3).default("*").describe("Words that come near; spread over the vectors")
+var Initialization = z4.discriminatedUnion("from", [
+  z4.strictObject({
+    from: z4.literal("words"),
+    text: z4.string().max(1e3).default("*").describe("Words that come near; spread over the vectors")
   }),
-  z3.strictObject({
-    from: z3.literal("average"),
-    text: z3.string().max(1e3).describe("Words whose average every vector begins with")
+  z4.strictObject({
+    from: z4.literal("average"),
+    text: z4.string().max(1e3).describe("Words whose average every vector begins with")
   }),
-  z3.strictObject({ from: z3.literal("random").describe("Random, with the spread of the vocabulary") }),
-  z3.strictObject({ from: z3.literal("embedding"), file: File.describe("An embedding to go on from") })
+  z4.strictObject({ from: z4.literal("random").describe("Random, with the spread of the vocabulary") }),
+  z4.strictObject({ from: z4.literal("embedding"), file: File.describe("An embedding to go on from") })
 ]);
-var Embedding = z3.strictObject({
-  vectors: z3.int().min(1).max(75).default(2).describe("Vectors: each takes one of a prompt's 75 tokens"),
+var Embedding = z4.strictObject({
+  vectors: z4.int().min(1).max(75).default(2).describe("Vectors: each takes one of a prompt's 75 tokens"),
   initialization: Initialization.default({ from: "words", text: "*" }).describe(
     "What the vectors begin with"
   ),
-  format: z3.enum(["safetensors", "pt"]).default("safetensors").describe("Of the finished embedding's file"),
-  replace: z3.boolean().default(false).describe("Put an embedding of this name that is there already into the trash")
+  format: z4.enum(["safetensors", "pt"]).default("safetensors").describe("Of the finished embedding's file"),
+  replace: z4.boolean().default(false).describe("Put an embedding of this name that is there already into the trash")
 });
-var Pictures = z3.strictObject({
+var Pictures = z4.strictObject({
   folder: File.describe("Folder with the pictures to learn from, and their captions"),
   width: Side.describe("Pixels; null: what the model is usually used at"),
   height: Side.describe("As width"),
-  fit: z3.enum(["crop", "attention", "keep"]).default("crop").describe(
+  fit: z4.enum(["crop", "attention", "keep"]).default("crop").describe(
     "crop: cut to shape around the middle, then resize; attention: around what catches the eye; keep: each at its own size"
   ),
-  alphaAsWeight: z3.boolean().default(false).describe("A PNG's transparency says how much each part counts: transparent parts teach nothing"),
-  latents: z3.enum(["once", "deterministic", "random"]).default("once").describe("How the VAE's answer is sampled: once, not at all, or anew at each use")
+  alphaAsWeight: z4.boolean().default(false).describe("A PNG's transparency says how much each part counts: transparent parts teach nothing"),
+  latents: z4.enum(["once", "deterministic", "random"]).default("once").describe("How the VAE's answer is sampled: once, not at all, or anew at each use")
 });
-var Prompts = z3.strictObject({
-  template: z3.string().min(1).max(4096).default("subject_filewords").describe("subject, style, either with _filewords, none, or a text file with [name] in each line"),
-  shuffleTags: z3.boolean().default(false).describe("Put the caption's tags into a new order at each use"),
-  tagDropout: z3.number().min(0).max(1).default(0).describe("Leave tags out so often; at most 0.3 is advised"),
-  wordPattern: z3.string().max(200).default("").describe("Regular expression for the words of file names that are captions; empty: as they are"),
-  wordSeparator: z3.string().max(20).default(" ").describe("Put between those words")
+var Prompts = z4.strictObject({
+  template: z4.string().min(1).max(4096).default("subject_filewords").describe("subject, style, either with _filewords, none, or a text file with [name] in each line"),
+  shuffleTags: z4.boolean().default(false).describe("Put the caption's tags into a new order at each use"),
+  tagDropout: z4.number().min(0).max(1).default(0).describe("Leave tags out so often; at most 0.3 is advised"),
+  wordPattern: z4.string().max(200).default("").describe("Regular expression for the words of file names that are captions; empty: as they are"),
+  wordSeparator: z4.string().max(20).default(" ").describe("Put between those words")
 });
-var LearningRate = z3.strictObject({
+var LearningRate = z4.strictObject({
   schedule: Schedule.default(5e-3).describe(
     "A number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5"
   ),
-  curve: z3.enum(["steps", "cosine"]).default("steps").describe("cosine: falls to nothing over the run"),
-  warmUp: z3.int().min(0).max(1e5).default(0).describe("Steps in which the rate rises"),
-  weightDecay: z3.number().min(0).max(1).default(0).describe("How strongly AdamW pulls the vectors to zero")
+  curve: z4.enum(["steps", "cosine"]).default("steps").describe("cosine: falls to nothing over the run"),
+  warmUp: z4.int().min(0).max(1e5).default(0).describe("Steps in which the rate rises"),
+  weightDecay: z4.number().min(0).max(1).default(0).describe("How strongly AdamW pulls the vectors to zero")
 });
-var Clipping = z3.strictObject({
-  mode: z3.enum(["off", "value", "norm"]).default("off").describe("What of the gradient is limited"),
+var Clipping = z4.strictObject({
+  mode: z4.enum(["off", "value", "norm"]).default("off").describe("What of the gradient is limited"),
   limit: Schedule.default(0.1).describe("To what; a number or a schedule")
 });
-var Batch = z3.strictObject({
-  size: z3.int().min(1).max(1024).default(1).describe("Pictures computed at a time"),
-  accumulation: z3.int().min(1).max(1024).default(1).describe("Batches whose gradients make one step")
+var Batch = z4.strictObject({
+  size: z4.int().min(1).max(1024).default(1).describe("Pictures computed at a time"),
+  accumulation: z4.int().min(1).max(1024).default(1).describe("Batches whose gradients make one step")
 });
-var Evaluation = z3.strictObject({
-  every: z3.int().min(0).max(1e6).default(50).describe("Steps between two; 0: never"),
-  samples: z3.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time")
+var Evaluation = z4.strictObject({
+  every: z4.int().min(0).max(1e6).default(50).describe("Steps between two; 0: never"),
+  samples: z4.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time")
 });
-var Samples = z3.strictObject({
-  every: z3.int().min(0).max(1e6).default(500).describe("Steps between two sets of sample images; 0: none"),
-  prompts: z3.array(z3.string().min(1).max(1e4)).max(8).default(["a photo of [name]"]).describe("A picture is drawn of each; [name] stands for the embedding"),
-  negativePrompt: z3.string().max(1e4).default("").describe("What the pictures are to be kept from"),
-  steps: z3.int().min(1).max(200).default(20).describe("Sampling steps of a picture"),
-  sampler: z3.enum(["Euler a", "Euler", "DDIM"]).default("Euler a").describe("Sampling method"),
-  cfgScale: z3.number().min(1).max(30).default(7).describe("How closely the prompt is followed"),
-  seed: z3.int().min(0).default(1).describe("The same at every step, so that pictures can be compared"),
+var Samples = z4.strictObject({
+  every: z4.int().min(0).max(1e6).default(500).describe("Steps between two sets of sample images; 0: none"),
+  prompts: z4.array(z4.string().min(1).max(1e4)).max(8).default(["a photo of [name]"]).describe("A picture is drawn of each; [name] stands for the embedding"),
+  negativePrompt: z4.string().max(1e4).default("").describe("What the pictures are to be kept from"),
+  steps: z4.int().min(1).max(200).default(20).describe("Sampling steps of a picture"),
+  sampler: z4.enum(["Euler a", "Euler", "DDIM"]).default("Euler a").describe("Sampling method"),
+  cfgScale: z4.number().min(1).max(30).default(7).describe("How closely the prompt is followed"),
+  seed: z4.int().min(0).default(1).describe("The same at every step, so that pictures can be compared"),
   width: Side.describe("Pixels; null: what the model is usually used at"),
   height: Side.describe("As width"),
-  embedInPng: z3.boolean().default(true).describe("Put the embedding of that step into the picture's file: web UIs load it from there")
+  embedInPng: z4.boolean().default(true).describe("Put the embedding of that step into the picture's file: web UIs load it from there"),
+  byWebUi: z4.boolean().default(false).describe(
+    "Have the web UI draw them too at each saved step, where it can: AUTOMATIC1111, Forge, reForge"
+  )
 });
-var TrainingJob = z3.strictObject({
-  name: z3.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
+var TrainingJob = z4.strictObject({
+  name: z4.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
   model: Model.prefault({}),
   embedding: Embedding.prefault({}),
   pictures: Pictures,
   prompts: Prompts.prefault({}),
-  steps: z3.int().min(1).max(1e6).default(3e3).describe("After so many the training ends"),
+  steps: z4.int().min(1).max(1e6).default(3e3).describe("After so many the training ends"),
   learningRate: LearningRate.prefault({}),
   clipping: Clipping.prefault({}),
   batch: Batch.prefault({}),
   evaluation: Evaluation.prefault({}),
   samples: Samples.prefault({}),
-  snapshotEvery: z3.int().min(0).max(1e6).default(500).describe("Steps between two snapshots; 0: none"),
-  seed: z3.int().min(0).default(0).describe("The same seed gives the same training"),
-  checkpointing: z3.boolean().default(false).describe("Less memory, a third more time"),
+  snapshotEvery: z4.int().min(0).max(1e6).default(500).describe("Steps between two snapshots; 0: none"),
+  seed: z4.int().min(0).default(0).describe("The same seed gives the same training"),
+  memory: z4.enum(["auto", ...MemoryMode.options]).default("auto").describe(
+    "auto: the fastest way that fits; keep: everything for the way back; attention: all but what attention needs, which is computed again; checkpoint: whole blocks computed again, the least memory, a third more time"
+  ),
+  weights: z4.enum(["auto", ...WeightPrecision.options]).default("auto").describe(
+    "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, a tenth faster on the processor. The numbers are the same"
+  ),
   backend: WantedBackend.default("auto").describe("Where to compute")
 });
 
 // src/protocol/datasets.ts
-var DatasetView = z4.object({
-  id: z4.string(),
-  name: z4.string(),
-  kind: z4.enum(["own", "demo", "folder"]),
+var DatasetView = z5.object({
+  id: z5.string(),
+  name: z5.string(),
+  kind: z5.enum(["own", "demo", "folder"]),
   /** Absolute: what `pictures.folder` of a job takes. null for a visitor who may only read. */
-  folder: z4.string().nullable(),
-  pictures: z4.int(),
-  changedMs: z4.number()
+  folder: z5.string().nullable(),
+  pictures: z5.int(),
+  changedMs: z5.number()
 });
-var DatasetsReply = z4.object({
-  datasets: z4.array(DatasetView),
+var DatasetsReply = z5.object({
+  datasets: z5.array(DatasetView),
   /** Why this page may not name a folder of the machine; null: it may. */
-  noFolders: z4.string().nullable()
+  noFolders: z5.string().nullable()
 });
-var DatasetQuery = z4.strictObject({
-  width: z4.coerce.number().int().min(8).max(2048).default(512),
-  height: z4.coerce.number().int().min(8).max(2048).default(512),
-  fit: z4.enum(["crop", "attention", "keep"]).default("crop"),
-  wordPattern: z4.string().max(200).default(""),
-  wordSeparator: z4.string().max(20).default(" ")
+var DatasetQuery = z5.strictObject({
+  width: z5.coerce.number().int().min(8).max(2048).default(512),
+  height: z5.coerce.number().int().min(8).max(2048).default(512),
+  fit: z5.enum(["crop", "attention", "keep"]).default("crop"),
+  /** Pixels of a side of a latent: `CheckpointView.vaeFactor`. */
+  vaeFactor: z5.coerce.number().int().min(1).max(64).default(8),
+  wordPattern: z5.string().max(200).default(""),
+  wordSeparator: z5.string().max(20).default(" ")
 });
-var DatasetPicture = z4.object({
+var DatasetPicture = z5.object({
   /** File name. */
-  name: z4.string(),
+  name: z5.string(),
   /** Of the picture as it is meant to be seen; 0 when it can't be read. */
-  width: z4.int(),
-  height: z4.int(),
+  width: z5.int(),
+  height: z5.int(),
   /** What of it is used, in its pixels; null: nothing. */
-  crop: z4.object({ left: z4.int(), top: z4.int(), width: z4.int(), height: z4.int() }).nullable(),
-  caption: z4.string(),
-  captionFrom: z4.enum(["text file", "file name"]),
-  isUsed: z4.boolean(),
+  crop: z5.object({ left: z5.int(), top: z5.int(), width: z5.int(), height: z5.int() }).nullable(),
+  caption: z5.string(),
+  captionFrom: z5.enum(["text file", "file name"]),
+  isUsed: z5.boolean(),
   /** What is odd about it, and what happens to it. */
-  remarks: z4.array(z4.string()),
+  remarks: z5.array(z5.string()),
   /** Its transparency can weigh the loss: it is there and not the same everywhere. */
-  hasMask: z4.boolean(),
+  hasMask: z5.boolean(),
   /** Changes with the content: pins the thumbnail's address. */
-  version: z4.string()
+  version: z5.string()
 });
-var DatasetReply = z4.object({
+var DatasetReply = z5.object({
   dataset: DatasetView,
-  pictures: z4.array(DatasetPicture),
+  pictures: z5.array(DatasetPicture),
   /** How many more there are that nobody has looked at yet: ask again in a moment. */
-  pending: z4.int(),
+  pending: z5.int(),
   /** On number, size, text and watermarks; for people. */
-  advice: z4.array(z4.string())
+  advice: z5.array(z5.string())
 });
-var FileName = z4.string().min(1).max(255);
-var CreateDatasetRequest = z4.strictObject({ name: z4.string().min(1).max(100) });
-var AddPictureRequest = z4.strictObject({
+var FileName = z5.string().min(1).max(255);
+var CreateDatasetRequest = z5.strictObject({ name: z5.string().min(1).max(100) });
+var AddPictureRequest = z5.strictObject({
   fileName: FileName,
-  dataBase64: z4.base64().max(64 * 1024 * 1024, "The picture's file is larger than 48 MB.")
+  dataBase64: z5.base64().max(64 * 1024 * 1024, "The picture's file is larger than 48 MB.")
 });
-var AddPictureReply = z4.object({ name: z4.string() });
-var RemovePictureReply = z4.object({ trashId: z4.string() });
-var RestorePictureRequest = z4.strictObject({ trashId: z4.string().min(1).max(300) });
-var CaptionRequest = z4.strictObject({ caption: z4.string().max(2e4).nullable() });
-var RenderedPrompt = z4.object({
+var AddPictureReply = z5.object({ name: z5.string() });
+var RemovedReply = z5.object({ trashId: z5.string() });
+var FromTrashRequest = z5.strictObject({ trashId: z5.string().min(1).max(300) });
+var CaptionRequest = z5.strictObject({ caption: z5.string().max(2e4).nullable() });
+var RenderedPrompt = z5.object({
   /** File name of the picture. */
-  picture: z4.string(),
-  prompt: z4.string(),
+  picture: z5.string(),
+  prompt: z5.string(),
   /** As the tokenizer splits it; `isEmbedding` for the vectors of the embedding, `chunk` from 0. */
-  tokens: z4.array(z4.object({ text: z4.string(), isEmbedding: z4.boolean(), chunk: z4.int() })),
+  tokens: z5.array(z5.object({ text: z5.string(), isEmbedding: z5.boolean(), chunk: z5.int() })),
   /** How many chunks of 75 it takes: more than one costs time. */
-  chunks: z4.int(),
+  chunks: z5.int(),
   /** The embedding is not in it: nothing would be learned. */
-  isMissing: z4.boolean()
+  isMissing: z5.boolean()
 });
-var PromptsReply = z4.object({ prompts: z4.array(RenderedPrompt), total: z4.int() });
-var TemplateView = z4.object({
+var PromptsReply = z5.object({ prompts: z5.array(RenderedPrompt), total: z5.int() });
+var TemplateView = z5.object({
   /** What `prompts.template` of a job takes. */
-  value: z4.string(),
-  name: z4.string(),
+  value: z5.string(),
+  name: z5.string(),
   builtIn: BuiltInTemplate.nullable(),
-  lines: z4.array(z4.string()),
+  lines: z5.array(z5.string()),
   /** Why it can't be used; null: it can. */
-  problem: z4.string().nullable()
+  problem: z5.string().nullable()
 });
-var TemplatesReply = z4.object({ templates: z4.array(TemplateView) });
+var TemplatesReply = z5.object({ templates: z5.array(TemplateView) });
 
 // src/protocol/dataset-tasks.ts
-var InspectTask = z5.object({
-  type: z5.literal("inspect-dataset"),
-  folder: z5.string(),
+var InspectTask = z6.object({
+  type: z6.literal("inspect-dataset"),
+  folder: z6.string(),
   query: DatasetQuery,
-  /** Pixels of a side of a latent. */
-  factor: z5.int().min(1),
   /** Thumbnails go there. */
-  cacheDir: z5.string()
+  cacheDir: z6.string()
 });
-var PromptsTask = z5.object({
-  type: z5.literal("render-prompts"),
+var PromptsTask = z6.object({
+  type: z6.literal("render-prompts"),
   name: TrainingJob.shape.name,
-  vectors: z5.int().min(1).max(75),
+  vectors: z6.int().min(1).max(75),
   seed: TrainingJob.shape.seed,
-  batchSize: z5.int().min(1),
+  batchSize: z6.int().min(1),
   prompts: TrainingJob.shape.prompts,
   /** Those that are used, by the order of their names. `shape`: pictures of one shape are computed together. */
-  pictures: z5.array(z5.object({ name: z5.string(), caption: z5.string(), shape: z5.string() })),
+  pictures: z6.array(z6.object({ name: z6.string(), caption: z6.string(), shape: z6.string() })),
   /** How many. */
-  limit: z5.int().min(1)
+  limit: z6.int().min(1)
 });
 var datasetEvents = [
   /** Some of the pictures, by the order of their names; `total` counts all. */
-  z5.object({ type: z5.literal("inspected"), pictures: z5.array(DatasetPicture), total: z5.int() }),
-  z5.object({ type: z5.literal("prompts"), reply: PromptsReply })
+  z6.object({ type: z6.literal("inspected"), pictures: z6.array(DatasetPicture), total: z6.int() }),
+  z6.object({ type: z6.literal("prompts"), reply: PromptsReply })
 ];
 
 // src/protocol/checkpoint-tasks.ts
-import { z as z7 } from "./vendor/zod.mjs";
+import { z as z8 } from "./vendor/zod.mjs";
 
 // src/protocol/base-model.ts
-import { z as z6 } from "./vendor/zod.mjs";
-var BaseModel = z6.enum(["sd1", "sd2", "sdxl", "sdxl-refiner", "sd3", "flux"]);
+import { z as z7 } from "./vendor/zod.mjs";
+var BaseModel = z7.enum(["sd1", "sd2", "sdxl", "sdxl-refiner", "sd3", "flux"]);
 
 // src/protocol/checkpoint-tasks.ts
-var CheckpointFacts = z7.object({
+var CheckpointFacts = z8.object({
   baseModel: BaseModel.nullable(),
   /** Pixels of a side of what it is usually used at. */
-  usualSize: z7.int(),
+  usualSize: z8.int(),
+  /** Pixels of a side of a latent. */
+  vaeFactor: z8.int(),
   /** One sentence; null: it can be trained with. */
-  obstacle: z7.string().nullable()
+  obstacle: z8.string().nullable()
 });
-var InspectCheckpointsTask = z7.object({
-  type: z7.literal("inspect-checkpoints"),
-  files: z7.array(z7.string())
+var InspectCheckpointsTask = z8.object({
+  type: z8.literal("inspect-checkpoints"),
+  files: z8.array(z8.string())
 });
-var InspectedCheckpoint = z7.object({
-  type: z7.literal("inspected-checkpoint"),
-  file: z7.string(),
+var InspectedCheckpoint = z8.object({
+  type: z8.literal("inspected-checkpoint"),
+  file: z8.string(),
   facts: CheckpointFacts
 });
 
 // src/protocol/problem.ts
-import { z as z8 } from "./vendor/zod.mjs";
-var Problem = z8.object({
-  code: z8.string(),
-  message: z8.string(),
-  hint: z8.string()
+import { z as z9 } from "./vendor/zod.mjs";
+var Problem = z9.object({
+  code: z9.string(),
+  message: z9.string(),
+  hint: z9.string()
 });
 var ApiError = Problem.extend({
   /** The path of the offending field in the request body, e.g. `promptSide`. */
-  field: z8.string().optional()
+  field: z9.string().optional()
 });
 
 // src/protocol/training-plan.ts
-import { z as z9 } from "./vendor/zod.mjs";
-var PlanTask = z9.object({
-  type: z9.literal("plan-training"),
-  checkpoint: z9.string(),
+import { z as z10 } from "./vendor/zod.mjs";
+var PlanTask = z10.object({
+  type: z10.literal("plan-training"),
+  checkpoint: z10.string(),
   /** Pixels; null: what the model is usually used at. */
-  width: z9.int().min(8).max(8192).nullable(),
-  height: z9.int().min(8).max(8192).nullable(),
-  batchSize: z9.int().min(1).max(1024),
-  checkpointing: z9.boolean()
+  width: z10.int().min(8).max(8192).nullable(),
+  height: z10.int().min(8).max(8192).nullable(),
+  batchSize: z10.int().min(1).max(1024),
+  /** Of sample images, as above; null: none are drawn. */
+  samples: z10.object({ width: z10.int().nullable(), height: z10.int().nullable() }).nullable(),
+  /** Smaller pictures and batches too: that takes a few seconds more. */
+  withSmaller: z10.boolean()
 });
-var StepCost = z9.object({
-  width: z9.int(),
-  height: z9.int(),
-  checkpointing: z9.boolean(),
+var StepCost = z10.object({
+  width: z10.int(),
+  height: z10.int(),
+  batchSize: z10.int(),
+  memory: MemoryMode,
   /** Tensors beyond the weights, at most. */
-  activations: z9.number(),
+  activations: z10.number(),
+  /** Of its graph. */
+  nodes: z10.int(),
   /** Of the way there and back. */
-  operations: z9.number()
+  operations: z10.number()
 });
-var TrainingPlan = z9.object({
+var TrainingPlan = z10.object({
   /** Text encoder and U-Net as the file has them, and as 32-bit numbers. */
-  storedWeights: z9.number(),
-  wholeWeights: z9.number(),
+  storedWeights: z10.number(),
+  wholeWeights: z10.number(),
+  /** The VAE's encoder and what it takes, before the others are there. */
+  encoding: z10.number(),
+  /** The VAE's decoder and what drawing takes, beside text encoder and U-Net; 0: nothing is drawn. */
+  drawing: z10.number(),
+  /** Of all graphs beside the step's. */
+  otherNodes: z10.int(),
   /** Of a prediction for one picture, as sampling takes two of in each of its steps. */
-  forwardOperations: z9.number(),
+  forwardOperations: z10.number(),
   /** Bytes of a picture's latents. */
-  latentBytes: z9.number(),
+  latentBytes: z10.number(),
   /** Bytes of one vector. */
-  vectorBytes: z9.number(),
-  asked: StepCost,
-  /** Cheaper ways, the one nearest to what is asked first. */
-  cheaper: z9.array(StepCost)
+  vectorBytes: z10.number(),
+  /** What is asked for, in pixels. */
+  width: z10.int(),
+  height: z10.int(),
+  /** At that size, each memory mode. */
+  asked: z10.array(StepCost).min(1),
+  /** Smaller pictures, and smaller batches, each in each memory mode; what is nearest to what is asked first. */
+  smaller: z10.array(StepCost)
 });
-var PlannedTraining = z9.object({ type: z9.literal("planned-training"), plan: TrainingPlan });
+var PlannedTraining = z10.object({ type: z10.literal("planned-training"), plan: TrainingPlan });
 
 // src/protocol/training-events.ts
-import { z as z11 } from "./vendor/zod.mjs";
+import { z as z12 } from "./vendor/zod.mjs";
 
 // src/protocol/jobs.ts
-import { z as z10 } from "./vendor/zod.mjs";
+import { z as z11 } from "./vendor/zod.mjs";
 
 // src/protocol/job-states.ts
 var jobStates = [
@@ -435,221 +467,243 @@ var jobStates = [
 ];
 
 // src/protocol/jobs.ts
-var JobState = z10.enum(jobStates);
-var StepRow = z10.object({
-  step: z10.int(),
-  loss: z10.number(),
-  rate: z10.number(),
+var JobState = z11.enum(jobStates);
+var StepRow = z11.object({
+  step: z11.int(),
+  loss: z11.number(),
+  rate: z11.number(),
   /** Of the whole gradient, before clipping. */
-  gradientLength: z10.number(),
+  gradientLength: z11.number(),
   /** Mean length of the vectors. */
-  length: z10.number(),
+  length: z11.number(),
   /** Mean cosine between the vectors and what they began as. */
-  cosine: z10.number()
+  cosine: z11.number()
 });
-var EvaluationRow = z10.object({ step: z10.int(), evaluation: z10.number() });
-var MetricsRow = z10.union([StepRow, EvaluationRow]);
-var Snapshot = z10.object({
-  step: z10.int(),
+var EvaluationRow = z11.object({ step: z11.int(), evaluation: z11.number() });
+var MetricsRow = z11.union([StepRow, EvaluationRow]);
+var Snapshot = z11.object({
+  step: z11.int(),
   /** Name in `snapshots/`. */
-  file: z10.string(),
+  file: z11.string(),
   /** The evaluation at that step, where there was one. */
-  evaluation: z10.number().nullable()
+  evaluation: z11.number().nullable()
 });
-var SampleImage = z10.object({
-  step: z10.int(),
+var SampleImage = z11.object({
+  step: z11.int(),
   /** Name in `samples/`. */
-  file: z10.string(),
+  file: z11.string(),
   /** Which of the job's sample prompts. */
-  prompt: z10.int(),
-  text: z10.string(),
-  seed: z10.int(),
-  width: z10.int(),
-  height: z10.int()
+  prompt: z11.int(),
+  text: z11.string(),
+  seed: z11.int(),
+  width: z11.int(),
+  height: z11.int(),
+  /** Drawn by the web UI, with this checkpoint; null: by the trainer. */
+  webUi: z11.object({ checkpoint: z11.string().nullable() }).nullable().default(null)
 });
-var NearWord = z10.object({ vector: z10.int(), word: z10.string(), cosine: z10.number() });
-var JobView = z10.object({
+var NearWord = z11.object({ vector: z11.int(), word: z11.string(), cosine: z11.number() });
+var WebUiDrawing = z11.object({
+  step: z11.int(),
+  /** Pictures that are there. */
+  done: z11.int(),
+  total: z11.int(),
+  /** waiting: until the web UI has finished something else, or has its checkpoint again. */
+  state: z11.enum(["waiting", "drawing", "failed"]),
+  /** Why it failed, or waits. */
+  problem: Problem.nullable()
+});
+var JobView = z11.object({
   /** Name of the run's folder. */
-  id: z10.string(),
-  name: z10.string(),
+  id: z11.string(),
+  name: z11.string(),
   state: JobState,
   /** Place in the queue, from 1; null: not queued. */
-  place: z10.int().nullable(),
-  createdMs: z10.number(),
-  startedMs: z10.number().nullable(),
-  endedMs: z10.number().nullable(),
+  place: z11.int().nullable(),
+  /** It was told to end with its completed steps. Interrupted once more, it ends at once. */
+  isInterrupting: z11.boolean(),
+  /** The process of another program that trains it or has it in its queue: only that can be told anything; null: none. */
+  heldBy: z11.int().nullable(),
+  createdMs: z11.number(),
+  startedMs: z11.number().nullable(),
+  endedMs: z11.number().nullable(),
   /** Name of the checkpoint without its ending. */
-  checkpoint: z10.string(),
+  checkpoint: z11.string(),
   /** Trained on the bundled miniature model: no web UI can use it. */
-  isMiniature: z10.boolean(),
+  isMiniature: z11.boolean(),
   /** Of what is loaded or encoded; null: nothing is. */
-  progress: z10.object({ done: z10.number(), total: z10.number() }).nullable(),
-  backend: z10.object({ name: z10.string(), why: z10.string() }).nullable(),
-  step: z10.int(),
+  progress: z11.object({ done: z11.number(), total: z11.number() }).nullable(),
+  backend: z11.object({ name: z11.string(), why: z11.string() }).nullable(),
+  /** How it is computed; null: not known yet. */
+  way: TrainingWay.nullable(),
+  step: z11.int(),
   /** The step it ends with. */
-  steps: z10.int(),
+  steps: z11.int(),
   latest: StepRow.nullable(),
   evaluation: EvaluationRow.nullable(),
   /** The lowest evaluation so far. */
   best: EvaluationRow.nullable(),
-  secondsPerStep: z10.number().nullable(),
+  secondsPerStep: z11.number().nullable(),
   /** Of its process, in bytes. */
-  memory: z10.number().nullable(),
-  pictures: z10.int().nullable(),
-  vectors: z10.int(),
+  memory: z11.number().nullable(),
+  pictures: z11.int().nullable(),
+  vectors: z11.int(),
   /** Length that is usual for a vector of the model's vocabulary. */
-  medianLength: z10.number().nullable(),
-  near: z10.array(NearWord),
-  snapshots: z10.int(),
-  samples: z10.int(),
+  medianLength: z11.number().nullable(),
+  near: z11.array(NearWord),
+  snapshots: z11.int(),
+  samples: z11.int(),
   /** The newest sample image, for lists. */
-  latestSample: z10.string().nullable(),
+  latestSample: z11.string().nullable(),
+  /** null: the web UI draws nothing for it. */
+  drawing: WebUiDrawing.nullable(),
   /** What was told on the way that a person should know. */
-  notices: z10.array(z10.object({ message: z10.string(), hint: z10.string() })),
+  notices: z11.array(z11.object({ message: z11.string(), hint: z11.string() })),
   /** Why it failed, or why it was suspended. */
   problem: Problem.nullable(),
   /** File name of the finished embedding in the embeddings folder; null: it was not put there. */
-  installed: z10.string().nullable(),
+  installed: z11.string().nullable(),
   /** Why it is not put there, known from the start; null: it was, or will be. */
-  notInstalled: z10.string().nullable(),
+  notInstalled: z11.string().nullable(),
   /** Absolute; null for a visitor who may only read. */
-  runFolder: z10.string().nullable(),
+  runFolder: z11.string().nullable(),
   /** It has ended before its last step: `resume` goes on from the saved state, or begins where none was saved yet. */
-  canResume: z10.boolean()
+  canResume: z11.boolean()
 });
-var JobsReply = z10.object({ jobs: z10.array(JobView), epoch: z10.string(), seq: z10.int() });
-var JobDetail = z10.object({
+var JobsReply = z11.object({ jobs: z11.array(JobView), epoch: z11.string(), seq: z11.int() });
+var JobDetail = z11.object({
   job: JobView,
   /** null for a visitor who may only read. */
   settings: TrainingJob.nullable(),
-  snapshots: z10.array(Snapshot),
-  samples: z10.array(SampleImage),
-  log: z10.array(z10.string())
+  snapshots: z11.array(Snapshot),
+  samples: z11.array(SampleImage),
+  log: z11.array(z11.string())
 });
-var MetricsReply = z10.object({
-  step: z10.array(z10.int()),
-  loss: z10.array(z10.number()),
-  rate: z10.array(z10.number()),
-  gradientLength: z10.array(z10.number()),
-  length: z10.array(z10.number()),
-  cosine: z10.array(z10.number()),
-  evaluation: z10.object({ step: z10.array(z10.int()), loss: z10.array(z10.number()) })
+var MetricsReply = z11.object({
+  step: z11.array(z11.int()),
+  loss: z11.array(z11.number()),
+  rate: z11.array(z11.number()),
+  gradientLength: z11.array(z11.number()),
+  length: z11.array(z11.number()),
+  cosine: z11.array(z11.number()),
+  evaluation: z11.object({ step: z11.array(z11.int()), loss: z11.array(z11.number()) })
 });
-var StartRequest = z10.strictObject({ job: TrainingJob });
-var JobCommand = z10.strictObject({
-  command: z10.enum(["interrupt", "pause", "resume", "snapshot", "sample"])
+var StartRequest = z11.strictObject({ job: TrainingJob });
+var JobCommand = z11.strictObject({
+  command: z11.enum(["interrupt", "pause", "resume", "snapshot", "sample"])
 });
-var UseRequest = z10.strictObject({
-  step: z10.int().min(0),
+var UseRequest = z11.strictObject({
+  step: z11.int().min(0),
   /** What is there under that name goes to the trash. */
-  replace: z10.boolean().default(false)
+  replace: z11.boolean().default(false)
 });
-var UseReply = z10.object({ token: z10.string(), fileName: z10.string() });
-var JobReply = z10.object({ job: JobView });
+var UseReply = z11.object({ token: z11.string(), fileName: z11.string() });
+var DrawRequest = z11.strictObject({ step: z11.int().min(0) });
+var JobReply = z11.object({ job: JobView });
 
 // src/protocol/training-events.ts
-var TrainingEvent = z11.discriminatedUnion("type", [
-  z11.object({
-    type: z11.literal("state"),
-    state: z11.enum(["loading", "encoding", "compiling", "training", "sampling", "paused", "saving"])
+var TrainingEvent = z12.discriminatedUnion("type", [
+  z12.object({
+    type: z12.literal("state"),
+    state: z12.enum(["loading", "encoding", "compiling", "training", "sampling", "paused", "saving"])
   }),
   /** Of what is loaded, encoded or sampled. */
-  z11.object({ type: z11.literal("progress"), done: z11.number(), total: z11.number() }),
-  z11.object({ type: z11.literal("notice"), message: z11.string(), hint: z11.string() }),
-  z11.object({ type: z11.literal("picture"), name: z11.string(), message: z11.string(), isUsed: z11.boolean() }),
-  z11.object({
-    type: z11.literal("started"),
-    runFolder: z11.string(),
+  z12.object({ type: z12.literal("progress"), done: z12.number(), total: z12.number() }),
+  z12.object({ type: z12.literal("notice"), message: z12.string(), hint: z12.string() }),
+  z12.object({ type: z12.literal("picture"), name: z12.string(), message: z12.string(), isUsed: z12.boolean() }),
+  z12.object({
+    type: z12.literal("started"),
+    runFolder: z12.string(),
     /** Steps that were made before. */
-    step: z11.int(),
+    step: z12.int(),
     /** The step it will end with. */
-    steps: z11.int(),
-    pictures: z11.int(),
-    vectors: z11.int(),
+    steps: z12.int(),
+    pictures: z12.int(),
+    vectors: z12.int(),
+    way: TrainingWay,
     /** Length that is usual for a vector of the model's vocabulary. */
-    medianLength: z11.number()
+    medianLength: z12.number()
   }),
   StepRow.extend({
-    type: z11.literal("step"),
-    seconds: z11.number(),
+    type: z12.literal("step"),
+    seconds: z12.number(),
     /** Of the process, in bytes. */
-    memory: z11.number()
+    memory: z12.number()
   }),
   /** On the same pictures, noise and timesteps each time. */
-  z11.object({
-    type: z11.literal("evaluation"),
-    step: z11.int(),
-    loss: z11.number(),
+  z12.object({
+    type: z12.literal("evaluation"),
+    step: z12.int(),
+    loss: z12.number(),
     /** What the vectors have come near. */
-    near: z11.array(NearWord)
+    near: z12.array(NearWord)
   }),
-  z11.object({ type: z11.literal("snapshot"), snapshot: Snapshot }),
-  z11.object({ type: z11.literal("sample"), sample: SampleImage }),
+  z12.object({ type: z12.literal("snapshot"), snapshot: Snapshot }),
+  z12.object({ type: z12.literal("sample"), sample: SampleImage }),
   /** Steps up to this one can't be lost any more. */
-  z11.object({ type: z11.literal("saved"), step: z11.int() }),
-  z11.object({
-    type: z11.literal("finished"),
+  z12.object({ type: z12.literal("saved"), step: z12.int() }),
+  z12.object({
+    type: z12.literal("finished"),
     /** `suspended`: told to stop; the state is saved, and no embedding was made of it. */
-    reason: z11.enum(["done", "interrupted", "suspended"]),
-    step: z11.int(),
+    reason: z12.enum(["done", "interrupted", "suspended"]),
+    step: z12.int(),
     /** The embedding in the run's folder; null: none was made. */
-    file: z11.string().nullable(),
+    file: z12.string().nullable(),
     /** In the folder of embeddings; null: it was not put there. */
-    installed: z11.string().nullable(),
+    installed: z12.string().nullable(),
     /** Why not; null: it was, or was not to be. */
-    notInstalled: z11.string().nullable()
+    notInstalled: z12.string().nullable()
   })
 ]);
-var TrainingCommand = z11.object({
-  type: z11.literal("command"),
+var TrainingCommand = z12.object({
+  type: z12.literal("command"),
   /** `suspend`: save the state and end. */
-  command: z11.enum(["interrupt", "pause", "resume", "snapshot", "sample", "suspend"])
+  command: z12.enum(["interrupt", "pause", "resume", "snapshot", "sample", "suspend"])
 });
-var TrainTask = z11.object({
-  type: z11.literal("train"),
+var TrainTask = z12.object({
+  type: z12.literal("train"),
   job: TrainingJob,
   /** The checkpoint that `job.model.checkpoint` means. */
-  checkpoint: z11.string(),
+  checkpoint: z12.string(),
   /** Where everything of this run goes. With a saved state in it, the run goes on from there. */
-  runFolder: z11.string(),
+  runFolder: z12.string(),
   /** Where the finished embedding goes; null: it stays in the run's folder. */
-  embeddingsDir: z11.string().nullable(),
-  trashDir: z11.string(),
+  embeddingsDir: z12.string().nullable(),
+  trashDir: z12.string(),
   /** What can be made again; encoded pictures are kept there. */
-  cacheDir: z11.string(),
+  cacheDir: z12.string(),
   /** How often the state is saved; a step that takes longer is saved for itself. */
-  saveEverySeconds: z11.number().min(0).default(60),
+  saveEverySeconds: z12.number().min(0).default(60),
   /** The folder with the native builds. */
-  tensorflow: z11.string()
+  tensorflow: z12.string()
 });
 
 // src/protocol/engine.ts
-var GenerateTask = z12.object({
-  type: z12.literal("generate"),
+var GenerateTask = z13.object({
+  type: z13.literal("generate"),
   /** Absolute paths. */
-  checkpoint: z12.string(),
-  vae: z12.string().nullable(),
+  checkpoint: z13.string(),
+  vae: z13.string().nullable(),
   /** Folder whose embeddings the prompts may name; null: none. */
-  embeddingsDir: z12.string().nullable(),
-  out: z12.string(),
-  prompt: z12.string(),
-  negativePrompt: z12.string(),
-  steps: z12.int().min(1).max(1e3),
-  sampler: z12.enum(["Euler a", "Euler", "DDIM"]),
+  embeddingsDir: z13.string().nullable(),
+  out: z13.string(),
+  prompt: z13.string(),
+  negativePrompt: z13.string(),
+  steps: z13.int().min(1).max(1e3),
+  sampler: z13.enum(["Euler a", "Euler", "DDIM"]),
   /** 1: no guidance. */
-  cfgScale: z12.number().min(1).max(100),
-  seed: z12.int().min(0),
+  cfgScale: z13.number().min(1).max(100),
+  seed: z13.int().min(0),
   /** Pixels; null: what the model is usually used at. */
-  width: z12.int().min(1).max(8192).nullable(),
-  height: z12.int().min(1).max(8192).nullable(),
+  width: z13.int().min(1).max(8192).nullable(),
+  height: z13.int().min(1).max(8192).nullable(),
   /** 1: the text encoder's last layer. */
-  clipSkip: z12.int().min(1).max(24),
+  clipSkip: z13.int().min(1).max(24),
   backend: WantedBackend,
   /** The folder with the native builds. */
-  tensorflow: z12.string(),
-  version: z12.string()
+  tensorflow: z13.string(),
+  version: z13.string()
 });
-var EngineTask = z12.discriminatedUnion("type", [
+var EngineTask = z13.discriminatedUnion("type", [
   GenerateTask,
   ProbeTask,
   TrainTask,
@@ -659,29 +713,29 @@ var EngineTask = z12.discriminatedUnion("type", [
   PromptsTask,
   BenchTask
 ]);
-var EngineEvent = z12.discriminatedUnion("type", [
-  z12.object({ type: z12.literal("backend"), backend: z12.string(), why: z12.string() }),
-  z12.object({
-    type: z12.literal("stage"),
-    stage: z12.enum(["loading", "reading the prompt", "drawing", "decoding", "measuring"])
+var EngineEvent = z13.discriminatedUnion("type", [
+  z13.object({ type: z13.literal("backend"), backend: z13.string(), why: z13.string() }),
+  z13.object({
+    type: z13.literal("stage"),
+    stage: z13.enum(["loading", "reading the prompt", "drawing", "decoding", "measuring"])
   }),
-  z12.object({ type: z12.literal("notice"), message: z12.string(), hint: z12.string() }),
+  z13.object({ type: z13.literal("notice"), message: z13.string(), hint: z13.string() }),
   /** Of the latest stage. */
-  z12.object({ type: z12.literal("progress"), done: z12.number(), total: z12.number() }),
-  z12.object({
-    type: z12.literal("picture"),
-    file: z12.string(),
-    width: z12.int(),
-    height: z12.int(),
-    infotext: z12.string()
+  z13.object({ type: z13.literal("progress"), done: z13.number(), total: z13.number() }),
+  z13.object({
+    type: z13.literal("picture"),
+    file: z13.string(),
+    width: z13.int(),
+    height: z13.int(),
+    infotext: z13.string()
   }),
-  z12.object({ type: z12.literal("probed"), report: BackendReport }),
-  z12.object({ type: z12.literal("benched"), report: BenchReport }),
-  z12.object({ type: z12.literal("training"), event: TrainingEvent }),
+  z13.object({ type: z13.literal("probed"), report: BackendReport }),
+  z13.object({ type: z13.literal("benched"), report: BenchReport }),
+  z13.object({ type: z13.literal("training"), event: TrainingEvent }),
   ...datasetEvents,
   InspectedCheckpoint,
   PlannedTraining,
-  z12.object({ type: z12.literal("failed"), problem: Problem })
+  z13.object({ type: z13.literal("failed"), problem: Problem })
 ]);
 
 // src/worker/bench.ts
@@ -954,23 +1008,23 @@ var hints = {
   CONFIG_INVALID: "Correct the .yaml file beside the checkpoint, or remove it.",
   CONFIG_MISMATCH: "The .yaml file belongs to another model: correct it, or remove it."
 };
-async function withCheckpointErrors(path29, action) {
+async function withCheckpointErrors(path30, action) {
   try {
     return await action();
   } catch (error) {
-    throw translated(error, path29) ?? error;
+    throw translated(error, path30) ?? error;
   }
 }
-function translated(cause, path29) {
+function translated(cause, path30) {
   if (cause instanceof CheckpointError) return null;
-  if (cause instanceof FormatError) return fromFormat(cause, path29);
-  if (isAbsent(cause)) return new CheckpointError("NOT_FOUND", `${path29} does not exist.`, { cause });
+  if (cause instanceof FormatError) return fromFormat(cause, path30);
+  if (isAbsent(cause)) return new CheckpointError("NOT_FOUND", `${path30} does not exist.`, { cause });
   if (errnoOf(cause) === null || !(cause instanceof Error)) return null;
   const reason2 = isNotAllowed(cause) ? "this user may not read it" : cause.message;
-  return new CheckpointError("NOT_READABLE", `${path29} cannot be read: ${reason2}.`, { cause });
+  return new CheckpointError("NOT_READABLE", `${path30} cannot be read: ${reason2}.`, { cause });
 }
-function fromFormat(cause, path29) {
-  const fail = (code, hint) => new CheckpointError(code, `${path29}: ${cause.message}`, hint === void 0 ? { cause } : { cause, hint });
+function fromFormat(cause, path30) {
+  const fail = (code, hint) => new CheckpointError(code, `${path30}: ${cause.message}`, hint === void 0 ? { cause } : { cause, hint });
   switch (cause.code) {
     case "EMPTY_FILE":
     case "CORRUPT_SAFETENSORS":
@@ -997,7 +1051,7 @@ function fromFormat(cause, path29) {
 
 // src/diffusion/checkpoint/ldm-yaml.ts
 import { parse } from "./vendor/yaml.mjs";
-import { z as z13 } from "./vendor/zod.mjs";
+import { z as z14 } from "./vendor/zod.mjs";
 
 // src/system/bounded-read.ts
 import { statSync } from "node:fs";
@@ -1044,13 +1098,13 @@ async function fillFrom(file, bytes, offset) {
   return filled;
 }
 var MAX_DIRECT_BYTES = 1024 * 1024;
-async function readPart(path29, offset, length2) {
-  const patient = () => readPatiently(path29, offset, length2);
+async function readPart(path30, offset, length2) {
+  const patient = () => readPatiently(path30, offset, length2);
   if (length2 > MAX_DIRECT_BYTES) return patient();
-  return diskRequest(() => readDirectly(path29, offset, length2), patient);
+  return diskRequest(() => readDirectly(path30, offset, length2), patient);
 }
-async function readPatiently(path29, offset, length2) {
-  const file = await open(path29, READ);
+async function readPatiently(path30, offset, length2) {
+  const file = await open(path30, READ);
   try {
     const buffer = Buffer.allocUnsafe(length2);
     return buffer.subarray(0, await fillFrom(file, buffer, offset));
@@ -1058,8 +1112,8 @@ async function readPatiently(path29, offset, length2) {
     await file.close();
   }
 }
-function readDirectly(path29, offset, length2) {
-  const descriptor = openSync(path29, READ);
+function readDirectly(path30, offset, length2) {
+  const descriptor = openSync(path30, READ);
   try {
     const buffer = Buffer.allocUnsafe(length2);
     let filled = 0;
@@ -1078,61 +1132,61 @@ function readDirectly(path29, offset, length2) {
 var FileTooLargeError = class extends Error {
   size;
   limit;
-  constructor(path29, size, limit) {
-    super(`${path29} has ${size} bytes, more than the ${limit} allowed`);
+  constructor(path30, size, limit) {
+    super(`${path30} has ${size} bytes, more than the ${limit} allowed`);
     this.name = "FileTooLargeError";
     this.size = size;
     this.limit = limit;
   }
 };
-async function readFileBounded(path29, limit) {
+async function readFileBounded(path30, limit) {
   const stats = await diskRequest(
-    () => statSync(path29),
-    () => stat(path29)
+    () => statSync(path30),
+    () => stat(path30)
   );
   const { size } = stats;
-  if (!stats.isFile()) throw new Error(`${path29} is not a regular file`);
-  if (size > limit) throw new FileTooLargeError(path29, size, limit);
-  return readPart(path29, 0, size);
+  if (!stats.isFile()) throw new Error(`${path30} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path30, size, limit);
+  return readPart(path30, 0, size);
 }
 
 // src/diffusion/checkpoint/ldm-yaml.ts
-var count = z13.number().int().positive();
-var counts = z13.union([count, z13.array(count).min(1)]);
-var unetParams = z13.object({
+var count = z14.number().int().positive();
+var counts = z14.union([count, z14.array(count).min(1)]);
+var unetParams = z14.object({
   in_channels: count.optional(),
   out_channels: count.optional(),
   model_channels: count.optional(),
-  attention_resolutions: z13.array(count).optional(),
+  attention_resolutions: z14.array(count).optional(),
   num_res_blocks: counts.optional(),
-  channel_mult: z13.array(z13.number().positive()).min(1).optional(),
-  num_heads: z13.number().int().min(-1).optional(),
-  num_head_channels: z13.number().int().min(-1).optional(),
-  context_dim: z13.union([count, z13.array(count).length(1)]).optional()
+  channel_mult: z14.array(z14.number().positive()).min(1).optional(),
+  num_heads: z14.number().int().min(-1).optional(),
+  num_head_channels: z14.number().int().min(-1).optional(),
+  context_dim: z14.union([count, z14.array(count).length(1)]).optional()
 });
-var vaeParams = z13.object({
-  ddconfig: z13.object({
+var vaeParams = z14.object({
+  ddconfig: z14.object({
     ch: count.optional(),
-    ch_mult: z13.array(z13.number().positive()).min(1).optional(),
+    ch_mult: z14.array(z14.number().positive()).min(1).optional(),
     num_res_blocks: count.optional(),
     z_channels: count.optional()
   }).optional()
 });
-var textParams = z13.object({
+var textParams = z14.object({
   hidden_size: count.optional(),
   num_hidden_layers: count.optional(),
   num_attention_heads: count.optional()
 });
-var part = (params) => z13.object({ params: params.nullish() }).optional();
-var schema = z13.object({
-  model: z13.object({
-    params: z13.object({
-      parameterization: z13.enum(["eps", "v"]).optional(),
-      linear_start: z13.number().positive().max(1).optional(),
-      linear_end: z13.number().positive().max(1).optional(),
-      beta_schedule: z13.literal("linear").optional(),
+var part = (params) => z14.object({ params: params.nullish() }).optional();
+var schema = z14.object({
+  model: z14.object({
+    params: z14.object({
+      parameterization: z14.enum(["eps", "v"]).optional(),
+      linear_start: z14.number().positive().max(1).optional(),
+      linear_end: z14.number().positive().max(1).optional(),
+      beta_schedule: z14.literal("linear").optional(),
       timesteps: count.optional(),
-      scale_factor: z13.number().positive().optional(),
+      scale_factor: z14.number().positive().optional(),
       unet_config: part(unetParams),
       first_stage_config: part(vaeParams),
       cond_stage_config: part(textParams)
@@ -1144,26 +1198,26 @@ function yamlPath(checkpoint) {
   return checkpoint.replace(/\.[^./\\]*$/, "") + ".yaml";
 }
 async function readLdmYaml(checkpoint) {
-  const path29 = yamlPath(checkpoint);
-  if (path29 === checkpoint) return null;
+  const path30 = yamlPath(checkpoint);
+  if (path30 === checkpoint) return null;
   try {
-    const text2 = (await readFileBounded(path29, maxBytes)).toString("utf8");
+    const text2 = (await readFileBounded(path30, maxBytes)).toString("utf8");
     const content = parse(text2, { logLevel: "error" });
     return schema.parse(content).model.params;
   } catch (cause) {
     if (isAbsent(cause)) return null;
-    throw new CheckpointError("CONFIG_INVALID", `${path29} is no LDM configuration: ${reason(cause)}.`, {
+    throw new CheckpointError("CONFIG_INVALID", `${path30} is no LDM configuration: ${reason(cause)}.`, {
       cause
     });
   }
 }
 function reason(cause) {
-  if (cause instanceof z13.ZodError) {
+  if (cause instanceof z14.ZodError) {
     const [issue] = cause.issues;
     if (issue !== void 0) return `${issue.path.join(".") || "the file"}: ${issue.message}`;
   }
-  const [line = ""] = cause instanceof Error ? cause.message.split("\n") : [];
-  return line.replace(/[.:]+$/, "");
+  const [line2 = ""] = cause instanceof Error ? cause.message.split("\n") : [];
+  return line2.replace(/[.:]+$/, "");
 }
 
 // src/diffusion/checkpoint/complete-config.ts
@@ -1312,9 +1366,9 @@ var version1 = {
 var Shapes = class {
   #tensors;
   #path;
-  constructor(tensors, path29) {
+  constructor(tensors, path30) {
     this.#tensors = tensors;
-    this.#path = path29;
+    this.#path = path30;
   }
   /** Rows or output channels, then columns or input channels. */
   of(name) {
@@ -1333,8 +1387,8 @@ var Shapes = class {
     return index;
   }
 };
-function configFromWeights(tensors, path29, metadata) {
-  const shapes = new Shapes(tensors, path29);
+function configFromWeights(tensors, path30, metadata) {
+  const shapes = new Shapes(tensors, path30);
   return {
     text: textConfig(shapes),
     unet: unetConfig(shapes),
@@ -1474,24 +1528,24 @@ var hints2 = {
   "one part of a model in the diffusers layout": "Choose the model as one .safetensors file.",
   "a U-Net without its text encoder": "Choose the full checkpoint, with the text encoder in it."
 };
-function requireVersion1(tensors, path29) {
+function requireVersion1(tensors, path30) {
   const family = families.find(({ is }) => is(tensors));
   if (family === void 0) return;
   const { what, code, baseModel } = family;
   const hint = hints2[what];
-  throw new CheckpointError(code, `${path29} is ${what}.`, {
+  throw new CheckpointError(code, `${path30} is ${what}.`, {
     ...hint === void 0 ? {} : { hint },
     ...baseModel === void 0 ? {} : { baseModel }
   });
 }
-function requireVae(tensors, path29) {
+function requireVae(tensors, path30) {
   if (tensors.has(`${vaePrefix}decoder.conv_in.weight`) && tensors.has(`${vaePrefix}encoder.conv_in.weight`)) {
     if (!hasLike(/(?:down|up)_blocks\./)(tensors)) return;
-    throw new CheckpointError("NOT_SUPPORTED", `${path29} is a VAE in the diffusers layout.`, {
+    throw new CheckpointError("NOT_SUPPORTED", `${path30} is a VAE in the diffusers layout.`, {
       hint: "Choose the VAE in the layout of the web UIs (vae-ft-mse-840000-ema-pruned, for example)."
     });
   }
-  throw new CheckpointError("NOT_A_CHECKPOINT", `${path29} holds no VAE.`, {
+  throw new CheckpointError("NOT_A_CHECKPOINT", `${path30} holds no VAE.`, {
     hint: "Choose another VAE file."
   });
 }
@@ -1523,8 +1577,8 @@ function tooMuch(what, limit) {
     `The pickle inside has ${what} ${limit}, far more than such a file needs.`
   );
 }
-function dangerousGlobal(path29) {
-  const shown = path29.length > 200 ? `${path29.slice(0, 200)}…` : path29;
+function dangerousGlobal(path30) {
+  const shown = path30.length > 200 ? `${path30.slice(0, 200)}…` : path30;
   return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
 }
 
@@ -2023,11 +2077,11 @@ function torchWorld(seen, bounds2 = embeddingBounds) {
   return {
     limits: bounds2.pickle,
     find(module, name) {
-      const path29 = `${module}.${name}`;
-      seen.add(path29);
-      if (!functions.has(path29) && !inertNames.has(path29) && !inertClasses.has(path29))
-        throw dangerousGlobal(path29);
-      return { kind: "global", path: path29 };
+      const path30 = `${module}.${name}`;
+      seen.add(path30);
+      if (!functions.has(path30) && !inertNames.has(path30) && !inertClasses.has(path30))
+        throw dangerousGlobal(path30);
+      return { kind: "global", path: path30 };
     },
     call: (callable, args) => callGlobal(callable, args, bounds2),
     persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen) : storageOf(id)
@@ -2077,8 +2131,8 @@ function rebuildTensor(args, bounds2) {
 }
 function rebuildFromType(args, bounds2) {
   const [callable, , inner] = args;
-  const path29 = isKind(callable, "global") ? callable.path : "";
-  if (!path29.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
+  const path30 = isKind(callable, "global") ? callable.path : "";
+  if (!path30.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
   return callGlobal(callable ?? null, inner.items, bounds2);
 }
@@ -2593,25 +2647,25 @@ var containers2 = [
   { name: "a web page", start: "<" },
   { name: "a Git LFS pointer, not the file itself", start: "version https://" }
 ];
-async function openWeightFile(path29) {
-  return withCheckpointErrors(path29, async () => {
-    const handle = await open2(path29, READ);
+async function openWeightFile(path30) {
+  return withCheckpointErrors(path30, async () => {
+    const handle = await open2(path30, READ);
     try {
-      const content = await readContent(await randomAccess(handle, path29), path29);
-      const read = (name) => withCheckpointErrors(path29, () => content.read(name));
-      return { ...content, path: path29, read, close: () => handle.close() };
+      const content = await readContent(await randomAccess(handle, path30), path30);
+      const read = (name) => withCheckpointErrors(path30, () => content.read(name));
+      return { ...content, path: path30, read, close: () => handle.close() };
     } catch (error) {
       await handle.close();
       throw error;
     }
   });
 }
-async function randomAccess(handle, path29) {
+async function randomAccess(handle, path30) {
   const stats = await handle.stat();
   if (!stats.isFile()) {
     const what = stats.isDirectory() ? "a folder" : "no regular file";
     const hint = "Choose a single file; a folder in the diffusers layout is not supported.";
-    throw new CheckpointError("NOT_A_CHECKPOINT", `${path29} is ${what}.`, { hint });
+    throw new CheckpointError("NOT_A_CHECKPOINT", `${path30} is ${what}.`, { hint });
   }
   return {
     size: stats.size,
@@ -2621,14 +2675,14 @@ async function randomAccess(handle, path29) {
     }
   };
 }
-async function readContent(file, path29) {
+async function readContent(file, path30) {
   const start = await file.read(0, firstBytes);
   if (start.length === 0) throw new FormatError("EMPTY_FILE", "The file is empty.");
   const text2 = new TextDecoder("latin1").decode(start);
   const other = containers2.find((container) => text2.startsWith(container.start));
-  if (other !== void 0) throw new CheckpointError("UNKNOWN_FORMAT", `${path29} is ${other.name}.`);
+  if (other !== void 0) throw new CheckpointError("UNKNOWN_FORMAT", `${path30} is ${other.name}.`);
   const isTorch = text2.startsWith("PK") || start[0] === 128 && start[8] !== 123;
-  return isTorch ? torchContent(file, path29) : safetensorsContent(file);
+  return isTorch ? torchContent(file, path30) : safetensorsContent(file);
 }
 async function safetensorsContent(file) {
   const headerEnd = safetensorsHeaderEnd(await file.read(0, 8), file.size, maxHeaderBytes2);
@@ -2644,12 +2698,12 @@ async function safetensorsContent(file) {
     }
   };
 }
-async function torchContent(file, path29) {
+async function torchContent(file, path30) {
   const torch = await openLargeTorchFile(file);
   if (!isKind(torch.value, "dict"))
-    throw new CheckpointError("NOT_A_CHECKPOINT", `${path29} is a torch file without named tensors.`);
+    throw new CheckpointError("NOT_A_CHECKPOINT", `${path30} is a torch file without named tensors.`);
   if (torch.value.entries.has("string_to_param"))
-    throw new CheckpointError("NOT_A_CHECKPOINT", `${path29} is an embedding.`);
+    throw new CheckpointError("NOT_A_CHECKPOINT", `${path30} is an embedding.`);
   const inner = torch.value.entries.get("state_dict");
   const tensors = tensorsOf(isKind(inner, "dict") ? inner : torch.value);
   return {
@@ -2927,26 +2981,26 @@ function aligned(bytes, size) {
 
 // src/diffusion/checkpoint/open-checkpoint.ts
 var parts = ["text", "unet", "vae-encoder", "vae-decoder"];
-async function openCheckpoint(path29, options = {}) {
+async function openCheckpoint(path30, options = {}) {
   const files = [];
   const dispose = async () => {
     await Promise.all(files.map((file) => file.close()));
   };
   try {
-    const main = await openWeightFile(path29);
+    const main = await openWeightFile(path30);
     files.push(main);
     const sources = sourcesOf(main, canonicalName);
-    requireVersion1(infos(sources), path29);
+    requireVersion1(infos(sources), path30);
     if (options.vae !== void 0) {
       const vae = await openWeightFile(options.vae);
       files.push(vae);
       replaceVae(sources, vae);
     }
-    const weights = configFromWeights(infos(sources), path29, main.metadata);
-    const config = completeConfig(weights, await readLdmYaml(path29), path29);
-    const tensors = fit(sources, config, path29);
+    const weights = configFromWeights(infos(sources), path30, main.metadata);
+    const config = completeConfig(weights, await readLdmYaml(path30), path30);
+    const tensors = fit(sources, config, path30);
     return {
-      path: path29,
+      path: path30,
       config,
       tensors,
       ignored: leftOver(files, sources, tensors),
@@ -2958,10 +3012,10 @@ async function openCheckpoint(path29, options = {}) {
     throw error;
   }
 }
-function sourcesOf(file, rename3) {
+function sourcesOf(file, rename4) {
   const sources = /* @__PURE__ */ new Map();
   for (const [nameInFile, info] of file.tensors) {
-    const name = rename3(nameInFile);
+    const name = rename4(nameInFile);
     if (name === nameInFile || !file.tensors.has(name)) sources.set(name, { file, nameInFile, info });
   }
   return sources;
@@ -2975,13 +3029,13 @@ function replaceVae(sources, vae) {
   for (const name of [...sources.keys()]) if (name.startsWith(vaePrefix)) sources.delete(name);
   for (const [name, source] of replacement) if (name.startsWith(vaePrefix)) sources.set(name, source);
 }
-function fit(sources, config, path29) {
+function fit(sources, config, path30) {
   const tensors = /* @__PURE__ */ new Map();
   for (const part3 of parts) {
     const shapes = weightShapes(config, part3);
     for (const [name, shape2] of shapes) {
       const source = sources.get(name);
-      if (source === void 0) throw new CheckpointError("INCOMPLETE", `${path29} lacks the weight ${name}.`);
+      if (source === void 0) throw new CheckpointError("INCOMPLETE", `${path30} lacks the weight ${name}.`);
       requireShape({ name, shape: shape2 }, source);
       tensors.set(name, { name, part: part3, shape: shape2, dtype: source.info.dtype });
     }
@@ -3060,7 +3114,7 @@ function imageShape(tensor2) {
 }
 
 // src/tensor/operations/attention-chunks.ts
-var SMALL_SCORES = 2 ** 23;
+var SMALL_SCORES = 2 ** 22;
 var CHUNK_SCORES = 2 ** 20;
 function planChunks(size, queries) {
   const isSmall = size.heads * size.queries * size.keys <= SMALL_SCORES;
@@ -3087,14 +3141,18 @@ function joined(kernels, parts2, axis) {
   const [only] = parts2;
   return only !== void 0 && parts2.length === 1 ? only : kernels.concat(parts2, axis);
 }
-function inTurn(kernels, chunks, build2) {
+function inTurn(kernels, { chunks, turns }, build2) {
   const done = [];
   for (const chunk of chunks) {
     const run2 = () => kernels.scope(() => build2(chunk, done.at(-1) ?? null));
-    const before = Object.values(done.at(-2) ?? {}).find((tensor2) => tensor2 !== null);
-    done.push(before ? kernels.after(before, run2) : run2());
+    const result = afterAll(kernels, turns.at(-2) ?? [], run2);
+    done.push(result);
+    turns.push(Object.values(result).filter((tensor2) => tensor2 !== null));
   }
   return done;
+}
+function afterAll(kernels, [first, ...rest], run2) {
+  return first === void 0 ? run2() : kernels.after(first, () => afterAll(kernels, rest, run2));
 }
 
 // src/tensor/operations/attention-scores.ts
@@ -3120,6 +3178,7 @@ function attentionGradient(kernels, context) {
   const { q, k, attributes: attributes2 } = context;
   const size = { heads: axisOf(q, 0), queries: axisOf(q, 1), keys: axisOf(k, 1) };
   const plan = planChunks(size, attributes2.queryChunk);
+  const turns = [];
   const widened = context.needed.q || context.needed.k ? widen(kernels, context) : null;
   const ofHeads = plan.heads.map(
     (heads) => kernels.scope(() => {
@@ -3128,7 +3187,7 @@ function attentionGradient(kernels, context) {
         keys: part2(kernels, k, heads),
         wideValues: widened && part2(kernels, widened.values, heads)
       };
-      const chunks = inTurn(kernels, plan.queries, (chunk, previous) => {
+      const chunks = inTurn(kernels, { chunks: plan.queries, turns }, (chunk, previous) => {
         const rows2 = {
           queries: part2(kernels, q, heads, chunk),
           dy: part2(kernels, context.dy, heads, chunk),
@@ -3230,9 +3289,10 @@ function attention(recorder, { query, key: key2, value }, attributes2) {
 function attend(kernels, { q, k, v }, attributes2) {
   const size = { heads: axisOf(q, 0), queries: axisOf(q, 1), keys: axisOf(k, 1) };
   const plan = planChunks(size, attributes2.queryChunk);
+  const turns = [];
   const ofHeads = (heads) => kernels.scope(() => {
     const [keys, values] = [part2(kernels, k, heads), part2(kernels, v, heads)];
-    const chunks = inTurn(kernels, plan.queries, (chunk) => {
+    const chunks = inTurn(kernels, { chunks: plan.queries, turns }, (chunk) => {
       const queries = part2(kernels, q, heads, chunk);
       const p = probabilities(kernels, { queries, keys, chunk, causal: attributes2.causal ?? false });
       return { rows: kernels.matMul(p, values) };
@@ -3591,19 +3651,21 @@ function tooMuchSkipped({ layers }, clipSkip) {
 
 // src/diffusion/example-batch.ts
 var VECTORS = 3;
-function exampleBatch(config, side) {
+function exampleBatch(config, grid) {
   const { tokens, width, length: length2 } = textEncoderOf(config);
-  const size = side * side * config.unet.inChannels;
+  const { batch } = grid;
+  const size = batch * grid.height * grid.width * config.unet.inChannels;
+  const each2 = (value) => Array.from({ length: batch }, () => value);
   return {
     vectors: spread(VECTORS * width),
-    tokens: Int32Array.from({ length: length2 }, (_, i) => i * 31 % tokens),
+    tokens: Int32Array.from({ length: batch * length2 }, (_, i) => i * 31 % tokens),
     placements: Array.from({ length: VECTORS }, (_, vector) => ({ row: 5 + vector, vector })),
     clipSkip: 1,
     latents: spread(size),
     noise: spread(size).reverse(),
-    grid: { batch: 1, height: side, width: side },
-    timesteps: [437],
-    lossWeights: [1]
+    grid,
+    timesteps: each2(437),
+    lossWeights: each2(1)
   };
 }
 function spread(length2) {
@@ -3642,6 +3704,16 @@ var Tape = class {
   record(entry) {
     this.#entries.push(entry);
   }
+  /** What a variable's gradient begins with; it belongs to the tape from now on. */
+  begin(variable, gradient) {
+    if (gradient !== null) this.#gradients.set(variable, gradient);
+  }
+  /** What has come together of a variable's gradient, which is the caller's from now on. */
+  take(variable) {
+    const gradient = this.#gradients.get(variable) ?? null;
+    this.#gradients.delete(variable);
+    return gradient;
+  }
   /** Gradients for `variables`, which the caller then owns. Empties the tape, also when it fails. */
   backward(output2, gradient, variables) {
     if (!output2.needsGradient)
@@ -3651,7 +3723,7 @@ var Tape = class {
       for (let entry = this.#entries.pop(); entry !== void 0; entry = this.#entries.pop()) {
         this.#goBack(entry);
       }
-      const taken = variables.map((variable) => this.#take(variable));
+      const taken = variables.map((variable) => this.take(variable));
       this.#refuseUnclaimed(taken);
       return taken;
     } finally {
@@ -3665,7 +3737,7 @@ var Tape = class {
     this.#gradients.clear();
   }
   #goBack(entry) {
-    const outputGradient = this.#take(entry.output);
+    const outputGradient = this.take(entry.output);
     try {
       if (outputGradient !== null) this.#spread(entry, outputGradient);
     } finally {
@@ -3676,10 +3748,15 @@ var Tape = class {
   #spread(entry, outputGradient) {
     this.#kernels.scope(() => {
       this.#kernels.after(outputGradient, () => {
-        entry.goBack(outputGradient, (index, gradient) => {
+        const give = (index, gradient) => {
           const input = entry.inputs[index];
           if (input?.needsGradient) this.#accumulate(input, gradient);
-        });
+        };
+        const take = (index) => {
+          const input = entry.inputs[index];
+          return input === void 0 ? null : this.take(input);
+        };
+        entry.goBack(outputGradient, give, take);
       });
     });
   }
@@ -3695,11 +3772,6 @@ var Tape = class {
     this.#gradients.set(variable, this.#kernels.retain(sum3));
     if (before !== void 0) this.#kernels.release(before);
   }
-  #take(variable) {
-    const gradient = this.#gradients.get(variable) ?? null;
-    this.#gradients.delete(variable);
-    return gradient;
-  }
   #release(entry) {
     for (const tensor2 of entry.saved) this.#kernels.release(tensor2);
   }
@@ -3707,22 +3779,22 @@ var Tape = class {
 
 // src/tensor/recorder.ts
 function createPlainRecorder(kernels) {
-  return new TapeRecorder(kernels, null, false);
+  return new TapeRecorder(kernels, null, "keep");
 }
 function createGradientRecorder(kernels, options = {}) {
-  return new TapeRecorder(kernels, new Tape(kernels), options.checkpoint ?? false);
+  return new TapeRecorder(kernels, new Tape(kernels), options.memory ?? "keep");
 }
 var TapeRecorder = class {
   kernels;
   /** Where operations are recorded now; null: nowhere. */
   #tape;
-  #checkpoint;
+  #memory;
   /** What blocks gave: when a block's result is that of a block within it, its owner is handed on. */
   #results = /* @__PURE__ */ new WeakSet();
-  constructor(kernels, tape, checkpoint) {
+  constructor(kernels, tape, memory) {
     this.kernels = kernels;
     this.#tape = tape;
-    this.#checkpoint = checkpoint;
+    this.#memory = memory;
   }
   constant = (value) => ({ value, needsGradient: false });
   variable = (value) => ({ value, needsGradient: true });
@@ -3748,7 +3820,7 @@ var TapeRecorder = class {
   };
   block = (inputs, build2, options = {}) => {
     const tape = this.#tape;
-    const output2 = this.#checkpoint && tape !== null && inputs.some((input) => input.needsGradient) ? this.#checkpointed(tape, inputs, build2) : this.#owned(inputs, build2);
+    const output2 = tape !== null && this.#isRecomputed(options) && inputs.some((input) => input.needsGradient) ? this.#checkpointed(tape, inputs, build2) : this.#owned(inputs, build2);
     this.#results.add(output2);
     for (const input of options.consume ?? []) this.release(input);
     return output2;
@@ -3785,9 +3857,10 @@ var TapeRecorder = class {
       inputs,
       output: output2,
       saved: inputs.map((input) => this.kernels.retain(input.value)),
-      goBack: (outputGradient, give) => {
+      goBack: (outputGradient, give, take) => {
         const copies = inputs.map((input) => ({ ...input }));
-        this.#runAgain({ inputs: copies, build: build2, outputGradient }).forEach((gradient, index) => {
+        const sums = inputs.map((_input, index) => take(index));
+        this.#runAgain({ inputs: copies, sums, build: build2, outputGradient }).forEach((gradient, index) => {
           if (gradient === null) return;
           give(index, gradient);
           this.kernels.release(gradient);
@@ -3796,22 +3869,31 @@ var TapeRecorder = class {
     });
     return output2;
   }
+  /** `sums`: the gradients so far, which are added to in the order in which a block that kept everything would. */
   #runAgain(block2) {
     const tape = new Tape(this.kernels);
-    const output2 = this.#withTape(tape, () => this.#owned(block2.inputs, block2.build));
-    this.release(output2);
-    return output2.needsGradient ? tape.backward(output2, block2.outputGradient, block2.inputs) : [];
+    for (const [index, input] of block2.inputs.entries()) tape.begin(input, block2.sums[index] ?? null);
+    try {
+      const output2 = this.#withTape(tape, () => this.#owned(block2.inputs, block2.build));
+      this.release(output2);
+      return output2.needsGradient ? tape.backward(output2, block2.outputGradient, block2.inputs) : block2.inputs.map((input) => tape.take(input));
+    } finally {
+      tape.discard();
+    }
   }
-  /** Blocks within a block that runs without a tape, or again, are not checkpointed by themselves. */
+  #isRecomputed({ isAttention = false }) {
+    return this.#memory === "checkpoint" || this.#memory === "attention" && isAttention;
+  }
+  /** Blocks within a block that runs without a tape, or again, are not recomputed by themselves. */
   #withTape(tape, run2) {
-    const [outer, checkpoint] = [this.#tape, this.#checkpoint];
+    const [outer, memory] = [this.#tape, this.#memory];
     this.#tape = tape;
-    this.#checkpoint = false;
+    this.#memory = "keep";
     try {
       return run2();
     } finally {
       this.#tape = outer;
-      this.#checkpoint = checkpoint;
+      this.#memory = memory;
     }
   }
 };
@@ -3976,12 +4058,23 @@ function spatialTransformer(network, x, context, { name, depth, heads, grid }) {
 function transformerBlock(network, x, context, options) {
   const { recorder } = network;
   const { name } = options;
-  const own = layerNorm2(network, x, `${name}.norm1`);
-  let h = add(recorder, x, crossAttention(network, own, own, { ...options, name: `${name}.attn1` }));
-  const asking = layerNorm2(network, h, `${name}.norm2`);
-  h = add(recorder, h, crossAttention(network, asking, context, { ...options, name: `${name}.attn2` }));
+  const looking = (own) => {
+    const normed = layerNorm2(network, own, `${name}.norm1`);
+    return crossAttention(network, normed, normed, { ...options, name: `${name}.attn1` });
+  };
+  const reading = (own, text2) => {
+    const normed = layerNorm2(network, own, `${name}.norm2`);
+    return crossAttention(network, normed, text2, { ...options, name: `${name}.attn2` });
+  };
+  let h = addAttention(recorder, x, recorder.block([x], looking, { isAttention: true }));
+  h = addAttention(recorder, h, recorder.block([h, context], reading, { isAttention: true }));
   const wide = dense(network, layerNorm2(network, h, `${name}.norm3`), `${name}.ff.net.0.proj`);
   return add(recorder, h, dense(network, geglu(recorder, wide), `${name}.ff.net.2`));
+}
+function addAttention(recorder, x, seen) {
+  const sum3 = add(recorder, x, seen);
+  recorder.release(seen);
+  return sum3;
 }
 function crossAttention(network, x, source, { name, heads, batch }) {
   const query = dense(network, x, `${name}.to_q`);
@@ -4272,6 +4365,8 @@ var PRODUCER = 1882;
 var OLDEST_CONSUMER = 12;
 var GraphBuilder = class {
   #nodes = [];
+  /** What each node's message holds, encoded once the graph is written: most that are counted never are. */
+  #messages = [];
   #counts = /* @__PURE__ */ new Map();
   #constants = /* @__PURE__ */ new Map();
   #order = new NodeOrder();
@@ -4279,23 +4374,20 @@ var GraphBuilder = class {
   add({ operation: operation16, inputs, attributes: attributes2, shape: shape2, type = "float32" }) {
     const name = this.#name(operation16);
     const nodes = inputs.map(nodeOf);
-    this.#nodes.push(
-      messageField(1, [
-        bytesField(1, name),
-        bytesField(2, operation16),
-        ...nodes.map((node) => bytesField(3, node)),
-        ...this.#order.add(name, nodes).map((node) => bytesField(3, `^${node}`)),
-        ...attributeFields(attributes2)
-      ])
-    );
-    return new GraphTensor(name, shape2, type);
+    const earlier = this.#order.add(name, nodes);
+    return this.#add({ name, operation: operation16, inputs: nodes, shape: shape2, type }, () => [
+      ...nodes.map((node) => bytesField(3, node)),
+      ...earlier.map((node) => bytesField(3, `^${node}`)),
+      ...attributeFields(attributes2)
+    ]);
   }
   /** What a run is fed with. */
   placeholder(shape2, type = "float32") {
     const name = this.#name("Placeholder");
-    const attributes2 = attributeFields({ dtype: typeOf(type), shape: shape(shape2) });
-    this.#nodes.push(messageField(1, [bytesField(1, name), bytesField(2, "Placeholder"), ...attributes2]));
-    return new GraphTensor(name, shape2, type);
+    return this.#add(
+      { name, operation: "Placeholder", inputs: [], shape: shape2, type },
+      () => attributeFields({ dtype: typeOf(type), shape: shape(shape2) })
+    );
   }
   /** Equal constants are one node. */
   constant(values, shape2) {
@@ -4318,17 +4410,25 @@ var GraphBuilder = class {
   savedModel() {
     const versions = messageField(4, [integerField(1, PRODUCER), integerField(2, OLDEST_CONSUMER)]);
     const information = messageField(1, [bytesField(4, "serve")]);
-    const graph = messageField(2, [...this.#nodes, versions]);
+    const nodes = this.#messages.map((message) => messageField(1, message()));
+    const graph = messageField(2, [...nodes, versions]);
     return Buffer.concat([integerField(1, 1), messageField(2, [information, graph])]);
   }
-  /** How many nodes there are. */
+  /** In the order in which they were added, which is one in which they can run. */
   get nodes() {
-    return this.#nodes.length;
+    return this.#nodes;
   }
   #constant(type, values, shape2) {
     const name = this.#name("Const");
-    const attributes2 = attributeFields({ dtype: typeOf(type), value: tensor(type, shape2, values) });
-    this.#nodes.push(messageField(1, [bytesField(1, name), bytesField(2, "Const"), ...attributes2]));
+    return this.#add(
+      { name, operation: "Const", inputs: [], shape: shape2, type },
+      () => attributeFields({ dtype: typeOf(type), value: tensor(type, shape2, values) })
+    );
+  }
+  #add(node, message) {
+    this.#nodes.push(node);
+    const { name, operation: operation16, shape: shape2, type } = node;
+    this.#messages.push(() => [bytesField(1, name), bytesField(2, operation16), ...message()]);
     return new GraphTensor(name, shape2, type);
   }
   #name(operation16) {
@@ -4435,14 +4535,8 @@ function broadcast(a, b) {
 function layout(nodes) {
   return {
     gatherRows: (table, indices) => gatherRows(nodes, table, indices),
-    reshape: (a, shape2) => {
-      if (String(shape2) === String(a.shape)) return a;
-      return nodes.make("Reshape", [a, nodes.integers(shape2)], { ...FLOAT32, ...int32("Tshape") }, shape2);
-    },
-    transpose: (a, order) => {
-      const shape2 = order.map((axis) => axisOf(a, axis));
-      return nodes.make("Transpose", [a, nodes.integers(order)], { ...FLOAT32, ...int32("Tperm") }, shape2);
-    },
+    reshape: (a, shape2) => reshape(nodes, a, shape2),
+    transpose: (a, order) => transpose(nodes, a, order),
     slice: (a, begin, size) => {
       const inputs = [a, nodes.integers(begin), nodes.integers(size)];
       return nodes.make("Slice", inputs, { ...FLOAT32, ...int32("Index") }, size);
@@ -4466,6 +4560,27 @@ function layout(nodes) {
     },
     sumPool: (x) => sumPool(nodes, x)
   };
+}
+function reshape(nodes, a, shape2) {
+  if (String(shape2) === String(a.shape)) return a;
+  return nodes.make("Reshape", [a, nodes.integers(shape2)], { ...FLOAT32, ...int32("Tshape") }, shape2);
+}
+var LARGE = 2 ** 16;
+function transpose(nodes, a, order) {
+  const isSmall = elementCount(a.shape) < LARGE;
+  const type = isSmall ? "int32" : "float32";
+  const moved = nodes.graph.add({
+    operation: "Transpose",
+    inputs: [isSmall ? readAs(nodes, a, "int32") : a, nodes.integers(order)],
+    attributes: { T: typeOf(type), ...int32("Tperm") },
+    shape: order.map((axis) => axisOf(a, axis)),
+    type
+  });
+  return isSmall ? readAs(nodes, moved, "float32") : moved;
+}
+function readAs(nodes, a, type) {
+  const attributes2 = { T: typeOf(graphTensor(a).type), type: typeOf(type) };
+  return nodes.graph.add({ operation: "Bitcast", inputs: [a], attributes: attributes2, shape: a.shape, type });
 }
 function gatherRows(nodes, table, indices) {
   const { type } = graphTensor(table);
@@ -4492,28 +4607,45 @@ function sumPool(nodes, x) {
 
 // src/tensor/graph/graph-products.ts
 function products(nodes) {
-  const conv2d2 = (x, filter, options) => nodes.make("Conv2D", [x, filter], convolution3(options), convolvedShape(x, filter, options));
-  const direct = (dy, filter, { inputShape, ...options }) => {
-    const inputs = [nodes.integers(inputShape), filter, dy];
-    return nodes.make("Conv2DBackpropInput", inputs, convolution3(options), inputShape);
-  };
   return {
     matMul: (a, b, options = {}) => product(nodes, a, b, options),
-    conv2d: conv2d2,
-    conv2dInputGradient: (dy, filter, options) => canFlip(filter, options) ? conv2d2(dy, flipped(nodes, filter), { stride: 1, padding: "same" }) : direct(dy, filter, options)
+    conv2d: (x, filter, options) => nodes.make("Conv2D", [x, filter], convolution3(options), convolvedShape(x, filter, options)),
+    conv2dInputGradient: (dy, filter, { inputShape, ...options }) => {
+      const inputs = [nodes.integers(inputShape), filter, dy];
+      return nodes.make("Conv2DBackpropInput", inputs, convolution3(options), inputShape);
+    }
   };
 }
-function product(nodes, a, b, { transposeA = false, transposeB = false }) {
+var LONG = 768;
+function product(nodes, a, b, options) {
+  const { transposeA = false, transposeB = false } = options;
+  const inner = axisOf(b, b.shape.length - (transposeB ? 1 : 2));
+  const isSingle = a.shape.slice(0, -2).every((length2) => length2 === 1);
+  return isSingle && !(transposeB && inner >= LONG) ? single(nodes, a, b, { transposeA, transposeB }) : batched(nodes, a, b, { transposeA, transposeB });
+}
+function single(nodes, a, b, options) {
+  const attributes2 = {
+    ...FLOAT32,
+    transpose_a: boolean(options.transposeA),
+    transpose_b: boolean(options.transposeB)
+  };
+  const shape2 = productShape(a, b, options);
+  const operands = [a, b].map((x) => reshape(nodes, x, x.shape.slice(-2)));
+  return reshape(nodes, nodes.make("MatMul", operands, attributes2, shape2.slice(-2)), shape2);
+}
+function batched(nodes, a, b, options) {
+  const attributes2 = {
+    ...FLOAT32,
+    adj_x: boolean(options.transposeA),
+    adj_y: boolean(options.transposeB)
+  };
+  return nodes.make("BatchMatMulV2", [a, b], attributes2, productShape(a, b, options));
+}
+function productShape(a, b, { transposeA, transposeB }) {
   const rank = a.shape.length;
   const rows2 = axisOf(a, transposeA ? rank - 1 : rank - 2);
   const columns2 = axisOf(b, transposeB ? rank - 2 : rank - 1);
-  if (rank === 2) {
-    const turned2 = { transpose_a: boolean(transposeA), transpose_b: boolean(transposeB) };
-    return nodes.make("MatMul", [a, b], { ...FLOAT32, ...turned2 }, [rows2, columns2]);
-  }
-  const turned = { adj_x: boolean(transposeA), adj_y: boolean(transposeB) };
-  const shape2 = [...a.shape.slice(0, -2), rows2, columns2];
-  return nodes.make("BatchMatMulV2", [a, b], { ...FLOAT32, ...turned }, shape2);
+  return [...a.shape.slice(0, -2), rows2, columns2];
 }
 function convolution3({ stride, padding }) {
   return { ...FLOAT32, strides: integers2([1, stride, stride, 1]), padding: text(padding.toUpperCase()) };
@@ -4523,29 +4655,6 @@ function convolvedShape(x, filter, { stride, padding }) {
   const [filterHeight, filterWidth, , out] = imageShape(filter);
   const length2 = (input, kernel) => padding === "same" ? Math.ceil(input / stride) : Math.floor((input - kernel) / stride) + 1;
   return [batch, length2(height, filterHeight), length2(width, filterWidth), out];
-}
-function canFlip(filter, { stride, padding }) {
-  const [height, width] = imageShape(filter);
-  return stride === 1 && padding === "same" && height % 2 === 1 && width % 2 === 1;
-}
-function flipped(nodes, filter) {
-  const { type } = graphTensor(filter);
-  const [height, width, input, output2] = imageShape(filter);
-  const attributes2 = { T: typeOf(type) };
-  const turned = nodes.graph.add({
-    operation: "ReverseV2",
-    inputs: [filter, nodes.integers([0, 1])],
-    attributes: { ...attributes2, ...int32("Tidx") },
-    shape: filter.shape,
-    type
-  });
-  return nodes.graph.add({
-    operation: "Transpose",
-    inputs: [turned, nodes.integers([0, 1, 3, 2])],
-    attributes: { ...attributes2, ...int32("Tperm") },
-    shape: [height, width, output2, input],
-    type
-  });
 }
 
 // src/tensor/graph/graph-kernels.ts
@@ -4621,11 +4730,12 @@ var GraphSession = class {
 // src/tensor/graph/placeholder-weights.ts
 var PlaceholderWeights = class {
   #graph;
-  #stored;
+  #factsOf;
   #used = /* @__PURE__ */ new Map();
-  constructor(graph, stored) {
+  /** `factsOf`: null where there is no such weight. */
+  constructor(graph, factsOf4) {
     this.#graph = graph;
-    this.#stored = stored;
+    this.#factsOf = factsOf4;
   }
   get(name) {
     const made = this.#used.get(name) ?? this.#placeholder(name);
@@ -4633,46 +4743,49 @@ var PlaceholderWeights = class {
     return made;
   }
   has(name) {
-    return this.#stored.has(name);
+    return this.#factsOf(name) !== null;
   }
-  /** The backend's tensor of each weight that the graph uses. */
-  *feeds() {
-    for (const [name, placeholder] of this.#used) yield [placeholder, nativeOf(this.#stored, name).id];
+  /** The placeholder of each weight that the graph uses, by its name. */
+  get used() {
+    return this.#used;
   }
   #placeholder(name) {
-    const { type } = nativeOf(this.#stored, name);
-    return this.#graph.placeholder(this.#stored.stored(name).shape, type);
+    const facts = this.#factsOf(name);
+    if (facts === null) throw new Error(`There is no weight ${name}.`);
+    return this.#graph.placeholder(facts.shape, facts.type);
   }
 };
-function nativeOf(weights, name) {
-  const { native: native3 } = weights.stored(name);
-  if (native3 === null) throw new Error("The backend of these weights runs no graphs.");
-  return native3;
-}
 
 // src/tensor/graph/compiled-graph.ts
 var CompiledGraph = class {
   #inputs;
   #outputs;
   #weights;
+  #stored;
   #session;
   /** Nodes of the graph. */
   nodes;
   constructor({ inputs, build: build2 }, weights) {
     const graph = new GraphBuilder();
-    this.#weights = new PlaceholderWeights(graph, weights);
+    this.#stored = weights;
+    this.#weights = new PlaceholderWeights(
+      graph,
+      (name) => weights.has(name) ? factsOf(weights, name) : null
+    );
     this.#inputs = mapValues(
       inputs,
       ({ values, shape: shape2 }) => graph.placeholder(shape2, values instanceof Int32Array ? "int32" : "float32")
     );
     const workbench = { kernels: createGraphKernels(graph), weights: this.#weights };
     this.#outputs = mapValues(build2(workbench, this.#inputs), graphTensor);
-    this.nodes = graph.nodes;
+    this.nodes = graph.nodes.length;
     this.#session = new GraphSession(graph);
   }
   /** One run of the whole graph. */
   run(inputs) {
-    const fed = new Map(this.#weights.feeds());
+    const fed = /* @__PURE__ */ new Map();
+    for (const [name, placeholder] of this.#weights.used)
+      fed.set(placeholder, nativeOf(this.#stored, name).id);
     for (const name of Object.keys(inputs)) fed.set(this.#inputs[name], inputs[name].values);
     const names = Object.keys(this.#outputs);
     const values = this.#session.run(
@@ -4686,6 +4799,14 @@ var CompiledGraph = class {
     this.#session.dispose();
   }
 };
+function factsOf(weights, name) {
+  return { shape: weights.stored(name).shape, type: nativeOf(weights, name).type };
+}
+function nativeOf(weights, name) {
+  const { native: native3 } = weights.stored(name);
+  if (native3 === null) throw new Error("The backend of these weights runs no graphs.");
+  return native3;
+}
 
 // src/tensor/graph/graph-cache.ts
 var KEPT = 8;
@@ -4995,19 +5116,19 @@ function trainingStep(model, batch, options = {}) {
   const sampleLosses = squaredErrors(prediction, target, batch);
   return finite({ ...lossOf(sampleLosses, batch.lossWeights), gradient });
 }
-function stepComputation(model, { batch, target, checkpoint = false }) {
+function stepComputation(model, { batch, target, memory = "keep" }) {
   const { config } = model;
   const { clipSkip, grid } = batch;
   return {
     name: "training step",
-    settings: { clipSkip, grid, checkpoint },
+    settings: { clipSkip, grid, memory },
     inputs: {
       ...batchInputs(model, batch),
       target: rowsOf2(target, config.unet.outChannels),
       errorWeights: errorWeights(batch)
     },
     build: ({ kernels, weights }, inputs) => {
-      const recorder = createGradientRecorder(kernels, { checkpoint });
+      const recorder = createGradientRecorder(kernels, { memory });
       try {
         const vectors = recorder.variable(inputs.vectors);
         const input = { ...inputs, vectors, clipSkip, grid };
@@ -5066,7 +5187,7 @@ function redactFields(value, depth = 0) {
 var LOG_LEVELS = ["debug", "info", "warn", "error"];
 function createLogger(options = {}) {
   const { level = "info", json = false } = options;
-  const write = options.write ?? ((line) => void process.stderr.write(line));
+  const write = options.write ?? ((line2) => void process.stderr.write(line2));
   const format = json ? jsonLine : plainLine;
   const at = (own) => (message, fields = {}) => {
     if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return;
@@ -5105,7 +5226,7 @@ function dataFolder({ env, platform, homedir }) {
 // src/system/tensorflow-folder.ts
 import { readFile, stat as stat3 } from "node:fs/promises";
 import path3 from "node:path";
-import { z as z14 } from "./vendor/zod.mjs";
+import { z as z15 } from "./vendor/zod.mjs";
 
 // src/system/atomic-write.ts
 import { randomBytes } from "node:crypto";
@@ -5116,9 +5237,9 @@ var TEMPORARY_SUFFIX = ".ti-tmp";
 function isTemporaryName(name) {
   return name.endsWith(TEMPORARY_SUFFIX);
 }
-async function writeFileAtomic(path29, content, options = {}) {
+async function writeFileAtomic(path30, content, options = {}) {
   const direct = options.mode === "new" || options.link === "replace";
-  const target = direct ? path29 : await throughLink(path29);
+  const target = direct ? path30 : await throughLink(path30);
   const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
   try {
     await writeSynced(temporary, content, await modeOf(target));
@@ -5131,23 +5252,23 @@ async function writeFileAtomic(path29, content, options = {}) {
     await rm(temporary, { force: true });
   }
 }
-async function throughLink(path29) {
+async function throughLink(path30) {
   try {
-    return await realpath(path29);
+    return await realpath(path30);
   } catch (error) {
-    if (isAbsent(error)) return path29;
+    if (isAbsent(error)) return path30;
     throw error;
   }
 }
-async function modeOf(path29) {
+async function modeOf(path30) {
   try {
-    return (await stat2(path29)).mode & 511;
+    return (await stat2(path30)).mode & 511;
   } catch {
     return 438;
   }
 }
-async function writeSynced(path29, content, mode) {
-  const file = await open3(path29, "wx", mode);
+async function writeSynced(path30, content, mode) {
+  const file = await open3(path30, "wx", mode);
   try {
     await file.writeFile(content);
     await file.sync();
@@ -5193,14 +5314,14 @@ async function syncFolder(folder) {
 }
 
 // src/system/tensorflow-folder.ts
-var NativeBuild = z14.object({
-  id: z14.string().regex(/^[\w.-]+$/),
+var NativeBuild = z15.object({
+  id: z15.string().regex(/^[\w.-]+$/),
   /** Of the npm registry; below `node_modules` of the build's folder. */
-  npmPackage: z14.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
+  npmPackage: z15.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
   /** The compiled binding, relative to the build's folder. */
-  binding: z14.string()
+  binding: z15.string()
 });
-var Current = z14.object({ id: NativeBuild.shape.id });
+var Current = z15.object({ id: NativeBuild.shape.id });
 var CORE_SYMBOL = "textual-inversion.tfjs-core";
 function tensorflowFolder(home, env = process.env) {
   const named = env["TI_TENSORFLOW_DIR"];
@@ -5238,8 +5359,8 @@ async function nvidiaGpus() {
   }
   return [];
 }
-function readLine(line) {
-  const [name, total, free, driver] = line.split(",").map((part3) => part3.trim());
+function readLine(line2) {
+  const [name, total, free, driver] = line2.split(",").map((part3) => part3.trim());
   if (!name || driver === void 0) return [];
   return [{ name, memory: Number(total) * MEBIBYTE, freeMemory: Number(free) * MEBIBYTE, driver }];
 }
@@ -5436,18 +5557,18 @@ function convolutionKernels(toolbox) {
   );
   return {
     conv2d: (x, filter, options) => run2("Conv2D", { x, filter }, attributes(options)),
-    conv2dInputGradient: (dy, filter, options) => rewrites.flipsFilters && canFlip2(filter, options) ? flipped2(toolbox, dy, filter, options) : direct(dy, filter, options)
+    conv2dInputGradient: (dy, filter, options) => rewrites.flipsFilters && canFlip(filter, options) ? flipped(toolbox, dy, filter, options) : direct(dy, filter, options)
   };
 }
 function attributes({ stride, padding }) {
   return { strides: [stride, stride], pad: padding, dataFormat: "NHWC", dilations: [1, 1] };
 }
-function canFlip2(filter, { stride, padding }) {
+function canFlip(filter, { stride, padding }) {
   const [height, width] = imageShape(filter);
   const odd = height % 2 === 1 && width % 2 === 1;
   return padding === "same" ? stride === 1 && odd : height >= stride && width >= stride;
 }
-function flipped2({ plain, run: run2, ownership, rewrites }, dy, filter, options) {
+function flipped({ plain, run: run2, ownership, rewrites }, dy, filter, options) {
   return plain.scope(() => {
     const turned = rewrites.keepsFlippedFilters ? ownership.companion(filter, () => flip({ plain, run: run2 }, filter)) : flip({ plain, run: run2 }, filter);
     const same = options.padding === "same";
@@ -5701,11 +5822,12 @@ function scopeKernels(ownership) {
 }
 
 // src/tensor/native-weight.ts
-function storeNatively(ownership) {
-  return (values, shape2) => values.dtype === "F32" || !isWorthHalving(shape2) ? floatWeight(ownership, asFloat32(values), shape2) : halfWeight(ownership, values, shape2);
+function storeNatively(ownership, widensBelow) {
+  return (values, shape2) => values.dtype === "F32" || !isHalved(shape2, widensBelow) ? floatWeight(ownership, asFloat32(values), shape2) : halfWeight(ownership, values, shape2);
 }
-function isWorthHalving(shape2) {
-  return shape2.length > 1 && elementCount(shape2) % 2 === 0;
+function isHalved(shape2, widensBelow) {
+  const count2 = elementCount(shape2);
+  return shape2.length > 1 && count2 >= widensBelow && count2 % 2 === 0;
 }
 function floatWeight(ownership, values, shape2) {
   const { binding, createOutputTensor } = nativeBackend();
@@ -5760,20 +5882,25 @@ var native2 = {
   transposesFirst: false,
   productsOneByOne: false,
   flipsFilters: false,
-  keepsFlippedFilters: false
+  keepsFlippedFilters: false,
+  widensBelow: 2 ** 18
 };
 var REWRITES = {
   wasm: {
     transposesFirst: true,
     productsOneByOne: true,
     flipsFilters: true,
-    keepsFlippedFilters: true
+    keepsFlippedFilters: true,
+    widensBelow: Infinity
   },
   "native-cpu": native2,
   "native-gpu": native2
 };
 
 // src/tensor/stored-weight.ts
+function storeWidened(store) {
+  return (values, shape2) => store({ dtype: "F32", values: asFloat32(values) }, shape2);
+}
 function storeAsFloat32(kernels) {
   return (values, shape2) => {
     const tensor2 = kernels.constant(asFloat32(values), shape2);
@@ -5785,7 +5912,8 @@ function storeAsFloat32(kernels) {
 function createEagerKernels(backend2, rewrites = {}) {
   const engine2 = currentEngine();
   const ownership = new TensorOwnership();
-  const toolbox = createToolbox(engine2, ownership, { ...REWRITES[backend2], ...rewrites });
+  const chosen = { ...REWRITES[backend2], ...rewrites };
+  const toolbox = createToolbox(engine2, ownership, chosen);
   const { plain } = toolbox;
   return {
     ...plain,
@@ -5795,7 +5923,7 @@ function createEagerKernels(backend2, rewrites = {}) {
     read: (a) => Float32Array.from(engine2.readSync(ownership.data(a).dataId)),
     ownership,
     backendTensors: () => engine2.memory().numTensors,
-    store: backend2 === "native-cpu" ? storeNatively(ownership) : storeAsFloat32(plain),
+    store: backend2 === "native-cpu" ? storeNatively(ownership, chosen.widensBelow) : storeAsFloat32(plain),
     backend: backend2
   };
 }
@@ -5819,7 +5947,8 @@ async function bench({ checkpoint: file, wanted, tensorflow }, send2) {
   const model = await load(file, backend2.name);
   const loading = secondsSince(began);
   const { width: side } = pictureSize(model.config, { width: null, height: null });
-  const batch = exampleBatch(model.config, side / vaeFactor(model.config));
+  const latents = side / vaeFactor(model.config);
+  const batch = exampleBatch(model.config, { batch: 1, height: latents, width: latents });
   send2({ type: "stage", stage: "measuring" });
   const trainingTime = await timing(() => trainingStep(model, batch));
   const { tokens, width } = { tokens: 77, width: textEncoderOf(model.config).width };
@@ -6086,11 +6215,11 @@ function infotext(facts) {
     ["TI hashes", hashes.length > 0 ? hashes.join(", ") : null],
     ["Version", facts.version]
   ];
-  const line = parameters.flatMap(([key2, value]) => value === null ? [] : [`${key2}: ${quoted(value)}`]);
+  const line2 = parameters.flatMap(([key2, value]) => value === null ? [] : [`${key2}: ${quoted(value)}`]);
   const negative = facts.negativePrompt === "" ? "" : `
 Negative prompt: ${facts.negativePrompt}`;
   return `${facts.prompt}${negative}
-${line.join(", ")}`.trim();
+${line2.join(", ")}`.trim();
 }
 function quoted(value) {
   const text2 = String(value);
@@ -6298,9 +6427,9 @@ var BytePairs = class _BytePairs {
     const symbols = /* @__PURE__ */ new Map();
     letters.forEach((letter, i) => symbols.set(letter, i).set(`${letter}</w>`, BYTES + i));
     const ranks = /* @__PURE__ */ new Map();
-    for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
-      const space = line.indexOf(" ");
-      const [left, right] = [line.slice(0, space), line.slice(space + 1)];
+    for (const [rank, line2] of readData("clip-merges.txt.gz").split("\n").entries()) {
+      const space = line2.indexOf(" ");
+      const [left, right] = [line2.slice(0, space), line2.slice(space + 1)];
       ranks.set((symbols.get(left) ?? 0) * SYMBOLS + (symbols.get(right) ?? 0), rank);
       symbols.set(left + right, FIRST_MERGED + rank);
     }
@@ -6335,9 +6464,9 @@ var BytePairs = class _BytePairs {
       if (rank !== void 0) queue.push(rank * length2 + at);
     };
     for (let at = 0; at < length2; at++) offer(at);
-    for (let least = queue.pop(); least !== void 0; least = queue.pop()) {
-      const at = least % length2;
-      const rank = (least - at) / length2;
+    for (let least2 = queue.pop(); least2 !== void 0; least2 = queue.pop()) {
+      const at = least2 % length2;
+      const rank = (least2 - at) / length2;
       if (symbols[at] === -1 || rankAt(at) !== rank) continue;
       const gone = next[at] ?? length2;
       const after = next[gone] ?? length2;
@@ -6385,9 +6514,9 @@ var NumberHeap = class {
   }
   pop() {
     const items = this.#items;
-    const least = items[0];
+    const least2 = items[0];
     const value = items.pop();
-    if (value === void 0 || items.length === 0) return least;
+    if (value === void 0 || items.length === 0) return least2;
     let at = 0;
     for (; ; ) {
       let child = 2 * at + 1;
@@ -6399,7 +6528,7 @@ var NumberHeap = class {
       at = child;
     }
     items[at] = value;
-    return least;
+    return least2;
   }
 };
 
@@ -6409,13 +6538,13 @@ function cleanText(text2) {
 }
 function fixText(text2) {
   let unescape = true;
-  return text2.split(/(?<=\n)/).map((line) => {
-    unescape &&= !line.includes("<");
-    return fixLine(line, unescape);
+  return text2.split(/(?<=\n)/).map((line2) => {
+    unescape &&= !line2.includes("<");
+    return fixLine(line2, unescape);
   }).join("");
 }
-function fixLine(line, unescape) {
-  let current = line;
+function fixLine(line2, unescape) {
+  let current = line2;
   for (; ; ) {
     const fixed = fixOnce(unescape ? unescapeHtml(current) : current);
     if (fixed === current) return fixed;
@@ -7107,9 +7236,9 @@ function rawSize(header2, maxBytes2) {
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth, channels, interlace] = [view.getUint8(8), channelsOf[view.getUint8(9)], view.getUint8(12)];
   if (channels === void 0 || width === 0 || height === 0) throw corruptPng("its header is impossible");
-  const least = (Math.ceil(width * channels * depth / 8) + 1) * height;
-  if (least > maxBytes2) throw new FormatError("TOO_LARGE", `The picture of ${width}×${height} is too large.`);
-  return { least, most: interlace === 0 ? least : least + 16 * height };
+  const least2 = (Math.ceil(width * channels * depth / 8) + 1) * height;
+  if (least2 > maxBytes2) throw new FormatError("TOO_LARGE", `The picture of ${width}×${height} is too large.`);
+  return { least: least2, most: interlace === 0 ? least2 : least2 + 16 * height };
 }
 function toRgb(png) {
   const { width, height } = png;
@@ -7312,28 +7441,28 @@ async function inBatches(items, size, work) {
 // src/embeddings/file-stamp.ts
 import { lstatSync, statSync as statSync2 } from "node:fs";
 import { lstat, stat as stat4 } from "node:fs/promises";
-function pathState(path29) {
+function pathState(path30) {
   return diskRequest(
-    () => lookDirectly(path29),
-    () => lookPatiently(path29)
+    () => lookDirectly(path30),
+    () => lookPatiently(path30)
   );
 }
-function lookDirectly(path29) {
+function lookDirectly(path30) {
   try {
-    const stats = statSync2(path29, { throwIfNoEntry: false });
+    const stats = statSync2(path30, { throwIfNoEntry: false });
     if (stats) return stateOf(stats);
-    return lstatSync(path29, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    return lstatSync(path30, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   } catch (error) {
     return isAbsent(error) ? { kind: "absent" } : brokenFile();
   }
 }
-async function lookPatiently(path29) {
+async function lookPatiently(path30) {
   try {
-    return stateOf(await stat4(path29));
+    return stateOf(await stat4(path30));
   } catch (error) {
     if (!isAbsent(error)) return brokenFile();
-    const link3 = await lstat(path29).catch(() => null);
-    return link3?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    const link4 = await lstat(path30).catch(() => null);
+    return link4?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   }
 }
 function stateOf(stats) {
@@ -7353,24 +7482,24 @@ async function scanTree(root, startId, options) {
   const real = [startId];
   const linked = [];
   for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
-    const path29 = join2(root, id);
-    const truePath = await realpath2(path29).catch(() => null);
+    const path30 = join2(root, id);
+    const truePath = await realpath2(path30).catch(() => null);
     if (truePath === null || seen.has(truePath) || options.skip.has(truePath)) continue;
     seen.add(truePath);
-    const found = await readFolder({ path: path29, truePath, id }, scan);
+    const found = await readFolder({ path: path30, truePath, id }, scan);
     real.push(...found.folders);
     linked.push(...found.links);
   }
   return scan;
 }
 async function readFolder(place, scan) {
-  const { path: path29, truePath, id } = place;
+  const { path: path30, truePath, id } = place;
   const found = { folders: [], links: [] };
   try {
-    const { mtimeMs, ino } = await stat5(path29);
-    const entries = await readdir(path29, { withFileTypes: true });
-    const badNames = await readBadNames(path29, entries);
-    scan.folders.set(id, { path: path29, truePath, mtimeMs, inode: ino, error: null, badNames });
+    const { mtimeMs, ino } = await stat5(path30);
+    const entries = await readdir(path30, { withFileTypes: true });
+    const badNames = await readBadNames(path30, entries);
+    scan.folders.set(id, { path: path30, truePath, mtimeMs, inode: ino, error: null, badNames });
     const others = entries.filter((entry) => {
       if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
       return !entry.isDirectory();
@@ -7378,21 +7507,21 @@ async function readFolder(place, scan) {
     await inBatches(
       others,
       256,
-      ({ name }) => andThen(pathState(`${path29}${sep}${name}`), (state) => {
+      ({ name }) => andThen(pathState(`${path30}${sep}${name}`), (state) => {
         if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
         if (state.kind === "folder") found.links.push(joinId(id, name));
       })
     );
   } catch (error) {
-    scan.folders.set(id, { path: path29, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
+    scan.folders.set(id, { path: path30, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
   }
   return found;
 }
-async function readBadNames(path29, entries) {
+async function readBadNames(path30, entries) {
   const suspects = entries.filter(({ name }) => name.includes("�"));
   if (suspects.length === 0) return [];
   const folders = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
-  const names = await readdir(path29, { encoding: "buffer" });
+  const names = await readdir(path30, { encoding: "buffer" });
   return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders.has(name.toString()) ? "/" : ""));
 }
 function escaped(name) {
@@ -7651,7 +7780,7 @@ async function identityOf({ checkpoint, vae }) {
 }
 
 // src/training/prepare.ts
-import path17 from "node:path";
+import path18 from "node:path";
 
 // src/training/adam-w.ts
 var BETA_1 = 0.9;
@@ -7681,8 +7810,308 @@ function adamW(state, gradient, { rate, weightDecay }) {
   return { ...next, step };
 }
 
-// src/training/initial-vectors.ts
-import path9 from "node:path";
+// src/protocol/memory-plan.ts
+var WASM_END = 4 * 2 ** 30;
+var FITTING = 0.9;
+var PLENTY = 0.6;
+var WIDENING = 1.13;
+var GRAPHS = 6e7;
+var NODE = 14e3;
+var SURPLUS = { "native-cpu": 1.15, wasm: 1.1, "native-gpu": 1.1 };
+var GPU_CONTEXT = 6e8;
+function planMemory(plan, wanted, place) {
+  const ways = plannedWays(plan, { costs: plan.asked, wanted, place });
+  const chosen = fastestFitting(ways) ?? least(ways);
+  if (chosen.fits) return { chosen, alternatives: [] };
+  const anyway = { memory: "auto", weights: "auto" };
+  const fitting = (costs2, how) => fastestFitting(plannedWays(plan, { costs: costs2, wanted: how, place }));
+  const other = fitting(plan.asked, anyway);
+  const sizes = groupedBySize(plan.smaller);
+  const asWanted = sizes.map((costs2) => fitting(costs2, wanted));
+  const isHelped = other !== null || asWanted.some((way) => way !== null);
+  const smaller = isHelped ? asWanted : sizes.map((costs2) => fitting(costs2, anyway));
+  const { batchSize } = chosen.cost;
+  const withoutDrawing = fastestFitting(
+    plannedWays({ ...plan, drawing: 0 }, { costs: plan.asked, wanted, place })
+  );
+  const found = [
+    other,
+    smaller.find((way) => way !== null && way.cost.batchSize < batchSize),
+    smaller.find((way) => way?.cost.batchSize === batchSize),
+    plan.drawing === 0 ? null : withoutDrawing
+  ];
+  return { chosen, alternatives: found.filter((way) => way !== null && way !== void 0) };
+}
+function trainingPeak(plan, {
+  cost,
+  weights,
+  backend: backend2,
+  base
+}) {
+  const { encoding, drawing, storedWeights, wholeWeights } = plan;
+  const surplus = SURPLUS[backend2];
+  const held = weights === "stored" && backend2 === "native-cpu" ? storedWeights : wholeWeights;
+  const tensors = Math.max(surplus * encoding, held + surplus * Math.max(cost.activations, drawing));
+  switch (backend2) {
+    case "native-gpu":
+      return GPU_CONTEXT + tensors;
+    case "native-cpu":
+      return base + GRAPHS + NODE * (cost.nodes + plan.otherNodes) + tensors;
+    case "wasm":
+      return base + tensors;
+    default:
+      return backend2;
+  }
+}
+function plannedWays(plan, { costs: costs2, wanted, place }) {
+  const room = place.backend === "wasm" ? Math.min(place.free, WASM_END) : place.free;
+  return costs2.filter(({ memory }) => wanted.memory === "auto" || memory === wanted.memory).flatMap(
+    (cost) => precisions(plan, wanted, place.backend).map((weights) => {
+      const peak = trainingPeak(plan, { cost, weights, ...place });
+      const isWidened = weights === "float32" && plan.storedWeights < plan.wholeWeights;
+      const isWish = wanted.weights !== "auto" || !isWidened || place.backend !== "native-cpu";
+      return {
+        cost,
+        memory: cost.memory,
+        weights,
+        peak,
+        draws: plan.drawing > 0,
+        fits: peak <= room * (isWish ? FITTING : PLENTY)
+      };
+    })
+  ).sort((a, b) => timeOf(a, plan) - timeOf(b, plan));
+}
+function precisions(plan, { weights }, backend2) {
+  if (backend2 !== "native-cpu") return ["float32"];
+  if (plan.storedWeights === plan.wholeWeights) return ["stored"];
+  return weights === "auto" ? ["float32", "stored"] : [weights];
+}
+function timeOf({ cost, weights }, plan) {
+  const widens = weights === "stored" && plan.storedWeights < plan.wholeWeights;
+  return cost.operations * (widens ? WIDENING : 1);
+}
+function fastestFitting(ways) {
+  return ways.find(({ fits }) => fits) ?? null;
+}
+function least(ways) {
+  const [first] = [...ways].sort((a, b) => a.peak - b.peak);
+  if (first === void 0) throw new RangeError("There is no way to compute this training.");
+  return first;
+}
+function groupedBySize(costs2) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const cost of costs2) {
+    const key2 = `${cost.width} ${cost.height} ${cost.batchSize}`;
+    groups.set(key2, [...groups.get(key2) ?? [], cost]);
+  }
+  return [...groups.values()];
+}
+
+// src/system/free-memory.ts
+import os3 from "node:os";
+function freeMemory() {
+  const constrained = process.constrainedMemory();
+  const limit = constrained > 0 && constrained < os3.totalmem() ? constrained : os3.totalmem();
+  return Math.min(limit, process.availableMemory());
+}
+
+// src/system/human-size.ts
+function humanSize(bytes) {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1e3 && unit < units.length - 1) {
+    size /= 1e3;
+    unit++;
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit] ?? ""}`;
+}
+
+// src/system/memory-words.ts
+var MODES = {
+  keep: "keeping everything",
+  attention: "computing attention again",
+  checkpoint: "checkpointing"
+};
+function tooMuchMemory(bytes) {
+  const place = bytes.isOnCard ? "of the card's memory" : "of memory";
+  return `It needs about ${humanSize(bytes.needed)} ${place}, and ${humanSize(bytes.free)} are free.`;
+}
+function whatFits({ chosen, alternatives }, wanted) {
+  if (alternatives.length === 0) return "Close other programs, or choose smaller pictures.";
+  const words2 = alternatives.map((way) => alternativeName(way, chosen, wanted));
+  return `This would fit: ${words2.join(", or ")}.`;
+}
+function wayName({ memory, weights }) {
+  return `${MODES[memory]}, ${weights === "stored" ? "weights as stored" : "weights of 32 bits"}`;
+}
+function alternativeName({ cost, memory, draws }, chosen, wanted) {
+  if (chosen.draws && !draws) return "no sample images";
+  const isAsWanted = wanted.memory === "auto" || wanted.memory === memory;
+  const batch = cost.batchSize === chosen.cost.batchSize ? [] : [`a batch of ${cost.batchSize}`];
+  const isSameSize = cost.width === chosen.cost.width && cost.height === chosen.cost.height;
+  const size = isSameSize ? [] : [`pictures of ${cost.width}×${cost.height}`];
+  const smaller = [...batch, ...size].join(" and ");
+  if (smaller === "") return isAsWanted ? "weights as stored" : MODES[memory];
+  return isAsWanted ? smaller : `${smaller} with ${MODES[memory]}`;
+}
+
+// src/diffusion/evaluation-loss.ts
+function evaluationLosses(model, batch) {
+  const { config } = model;
+  const { clipSkip, grid } = batch;
+  const { prediction } = model.run({
+    name: "evaluation",
+    settings: { clipSkip, grid },
+    inputs: batchInputs(model, batch),
+    build: ({ kernels, weights }, inputs) => {
+      const recorder = createPlainRecorder(kernels);
+      const vectors = recorder.constant(inputs.vectors);
+      const input = { ...inputs, vectors, clipSkip, grid };
+      return { prediction: predictBatch({ recorder, weights }, config, input).value };
+    }
+  });
+  return squaredErrors(prediction, batchTarget(model, batch), batch);
+}
+
+// src/tensor/graph/peak-bytes.ts
+var SIZES = { float32: 4, int32: 4, half: 2, bfloat16: 2 };
+var IN_PLACE = /* @__PURE__ */ new Set([
+  ...["AddV2", "BiasAdd", "ClipByValue", "Erf", "Exp", "Mul", "RealDiv", "Rsqrt", "Sigmoid", "Softmax"],
+  ...["Square", "Sub"]
+]);
+function peakBytes(nodes, outputs) {
+  const uses = usesOf(nodes, outputs);
+  const buffers = /* @__PURE__ */ new Map();
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  let [live, peak] = [0, 0];
+  for (const node of nodes) {
+    if (node.operation === "Placeholder" || node.operation === "Const") continue;
+    const inputs = node.inputs.map((name) => buffers.get(name));
+    const shared = sharedBuffer(node, inputs);
+    const buffer = shared ?? { bytes: bytesOf(node), uses: 0 };
+    if (shared === void 0) live += buffer.bytes;
+    buffer.uses += uses.get(node.name) ?? 0;
+    buffers.set(node.name, buffer);
+    peak = Math.max(peak, live + workBytes(node, byName));
+    for (const input of inputs) {
+      if (input === void 0) continue;
+      input.uses -= 1;
+      if (input.uses === 0) live -= input.bytes;
+    }
+    if (shared === void 0 && buffer.uses === 0) live -= buffer.bytes;
+  }
+  return peak;
+}
+function usesOf(nodes, outputs) {
+  const uses = /* @__PURE__ */ new Map();
+  for (const name of [...nodes.flatMap(({ inputs }) => inputs), ...outputs])
+    uses.set(name, (uses.get(name) ?? 0) + 1);
+  return uses;
+}
+function sharedBuffer(node, inputs) {
+  if (node.operation === "Reshape") return inputs[0];
+  if (!IN_PLACE.has(node.operation)) return void 0;
+  return inputs.find(
+    (input) => input?.bytes === bytesOf(node) && input.uses === inputs.filter((other) => other === input).length
+  );
+}
+function workBytes({ operation: operation16, inputs }, nodes) {
+  const filter = operation16 === "Conv2D" ? nodes.get(inputs[1] ?? "") : void 0;
+  return filter === void 0 ? 0 : bytesOf(filter);
+}
+function bytesOf({ shape: shape2, type }) {
+  return shape2.reduce((product3, length2) => product3 * length2, SIZES[type]);
+}
+
+// src/tensor/counted-run.ts
+var CountedRun = class {
+  #weights;
+  #cost = { bytes: 0, nodes: 0 };
+  constructor(weights) {
+    this.#weights = weights;
+  }
+  get cost() {
+    return this.#cost;
+  }
+  run = (computation) => {
+    const graph = new GraphBuilder();
+    const weights = new PlaceholderWeights(graph, (name) => this.#weights.get(name) ?? null);
+    const inputs = mapValues(
+      computation.inputs,
+      ({ values, shape: shape2 }) => graph.placeholder(shape2, values instanceof Int32Array ? "int32" : "float32")
+    );
+    const built = computation.build({ kernels: createGraphKernels(graph), weights }, inputs);
+    const outputs = mapValues(built, graphTensor);
+    const names = Object.values(outputs).map(({ node }) => node);
+    this.#cost = {
+      bytes: Math.max(this.#cost.bytes, peakBytes(graph.nodes, names)),
+      nodes: this.#cost.nodes + graph.nodes.length
+    };
+    return mapValues(outputs, ({ shape: shape2 }) => new Float32Array(elementCount(shape2)));
+  };
+};
+
+// src/training/extrapolated-cost.ts
+var MOST_LATENTS = 96 * 96;
+var MOST_BATCH = 4;
+var [SMALL, LARGE2] = [48, 64];
+function extrapolatedCost(latents, count2) {
+  const { batch, height, width } = latents;
+  if (height * width > MOST_LATENTS) {
+    const scaled2 = (side) => scaledTo(latents, side);
+    const [small, large] = [scaled2(SMALL), scaled2(LARGE2)];
+    const [a2, b2] = [extrapolatedCost(small, count2), extrapolatedCost(large, count2)];
+    const sizes2 = [areaOf(small), areaOf(large), height * width];
+    const squares = sizes2.map((size) => size ** 2);
+    return { bytes: line(sizes2, a2.bytes, b2.bytes), nodes: Math.round(line(squares, a2.nodes, b2.nodes)) };
+  }
+  if (batch <= MOST_BATCH) return count2(latents);
+  const [a, b] = [count2({ ...latents, batch: MOST_BATCH / 2 }), count2({ ...latents, batch: MOST_BATCH })];
+  const sizes = [MOST_BATCH / 2, MOST_BATCH, batch];
+  return { bytes: line(sizes, a.bytes, b.bytes), nodes: Math.round(line(sizes, a.nodes, b.nodes)) };
+}
+function line([small, large, wanted], atSmall, atLarge) {
+  return atLarge + (atLarge - atSmall) * (wanted - large) / (large - small);
+}
+function scaledTo({ batch, height, width }, side) {
+  const factor = side / Math.sqrt(height * width);
+  const by8 = (length2) => Math.max(8, Math.round(length2 * factor / 8) * 8);
+  return { batch, height: by8(height), width: by8(width) };
+}
+function areaOf({ height, width }) {
+  return height * width;
+}
+
+// src/diffusion/vae-encoder.ts
+var ENCODER = `${VAE}.encoder`;
+var LOG_VARIANCE_LIMITS = [-30, 20];
+function encodeImages(network, config, { images, grid }) {
+  const { recorder } = network;
+  const chain = new FeatureChain(recorder, recorder.constant(images), grid);
+  chain.run((x, here) => convolution2(network, x, `${ENCODER}.conv_in`, { grid: here }));
+  for (const level of config.multiples.keys()) goDown2(network, config, { chain, level });
+  middle(network, chain, ENCODER);
+  lastConvolution(network, chain, ENCODER);
+  chain.run((x) => dense(network, x, `${VAE}.quant_conv`));
+  return distribution2(network, chain, config.latentChannels);
+}
+function goDown2(network, { blocks, multiples }, { chain, level }) {
+  const name = `${ENCODER}.down.${level}`;
+  for (let i = 0; i < blocks; i++)
+    chain.run((x, grid) => plainResBlock(network, x, { name: `${name}.block.${i}`, grid }));
+  if (level === multiples.length - 1) return;
+  const options = { grid: chain.grid, stride: 2, padding: "end" };
+  chain.run((x) => convolution2(network, x, `${name}.downsample.conv`, options), convolvedGrid(options));
+}
+function distribution2({ recorder }, { features, grid }, channels) {
+  const { kernels } = recorder;
+  const size = [features.value.shape[0] ?? 0, channels];
+  const mean = kernels.slice(features.value, [0, 0], size);
+  const spread4 = kernels.slice(features.value, [0, channels], size);
+  recorder.release(features);
+  return { mean, logVariance: kernels.clip(spread4, ...LOG_VARIANCE_LIMITS), grid };
+}
 
 // src/tensor/random.ts
 function uniform(stream, index) {
@@ -7730,6 +8159,297 @@ function hash(text2) {
   for (const byte of Buffer.from(text2)) value = Math.imul(value ^ byte, 16777619);
   return value >>> 0;
 }
+
+// src/training/latents.ts
+function encodePicture({ config: { vae }, run: run2 }, picture) {
+  const { width, height, data } = picture;
+  const pixels = Float32Array.from(data, (value) => value / 127.5 - 1);
+  const { mean, logVariance } = run2({
+    name: "encoder",
+    settings: { height, width },
+    inputs: { images: rowsOf2(pixels, 3) },
+    build: ({ kernels, weights }, { images }) => {
+      const network = { recorder: createPlainRecorder(kernels), weights };
+      const encoded = encodeImages(network, vae, { images, grid: { batch: 1, height, width } });
+      return { mean: kernels.retain(encoded.mean), logVariance: kernels.retain(encoded.logVariance) };
+    }
+  });
+  const factor = 2 ** (vae.multiples.length - 1);
+  return {
+    mean,
+    deviation: logVariance.map((value) => Math.exp(value / 2)),
+    height: Math.floor(height / factor),
+    width: Math.floor(width / factor)
+  };
+}
+function drawLatents2({ mean, deviation }, mode, { seed, picture, sample, scale }) {
+  const draw2 = (stream) => {
+    const noise = normals(stream, mean.length);
+    return mean.map((value, i) => (value + (deviation[i] ?? 0) * (noise[i] ?? 0)) * scale);
+  };
+  switch (mode) {
+    case "once":
+      return draw2({ seed, purpose: "latents", step: picture });
+    case "random":
+      return draw2({ seed, purpose: "latents of a use", step: sample });
+    case "deterministic":
+      return mean.map((value) => value * scale);
+    default:
+      return mode;
+  }
+}
+
+// src/training/model-counter.ts
+var ModelCounter = class {
+  config;
+  #weights;
+  #counted = /* @__PURE__ */ new Map();
+  constructor({ config, tensors }) {
+    this.config = config;
+    this.#weights = new Map([...tensors].map(([name, tensor2]) => [name, factsOf2(tensor2)]));
+  }
+  step(batch, memory) {
+    return this.#count(
+      `step ${memory}`,
+      batch,
+      (model, grid) => trainingStep(model, exampleBatch(this.config, grid), { memory })
+    );
+  }
+  evaluation(batch) {
+    return this.#count(
+      "evaluation",
+      batch,
+      (model, grid) => evaluationLosses(model, exampleBatch(this.config, grid))
+    );
+  }
+  /** One picture by the VAE's encoder. */
+  encoding(size) {
+    const factor = vaeFactor(this.config);
+    return this.#count("encoding", { ...size, batchSize: 1 }, (model, grid) => {
+      const [width, height] = [grid.width * factor, grid.height * factor];
+      encodePicture(model, { width, height, data: new Uint8Array(width * height * 3) });
+    });
+  }
+  /** A guided prediction and the VAE's decoder, of which one follows the other. */
+  drawing(size) {
+    return this.#count("drawing", { ...size, batchSize: 1 }, (model, { height, width }) => {
+      this.#predict(model, { batch: 1, height, width });
+      const values = new Float32Array(height * width * this.config.vae.latentChannels);
+      decodePicture(model, { values, height, width });
+    });
+  }
+  #predict(model, grid) {
+    const { width, length: tokens } = textEncoderOf(this.config);
+    const prompt = { values: new Float32Array(tokens * width), tokens, width };
+    const predict = guidedModel(model, { positive: prompt, negative: prompt, scale: 2, grid });
+    predict(new Float32Array(grid.height * grid.width * this.config.unet.inChannels), 1);
+  }
+  #count(name, { width, height, batchSize }, work) {
+    const factor = vaeFactor(this.config);
+    const whole2 = { batch: batchSize, height: height / factor, width: width / factor };
+    return extrapolatedCost(whole2, (latents) => {
+      const key2 = JSON.stringify([name, latents]);
+      const known2 = this.#counted.get(key2);
+      if (known2 !== void 0) return known2;
+      const counted = new CountedRun(this.#weights);
+      work({ config: this.config, schedule: noiseSchedule(this.config.noise), run: counted.run }, latents);
+      this.#counted.set(key2, counted.cost);
+      return counted.cost;
+    });
+  }
+};
+var TYPES = { F16: "half", BF16: "bfloat16" };
+function factsOf2({ shape: shape2, dtype }) {
+  const [out = 1, input = 1, height = 1, width = 1] = shape2;
+  const isHalf = shape2.length > 1 && (dtype === "F16" || dtype === "BF16");
+  return {
+    shape: shape2.length === 4 ? [height, width, input, out] : shape2,
+    type: isHalf ? TYPES[dtype] : "float32"
+  };
+}
+
+// src/training/step-operations.ts
+var WAY_BACK = 2;
+function stepOperations(config, size) {
+  const layers = [...textLayers(config, size), ...unetLayers(config, size)];
+  const sum3 = (of) => layers.reduce((total, layer) => total + of(layer), 0);
+  const recomputed = {
+    keep: 0,
+    attention: sum3((layer) => layer.attention),
+    checkpoint: sum3(({ all }) => all)
+  };
+  return (1 + WAY_BACK) * sum3(({ all }) => all) + recomputed[size.memory];
+}
+function forwardOperations(config, size) {
+  return unetLayers(config, { ...size, batchSize: 1 }).reduce((total, { all }) => total + all, 0);
+}
+function textLayers(config, { batchSize }) {
+  const { width, layers, length: length2 } = textEncoderOf(config);
+  const tokens = batchSize * length2;
+  const layer = transformerBlock2({ tokens, rows: length2, width, context: length2, inner: 4 });
+  return Array.from({ length: layers }, () => layer);
+}
+function unetLayers(config, size) {
+  const shapes = weightShapes(config, "unet");
+  const plan = planUnet(config.unet);
+  const factor = vaeFactor(config);
+  let place = { height: size.height / factor, width: size.width / factor };
+  const layers = [];
+  for (const part3 of [...plan.input.flat(), ...plan.middle, ...plan.output.flat()]) {
+    if (part3.kind === "downsample") place = { height: place.height / 2, width: place.width / 2 };
+    if (part3.kind === "upsample") place = { height: place.height * 2, width: place.width * 2 };
+    const rows2 = Math.ceil(place.height) * Math.ceil(place.width);
+    layers.push(
+      layerOf(part3, { shapes, rows: rows2, batchSize: size.batchSize, length: textEncoderOf(config).length })
+    );
+  }
+  return layers;
+}
+function layerOf(part3, place) {
+  const tokens = place.rows * place.batchSize;
+  switch (part3.kind) {
+    case "convolution":
+    case "downsample":
+    case "upsample": {
+      const [output2, input] = shapeOf(place.shapes, part3.name);
+      return { all: 18 * tokens * input * output2, attention: 0 };
+    }
+    case "residual": {
+      const [output2, input] = shapeOf(place.shapes, `${part3.name}.in_layers.2`);
+      const shortcut = input === output2 ? 0 : 2 * tokens * input * output2;
+      return { all: 18 * tokens * output2 * (input + output2) + shortcut, attention: 0 };
+    }
+    case "transformer": {
+      const [width] = shapeOf(place.shapes, `${part3.name}.proj_in`);
+      const block2 = transformerBlock2({
+        ...{ tokens, rows: place.rows, width, context: place.length, inner: 8 }
+      });
+      return {
+        all: 4 * tokens * width * width + part3.depth * block2.all,
+        attention: part3.depth * block2.attention
+      };
+    }
+    default:
+      return part3;
+  }
+}
+function transformerBlock2({ tokens, rows: rows2, width, context, inner }) {
+  const attention2 = 2 * tokens * width * (width * 6 + 2 * rows2 + 2 * context);
+  return { all: attention2 + 2 * tokens * width * width * 1.5 * inner, attention: attention2 };
+}
+function shapeOf(shapes, name) {
+  const [output2 = 0, input = 0] = shapes.get(`${unetPrefix}${name}.weight`) ?? [];
+  return [output2, input];
+}
+
+// src/training/plan-training.ts
+var FLOAT_BYTES = 4;
+var SIZE_STEP = 64;
+async function planTraining(task) {
+  const checkpoint = await openCheckpoint(task.checkpoint);
+  try {
+    return planFor(checkpoint, task);
+  } finally {
+    await checkpoint.dispose();
+  }
+}
+function planFor(checkpoint, task) {
+  const { config } = checkpoint;
+  const asked2 = { ...pictureSize(config, task), batchSize: task.batchSize };
+  const samples = task.samples && pictureSize(config, task.samples);
+  const counter = new ModelCounter(checkpoint);
+  const encoding = counter.encoding(asked2);
+  const drawing = samples === null ? { bytes: 0, nodes: 0 } : counter.drawing(samples);
+  const factor = vaeFactor(config);
+  const bytes = (part3) => storedBytes(tensorsOf2(checkpoint, [part3]));
+  const learned = tensorsOf2(checkpoint, ["text", "unet"]);
+  return {
+    storedWeights: storedBytes(learned),
+    wholeWeights: learned.reduce((sum3, { shape: shape2 }) => sum3 + elementCount(shape2) * FLOAT_BYTES, 0),
+    encoding: bytes("vae-encoder") + encoding.bytes,
+    drawing: samples === null ? 0 : bytes("vae-decoder") + drawing.bytes,
+    otherNodes: encoding.nodes + drawing.nodes + counter.evaluation(asked2).nodes,
+    forwardOperations: forwardOperations(config, asked2),
+    latentBytes: asked2.width / factor * (asked2.height / factor) * config.vae.latentChannels * FLOAT_BYTES,
+    vectorBytes: textEncoderOf(config).width * FLOAT_BYTES,
+    ...{ width: asked2.width, height: asked2.height },
+    asked: costs(counter, asked2),
+    smaller: task.withSmaller ? smallerThan(asked2).flatMap((batch) => costs(counter, batch)) : []
+  };
+}
+function costs(counter, batch) {
+  return MemoryMode.options.map((memory) => {
+    const { bytes, nodes } = counter.step(batch, memory);
+    const operations2 = stepOperations(counter.config, { ...batch, memory });
+    return { ...batch, memory, activations: bytes, nodes, operations: operations2 };
+  });
+}
+function tensorsOf2({ tensors }, parts2) {
+  return [...tensors.values()].filter(({ part: part3 }) => parts2.includes(part3));
+}
+function storedBytes(tensors) {
+  return tensors.reduce((sum3, { shape: shape2, dtype }) => sum3 + elementCount(shape2) * dtypeSize[dtype], 0);
+}
+function smallerThan(asked2) {
+  const longer = Math.max(asked2.width, asked2.height);
+  const side = (pixels, target) => Math.max(SIZE_STEP, Math.round(pixels * target / longer / SIZE_STEP) * SIZE_STEP);
+  const first = (Math.ceil(longer / SIZE_STEP) - 1) * SIZE_STEP;
+  const steps2 = Math.max(0, Math.min(4, first / SIZE_STEP));
+  const sizes = Array.from({ length: steps2 }, (_, i) => first - i * SIZE_STEP).map((target) => ({
+    ...asked2,
+    width: side(asked2.width, target),
+    height: side(asked2.height, target)
+  }));
+  const batches = [];
+  for (let batchSize = asked2.batchSize >> 1; batchSize >= 1; batchSize >>= 1)
+    batches.push({ ...asked2, batchSize });
+  return [...batches, ...sizes.map((size) => ({ ...size, batchSize: asked2.batchSize }))];
+}
+
+// src/training/choose-way.ts
+async function* chooseWay({ task: { job }, checkpoint, engine: engine2 }, before) {
+  const place = await memoryPlace(engine2.kernels.backend);
+  const planning = planningOf(job);
+  const plan = planFor(checkpoint, { ...planning, withSmaller: false });
+  const asBefore = before && planMemory(plan, narrowed(job, before), place).chosen;
+  if (asBefore?.fits) return wayOf(asBefore);
+  const { chosen } = planMemory(plan, job, place);
+  if (!chosen.fits) {
+    const smaller = planFor(checkpoint, { ...planning, withSmaller: true });
+    const bytes = { needed: chosen.peak, free: place.free, isOnCard: place.backend === "native-gpu" };
+    const hint = whatFits(planMemory(smaller, job, place), job);
+    yield { type: "notice", message: tooMuchMemory(bytes), hint };
+  }
+  const way = wayOf(chosen);
+  if (before !== null && (before.memory !== way.memory || before.weights !== way.weights)) {
+    const message = `To fit into the memory it goes on in another way than before: ${wayName(way)}.`;
+    yield { type: "notice", message, hint: "It gives the same numbers." };
+  }
+  return way;
+}
+function planningOf({ pictures, batch, samples }) {
+  return {
+    ...{ width: pictures.width, height: pictures.height, batchSize: batch.size },
+    samples: samples.every > 0 ? { width: samples.width, height: samples.height } : null
+  };
+}
+function narrowed({ memory, weights }, before) {
+  return {
+    memory: memory === "auto" ? before.memory : memory,
+    weights: weights === "auto" ? before.weights : weights
+  };
+}
+function wayOf({ memory, weights }) {
+  return { memory, weights };
+}
+async function memoryPlace(backend2) {
+  const base = process.memoryUsage.rss();
+  const [gpu] = backend2 === "native-gpu" ? await nvidiaGpus() : [];
+  return { backend: backend2, base, free: gpu === void 0 ? freeMemory() + base : gpu.freeMemory };
+}
+
+// src/training/initial-vectors.ts
+import path9 from "node:path";
 
 // src/training/training-error.ts
 var TrainingError = class extends CodedError {
@@ -7864,7 +8584,7 @@ function refused(name, why, cause) {
 }
 
 // src/training/encode-pictures.ts
-import path11 from "node:path";
+import path12 from "node:path";
 import { setImmediate as nextTurn3 } from "node:timers/promises";
 
 // src/system/problem-of.ts
@@ -7896,8 +8616,8 @@ function isOutOfMemory(error) {
 
 // src/training/latent-cache.ts
 import { createHash as createHash4 } from "node:crypto";
-import { mkdir, readdir as readdir2, readFile as readFile2, rm as rm2, stat as stat6, utimes } from "node:fs/promises";
-import path10 from "node:path";
+import { mkdir, readFile as readFile2, utimes } from "node:fs/promises";
+import path11 from "node:path";
 
 // src/formats/safetensors-writer.ts
 function writeSafetensors(tensors, metadata) {
@@ -7924,6 +8644,35 @@ function writeSafetensors(tensors, metadata) {
     at += bytes.length;
   }
   return file;
+}
+
+// src/system/prune-cache.ts
+import { readdir as readdir2, rm as rm2, stat as stat6 } from "node:fs/promises";
+import path10 from "node:path";
+var STATS_AT_A_TIME = 32;
+async function pruneCache({ folder, maxBytes: maxBytes2, groupOf }) {
+  let kept = 0;
+  const newestFirst = (await groupsIn(folder, groupOf)).sort((a, b) => b.usedMs - a.usedMs);
+  for (const { files, bytes } of newestFirst) {
+    kept += bytes;
+    if (kept > maxBytes2) for (const file of files) await rm2(file, { force: true });
+  }
+}
+async function groupsIn(folder, groupOf) {
+  const entries = await readdir2(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const groups = /* @__PURE__ */ new Map();
+  await inBatches(entries, STATS_AT_A_TIME, async ({ parentPath, name }) => {
+    const key2 = groupOf(name);
+    const file = path10.join(parentPath, name);
+    const facts = key2 === null ? null : await stat6(file).catch(() => null);
+    if (key2 === null || facts === null || !facts.isFile()) return;
+    const group = groups.get(key2) ?? { files: [], bytes: 0, usedMs: 0 };
+    group.files.push(file);
+    group.bytes += facts.size;
+    group.usedMs = Math.max(group.usedMs, facts.mtimeMs);
+    groups.set(key2, group);
+  });
+  return [...groups.values()];
 }
 
 // src/training/pictures/picture-hash.ts
@@ -7969,24 +8718,12 @@ var LatentCache = class {
   /** Removes what was not used for longest, until the rest is small enough. */
   async prune() {
     const { folder, maxBytes: maxBytes2 = MAX_BYTES } = this.#options;
-    const names = (await readdir2(folder).catch(() => [])).filter((name) => name.endsWith(ENDING));
-    const files = await Promise.all(
-      names.map(async (name) => {
-        const file = path10.join(folder, name);
-        const facts = await stat6(file).catch(() => null);
-        return { file, size: facts?.size ?? 0, used: facts?.mtimeMs ?? 0 };
-      })
-    );
-    let kept = 0;
-    for (const { file, size } of files.sort((a, b) => b.used - a.used)) {
-      kept += size;
-      if (kept > maxBytes2) await rm2(file, { force: true });
-    }
+    await pruneCache({ folder, maxBytes: maxBytes2, groupOf: (name) => name.endsWith(ENDING) ? name : null });
   }
   #fileOf(picture) {
     const { folder, vae } = this.#options;
     const what = `${VERSION} ${vae} ${pictureHash(picture)}`;
-    return path10.join(folder, `${createHash4("sha256").update(what).digest("hex")}${ENDING}`);
+    return path11.join(folder, `${createHash4("sha256").update(what).digest("hex")}${ENDING}`);
   }
 };
 function parse2(bytes) {
@@ -8004,82 +8741,15 @@ function parse2(bytes) {
   return { mean: mean.values, deviation: deviation.values, height, width };
 }
 
-// src/diffusion/vae-encoder.ts
-var ENCODER = `${VAE}.encoder`;
-var LOG_VARIANCE_LIMITS = [-30, 20];
-function encodeImages(network, config, { images, grid }) {
-  const { recorder } = network;
-  const chain = new FeatureChain(recorder, recorder.constant(images), grid);
-  chain.run((x, here) => convolution2(network, x, `${ENCODER}.conv_in`, { grid: here }));
-  for (const level of config.multiples.keys()) goDown2(network, config, { chain, level });
-  middle(network, chain, ENCODER);
-  lastConvolution(network, chain, ENCODER);
-  chain.run((x) => dense(network, x, `${VAE}.quant_conv`));
-  return distribution2(network, chain, config.latentChannels);
-}
-function goDown2(network, { blocks, multiples }, { chain, level }) {
-  const name = `${ENCODER}.down.${level}`;
-  for (let i = 0; i < blocks; i++)
-    chain.run((x, grid) => plainResBlock(network, x, { name: `${name}.block.${i}`, grid }));
-  if (level === multiples.length - 1) return;
-  const options = { grid: chain.grid, stride: 2, padding: "end" };
-  chain.run((x) => convolution2(network, x, `${name}.downsample.conv`, options), convolvedGrid(options));
-}
-function distribution2({ recorder }, { features, grid }, channels) {
-  const { kernels } = recorder;
-  const size = [features.value.shape[0] ?? 0, channels];
-  const mean = kernels.slice(features.value, [0, 0], size);
-  const spread4 = kernels.slice(features.value, [0, channels], size);
-  recorder.release(features);
-  return { mean, logVariance: kernels.clip(spread4, ...LOG_VARIANCE_LIMITS), grid };
-}
-
-// src/training/latents.ts
-function encodePicture({ config: { vae }, run: run2 }, picture) {
-  const { width, height, data } = picture;
-  const pixels = Float32Array.from(data, (value) => value / 127.5 - 1);
-  const { mean, logVariance } = run2({
-    name: "encoder",
-    settings: { height, width },
-    inputs: { images: rowsOf2(pixels, 3) },
-    build: ({ kernels, weights }, { images }) => {
-      const network = { recorder: createPlainRecorder(kernels), weights };
-      const encoded = encodeImages(network, vae, { images, grid: { batch: 1, height, width } });
-      return { mean: kernels.retain(encoded.mean), logVariance: kernels.retain(encoded.logVariance) };
-    }
-  });
-  const factor = 2 ** (vae.multiples.length - 1);
-  return {
-    mean,
-    deviation: logVariance.map((value) => Math.exp(value / 2)),
-    height: Math.floor(height / factor),
-    width: Math.floor(width / factor)
-  };
-}
-function drawLatents2({ mean, deviation }, mode, { seed, picture, sample, scale }) {
-  const draw2 = (stream) => {
-    const noise = normals(stream, mean.length);
-    return mean.map((value, i) => (value + (deviation[i] ?? 0) * (noise[i] ?? 0)) * scale);
-  };
-  switch (mode) {
-    case "once":
-      return draw2({ seed, purpose: "latents", step: picture });
-    case "random":
-      return draw2({ seed, purpose: "latents of a use", step: sample });
-    case "deterministic":
-      return mean.map((value) => value * scale);
-    default:
-      return mode;
-  }
-}
-
 // src/training/load-parts.ts
-async function* loadParts({ checkpoint, engine: engine2, signal }, parts2) {
+async function* loadParts({ checkpoint, engine: engine2, signal }, parts2, precision = "stored") {
+  const { kernels } = engine2;
+  const store = precision === "stored" ? kernels.store : storeWidened(kernels.store);
   const loaded = [];
   yield { type: "state", state: "loading" };
   try {
     for (const [i, part3] of parts2.entries()) {
-      loaded.push(await loadWeights(checkpoint, engine2.kernels, part3, { signal }));
+      loaded.push(await loadWeights(checkpoint, { store }, part3, { signal }));
       yield { type: "progress", done: i + 1, total: parts2.length };
     }
   } catch (error) {
@@ -8167,7 +8837,7 @@ function lossMask(mask2, latents) {
 async function* encodePictures(place, pictures, checkpointHash) {
   const { vae } = place.task.job.model;
   const cache = new LatentCache({
-    folder: path11.join(place.task.cacheDir, "latents"),
+    folder: path12.join(place.task.cacheDir, "latents"),
     vae: vae === null ? checkpointHash : await shortHash(vae)
   });
   const all = await Promise.all(pictures.map(({ picture }) => cache.read(picture)));
@@ -8231,15 +8901,53 @@ async function keep(cache, { picture }, latents) {
 }
 
 // src/training/pictures/read-dataset.ts
-import path14 from "node:path";
+import path15 from "node:path";
 
 // src/training/captions.ts
 import { readFile as readFile3 } from "node:fs/promises";
-import path12 from "node:path";
+import path13 from "node:path";
+
+// src/training/word-pattern.ts
+import { createContext, Script } from "node:vm";
+var DEADLINE_MS = 1e3;
+var FIND = new Script(
+  "Array.from(text.matchAll(new RegExp(pattern, 'gu')), ([whole, group]) => group ?? whole)"
+);
+function wordsIn(text2, pattern) {
+  requirePattern(pattern);
+  try {
+    const found = FIND.runInContext(createContext({ text: text2, pattern }), { timeout: DEADLINE_MS });
+    return [...found];
+  } catch (cause) {
+    if (!isTimeout(cause)) throw cause;
+    throw new TrainingError("WORD_PATTERN", {
+      cause,
+      message: `“${pattern}” takes for ever to find words in “${text2.slice(0, 80)}”.`,
+      hint: "It repeats something that repeats itself, as (\\w+)+ does: write \\w+ instead, or leave it empty to take file names as they are."
+    });
+  }
+}
+function isTimeout(error) {
+  const { code } = error;
+  return code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+}
+function requirePattern(pattern) {
+  try {
+    new RegExp(pattern, "gu");
+  } catch (cause) {
+    throw new TrainingError("WORD_PATTERN", {
+      cause,
+      message: `“${pattern}” is not a regular expression.`,
+      hint: "Leave it empty to take file names as they are, or try \\w+ for words."
+    });
+  }
+}
+
+// src/training/captions.ts
 var NUMBERS_AT_START = /^[-\p{Nd}]+\s*/u;
 async function readCaption(picture, options) {
-  const { dir, name } = path12.parse(picture);
-  const file = path12.join(dir, `${name}.txt`);
+  const { dir, name } = path13.parse(picture);
+  const file = path13.join(dir, `${name}.txt`);
   const bytes = await readFile3(file).catch((error) => {
     if (isAbsent(error)) return null;
     throw unreadable(file, error);
@@ -8254,31 +8962,19 @@ async function readCaption(picture, options) {
 function captionFromName(stem, { wordPattern, wordSeparator }) {
   const text2 = stem.replace(NUMBERS_AT_START, "");
   if (wordPattern === "") return text2;
-  const words2 = [...text2.matchAll(patternOf(wordPattern))];
-  return words2.map(([whole2, group]) => group ?? whole2).join(wordSeparator);
-}
-function patternOf(text2) {
-  try {
-    return new RegExp(text2, "gu");
-  } catch (cause) {
-    throw new TrainingError("WORD_PATTERN", {
-      cause,
-      message: `“${text2}” is not a regular expression.`,
-      hint: "Leave it empty to take file names as they are, or try \\w+ for words."
-    });
-  }
+  return wordsIn(text2, wordPattern).join(wordSeparator);
 }
 function unreadable(file, cause) {
   return new TrainingError("CAPTION", {
     cause,
-    message: `${path12.basename(file)} can't be read as UTF-8 text.`,
+    message: `${path13.basename(file)} can't be read as UTF-8 text.`,
     hint: "Save it as plain text in UTF-8, or delete it: the picture's file name is the caption then."
   });
 }
 
 // src/training/pictures/dataset-folder.ts
 import { readdir as readdir3 } from "node:fs/promises";
-import path13 from "node:path";
+import path14 from "node:path";
 
 // src/formats/picture-kind.ts
 var STARTS = [
@@ -8328,7 +9024,7 @@ async function namesIn(folder) {
 }
 async function readPictureFile(folder, name) {
   try {
-    return await readFileBounded(path13.join(folder, name), MAX_FILE_BYTES3);
+    return await readFileBounded(path14.join(folder, name), MAX_FILE_BYTES3);
   } catch (cause) {
     const isLarge = cause instanceof FileTooLargeError;
     throw new TrainingError("PICTURE", {
@@ -8521,7 +9217,7 @@ function whyUnused(error) {
 }
 async function readOne(name, options, twins) {
   const decoded = await decodePicture2(await readPictureFile(options.folder, name));
-  const { text: text2 } = await readCaption(path14.join(options.folder, name), options.prompts);
+  const { text: text2 } = await readCaption(path15.join(options.folder, name), options.prompts);
   const picture = { name, caption: text2, ...await fitPicture(decoded, options) };
   const remarks = [...twins.remarksOn(name, pictureHash(decoded)), ...remarksOn(decoded, options)];
   return { picture, remarks };
@@ -8537,11 +9233,11 @@ function none(folder, notices) {
 // src/training/prompt-text.ts
 function promptText(caption, options, { seed, sample }) {
   const stream = (purpose) => ({ seed, purpose, step: sample });
-  const line = options.template[integer2(stream("template"), 0, options.template.length)] ?? "";
-  return fillTemplate(line, tagsOf(caption, options, stream), options.name);
+  const line2 = options.template[integer2(stream("template"), 0, options.template.length)] ?? "";
+  return fillTemplate(line2, tagsOf(caption, options, stream), options.name);
 }
-function fillTemplate(line, caption, name) {
-  return line.replaceAll("[filewords]", () => caption).replaceAll("[name]", () => name);
+function fillTemplate(line2, caption, name) {
+  return line2.replaceAll("[filewords]", () => caption).replaceAll("[name]", () => name);
 }
 function tagsOf(caption, { shuffleTags, tagDropout }, stream) {
   if (!shuffleTags && tagDropout === 0) return caption;
@@ -8590,13 +9286,13 @@ var PromptReader = class {
 
 // src/training/run-folder.ts
 import { mkdir as mkdir2, readdir as readdir4, rm as rm3 } from "node:fs/promises";
-import path15 from "node:path";
+import path16 from "node:path";
 import { stringify } from "./vendor/yaml.mjs";
 
 // src/training/run-state.ts
 import { readFile as readFile4 } from "node:fs/promises";
 async function writeRunState(file, width, state) {
-  const { optimizer, start, checkpointHash, best } = state;
+  const { optimizer, start, checkpointHash, best, way } = state;
   const { step, values, mean, square } = optimizer;
   const arrays = { values, mean, square, start, ...best === null ? {} : { best: best.values } };
   const tensor2 = (array) => ({
@@ -8605,7 +9301,8 @@ async function writeRunState(file, width, state) {
   const tensors = new Map(Object.entries(arrays).map(([name, array]) => [name, tensor2(array)]));
   const metadata = {
     ...{ step: String(step), checkpointHash },
-    ...best === null ? {} : { bestStep: String(best.step), bestEvaluation: String(best.evaluation) }
+    ...best === null ? {} : { bestStep: String(best.step), bestEvaluation: String(best.evaluation) },
+    ...way
   };
   await writeFileAtomic(file, writeSafetensors(tensors, metadata));
 }
@@ -8635,8 +9332,9 @@ function parse3(bytes) {
   };
   const step = number("step");
   const best = tensors.has("best") ? { step: number("bestStep"), evaluation: number("bestEvaluation"), values: array("best") } : null;
+  const way = TrainingWay.safeParse(metadata).data ?? null;
   const optimizer = { step, values: array("values"), mean: array("mean"), square: array("square") };
-  return { optimizer, start: array("start"), checkpointHash: metadata?.["checkpointHash"] ?? "", best };
+  return { optimizer, start: array("start"), checkpointHash: metadata?.["checkpointHash"] ?? "", best, way };
 }
 function damaged(file, cause) {
   return new TrainingError("RUN", {
@@ -8668,14 +9366,14 @@ var StepLog = class _StepLog {
       throw error;
     });
     const lines = text2.split("\n").slice(header2 === void 0 ? 0 : 1, -1);
-    const kept = lines.filter((line) => (stepOf2(line) ?? Infinity) <= lastStep2);
+    const kept = lines.filter((line2) => (stepOf2(line2) ?? Infinity) <= lastStep2);
     const all = header2 === void 0 ? kept : [header2, ...kept];
-    await writeFileAtomic(file, all.map((line) => `${line}
+    await writeFileAtomic(file, all.map((line2) => `${line2}
 `).join(""));
     return { log: new _StepLog(options), lines: kept };
   }
-  add(line) {
-    this.#pending += `${line}
+  add(line2) {
+    this.#pending += `${line2}
 `;
     if (performance.now() - this.#flushed > FLUSH_MS) this.flush();
   }
@@ -8705,20 +9403,20 @@ var RunFolder = class {
   async begin(job, step) {
     await mkdir2(this.snapshots, { recursive: true });
     for (const folder of [this.folder, this.snapshots, this.samples]) await removeHalfWritten(folder);
-    await writeFileAtomic(path15.join(this.folder, "config.yaml"), stringify(job));
-    const metrics = { file: path15.join(this.folder, "metrics.jsonl"), stepOf: stepOfJson };
+    await writeFileAtomic(path16.join(this.folder, "config.yaml"), stringify(job));
+    const metrics = { file: path16.join(this.folder, "metrics.jsonl"), stepOf: stepOfJson };
     const opened = await StepLog.open(metrics, step);
     this.#metrics = opened.log;
     this.#evaluated = stepOfJson(opened.lines.findLast(isEvaluation) ?? "") ?? -1;
-    const csv = path15.join(this.folder, "textual_inversion_loss.csv");
+    const csv = path16.join(this.folder, "textual_inversion_loss.csv");
     const { log } = await StepLog.open({ file: csv, header: CSV_HEADER, stepOf: stepOfCsv }, step);
     this.#csv = log;
   }
   get samples() {
-    return path15.join(this.folder, "samples");
+    return path16.join(this.folder, "samples");
   }
   get snapshots() {
-    return path15.join(this.folder, "snapshots");
+    return path16.join(this.folder, "snapshots");
   }
   /** Whether that step or a later one is. */
   isEvaluated(step) {
@@ -8744,27 +9442,27 @@ var RunFolder = class {
 };
 async function removeHalfWritten(folder) {
   const names = await readdir4(folder).catch(() => []);
-  for (const name of names.filter(isTemporaryName)) await rm3(path15.join(folder, name), { force: true });
+  for (const name of names.filter(isTemporaryName)) await rm3(path16.join(folder, name), { force: true });
 }
 function savedState(folder) {
   return readRunState(stateFile(folder));
 }
 function stateFile(folder) {
-  return path15.join(folder, "state.safetensors");
+  return path16.join(folder, "state.safetensors");
 }
-function isEvaluation(line) {
-  return line.includes('"evaluation"');
+function isEvaluation(line2) {
+  return line2.includes('"evaluation"');
 }
-function stepOfJson(line) {
+function stepOfJson(line2) {
   try {
-    const row = JSON.parse(line);
+    const row = JSON.parse(line2);
     return typeof row.step === "number" ? row.step : null;
   } catch {
     return null;
   }
 }
-function stepOfCsv(line) {
-  const step = Number(line.split(",")[0]);
+function stepOfCsv(line2) {
+  const step = Number(line2.split(",")[0]);
   return Number.isSafeInteger(step) ? step : null;
 }
 
@@ -8862,13 +9560,13 @@ var Sampler = class {
     const { seed, evaluation } = job;
     const { caption, latents } = this.#picture(picture);
     const drawing = { seed, picture, sample: i, scale: config.vae.scale };
-    const line = integer2({ seed, purpose: "evaluation template", step: i }, 0, template.length);
+    const line2 = integer2({ seed, purpose: "evaluation template", step: i }, 0, template.length);
     return {
       picture,
       latents: drawLatents2(latents, "deterministic", drawing),
       noise: normals({ seed, purpose: "evaluation noise", step: i }, latents.mean.length),
       timestep: Math.floor((i + 0.5) / evaluation.samples * config.noise.timesteps),
-      prompt: fillTemplate(template[line] ?? "", caption, job.name)
+      prompt: fillTemplate(template[line2] ?? "", caption, job.name)
     };
   }
   /** Ones for a picture without one. */
@@ -8906,7 +9604,7 @@ function inBatches2(items, size) {
 
 // src/training/templates.ts
 import { readFile as readFile6 } from "node:fs/promises";
-import path16 from "node:path";
+import path17 from "node:path";
 
 // src/protocol/template-texts.ts
 var subjects = [
@@ -8935,12 +9633,12 @@ var styles = [
   "a bold composition in the style of [name]",
   "a small study in the style of [name]"
 ];
-var withFilewords = (line) => `${line}, [filewords]`;
+var withFilewords = (line2) => `${line2}, [filewords]`;
 var templateTexts = {
   subject: subjects,
   subject_filewords: subjects.map(withFilewords),
   style: styles,
-  style_filewords: styles.map((line) => `[filewords], ${line}`),
+  style_filewords: styles.map((line2) => `[filewords], ${line2}`),
   none: ["[name]"]
 };
 
@@ -8948,14 +9646,14 @@ var templateTexts = {
 var NAME2 = "[name]";
 function readTemplateLines(text2, name) {
   const lines = text2.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
-  for (const [i, line] of lines.entries()) {
-    if (line.trim() === "" || line.includes(NAME2)) continue;
+  for (const [i, line2] of lines.entries()) {
+    if (line2.trim() === "" || line2.includes(NAME2)) continue;
     return problem2(
-      `Line ${i + 1} of the template ${name} has no ${NAME2}: “${line.trim().slice(0, 80)}”.`,
+      `Line ${i + 1} of the template ${name} has no ${NAME2}: “${line2.trim().slice(0, 80)}”.`,
       `The embedding learns from prompts that name it. Put ${NAME2} where its name belongs.`
     );
   }
-  const kept = lines.map((line) => line.trim()).filter((line) => line !== "");
+  const kept = lines.map((line2) => line2.trim()).filter((line2) => line2 !== "");
   if (kept.length > 0) return { lines: kept, problem: null };
   return problem2(
     `The template ${name} is empty.`,
@@ -8977,7 +9675,7 @@ async function readTemplate(template) {
       hint: `Name a text file, or one of ${BuiltInTemplate.options.join(", ")}.`
     });
   });
-  return templateLines(text2, path16.basename(template));
+  return templateLines(text2, path17.basename(template));
 }
 function templateLines(text2, name) {
   const { lines, problem: problem3 } = readTemplateLines(text2, name);
@@ -9002,17 +9700,19 @@ async function* prepare(task, tools) {
     checkPrompts(place, { pictures: dataset.pictures, template, reader: reader2 });
     const vocabulary = await readVocabulary(checkpoint);
     const saved = await savedState(task.runFolder);
-    const state = saved ?? await newState(place, { vocabulary, tokenizer });
+    const way = yield* chooseWay(place, saved?.way ?? null);
+    const state = { ...saved ?? await newState(place, { vocabulary, tokenizer }), way };
     requireFitting(state, embedding.vectors * vocabulary.width);
     const pictures = yield* encodePictures(place, dataset.pictures, state.checkpointHash);
     const options = { job: task.job, config: checkpoint.config, pictures, template, reader: reader2 };
-    const weights = yield* loadParts(place, ["text", "unet"]);
+    const weights = yield* loadParts(place, ["text", "unet"], way.weights);
     const model = createModel(checkpoint.config, place.engine, weights);
     const lengths = rowLengths(vocabulary);
     return {
       model,
       sampler: new Sampler(options),
       state,
+      way,
       isNew: saved === null,
       pictures: pictures.length,
       ...{ lengths, medianLength: medianLength(lengths) },
@@ -9033,7 +9733,7 @@ function checkPrompts({ task: { job } }, {
   reader: reader2
 }) {
   for (const { caption } of pictures)
-    for (const line of template) reader2.read([fillTemplate(line, caption, job.name)]);
+    for (const line2 of template) reader2.read([fillTemplate(line2, caption, job.name)]);
 }
 async function newState({ task, checkpoint }, tools) {
   const { embedding, seed } = task.job;
@@ -9043,13 +9743,13 @@ async function newState({ task, checkpoint }, tools) {
     seed
   });
   const checkpointHash = await shortHash(checkpoint.path);
-  return { optimizer: initialState(start), start, checkpointHash, best: null };
+  return { optimizer: initialState(start), start, checkpointHash, best: null, way: null };
 }
 function requireVocabulary({ config, path: file }, tokenizer) {
   const { tokens } = textEncoderOf(config);
   if (tokens === tokenizer.end + 1) return;
   throw new TrainingError("VOCABULARY", {
-    message: `The text encoder of ${path17.basename(file)} knows ${tokens} tokens, and CLIP has 49,408.`,
+    message: `The text encoder of ${path18.basename(file)} knows ${tokens} tokens, and CLIP has 49,408.`,
     hint: "Use a checkpoint of the Stable Diffusion 1 family."
   });
 }
@@ -9062,20 +9762,23 @@ function requireFitting({ start }, wanted) {
 }
 
 // src/training/inspect-checkpoint.ts
-var USUAL_SIZE = 512;
+var USUAL = { usualSize: 512, vaeFactor: 8 };
 async function inspectCheckpoint(file, tokenizer) {
   try {
     const checkpoint = await openCheckpoint(file);
     try {
       requireVocabulary(checkpoint, tokenizer);
       const { width } = pictureSize(checkpoint.config, { width: null, height: null });
-      return { baseModel: checkpoint.config.baseModel, usualSize: width, obstacle: null };
+      return {
+        ...{ baseModel: checkpoint.config.baseModel, obstacle: null },
+        ...{ usualSize: width, vaeFactor: vaeFactor(checkpoint.config) }
+      };
     } finally {
       await checkpoint.dispose();
     }
   } catch (error) {
     const baseModel = error instanceof CheckpointError ? error.baseModel : null;
-    return { baseModel, usualSize: USUAL_SIZE, obstacle: sentenceOf(error, file) };
+    return { baseModel, ...USUAL, obstacle: sentenceOf(error, file) };
   }
 }
 function sentenceOf(error, file) {
@@ -9092,7 +9795,7 @@ async function inspectCheckpoints({ files }, send2) {
 }
 
 // src/training/pictures/inspect-dataset.ts
-import path20 from "node:path";
+import path21 from "node:path";
 
 // src/system/in-order.ts
 async function* inOrder(items, ahead, work) {
@@ -9111,20 +9814,30 @@ async function* inOrder(items, ahead, work) {
 // src/training/pictures/picture-gallery.ts
 import { createHash as createHash5 } from "node:crypto";
 import { existsSync as existsSync2 } from "node:fs";
-import { mkdir as mkdir3, readFile as readFile7 } from "node:fs/promises";
-import path19 from "node:path";
-import { z as z15 } from "./vendor/zod.mjs";
+import { mkdir as mkdir3, readFile as readFile7, utimes as utimes2 } from "node:fs/promises";
+import path20 from "node:path";
+import { z as z16 } from "./vendor/zod.mjs";
 
 // src/system/picture-files.ts
-import path18 from "node:path";
+import path19 from "node:path";
+function picturesFolder(cacheDir) {
+  return path19.join(cacheDir, "pictures");
+}
+function versionOfFile(name) {
+  const [version = ""] = name.split(".", 1);
+  return isPictureVersion(version) ? version : null;
+}
 function pictureFiles(cacheDir, version) {
-  const stem = path18.join(cacheDir, "pictures", version.slice(0, 2), version);
+  const stem = path19.join(picturesFolder(cacheDir), version.slice(0, 2), version);
   return {
     facts: `${stem}.json`,
     thumbnail: `${stem}.webp`,
     mask: `${stem}.mask.webp`,
     attention: ({ width, height }) => `${stem}.${width}x${height}.json`
   };
+}
+function isPictureVersion(text2) {
+  return /^[0-9a-f]{32}$/.test(text2);
 }
 
 // src/training/pictures/thumbnail.ts
@@ -9156,22 +9869,26 @@ async function encode3({ width, height, data }) {
 }
 
 // src/training/pictures/picture-gallery.ts
-var PictureFacts = z15.union([
-  z15.object({
-    width: z15.int(),
-    height: z15.int(),
-    isFirstOfMany: z15.boolean(),
-    hasMask: z15.boolean(),
+var PictureFacts = z16.union([
+  z16.object({
+    width: z16.int(),
+    height: z16.int(),
+    isFirstOfMany: z16.boolean(),
+    hasMask: z16.boolean(),
     /** Of the pixels. */
-    hash: z15.string()
+    hash: z16.string()
   }),
-  z15.object({ problem: z15.string() })
+  z16.object({ problem: z16.string() })
 ]);
-var KnownPart = z15.object({ left: z15.int(), top: z15.int(), width: z15.int(), height: z15.int() });
+var KnownPart = z16.object({ left: z16.int(), top: z16.int(), width: z16.int(), height: z16.int() });
+var MAX_BYTES2 = 256 * 1024 * 1024;
 var PictureGallery = class {
   #cacheDir;
-  constructor(cacheDir) {
+  #maxBytes;
+  #hasGrown = false;
+  constructor({ cacheDir, maxBytes: maxBytes2 = MAX_BYTES2 }) {
     this.#cacheDir = cacheDir;
+    this.#maxBytes = maxBytes2;
   }
   /** What is known of a picture file, or is found out now; its thumbnails are there afterwards. */
   async look(bytes) {
@@ -9179,11 +9896,20 @@ var PictureGallery = class {
     const files = pictureFiles(this.#cacheDir, version);
     let decoded = null;
     const pixels = () => decoded ??= decodePicture2(bytes);
-    const facts = await known(files.facts, files.thumbnail) ?? await this.#learn(files, pixels);
+    const before = await known(files.facts, files.thumbnail);
+    if (before !== null) await noteUse(files.facts);
+    const facts = before ?? await this.#learn(files, pixels);
     return { version, facts, part: (options) => partOf(facts, options, { files, pixels }) };
   }
+  /** Where something was added, removes what was not looked at for longest, until the rest is small enough. */
+  async prune() {
+    if (!this.#hasGrown) return;
+    const folder = picturesFolder(this.#cacheDir);
+    await pruneCache({ folder, maxBytes: this.#maxBytes, groupOf: versionOfFile });
+  }
   async #learn(files, pixels) {
-    await mkdir3(path19.dirname(files.facts), { recursive: true });
+    this.#hasGrown = true;
+    await mkdir3(path20.dirname(files.facts), { recursive: true });
     const facts = await this.#draw(files, pixels);
     await writeFileAtomic(files.facts, JSON.stringify(facts));
     return facts;
@@ -9203,6 +9929,10 @@ var PictureGallery = class {
     }
   }
 };
+async function noteUse(file) {
+  const now = /* @__PURE__ */ new Date();
+  await utimes2(file, now, now).catch(() => void 0);
+}
 async function known(file, thumbnailFile) {
   const facts = PictureFacts.safeParse(await readJson2(file));
   if (!facts.success) return null;
@@ -9232,13 +9962,14 @@ async function* inspectDataset(options) {
   const { pictures, unread } = await listDataset(options.folder);
   const total = pictures.length + unread.length;
   for (const { name, message } of unread) yield { picture: unusable({ name, message }), total };
-  const gallery = new PictureGallery(options.cacheDir);
+  const gallery = new PictureGallery({ cacheDir: options.cacheDir });
   const twins = new Twins();
   for await (const looked of inOrder(pictures, AT_A_TIME, (name) => look(name, gallery, options)))
     yield { picture: await describe(looked, options, twins), total };
+  await gallery.prune();
 }
 async function look(name, gallery, options) {
-  const { caption, problem: problem3 } = await captionOf(path20.join(options.folder, name), options);
+  const { caption, problem: problem3 } = await captionOf(path21.join(options.folder, name), options);
   try {
     const seen = await gallery.look(await readPictureFile(options.folder, name));
     return { name, caption, seen, problem: problem3 ?? ("problem" in seen.facts ? seen.facts.problem : null) };
@@ -9279,9 +10010,9 @@ function unusable({ name, message }) {
 // src/worker/inspect-dataset.ts
 var TELL_EVERY_MS = 200;
 async function inspectDataset2(task, send2) {
-  const { folder, cacheDir, factor, query } = task;
+  const { folder, cacheDir, query } = task;
   const options = {
-    ...{ folder, cacheDir, factor, fit: query.fit, prompts: query },
+    ...{ folder, cacheDir, factor: query.vaeFactor, fit: query.fit, prompts: query },
     size: { width: query.width, height: query.height }
   };
   let pictures = [];
@@ -9296,147 +10027,6 @@ async function inspectDataset2(task, send2) {
     toldAt = performance.now();
   }
   send2({ type: "inspected", pictures, total: all });
-}
-
-// src/training/step-cost.ts
-var FLOAT_BYTES = 4;
-var WAY_BACK = 2;
-var RECOMPUTED = 1;
-var QUERY_CHUNK = 256;
-var MEASURED = { plain: 1.05, checkpointed: 1.35 };
-function stepCost(config, size) {
-  const layers = [...textLayers(config, size), ...unetLayers(config, size)];
-  const sum3 = (of) => layers.reduce((total, layer) => total + of(layer), 0);
-  const most = (of) => Math.max(...layers.map(of));
-  const { checkpointing, width, height } = size;
-  const numbers = checkpointing ? MEASURED.checkpointed * (sum3(({ input }) => input) + most(({ kept, passing }) => kept + passing)) : MEASURED.plain * (sum3(({ kept }) => kept) + most(({ passing }) => passing));
-  const passes = 1 + WAY_BACK + (checkpointing ? RECOMPUTED : 0);
-  return {
-    ...{ width, height, checkpointing },
-    activations: numbers * FLOAT_BYTES,
-    operations: passes * sum3(({ operations: operations2 }) => operations2)
-  };
-}
-function forwardOperations(config, size) {
-  const layers = unetLayers(config, { ...size, batchSize: 1, checkpointing: false });
-  return layers.reduce((total, { operations: operations2 }) => total + operations2, 0);
-}
-function textLayers(config, { batchSize }) {
-  const { width, layers, length: length2 } = textEncoderOf(config);
-  const tokens = batchSize * length2;
-  const layer = transformerBlock2({ tokens, rows: length2, width, context: length2, inner: 4, heads: 1 });
-  return Array.from({ length: layers }, () => layer);
-}
-function unetLayers(config, size) {
-  const shapes = weightShapes(config, "unet");
-  const plan = planUnet(config.unet);
-  const factor = vaeFactor(config);
-  let place = { height: size.height / factor, width: size.width / factor };
-  const layers = [];
-  for (const part3 of [...plan.input.flat(), ...plan.middle, ...plan.output.flat()]) {
-    if (part3.kind === "downsample") place = { height: place.height / 2, width: place.width / 2 };
-    if (part3.kind === "upsample") place = { height: place.height * 2, width: place.width * 2 };
-    const rows2 = Math.ceil(place.height) * Math.ceil(place.width);
-    layers.push(
-      layerOf(part3, { shapes, rows: rows2, batchSize: size.batchSize, length: textEncoderOf(config).length })
-    );
-  }
-  return layers;
-}
-function layerOf(part3, place) {
-  const tokens = place.rows * place.batchSize;
-  switch (part3.kind) {
-    case "convolution":
-    case "downsample":
-    case "upsample": {
-      const [output2, input] = shapeOf(place.shapes, part3.name);
-      return {
-        kept: 0,
-        passing: tokens * (input + output2),
-        input: tokens * input,
-        operations: 18 * tokens * input * output2
-      };
-    }
-    case "residual": {
-      const [output2, input] = shapeOf(place.shapes, `${part3.name}.in_layers.2`);
-      const shortcut = input === output2 ? 0 : 2 * tokens * input * output2;
-      return {
-        kept: tokens * (input + 2 * output2),
-        passing: tokens * 3 * (input + output2),
-        input: tokens * input,
-        operations: 18 * tokens * output2 * (input + output2) + shortcut
-      };
-    }
-    case "transformer": {
-      const [width] = shapeOf(place.shapes, `${part3.name}.proj_in`);
-      const block2 = transformerBlock2({
-        ...{ tokens, rows: place.rows, width, context: place.length, inner: 8, heads: part3.heads }
-      });
-      return {
-        kept: 2 * tokens * width + part3.depth * block2.kept,
-        passing: block2.passing,
-        input: tokens * width * (1 + part3.depth),
-        operations: 4 * tokens * width * width + part3.depth * block2.operations
-      };
-    }
-    default:
-      return part3;
-  }
-}
-function transformerBlock2({ tokens, rows: rows2, width, context, inner, heads }) {
-  const scores = heads * Math.min(rows2, QUERY_CHUNK) * rows2;
-  return {
-    kept: tokens * width * (10 + inner),
-    passing: 3 * scores + tokens * width * inner,
-    input: tokens * width,
-    operations: 2 * tokens * width * (width * (6 + 1.5 * inner) + 2 * rows2 + 2 * context)
-  };
-}
-function shapeOf(shapes, name) {
-  const [output2 = 0, input = 0] = shapes.get(`${unetPrefix}${name}.weight`) ?? [];
-  return [output2, input];
-}
-
-// src/training/plan-training.ts
-var FLOAT_BYTES2 = 4;
-var SMALLER = [0.875, 0.75, 0.625, 0.5];
-var SMALLEST = 64;
-async function planTraining(task) {
-  const checkpoint = await openCheckpoint(task.checkpoint);
-  try {
-    const { config } = checkpoint;
-    const asked2 = { ...task, ...pictureSize(config, task) };
-    const factor = vaeFactor(config);
-    return {
-      ...weightBytes(checkpoint),
-      forwardOperations: forwardOperations(config, asked2),
-      latentBytes: asked2.width / factor * (asked2.height / factor) * config.vae.latentChannels * FLOAT_BYTES2,
-      vectorBytes: textEncoderOf(config).width * FLOAT_BYTES2,
-      asked: stepCost(config, asked2),
-      cheaper: cheaperThan(asked2, factor).map((size) => stepCost(config, size))
-    };
-  } finally {
-    await checkpoint.dispose();
-  }
-}
-function weightBytes({ tensors }) {
-  const used = [...tensors.values()].filter(({ part: part3 }) => part3 === "text" || part3 === "unet");
-  const sum3 = (bytes) => used.reduce((total, tensor2) => total + elementCount(tensor2.shape) * bytes(tensor2), 0);
-  return { storedWeights: sum3(({ dtype }) => dtypeSize[dtype]), wholeWeights: sum3(() => FLOAT_BYTES2) };
-}
-function cheaperThan(asked2, factor) {
-  const unit = Math.max(8, factor) * 8;
-  const side = (pixels, part3) => Math.max(SMALLEST, Math.round(pixels * part3 / unit) * unit);
-  const smaller = SMALLER.map((part3) => ({
-    ...asked2,
-    width: side(asked2.width, part3),
-    height: side(asked2.height, part3)
-  }));
-  const checkpointed = [asked2, ...smaller].map((size) => ({ ...size, checkpointing: true }));
-  const isSmaller = ({ width, height }) => width * height < asked2.width * asked2.height;
-  return [...smaller, ...asked2.checkpointing ? [] : checkpointed].filter(
-    (size) => isSmaller(size) || size.checkpointing && !asked2.checkpointing && size.width <= asked2.width
-  );
 }
 
 // src/worker/plan-training.ts
@@ -9492,8 +10082,8 @@ function withoutEmbedding({ name, pictures }, template, reader2) {
   const faulty = [];
   const most = Math.ceil(MAX_COMBINATIONS / template.length);
   for (const picture of pictures.slice(0, most)) {
-    for (const line of template) {
-      const rendered = render(picture.name, fillTemplate(line, picture.caption, name), reader2);
+    for (const line2 of template) {
+      const rendered = render(picture.name, fillTemplate(line2, picture.caption, name), reader2);
       if (rendered.isMissing) faulty.push(rendered);
       if (faulty.length === MAX_FAULTY) return faulty;
     }
@@ -9523,19 +10113,15 @@ async function renderPrompts(task, send2) {
   send2({ type: "prompts", reply: await drawPrompts(task, ClipTokenizer.load()) });
 }
 
-// src/training/trainer.ts
-import { existsSync as existsSync7 } from "node:fs";
-import path26 from "node:path";
-
 // src/system/name-rule.ts
 var MAX_CHARACTERS = 200;
-var MAX_BYTES2 = 255 - ".description.txt".length - 8;
+var MAX_BYTES3 = 255 - ".description.txt".length - 8;
 var RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
 var FORBIDDEN2 = /[\u0000-\u001f\u007f/\\<>:"|?*\u2028\u2029]/;
 function brokenNameRule(name) {
   if (name.trim() === "") return "it is empty";
   if (name.length > MAX_CHARACTERS) return `it is longer than ${MAX_CHARACTERS} characters`;
-  if (Buffer.byteLength(name) > MAX_BYTES2) return "it is too long for the disk";
+  if (Buffer.byteLength(name) > MAX_BYTES3) return "it is too long for the disk";
   if (name.startsWith(".")) return "it begins with a dot, and the web UI hides such files";
   if (name !== name.trim() || name.endsWith(".")) return "it begins or ends with a space, or ends with a dot";
   const character = FORBIDDEN2.exec(name)?.[0];
@@ -9564,58 +10150,29 @@ function brokenRule(name) {
   return /\.preview$/i.test(name) ? "the web UI takes names ending in .preview for pictures" : null;
 }
 
-// src/diffusion/evaluation-loss.ts
-function evaluationLosses(model, batch) {
-  const { config } = model;
-  const { clipSkip, grid } = batch;
-  const { prediction } = model.run({
-    name: "evaluation",
-    settings: { clipSkip, grid },
-    inputs: batchInputs(model, batch),
-    build: ({ kernels, weights }, inputs) => {
-      const recorder = createPlainRecorder(kernels);
-      const vectors = recorder.constant(inputs.vectors);
-      const input = { ...inputs, vectors, clipSkip, grid };
-      return { prediction: predictBatch({ recorder, weights }, config, input).value };
-    }
-  });
-  return squaredErrors(prediction, batchTarget(model, batch), batch);
-}
-
-// src/training/evaluation-loss.ts
-async function evaluationLoss(vectors, { model, batches, goOn }) {
-  const losses = [];
-  for (const samples of batches) {
-    losses.push(...evaluationLosses(model, { ...samples, vectors }));
-    if (!await goOn()) return null;
-  }
-  requireFinite2(losses, "evaluation loss");
-  return losses.reduce((sum3, each2) => sum3 + each2, 0) / losses.length;
-}
-
 // src/training/finish-run.ts
 import { existsSync as existsSync5, readdirSync, readFileSync as readFileSync3 } from "node:fs";
 import { readFile as readFile9 } from "node:fs/promises";
-import path23 from "node:path";
+import path24 from "node:path";
 
 // src/system/program-root.ts
 import { existsSync as existsSync3, readFileSync as readFileSync2 } from "node:fs";
-import path21 from "node:path";
+import path22 from "node:path";
 import { fileURLToPath as fileURLToPath2 } from "node:url";
-function findExtensionFolder(from = path21.dirname(fileURLToPath2(import.meta.url))) {
+function findExtensionFolder(from = path22.dirname(fileURLToPath2(import.meta.url))) {
   for (const folder of upwards(from)) {
-    for (const candidate of [folder, path21.join(folder, "extension")]) {
-      if (existsSync3(path21.join(candidate, "ti_sidecar")) || existsSync3(path21.join(candidate, "build.json")))
+    for (const candidate of [folder, path22.join(folder, "extension")]) {
+      if (existsSync3(path22.join(candidate, "ti_sidecar")) || existsSync3(path22.join(candidate, "build.json")))
         return candidate;
     }
   }
   return null;
 }
 function* upwards(from) {
-  let folder = path21.resolve(from);
+  let folder = path22.resolve(from);
   while (true) {
     yield folder;
-    const parent = path21.dirname(folder);
+    const parent = path22.dirname(folder);
     if (parent === folder) return;
     folder = parent;
   }
@@ -9627,7 +10184,7 @@ var MINIATURE_STAYS_OUT = "It is trained on the miniature model, which no web UI
 
 // src/training/finished-embedding.ts
 import { existsSync as existsSync4 } from "node:fs";
-import path22 from "node:path";
+import path23 from "node:path";
 
 // src/formats/zip-writer.ts
 import { crc32 as crc323 } from "node:zlib";
@@ -9786,12 +10343,12 @@ function writeSafetensorsEmbedding(embedding) {
   return writeSafetensors(embedding.tensors, { ...embedding.metadata, format: "pt", ...texts });
 }
 function writePtEmbedding(embedding) {
-  const single = singleTensor2(embedding);
-  if (single === null) return writeTorchFile(embedding.tensors);
+  const single2 = singleTensor2(embedding);
+  if (single2 === null) return writeTorchFile(embedding.tensors);
   return writeTorchFile(
     /* @__PURE__ */ new Map([
       ["string_to_token", /* @__PURE__ */ new Map([["*", starToken]])],
-      ["string_to_param", /* @__PURE__ */ new Map([["*", single]])],
+      ["string_to_param", /* @__PURE__ */ new Map([["*", single2]])],
       ["name", embedding.name ?? ""],
       ["step", embedding.step],
       ["sd_checkpoint", embedding.checkpointHash],
@@ -9803,13 +10360,13 @@ function pngEmbeddingChunk(embedding) {
   return embeddingChunk(new TextEncoder().encode(jsonOf(embedding)));
 }
 function jsonOf(embedding) {
-  const single = singleTensor2(embedding);
-  if (single === null)
+  const single2 = singleTensor2(embedding);
+  if (single2 === null)
     return object([...embedding.tensors].map(([key2, tensor2]) => [key2, tensorToJson(tensor2)]));
   const { name, step, checkpointHash, checkpointName } = embedding;
   return object([
     ["string_to_token", object([["*", String(starToken)]])],
-    ["string_to_param", object([["*", tensorToJson(single)]])],
+    ["string_to_param", object([["*", tensorToJson(single2)]])],
     ["name", JSON.stringify(name ?? "")],
     ["step", JSON.stringify(step)],
     ["sd_checkpoint", JSON.stringify(checkpointHash)],
@@ -9837,6 +10394,7 @@ import {
   readlink,
   rename as rename2,
   rm as rm4,
+  rmdir,
   symlink
 } from "node:fs/promises";
 import { basename, dirname as dirname2, join as join3 } from "node:path";
@@ -9851,11 +10409,11 @@ async function fillTrashFolder(trashDir, paths, transfer) {
   const folder = await newFolder(trashDir);
   const origins = /* @__PURE__ */ new Map();
   try {
-    for (const path29 of paths) {
-      const target = join3(folder, basename(path29));
+    for (const path30 of paths) {
+      const target = join3(folder, basename(path30));
       try {
-        await transfer(path29, target);
-        origins.set(target, path29);
+        await transfer(path30, target);
+        origins.set(target, path30);
       } catch (error) {
         if (!isAbsent(error) || origins.size === 0) throw error;
       }
@@ -9901,10 +10459,10 @@ async function writeEmbedding(file, state, facts) {
   await writeFileAtomic(file, embeddingBytes(state, facts));
 }
 function requireFreeName({ name, format }, { folder, replace, isOwn }) {
-  const target = path22.join(folder, `${name}.${format}`);
+  const target = path23.join(folder, `${name}.${format}`);
   const twins = ["safetensors", "pt", "bin"].map((ending) => `${name}.${ending}`);
-  const taken = twins.find((twin) => existsSync4(path22.join(folder, twin)));
-  const isTarget = taken === path22.basename(target);
+  const taken = twins.find((twin) => existsSync4(path23.join(folder, twin)));
+  const isTarget = taken === path23.basename(target);
   if (taken === void 0 || isTarget && (replace || isOwn(target))) return target;
   throw nameTaken(taken);
 }
@@ -9919,7 +10477,7 @@ async function installEmbedding(state, facts, options) {
   try {
     await writeFileAtomic(target, bytes, { mode: "new" });
   } catch (error) {
-    throw isTaken(error) ? nameTaken(path22.basename(target)) : error;
+    throw isTaken(error) ? nameTaken(path23.basename(target)) : error;
   }
   return target;
 }
@@ -9943,8 +10501,8 @@ function nameTaken(file) {
 }
 
 // src/training/finish-run.ts
-function factsOf({ job, checkpoint }, width) {
-  return { name: job.name, format: job.embedding.format, width, checkpointName: path23.parse(checkpoint).name };
+function factsOf3({ job, checkpoint }, width) {
+  return { name: job.name, format: job.embedding.format, width, checkpointName: path24.parse(checkpoint).name };
 }
 async function installOptions(task) {
   const { job, embeddingsDir: folder, trashDir } = task;
@@ -9982,23 +10540,45 @@ function whyNot({ checkpointName }) {
   return checkpointName === MINIATURE_NAME ? MINIATURE_STAYS_OUT : null;
 }
 function snapshotsOf({ runFolder }) {
-  const folder = path23.join(runFolder, "snapshots");
-  return existsSync5(folder) ? readdirSync(folder).map((name) => path23.join(folder, name)) : [];
+  const folder = path24.join(runFolder, "snapshots");
+  return existsSync5(folder) ? readdirSync(folder).map((name) => path24.join(folder, name)) : [];
 }
 function finalFile({ job, runFolder }) {
-  return path23.join(runFolder, `${job.name}.${job.embedding.format}`);
+  return path24.join(runFolder, `${job.name}.${job.embedding.format}`);
 }
 
-// src/tokenizer/whole-words.ts
+// src/training/evaluation-loss.ts
+async function evaluationLoss(vectors, { model, batches, goOn }) {
+  const losses = [];
+  for (const samples of batches) {
+    losses.push(...evaluationLosses(model, { ...samples, vectors }));
+    if (!await goOn()) return null;
+  }
+  requireFinite2(losses, "evaluation loss");
+  return losses.reduce((sum3, each2) => sum3 + each2, 0) / losses.length;
+}
+
+// src/training/is-due.ts
+function isDue(step, every) {
+  return every > 0 && step % every === 0;
+}
+
+// src/tokenizer/word-ends.ts
 var FIRST_MERGED2 = 512;
 var READABLE = /^([a-z]{3,})<\/w>$/;
-function wholeWords() {
+function wordEnds() {
   const words2 = /* @__PURE__ */ new Map();
-  for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
-    const [, word] = READABLE.exec(line.replace(" ", "")) ?? [];
+  for (const [rank, line2] of readData("clip-merges.txt.gz").split("\n").entries()) {
+    const [, word] = READABLE.exec(line2.replace(" ", "")) ?? [];
     if (word !== void 0) words2.set(FIRST_MERGED2 + rank, word);
   }
   return words2;
+}
+
+// src/tokenizer/english-words.ts
+function englishWords() {
+  const words2 = new Set(readData("english-words.txt.gz").split("\n"));
+  return new Map([...wordEnds()].filter(([, word]) => words2.has(word)));
 }
 
 // src/training/near-words.ts
@@ -10007,7 +10587,7 @@ var MANY_VECTORS = 8;
 var NearWords = class {
   #model;
   #lengths;
-  #words = wholeWords();
+  #words = englishWords();
   /** `lengths`: of the rows of the token table. Needs the text encoder. */
   constructor(model, lengths) {
     this.#model = model;
@@ -10053,13 +10633,53 @@ var NearWords = class {
   }
 };
 
+// src/training/evaluations.ts
+var Evaluations = class {
+  #options;
+  #batches;
+  #near;
+  #best;
+  #latest = null;
+  constructor(options) {
+    const { task, prepared } = options;
+    const { model, sampler, lengths, state } = prepared;
+    this.#options = options;
+    this.#batches = task.job.evaluation.every > 0 ? sampler.evaluation() : [];
+    this.#near = new NearWords(model, lengths);
+    this.#best = state.best;
+  }
+  /** With the lowest loss so far; null: none was evaluated. */
+  get best() {
+    return this.#best;
+  }
+  isDue(step) {
+    const { task, folder } = this.#options;
+    return isDue(step, task.job.evaluation.every) && !folder.isEvaluated(step);
+  }
+  /** Of a step; null: it was not evaluated. */
+  lossOf(step) {
+    return this.#latest?.step === step ? this.#latest.loss : null;
+  }
+  /** null: it was given up, as `goOn` said, and comes when the training goes on. @throws GenerationError NOT_FINITE */
+  async evaluate({ step, values }, goOn) {
+    const { prepared, folder } = this.#options;
+    const loss = await evaluationLoss(values, { model: prepared.model, batches: this.#batches, goOn });
+    if (loss === null) return null;
+    folder.add({ step, evaluation: loss });
+    if (step > 0 && loss < (this.#best?.evaluation ?? Infinity))
+      this.#best = { step, evaluation: loss, values };
+    this.#latest = { step, loss };
+    return { type: "evaluation", step, loss, near: this.#near.find(values) };
+  }
+};
+
 // src/training/optimizer-step.ts
 async function optimizerStep(model, state, batches, settings) {
-  const { accumulation, checkpointing: checkpoint, clipping, goOn } = settings;
+  const { accumulation, memory, clipping, goOn } = settings;
   const sum3 = new Float32Array(state.values.length);
   let loss = 0;
   for (const samples of batches) {
-    const result = trainingStep(model, { ...samples, vectors: state.values }, { checkpoint });
+    const result = trainingStep(model, { ...samples, vectors: state.values }, { memory });
     accumulate(sum3, result.gradient, accumulation);
     loss += result.loss / accumulation;
     if (!await goOn()) return null;
@@ -10109,17 +10729,56 @@ function schedule(text2) {
   throw new TrainingError("SCHEDULE", problem3);
 }
 
+// src/training/run-saver.ts
+import { existsSync as existsSync6 } from "node:fs";
+import path25 from "node:path";
+var RunSaver = class {
+  #options;
+  #everyMs;
+  #saved = { step: -1, at: performance.now() };
+  constructor(options) {
+    this.#options = options;
+    this.#everyMs = options.task.saveEverySeconds * 1e3;
+  }
+  /** Whether the last state was saved long enough ago. */
+  get isDue() {
+    return performance.now() - this.#saved.at >= this.#everyMs;
+  }
+  /** null: the state of that step is saved already. */
+  async save(state) {
+    const { step } = state.optimizer;
+    if (this.#saved.step === step) return null;
+    await this.#options.folder.save(state);
+    this.#saved = { step, at: performance.now() };
+    return { type: "saved", step };
+  }
+  hasSnapshot(step) {
+    return existsSync6(this.#snapshotFile(step));
+  }
+  /** `evaluation`: of its vectors, where there was one. */
+  async snapshot(state, evaluation) {
+    const { step } = state.optimizer;
+    const file = this.#snapshotFile(step);
+    await writeEmbedding(file, state, this.#options.facts);
+    return { type: "snapshot", snapshot: { step, file: path25.basename(file), evaluation } };
+  }
+  #snapshotFile(step) {
+    const { folder, facts } = this.#options;
+    return path25.join(folder.snapshots, `${facts.name}-${step}.${facts.format}`);
+  }
+};
+
 // src/training/sample-painter.ts
 import { createHash as createHash6 } from "node:crypto";
-import { existsSync as existsSync6 } from "node:fs";
+import { existsSync as existsSync7 } from "node:fs";
 import { mkdir as mkdir5 } from "node:fs/promises";
-import path25 from "node:path";
+import path27 from "node:path";
 
 // src/system/build-id.ts
 import { readFileSync as readFileSync4 } from "node:fs";
-import path24 from "node:path";
+import path26 from "node:path";
 function readBuild2(extensionFolder = findExtensionFolder()) {
-  const read = extensionFolder === null ? null : readBuildFile(path24.join(extensionFolder, "build.json"));
+  const read = extensionFolder === null ? null : readBuildFile(path26.join(extensionFolder, "build.json"));
   const build2 = read ?? { buildId: "dev", version: "0.0.0" };
   return { ...build2, buildId: process.env["TI_BUILD_ID"] ?? build2.buildId };
 }
@@ -10134,7 +10793,7 @@ function readBuildFile(file) {
 }
 
 // src/training/decoder-holder.ts
-var SMALL = 16 * 1024 * 1024;
+var SMALL2 = 16 * 1024 * 1024;
 var DecoderHolder = class {
   #options;
   #decoder = null;
@@ -10159,7 +10818,7 @@ var DecoderHolder = class {
     const { checkpoint, vae, model } = this.#options;
     const opened = await openCheckpoint(checkpoint, vae === null ? {} : { vae });
     try {
-      this.#isSmall = sizeOfDecoder(opened) < SMALL;
+      this.#isSmall = sizeOfDecoder(opened) < SMALL2;
       const weights = await loadWeights(opened, model.engine.kernels, "vae-decoder", { signal });
       return createModel(model.config, model.engine, weights);
     } finally {
@@ -10190,7 +10849,7 @@ var SamplePainter = class {
   /** Whether every picture of a step is there. */
   isDone(step) {
     const { folder, task } = this.#options;
-    return task.job.samples.prompts.every((_, i) => existsSync6(path25.join(folder, fileName(step, i))));
+    return task.job.samples.prompts.every((_, i) => existsSync7(path27.join(folder, fileName(step, i))));
   }
   /**
    * Tells each picture when its file is there. Throws whatever goes wrong; the pictures before that are there.
@@ -10260,14 +10919,14 @@ var SamplePainter = class {
     const parameters = infotext({
       ...{ ...samples, ...this.#size, seed, prompt: text2, embeddings: read.embeddings },
       ...{ modelHash: state.checkpointHash, model: facts.checkpointName, clipSkip: model.clipSkip },
-      vae: model.vae === null ? null : path25.basename(model.vae),
+      vae: model.vae === null ? null : path27.basename(model.vae),
       version: `textual-inversion ${readBuild2().version}`
     });
     const chunks = samples.embedInPng ? [pngEmbeddingChunk(embeddingOf(state, facts))] : [];
     const { step } = state.optimizer;
     const file = fileName(step, prompt);
-    await writeFileAtomic(path25.join(folder, file), writePngWithParameters(picture, parameters, chunks));
-    return { step, file, prompt, text: text2, seed, width: picture.width, height: picture.height };
+    await writeFileAtomic(path27.join(folder, file), writePngWithParameters(picture, parameters, chunks));
+    return { step, file, prompt, text: text2, seed, width: picture.width, height: picture.height, webUi: null };
   }
 };
 function fileName(step, prompt) {
@@ -10316,73 +10975,36 @@ function vectorFacts(values, start, width) {
 
 // src/training/trainer.ts
 var MOVED_BY = 3;
-async function* train(asked2, options) {
-  const task = { ...asked2, job: { ...asked2.job, name: usableStem(asked2.job.name, "name") } };
-  const install = await installOptions(task);
-  if (install !== null) requireFreeName(factsOf(task, 0), install);
-  const prepared = yield* preparedUnlessEnded(task, options);
-  if (prepared === null) {
-    yield await endBeforeStart(task, { install, control: options.control });
-    return;
-  }
-  try {
-    yield* new Trainer(task, { ...prepared, install }, options.control).run();
-  } finally {
-    prepared.dispose();
-  }
-}
-async function* preparedUnlessEnded(task, { engine: engine2, control }) {
-  try {
-    return yield* prepare(task, { engine: engine2, signal: control.signal });
-  } catch (error) {
-    if (error === control.signal.reason) return null;
-    throw error;
-  }
-}
-async function endBeforeStart(task, { install, control }) {
-  const state = await savedState(task.runFolder);
-  const reason2 = control.ending ?? "interrupted";
-  if (state === null || reason2 === "suspended")
-    return finishWithout({ reason: reason2, step: state?.optimizer.step ?? 0 });
-  const facts = factsOf(task, state.start.length / task.job.embedding.vectors);
-  return { ...await finishWithEmbedding(task, { state, facts, install }), reason: reason2 };
-}
 var Trainer = class {
   #task;
   #prepared;
   #control;
-  #saveEveryMs;
   #folder;
   #facts;
   #plan;
-  #evaluation;
-  #near;
+  #evaluations;
+  #saver;
   #painter;
   /** The vectors and what the optimizer remembers, after the latest step. */
   #optimizer;
   /** Those before: known to give finite numbers. */
   #before;
-  #best;
-  #evaluated = null;
-  #saved = { step: -1, at: performance.now() };
   constructor(task, prepared, control) {
-    const { model, sampler, state, lengths } = prepared;
+    const { model, sampler, state } = prepared;
     const { width } = textEncoderOf(model.config);
     this.#task = task;
     this.#prepared = prepared;
     this.#control = control;
-    this.#saveEveryMs = task.saveEverySeconds * 1e3;
     this.#folder = new RunFolder(task.runFolder, { width, stepsPerEpoch: sampler.stepsPerEpoch });
-    this.#facts = factsOf(task, width);
+    this.#facts = factsOf3(task, width);
     this.#plan = new RatePlan(task.job);
-    this.#evaluation = task.job.evaluation.every > 0 ? sampler.evaluation() : [];
-    this.#near = new NearWords(model, lengths);
+    this.#evaluations = new Evaluations({ task, prepared, folder: this.#folder });
+    this.#saver = new RunSaver({ task, folder: this.#folder, facts: this.#facts });
     const { signal } = control;
     const folder = this.#folder.samples;
     this.#painter = new SamplePainter({ task, model, facts: this.#facts, folder, signal });
     this.#optimizer = state.optimizer;
     this.#before = state.optimizer;
-    this.#best = state.best;
   }
   async *run() {
     try {
@@ -10398,14 +11020,14 @@ var Trainer = class {
   }
   async *#begin() {
     const { job, runFolder } = this.#task;
-    const { isNew, pictures, medianLength: medianLength2 } = this.#prepared;
+    const { isNew, pictures, medianLength: medianLength2, way } = this.#prepared;
     const { step } = this.#optimizer;
     const { vectors } = job.embedding;
     await this.#folder.begin(job, step);
     yield* this.#plan.notices();
-    yield { type: "started", runFolder, step, steps: this.#plan.steps, pictures, vectors, medianLength: medianLength2 };
+    yield { type: "started", runFolder, step, steps: this.#plan.steps, pictures, vectors, way, medianLength: medianLength2 };
     yield* this.#evaluateIfDue();
-    if (this.#isSnapshotDue() && !existsSync7(this.#snapshotFile(step))) yield* this.#snapshot();
+    if (this.#isSnapshotDue() && !this.#saver.hasSnapshot(step)) yield* this.#snapshot();
     if (isNew) yield* this.#save();
     if (step < this.#plan.steps && isDue(step, job.samples.every)) yield* this.#paintUnlessDone();
     yield { type: "state", state: "training" };
@@ -10432,19 +11054,20 @@ var Trainer = class {
     yield* this.#evaluateIfDue();
     if (this.#isSnapshotDue() || this.#control.takeWish("snapshot")) yield* this.#snapshot();
     const isSampling = step < this.#plan.steps && (isDue(step, samples.every) || this.#control.takeWish("sample"));
-    if (isSampling || performance.now() - this.#saved.at >= this.#saveEveryMs) yield* this.#save();
+    if (isSampling || this.#saver.isDue) yield* this.#save();
     if (!isSampling) return;
     yield* this.#paint();
     yield { type: "state", state: "training" };
   }
   async #compute(step) {
     const { model, sampler } = this.#prepared;
-    const { batch, learningRate, checkpointing } = this.#task.job;
+    const { batch, learningRate } = this.#task.job;
     const settings = {
       rate: this.#plan.rate(step),
       weightDecay: learningRate.weightDecay,
       clipping: this.#plan.clipping(step),
-      ...{ accumulation: batch.accumulation, checkpointing },
+      accumulation: batch.accumulation,
+      memory: this.#prepared.way.memory,
       goOn: () => this.#goOn()
     };
     const outcome = await this.#finite(
@@ -10480,49 +11103,22 @@ var Trainer = class {
       throw notFinite(error, { step, kept: good.step, isFirst });
     }
   }
+  /** Given up when the training is told to end: it comes when it goes on. */
   async *#evaluateIfDue() {
     const { step } = this.#optimizer;
-    if (isDue(step, this.#task.job.evaluation.every) && !this.#folder.isEvaluated(step))
-      yield* this.#evaluate();
-  }
-  /** Given up when the training is told to end: it comes when it goes on. */
-  async *#evaluate() {
-    const { step, values } = this.#optimizer;
-    const loss = await this.#finite(
+    if (!this.#evaluations.isDue(step)) return;
+    const told = await this.#finite(
       { step, ...this.#known },
-      () => evaluationLoss(values, {
-        model: this.#prepared.model,
-        batches: this.#evaluation,
-        goOn: () => this.#goOn()
-      })
+      () => this.#evaluations.evaluate(this.#optimizer, () => this.#goOn())
     );
-    if (loss === null) return;
-    this.#folder.add({ step, evaluation: loss });
-    if (step > 0 && loss < (this.#best?.evaluation ?? Infinity))
-      this.#best = { step, evaluation: loss, values };
-    this.#evaluated = { step, loss };
-    yield { type: "evaluation", step, loss, near: this.#near.find(values) };
+    if (told !== null) yield told;
   }
   #isSnapshotDue() {
     const { step } = this.#optimizer;
     return step > 0 && isDue(step, this.#task.job.snapshotEvery);
   }
   async *#snapshot() {
-    yield await this.#writeSnapshot(this.#state(), this.#latestEvaluation);
-  }
-  /** null: this step was not evaluated. */
-  get #latestEvaluation() {
-    return this.#evaluated?.step === this.#optimizer.step ? this.#evaluated.loss : null;
-  }
-  async #writeSnapshot(state, evaluation) {
-    const { step } = state.optimizer;
-    const file = this.#snapshotFile(step);
-    await writeEmbedding(file, state, this.#facts);
-    return { type: "snapshot", snapshot: { step, file: path26.basename(file), evaluation } };
-  }
-  #snapshotFile(step) {
-    const { name, format } = this.#facts;
-    return path26.join(this.#folder.snapshots, `${name}-${step}.${format}`);
+    yield await this.#saver.snapshot(this.#state(), this.#evaluations.lossOf(this.#optimizer.step));
   }
   /** Draws the sample images of this step. What goes wrong with them is told, and costs nothing else. */
   async *#paint({ heedsPause = true } = {}) {
@@ -10578,26 +11174,20 @@ var Trainer = class {
   }
   /** Snapshots come every so many steps: the best vectors are seldom among them. */
   async *#snapshotOfBest() {
-    const best = this.#best;
+    const { best } = this.#evaluations;
     if (best === null || best.step === this.#optimizer.step || this.#task.job.snapshotEvery === 0) return;
-    if (existsSync7(this.#snapshotFile(best.step))) return;
+    if (this.#saver.hasSnapshot(best.step)) return;
     const optimizer = { ...this.#optimizer, step: best.step, values: best.values };
-    yield await this.#writeSnapshot({ ...this.#state(), optimizer }, best.evaluation);
+    yield await this.#saver.snapshot({ ...this.#state(), optimizer }, best.evaluation);
   }
   #state() {
-    return { ...this.#prepared.state, optimizer: this.#optimizer, best: this.#best };
+    return { ...this.#prepared.state, optimizer: this.#optimizer, best: this.#evaluations.best };
   }
   async *#save() {
-    const { step } = this.#optimizer;
-    if (this.#saved.step === step) return;
-    await this.#folder.save(this.#state());
-    this.#saved = { step, at: performance.now() };
-    yield { type: "saved", step };
+    const told = await this.#saver.save(this.#state());
+    if (told !== null) yield told;
   }
 };
-function isDue(step, every) {
-  return every > 0 && step % every === 0;
-}
 function notPainted(error, step) {
   const { message, hint } = problemOf(error);
   return {
@@ -10605,6 +11195,39 @@ function notPainted(error, step) {
     message: `No sample images of step ${step}: ${message} The training goes on.`,
     hint
   };
+}
+
+// src/training/train.ts
+async function* train(asked2, options) {
+  const task = { ...asked2, job: { ...asked2.job, name: usableStem(asked2.job.name, "name") } };
+  const install = await installOptions(task);
+  if (install !== null) requireFreeName(factsOf3(task, 0), install);
+  const prepared = yield* preparedUnlessEnded(task, options);
+  if (prepared === null) {
+    yield await endBeforeStart(task, { install, control: options.control });
+    return;
+  }
+  try {
+    yield* new Trainer(task, { ...prepared, install }, options.control).run();
+  } finally {
+    prepared.dispose();
+  }
+}
+async function* preparedUnlessEnded(task, { engine: engine2, control }) {
+  try {
+    return yield* prepare(task, { engine: engine2, signal: control.signal });
+  } catch (error) {
+    if (error === control.signal.reason) return null;
+    throw error;
+  }
+}
+async function endBeforeStart(task, { install, control }) {
+  const state = await savedState(task.runFolder);
+  const reason2 = control.ending ?? "interrupted";
+  if (state === null || reason2 === "suspended")
+    return finishWithout({ reason: reason2, step: state?.optimizer.step ?? 0 });
+  const facts = factsOf3(task, state.start.length / task.job.embedding.vectors);
+  return { ...await finishWithEmbedding(task, { state, facts, install }), reason: reason2 };
 }
 
 // src/training/training-control.ts
@@ -10691,45 +11314,63 @@ var CompilationTeller = class {
 // src/worker/hold-run.ts
 import { rmSync as rmSync2 } from "node:fs";
 import { mkdir as mkdir6 } from "node:fs/promises";
-import path28 from "node:path";
+import path29 from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
 
 // src/system/run-lock.ts
-import path27 from "node:path";
-var runLock = (runFolder) => path27.join(runFolder, "run.lock");
+import path28 from "node:path";
+var runLock = (runFolder) => path28.join(runFolder, "run.lock");
 
 // src/system/process-lock.ts
-import { open as open4, readFile as readFile10, rm as rm5, stat as stat7 } from "node:fs/promises";
-import os3 from "node:os";
+import { randomBytes as randomBytes2 } from "node:crypto";
+import { link as link3, readFile as readFile10, rename as rename3, rm as rm5, stat as stat7 } from "node:fs/promises";
+import os4 from "node:os";
 async function takeProcessLock(file) {
   if (await writeNew(file)) return null;
   const owner = await lockOwner(file);
   if (owner !== null) return owner;
-  await rm5(file, { force: true });
+  await takeAway(file);
   return await writeNew(file) ? null : await lockOwner(file) ?? 0;
 }
 async function lockOwner(file) {
-  const owner = Number(await readFile10(file, "utf8").catch(() => ""));
+  const [first = "", began = ""] = (await readFile10(file, "utf8").catch(() => "")).split("\n");
+  const owner = Number(first);
   if (!(owner > 0) || !isAlive(owner)) return null;
+  if (began !== "" && began !== await beginningOf(owner)) return null;
   const { mtimeMs } = await stat7(file).catch(() => ({ mtimeMs: 0 }));
-  return mtimeMs < Date.now() - os3.uptime() * 1e3 ? null : owner;
+  return mtimeMs < Date.now() - os4.uptime() * 1e3 ? null : owner;
 }
 async function writeNew(file) {
   try {
-    const handle = await open4(file, "wx");
-    await handle.writeFile(String(process.pid)).finally(() => handle.close());
+    await writeFileAtomic(file, `${process.pid}
+${await beginningOf(process.pid)}`, { mode: "new" });
     return true;
   } catch (error) {
     if (isTaken(error)) return false;
     throw error;
   }
 }
+async function takeAway(file) {
+  const aside = `${file}-${randomBytes2(8).toString("hex")}`;
+  try {
+    await rename3(file, aside);
+  } catch (error) {
+    if (isAbsent(error)) return;
+    throw error;
+  }
+  if (await lockOwner(aside) !== null) await link3(aside, file).catch(() => void 0);
+  await rm5(aside, { force: true });
+}
+async function beginningOf(pid) {
+  const facts = await readFile10(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return facts.slice(facts.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return errnoOf(error) === "EPERM";
   }
 }
 
@@ -10750,7 +11391,7 @@ async function holdRun(runFolder) {
 }
 function isHeld(runFolder, owner) {
   return new TrainingError("RUN", {
-    message: `${path28.basename(runFolder)} is being trained by another program (process ${owner}).`,
+    message: `${path29.basename(runFolder)} is being trained by another program (process ${owner}).`,
     hint: "Wait until that has ended."
   });
 }

@@ -42,7 +42,7 @@ var ProbeTask = z.object({
 import { fork } from "node:child_process";
 
 // src/protocol/engine.ts
-import { z as z12 } from "./vendor/zod.mjs";
+import { z as z13 } from "./vendor/zod.mjs";
 
 // src/protocol/bench.ts
 import { z as z2 } from "./vendor/zod.mjs";
@@ -80,13 +80,19 @@ var BenchReport = z2.object({
 });
 
 // src/protocol/dataset-tasks.ts
-import { z as z5 } from "./vendor/zod.mjs";
+import { z as z6 } from "./vendor/zod.mjs";
 
 // src/protocol/datasets.ts
-import { z as z4 } from "./vendor/zod.mjs";
+import { z as z5 } from "./vendor/zod.mjs";
 
 // src/protocol/training-job.ts
+import { z as z4 } from "./vendor/zod.mjs";
+
+// src/protocol/memory-mode.ts
 import { z as z3 } from "./vendor/zod.mjs";
+var MemoryMode = z3.enum(["keep", "attention", "checkpoint"]);
+var WeightPrecision = z3.enum(["stored", "float32"]);
+var TrainingWay = z3.object({ memory: MemoryMode, weights: WeightPrecision });
 
 // src/protocol/training-rate.ts
 var EXAMPLE = "Write one number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5.";
@@ -124,294 +130,325 @@ function lastStep(pieces2, steps) {
 }
 
 // src/protocol/training-job.ts
-var BuiltInTemplate = z3.enum(["subject", "subject_filewords", "style", "style_filewords", "none"]);
-var Schedule = z3.union([z3.number(), z3.string().max(2e3)]).check((context) => {
+var BuiltInTemplate = z4.enum(["subject", "subject_filewords", "style", "style_filewords", "none"]);
+var Schedule = z4.union([z4.number(), z4.string().max(2e3)]).check((context) => {
   const { problem: problem3 } = readSchedule(context.value);
   if (problem3 === null) return;
   const message = `${problem3.message} ${problem3.hint}`;
   context.issues.push({ code: "custom", message, input: context.value });
 });
-var Side = z3.int().min(64).max(2048).multipleOf(8).nullable().default(null);
-var File = z3.string().min(1).max(4096);
-var Model = z3.strictObject({
+var Side = z4.int().min(64).max(2048).multipleOf(8).nullable().default(null);
+var File = z4.string().min(1).max(4096);
+var Model = z4.strictObject({
   checkpoint: File.nullable().default(null).describe("Checkpoint to train with; null: the bundled miniature model"),
   vae: File.nullable().default(null).describe("A VAE to use in place of the checkpoint's"),
-  clipSkip: z3.int().min(1).max(24).default(1).describe("Which layer of the text encoder counts from the end; as it is set where pictures are made")
+  clipSkip: z4.int().min(1).max(24).default(1).describe("Which layer of the text encoder counts from the end; as it is set where pictures are made")
 });
-var Initialization = z3.discriminatedUnion("from", [
-  z3.strictObject({
-    from: z3.literal("words"),
-    text: z3.string().max(1e3).default("*").describe("Words that come near; spread over the vectors")
+var Initialization = z4.discriminatedUnion("from", [
+  z4.strictObject({
+    from: z4.literal("words"),
+    text: z4.string().max(1e3).default("*").describe("Words that come near; spread over the vectors")
   }),
-  z3.strictObject({
-    from: z3.literal("average"),
-    text: z3.string().max(1e3).describe("Words whose average every vector begins with")
+  z4.strictObject({
+    from: z4.literal("average"),
+    text: z4.string().max(1e3).describe("Words whose average every vector begins with")
   }),
-  z3.strictObject({ from: z3.literal("random").describe("Random, with the spread of the vocabulary") }),
-  z3.strictObject({ from: z3.literal("embedding"), file: File.describe("An embedding to go on from") })
+  z4.strictObject({ from: z4.literal("random").describe("Random, with the spread of the vocabulary") }),
+  z4.strictObject({ from: z4.literal("embedding"), file: File.describe("An embedding to go on from") })
 ]);
-var Embedding = z3.strictObject({
-  vectors: z3.int().min(1).max(75).default(2).describe("Vectors: each takes one of a prompt's 75 tokens"),
+var Embedding = z4.strictObject({
+  vectors: z4.int().min(1).max(75).default(2).describe("Vectors: each takes one of a prompt's 75 tokens"),
   initialization: Initialization.default({ from: "words", text: "*" }).describe(
     "What the vectors begin with"
   ),
-  format: z3.enum(["safetensors", "pt"]).default("safetensors").describe("Of the finished embedding's file"),
-  replace: z3.boolean().default(false).describe("Put an embedding of this name that is there already into the trash")
+  format: z4.enum(["safetensors", "pt"]).default("safetensors").describe("Of the finished embedding's file"),
+  replace: z4.boolean().default(false).describe("Put an embedding of this name that is there already into the trash")
 });
-var Pictures = z3.strictObject({
+var Pictures = z4.strictObject({
   folder: File.describe("Folder with the pictures to learn from, and their captions"),
   width: Side.describe("Pixels; null: what the model is usually used at"),
   height: Side.describe("As width"),
-  fit: z3.enum(["crop", "attention", "keep"]).default("crop").describe(
+  fit: z4.enum(["crop", "attention", "keep"]).default("crop").describe(
     "crop: cut to shape around the middle, then resize; attention: around what catches the eye; keep: each at its own size"
   ),
-  alphaAsWeight: z3.boolean().default(false).describe("A PNG's transparency says how much each part counts: transparent parts teach nothing"),
-  latents: z3.enum(["once", "deterministic", "random"]).default("once").describe("How the VAE's answer is sampled: once, not at all, or anew at each use")
+  alphaAsWeight: z4.boolean().default(false).describe("A PNG's transparency says how much each part counts: transparent parts teach nothing"),
+  latents: z4.enum(["once", "deterministic", "random"]).default("once").describe("How the VAE's answer is sampled: once, not at all, or anew at each use")
 });
-var Prompts = z3.strictObject({
-  template: z3.string().min(1).max(4096).default("subject_filewords").describe("subject, style, either with _filewords, none, or a text file with [name] in each line"),
-  shuffleTags: z3.boolean().default(false).describe("Put the caption's tags into a new order at each use"),
-  tagDropout: z3.number().min(0).max(1).default(0).describe("Leave tags out so often; at most 0.3 is advised"),
-  wordPattern: z3.string().max(200).default("").describe("Regular expression for the words of file names that are captions; empty: as they are"),
-  wordSeparator: z3.string().max(20).default(" ").describe("Put between those words")
+var Prompts = z4.strictObject({
+  template: z4.string().min(1).max(4096).default("subject_filewords").describe("subject, style, either with _filewords, none, or a text file with [name] in each line"),
+  shuffleTags: z4.boolean().default(false).describe("Put the caption's tags into a new order at each use"),
+  tagDropout: z4.number().min(0).max(1).default(0).describe("Leave tags out so often; at most 0.3 is advised"),
+  wordPattern: z4.string().max(200).default("").describe("Regular expression for the words of file names that are captions; empty: as they are"),
+  wordSeparator: z4.string().max(20).default(" ").describe("Put between those words")
 });
-var LearningRate = z3.strictObject({
+var LearningRate = z4.strictObject({
   schedule: Schedule.default(5e-3).describe(
     "A number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5"
   ),
-  curve: z3.enum(["steps", "cosine"]).default("steps").describe("cosine: falls to nothing over the run"),
-  warmUp: z3.int().min(0).max(1e5).default(0).describe("Steps in which the rate rises"),
-  weightDecay: z3.number().min(0).max(1).default(0).describe("How strongly AdamW pulls the vectors to zero")
+  curve: z4.enum(["steps", "cosine"]).default("steps").describe("cosine: falls to nothing over the run"),
+  warmUp: z4.int().min(0).max(1e5).default(0).describe("Steps in which the rate rises"),
+  weightDecay: z4.number().min(0).max(1).default(0).describe("How strongly AdamW pulls the vectors to zero")
 });
-var Clipping = z3.strictObject({
-  mode: z3.enum(["off", "value", "norm"]).default("off").describe("What of the gradient is limited"),
+var Clipping = z4.strictObject({
+  mode: z4.enum(["off", "value", "norm"]).default("off").describe("What of the gradient is limited"),
   limit: Schedule.default(0.1).describe("To what; a number or a schedule")
 });
-var Batch = z3.strictObject({
-  size: z3.int().min(1).max(1024).default(1).describe("Pictures computed at a time"),
-  accumulation: z3.int().min(1).max(1024).default(1).describe("Batches whose gradients make one step")
+var Batch = z4.strictObject({
+  size: z4.int().min(1).max(1024).default(1).describe("Pictures computed at a time"),
+  accumulation: z4.int().min(1).max(1024).default(1).describe("Batches whose gradients make one step")
 });
-var Evaluation = z3.strictObject({
-  every: z3.int().min(0).max(1e6).default(50).describe("Steps between two; 0: never"),
-  samples: z3.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time")
+var Evaluation = z4.strictObject({
+  every: z4.int().min(0).max(1e6).default(50).describe("Steps between two; 0: never"),
+  samples: z4.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time")
 });
-var Samples = z3.strictObject({
-  every: z3.int().min(0).max(1e6).default(500).describe("Steps between two sets of sample images; 0: none"),
-  prompts: z3.array(z3.string().min(1).max(1e4)).max(8).default(["a photo of [name]"]).describe("A picture is drawn of each; [name] stands for the embedding"),
-  negativePrompt: z3.string().max(1e4).default("").describe("What the pictures are to be kept from"),
-  steps: z3.int().min(1).max(200).default(20).describe("Sampling steps of a picture"),
-  sampler: z3.enum(["Euler a", "Euler", "DDIM"]).default("Euler a").describe("Sampling method"),
-  cfgScale: z3.number().min(1).max(30).default(7).describe("How closely the prompt is followed"),
-  seed: z3.int().min(0).default(1).describe("The same at every step, so that pictures can be compared"),
+var Samples = z4.strictObject({
+  every: z4.int().min(0).max(1e6).default(500).describe("Steps between two sets of sample images; 0: none"),
+  prompts: z4.array(z4.string().min(1).max(1e4)).max(8).default(["a photo of [name]"]).describe("A picture is drawn of each; [name] stands for the embedding"),
+  negativePrompt: z4.string().max(1e4).default("").describe("What the pictures are to be kept from"),
+  steps: z4.int().min(1).max(200).default(20).describe("Sampling steps of a picture"),
+  sampler: z4.enum(["Euler a", "Euler", "DDIM"]).default("Euler a").describe("Sampling method"),
+  cfgScale: z4.number().min(1).max(30).default(7).describe("How closely the prompt is followed"),
+  seed: z4.int().min(0).default(1).describe("The same at every step, so that pictures can be compared"),
   width: Side.describe("Pixels; null: what the model is usually used at"),
   height: Side.describe("As width"),
-  embedInPng: z3.boolean().default(true).describe("Put the embedding of that step into the picture's file: web UIs load it from there")
+  embedInPng: z4.boolean().default(true).describe("Put the embedding of that step into the picture's file: web UIs load it from there"),
+  byWebUi: z4.boolean().default(false).describe(
+    "Have the web UI draw them too at each saved step, where it can: AUTOMATIC1111, Forge, reForge"
+  )
 });
-var TrainingJob = z3.strictObject({
-  name: z3.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
+var TrainingJob = z4.strictObject({
+  name: z4.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
   model: Model.prefault({}),
   embedding: Embedding.prefault({}),
   pictures: Pictures,
   prompts: Prompts.prefault({}),
-  steps: z3.int().min(1).max(1e6).default(3e3).describe("After so many the training ends"),
+  steps: z4.int().min(1).max(1e6).default(3e3).describe("After so many the training ends"),
   learningRate: LearningRate.prefault({}),
   clipping: Clipping.prefault({}),
   batch: Batch.prefault({}),
   evaluation: Evaluation.prefault({}),
   samples: Samples.prefault({}),
-  snapshotEvery: z3.int().min(0).max(1e6).default(500).describe("Steps between two snapshots; 0: none"),
-  seed: z3.int().min(0).default(0).describe("The same seed gives the same training"),
-  checkpointing: z3.boolean().default(false).describe("Less memory, a third more time"),
+  snapshotEvery: z4.int().min(0).max(1e6).default(500).describe("Steps between two snapshots; 0: none"),
+  seed: z4.int().min(0).default(0).describe("The same seed gives the same training"),
+  memory: z4.enum(["auto", ...MemoryMode.options]).default("auto").describe(
+    "auto: the fastest way that fits; keep: everything for the way back; attention: all but what attention needs, which is computed again; checkpoint: whole blocks computed again, the least memory, a third more time"
+  ),
+  weights: z4.enum(["auto", ...WeightPrecision.options]).default("auto").describe(
+    "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, a tenth faster on the processor. The numbers are the same"
+  ),
   backend: WantedBackend.default("auto").describe("Where to compute")
 });
+function withMemoryMode(job) {
+  if (typeof job !== "object" || job === null || !("checkpointing" in job)) return job;
+  const { checkpointing, ...rest } = job;
+  return { ...checkpointing === true ? { memory: "checkpoint" } : {}, ...rest };
+}
 
 // src/protocol/datasets.ts
-var DatasetView = z4.object({
-  id: z4.string(),
-  name: z4.string(),
-  kind: z4.enum(["own", "demo", "folder"]),
+var DatasetView = z5.object({
+  id: z5.string(),
+  name: z5.string(),
+  kind: z5.enum(["own", "demo", "folder"]),
   /** Absolute: what `pictures.folder` of a job takes. null for a visitor who may only read. */
-  folder: z4.string().nullable(),
-  pictures: z4.int(),
-  changedMs: z4.number()
+  folder: z5.string().nullable(),
+  pictures: z5.int(),
+  changedMs: z5.number()
 });
-var DatasetsReply = z4.object({
-  datasets: z4.array(DatasetView),
+var DatasetsReply = z5.object({
+  datasets: z5.array(DatasetView),
   /** Why this page may not name a folder of the machine; null: it may. */
-  noFolders: z4.string().nullable()
+  noFolders: z5.string().nullable()
 });
-var DatasetQuery = z4.strictObject({
-  width: z4.coerce.number().int().min(8).max(2048).default(512),
-  height: z4.coerce.number().int().min(8).max(2048).default(512),
-  fit: z4.enum(["crop", "attention", "keep"]).default("crop"),
-  wordPattern: z4.string().max(200).default(""),
-  wordSeparator: z4.string().max(20).default(" ")
+var DatasetQuery = z5.strictObject({
+  width: z5.coerce.number().int().min(8).max(2048).default(512),
+  height: z5.coerce.number().int().min(8).max(2048).default(512),
+  fit: z5.enum(["crop", "attention", "keep"]).default("crop"),
+  /** Pixels of a side of a latent: `CheckpointView.vaeFactor`. */
+  vaeFactor: z5.coerce.number().int().min(1).max(64).default(8),
+  wordPattern: z5.string().max(200).default(""),
+  wordSeparator: z5.string().max(20).default(" ")
 });
-var DatasetPicture = z4.object({
+var DatasetPicture = z5.object({
   /** File name. */
-  name: z4.string(),
+  name: z5.string(),
   /** Of the picture as it is meant to be seen; 0 when it can't be read. */
-  width: z4.int(),
-  height: z4.int(),
+  width: z5.int(),
+  height: z5.int(),
   /** What of it is used, in its pixels; null: nothing. */
-  crop: z4.object({ left: z4.int(), top: z4.int(), width: z4.int(), height: z4.int() }).nullable(),
-  caption: z4.string(),
-  captionFrom: z4.enum(["text file", "file name"]),
-  isUsed: z4.boolean(),
+  crop: z5.object({ left: z5.int(), top: z5.int(), width: z5.int(), height: z5.int() }).nullable(),
+  caption: z5.string(),
+  captionFrom: z5.enum(["text file", "file name"]),
+  isUsed: z5.boolean(),
   /** What is odd about it, and what happens to it. */
-  remarks: z4.array(z4.string()),
+  remarks: z5.array(z5.string()),
   /** Its transparency can weigh the loss: it is there and not the same everywhere. */
-  hasMask: z4.boolean(),
+  hasMask: z5.boolean(),
   /** Changes with the content: pins the thumbnail's address. */
-  version: z4.string()
+  version: z5.string()
 });
-var DatasetReply = z4.object({
+var DatasetReply = z5.object({
   dataset: DatasetView,
-  pictures: z4.array(DatasetPicture),
+  pictures: z5.array(DatasetPicture),
   /** How many more there are that nobody has looked at yet: ask again in a moment. */
-  pending: z4.int(),
+  pending: z5.int(),
   /** On number, size, text and watermarks; for people. */
-  advice: z4.array(z4.string())
+  advice: z5.array(z5.string())
 });
-var FileName = z4.string().min(1).max(255);
-var CreateDatasetRequest = z4.strictObject({ name: z4.string().min(1).max(100) });
-var AddPictureRequest = z4.strictObject({
+var FileName = z5.string().min(1).max(255);
+var CreateDatasetRequest = z5.strictObject({ name: z5.string().min(1).max(100) });
+var AddPictureRequest = z5.strictObject({
   fileName: FileName,
-  dataBase64: z4.base64().max(64 * 1024 * 1024, "The picture's file is larger than 48 MB.")
+  dataBase64: z5.base64().max(64 * 1024 * 1024, "The picture's file is larger than 48 MB.")
 });
-var AddPictureReply = z4.object({ name: z4.string() });
-var RemovePictureReply = z4.object({ trashId: z4.string() });
-var RestorePictureRequest = z4.strictObject({ trashId: z4.string().min(1).max(300) });
-var CaptionRequest = z4.strictObject({ caption: z4.string().max(2e4).nullable() });
-var RenderedPrompt = z4.object({
+var AddPictureReply = z5.object({ name: z5.string() });
+var RemovedReply = z5.object({ trashId: z5.string() });
+var FromTrashRequest = z5.strictObject({ trashId: z5.string().min(1).max(300) });
+var CaptionRequest = z5.strictObject({ caption: z5.string().max(2e4).nullable() });
+var RenderedPrompt = z5.object({
   /** File name of the picture. */
-  picture: z4.string(),
-  prompt: z4.string(),
+  picture: z5.string(),
+  prompt: z5.string(),
   /** As the tokenizer splits it; `isEmbedding` for the vectors of the embedding, `chunk` from 0. */
-  tokens: z4.array(z4.object({ text: z4.string(), isEmbedding: z4.boolean(), chunk: z4.int() })),
+  tokens: z5.array(z5.object({ text: z5.string(), isEmbedding: z5.boolean(), chunk: z5.int() })),
   /** How many chunks of 75 it takes: more than one costs time. */
-  chunks: z4.int(),
+  chunks: z5.int(),
   /** The embedding is not in it: nothing would be learned. */
-  isMissing: z4.boolean()
+  isMissing: z5.boolean()
 });
-var PromptsReply = z4.object({ prompts: z4.array(RenderedPrompt), total: z4.int() });
-var TemplateView = z4.object({
+var PromptsReply = z5.object({ prompts: z5.array(RenderedPrompt), total: z5.int() });
+var TemplateView = z5.object({
   /** What `prompts.template` of a job takes. */
-  value: z4.string(),
-  name: z4.string(),
+  value: z5.string(),
+  name: z5.string(),
   builtIn: BuiltInTemplate.nullable(),
-  lines: z4.array(z4.string()),
+  lines: z5.array(z5.string()),
   /** Why it can't be used; null: it can. */
-  problem: z4.string().nullable()
+  problem: z5.string().nullable()
 });
-var TemplatesReply = z4.object({ templates: z4.array(TemplateView) });
+var TemplatesReply = z5.object({ templates: z5.array(TemplateView) });
 
 // src/protocol/dataset-tasks.ts
-var InspectTask = z5.object({
-  type: z5.literal("inspect-dataset"),
-  folder: z5.string(),
+var InspectTask = z6.object({
+  type: z6.literal("inspect-dataset"),
+  folder: z6.string(),
   query: DatasetQuery,
-  /** Pixels of a side of a latent. */
-  factor: z5.int().min(1),
   /** Thumbnails go there. */
-  cacheDir: z5.string()
+  cacheDir: z6.string()
 });
-var PromptsTask = z5.object({
-  type: z5.literal("render-prompts"),
+var PromptsTask = z6.object({
+  type: z6.literal("render-prompts"),
   name: TrainingJob.shape.name,
-  vectors: z5.int().min(1).max(75),
+  vectors: z6.int().min(1).max(75),
   seed: TrainingJob.shape.seed,
-  batchSize: z5.int().min(1),
+  batchSize: z6.int().min(1),
   prompts: TrainingJob.shape.prompts,
   /** Those that are used, by the order of their names. `shape`: pictures of one shape are computed together. */
-  pictures: z5.array(z5.object({ name: z5.string(), caption: z5.string(), shape: z5.string() })),
+  pictures: z6.array(z6.object({ name: z6.string(), caption: z6.string(), shape: z6.string() })),
   /** How many. */
-  limit: z5.int().min(1)
+  limit: z6.int().min(1)
 });
 var datasetEvents = [
   /** Some of the pictures, by the order of their names; `total` counts all. */
-  z5.object({ type: z5.literal("inspected"), pictures: z5.array(DatasetPicture), total: z5.int() }),
-  z5.object({ type: z5.literal("prompts"), reply: PromptsReply })
+  z6.object({ type: z6.literal("inspected"), pictures: z6.array(DatasetPicture), total: z6.int() }),
+  z6.object({ type: z6.literal("prompts"), reply: PromptsReply })
 ];
 
 // src/protocol/checkpoint-tasks.ts
-import { z as z7 } from "./vendor/zod.mjs";
+import { z as z8 } from "./vendor/zod.mjs";
 
 // src/protocol/base-model.ts
-import { z as z6 } from "./vendor/zod.mjs";
-var BaseModel = z6.enum(["sd1", "sd2", "sdxl", "sdxl-refiner", "sd3", "flux"]);
+import { z as z7 } from "./vendor/zod.mjs";
+var BaseModel = z7.enum(["sd1", "sd2", "sdxl", "sdxl-refiner", "sd3", "flux"]);
 
 // src/protocol/checkpoint-tasks.ts
-var CheckpointFacts = z7.object({
+var CheckpointFacts = z8.object({
   baseModel: BaseModel.nullable(),
   /** Pixels of a side of what it is usually used at. */
-  usualSize: z7.int(),
+  usualSize: z8.int(),
+  /** Pixels of a side of a latent. */
+  vaeFactor: z8.int(),
   /** One sentence; null: it can be trained with. */
-  obstacle: z7.string().nullable()
+  obstacle: z8.string().nullable()
 });
-var InspectCheckpointsTask = z7.object({
-  type: z7.literal("inspect-checkpoints"),
-  files: z7.array(z7.string())
+var InspectCheckpointsTask = z8.object({
+  type: z8.literal("inspect-checkpoints"),
+  files: z8.array(z8.string())
 });
-var InspectedCheckpoint = z7.object({
-  type: z7.literal("inspected-checkpoint"),
-  file: z7.string(),
+var InspectedCheckpoint = z8.object({
+  type: z8.literal("inspected-checkpoint"),
+  file: z8.string(),
   facts: CheckpointFacts
 });
 
 // src/protocol/problem.ts
-import { z as z8 } from "./vendor/zod.mjs";
-var Problem = z8.object({
-  code: z8.string(),
-  message: z8.string(),
-  hint: z8.string()
+import { z as z9 } from "./vendor/zod.mjs";
+var Problem = z9.object({
+  code: z9.string(),
+  message: z9.string(),
+  hint: z9.string()
 });
 var ApiError = Problem.extend({
   /** The path of the offending field in the request body, e.g. `promptSide`. */
-  field: z8.string().optional()
+  field: z9.string().optional()
 });
 
 // src/protocol/training-plan.ts
-import { z as z9 } from "./vendor/zod.mjs";
-var PlanTask = z9.object({
-  type: z9.literal("plan-training"),
-  checkpoint: z9.string(),
+import { z as z10 } from "./vendor/zod.mjs";
+var PlanTask = z10.object({
+  type: z10.literal("plan-training"),
+  checkpoint: z10.string(),
   /** Pixels; null: what the model is usually used at. */
-  width: z9.int().min(8).max(8192).nullable(),
-  height: z9.int().min(8).max(8192).nullable(),
-  batchSize: z9.int().min(1).max(1024),
-  checkpointing: z9.boolean()
+  width: z10.int().min(8).max(8192).nullable(),
+  height: z10.int().min(8).max(8192).nullable(),
+  batchSize: z10.int().min(1).max(1024),
+  /** Of sample images, as above; null: none are drawn. */
+  samples: z10.object({ width: z10.int().nullable(), height: z10.int().nullable() }).nullable(),
+  /** Smaller pictures and batches too: that takes a few seconds more. */
+  withSmaller: z10.boolean()
 });
-var StepCost = z9.object({
-  width: z9.int(),
-  height: z9.int(),
-  checkpointing: z9.boolean(),
+var StepCost = z10.object({
+  width: z10.int(),
+  height: z10.int(),
+  batchSize: z10.int(),
+  memory: MemoryMode,
   /** Tensors beyond the weights, at most. */
-  activations: z9.number(),
+  activations: z10.number(),
+  /** Of its graph. */
+  nodes: z10.int(),
   /** Of the way there and back. */
-  operations: z9.number()
+  operations: z10.number()
 });
-var TrainingPlan = z9.object({
+var TrainingPlan = z10.object({
   /** Text encoder and U-Net as the file has them, and as 32-bit numbers. */
-  storedWeights: z9.number(),
-  wholeWeights: z9.number(),
+  storedWeights: z10.number(),
+  wholeWeights: z10.number(),
+  /** The VAE's encoder and what it takes, before the others are there. */
+  encoding: z10.number(),
+  /** The VAE's decoder and what drawing takes, beside text encoder and U-Net; 0: nothing is drawn. */
+  drawing: z10.number(),
+  /** Of all graphs beside the step's. */
+  otherNodes: z10.int(),
   /** Of a prediction for one picture, as sampling takes two of in each of its steps. */
-  forwardOperations: z9.number(),
+  forwardOperations: z10.number(),
   /** Bytes of a picture's latents. */
-  latentBytes: z9.number(),
+  latentBytes: z10.number(),
   /** Bytes of one vector. */
-  vectorBytes: z9.number(),
-  asked: StepCost,
-  /** Cheaper ways, the one nearest to what is asked first. */
-  cheaper: z9.array(StepCost)
+  vectorBytes: z10.number(),
+  /** What is asked for, in pixels. */
+  width: z10.int(),
+  height: z10.int(),
+  /** At that size, each memory mode. */
+  asked: z10.array(StepCost).min(1),
+  /** Smaller pictures, and smaller batches, each in each memory mode; what is nearest to what is asked first. */
+  smaller: z10.array(StepCost)
 });
-var PlannedTraining = z9.object({ type: z9.literal("planned-training"), plan: TrainingPlan });
+var PlannedTraining = z10.object({ type: z10.literal("planned-training"), plan: TrainingPlan });
 
 // src/protocol/training-events.ts
-import { z as z11 } from "./vendor/zod.mjs";
+import { z as z12 } from "./vendor/zod.mjs";
 
 // src/protocol/jobs.ts
-import { z as z10 } from "./vendor/zod.mjs";
+import { z as z11 } from "./vendor/zod.mjs";
 
 // src/protocol/job-states.ts
 var jobStates = [
@@ -439,221 +476,243 @@ var liveStates = [
 ];
 
 // src/protocol/jobs.ts
-var JobState = z10.enum(jobStates);
-var StepRow = z10.object({
-  step: z10.int(),
-  loss: z10.number(),
-  rate: z10.number(),
+var JobState = z11.enum(jobStates);
+var StepRow = z11.object({
+  step: z11.int(),
+  loss: z11.number(),
+  rate: z11.number(),
   /** Of the whole gradient, before clipping. */
-  gradientLength: z10.number(),
+  gradientLength: z11.number(),
   /** Mean length of the vectors. */
-  length: z10.number(),
+  length: z11.number(),
   /** Mean cosine between the vectors and what they began as. */
-  cosine: z10.number()
+  cosine: z11.number()
 });
-var EvaluationRow = z10.object({ step: z10.int(), evaluation: z10.number() });
-var MetricsRow = z10.union([StepRow, EvaluationRow]);
-var Snapshot = z10.object({
-  step: z10.int(),
+var EvaluationRow = z11.object({ step: z11.int(), evaluation: z11.number() });
+var MetricsRow = z11.union([StepRow, EvaluationRow]);
+var Snapshot = z11.object({
+  step: z11.int(),
   /** Name in `snapshots/`. */
-  file: z10.string(),
+  file: z11.string(),
   /** The evaluation at that step, where there was one. */
-  evaluation: z10.number().nullable()
+  evaluation: z11.number().nullable()
 });
-var SampleImage = z10.object({
-  step: z10.int(),
+var SampleImage = z11.object({
+  step: z11.int(),
   /** Name in `samples/`. */
-  file: z10.string(),
+  file: z11.string(),
   /** Which of the job's sample prompts. */
-  prompt: z10.int(),
-  text: z10.string(),
-  seed: z10.int(),
-  width: z10.int(),
-  height: z10.int()
+  prompt: z11.int(),
+  text: z11.string(),
+  seed: z11.int(),
+  width: z11.int(),
+  height: z11.int(),
+  /** Drawn by the web UI, with this checkpoint; null: by the trainer. */
+  webUi: z11.object({ checkpoint: z11.string().nullable() }).nullable().default(null)
 });
-var NearWord = z10.object({ vector: z10.int(), word: z10.string(), cosine: z10.number() });
-var JobView = z10.object({
+var NearWord = z11.object({ vector: z11.int(), word: z11.string(), cosine: z11.number() });
+var WebUiDrawing = z11.object({
+  step: z11.int(),
+  /** Pictures that are there. */
+  done: z11.int(),
+  total: z11.int(),
+  /** waiting: until the web UI has finished something else, or has its checkpoint again. */
+  state: z11.enum(["waiting", "drawing", "failed"]),
+  /** Why it failed, or waits. */
+  problem: Problem.nullable()
+});
+var JobView = z11.object({
   /** Name of the run's folder. */
-  id: z10.string(),
-  name: z10.string(),
+  id: z11.string(),
+  name: z11.string(),
   state: JobState,
   /** Place in the queue, from 1; null: not queued. */
-  place: z10.int().nullable(),
-  createdMs: z10.number(),
-  startedMs: z10.number().nullable(),
-  endedMs: z10.number().nullable(),
+  place: z11.int().nullable(),
+  /** It was told to end with its completed steps. Interrupted once more, it ends at once. */
+  isInterrupting: z11.boolean(),
+  /** The process of another program that trains it or has it in its queue: only that can be told anything; null: none. */
+  heldBy: z11.int().nullable(),
+  createdMs: z11.number(),
+  startedMs: z11.number().nullable(),
+  endedMs: z11.number().nullable(),
   /** Name of the checkpoint without its ending. */
-  checkpoint: z10.string(),
+  checkpoint: z11.string(),
   /** Trained on the bundled miniature model: no web UI can use it. */
-  isMiniature: z10.boolean(),
+  isMiniature: z11.boolean(),
   /** Of what is loaded or encoded; null: nothing is. */
-  progress: z10.object({ done: z10.number(), total: z10.number() }).nullable(),
-  backend: z10.object({ name: z10.string(), why: z10.string() }).nullable(),
-  step: z10.int(),
+  progress: z11.object({ done: z11.number(), total: z11.number() }).nullable(),
+  backend: z11.object({ name: z11.string(), why: z11.string() }).nullable(),
+  /** How it is computed; null: not known yet. */
+  way: TrainingWay.nullable(),
+  step: z11.int(),
   /** The step it ends with. */
-  steps: z10.int(),
+  steps: z11.int(),
   latest: StepRow.nullable(),
   evaluation: EvaluationRow.nullable(),
   /** The lowest evaluation so far. */
   best: EvaluationRow.nullable(),
-  secondsPerStep: z10.number().nullable(),
+  secondsPerStep: z11.number().nullable(),
   /** Of its process, in bytes. */
-  memory: z10.number().nullable(),
-  pictures: z10.int().nullable(),
-  vectors: z10.int(),
+  memory: z11.number().nullable(),
+  pictures: z11.int().nullable(),
+  vectors: z11.int(),
   /** Length that is usual for a vector of the model's vocabulary. */
-  medianLength: z10.number().nullable(),
-  near: z10.array(NearWord),
-  snapshots: z10.int(),
-  samples: z10.int(),
+  medianLength: z11.number().nullable(),
+  near: z11.array(NearWord),
+  snapshots: z11.int(),
+  samples: z11.int(),
   /** The newest sample image, for lists. */
-  latestSample: z10.string().nullable(),
+  latestSample: z11.string().nullable(),
+  /** null: the web UI draws nothing for it. */
+  drawing: WebUiDrawing.nullable(),
   /** What was told on the way that a person should know. */
-  notices: z10.array(z10.object({ message: z10.string(), hint: z10.string() })),
+  notices: z11.array(z11.object({ message: z11.string(), hint: z11.string() })),
   /** Why it failed, or why it was suspended. */
   problem: Problem.nullable(),
   /** File name of the finished embedding in the embeddings folder; null: it was not put there. */
-  installed: z10.string().nullable(),
+  installed: z11.string().nullable(),
   /** Why it is not put there, known from the start; null: it was, or will be. */
-  notInstalled: z10.string().nullable(),
+  notInstalled: z11.string().nullable(),
   /** Absolute; null for a visitor who may only read. */
-  runFolder: z10.string().nullable(),
+  runFolder: z11.string().nullable(),
   /** It has ended before its last step: `resume` goes on from the saved state, or begins where none was saved yet. */
-  canResume: z10.boolean()
+  canResume: z11.boolean()
 });
-var JobsReply = z10.object({ jobs: z10.array(JobView), epoch: z10.string(), seq: z10.int() });
-var JobDetail = z10.object({
+var JobsReply = z11.object({ jobs: z11.array(JobView), epoch: z11.string(), seq: z11.int() });
+var JobDetail = z11.object({
   job: JobView,
   /** null for a visitor who may only read. */
   settings: TrainingJob.nullable(),
-  snapshots: z10.array(Snapshot),
-  samples: z10.array(SampleImage),
-  log: z10.array(z10.string())
+  snapshots: z11.array(Snapshot),
+  samples: z11.array(SampleImage),
+  log: z11.array(z11.string())
 });
-var MetricsReply = z10.object({
-  step: z10.array(z10.int()),
-  loss: z10.array(z10.number()),
-  rate: z10.array(z10.number()),
-  gradientLength: z10.array(z10.number()),
-  length: z10.array(z10.number()),
-  cosine: z10.array(z10.number()),
-  evaluation: z10.object({ step: z10.array(z10.int()), loss: z10.array(z10.number()) })
+var MetricsReply = z11.object({
+  step: z11.array(z11.int()),
+  loss: z11.array(z11.number()),
+  rate: z11.array(z11.number()),
+  gradientLength: z11.array(z11.number()),
+  length: z11.array(z11.number()),
+  cosine: z11.array(z11.number()),
+  evaluation: z11.object({ step: z11.array(z11.int()), loss: z11.array(z11.number()) })
 });
-var StartRequest = z10.strictObject({ job: TrainingJob });
-var JobCommand = z10.strictObject({
-  command: z10.enum(["interrupt", "pause", "resume", "snapshot", "sample"])
+var StartRequest = z11.strictObject({ job: TrainingJob });
+var JobCommand = z11.strictObject({
+  command: z11.enum(["interrupt", "pause", "resume", "snapshot", "sample"])
 });
-var UseRequest = z10.strictObject({
-  step: z10.int().min(0),
+var UseRequest = z11.strictObject({
+  step: z11.int().min(0),
   /** What is there under that name goes to the trash. */
-  replace: z10.boolean().default(false)
+  replace: z11.boolean().default(false)
 });
-var UseReply = z10.object({ token: z10.string(), fileName: z10.string() });
-var JobReply = z10.object({ job: JobView });
+var UseReply = z11.object({ token: z11.string(), fileName: z11.string() });
+var DrawRequest = z11.strictObject({ step: z11.int().min(0) });
+var JobReply = z11.object({ job: JobView });
 
 // src/protocol/training-events.ts
-var TrainingEvent = z11.discriminatedUnion("type", [
-  z11.object({
-    type: z11.literal("state"),
-    state: z11.enum(["loading", "encoding", "compiling", "training", "sampling", "paused", "saving"])
+var TrainingEvent = z12.discriminatedUnion("type", [
+  z12.object({
+    type: z12.literal("state"),
+    state: z12.enum(["loading", "encoding", "compiling", "training", "sampling", "paused", "saving"])
   }),
   /** Of what is loaded, encoded or sampled. */
-  z11.object({ type: z11.literal("progress"), done: z11.number(), total: z11.number() }),
-  z11.object({ type: z11.literal("notice"), message: z11.string(), hint: z11.string() }),
-  z11.object({ type: z11.literal("picture"), name: z11.string(), message: z11.string(), isUsed: z11.boolean() }),
-  z11.object({
-    type: z11.literal("started"),
-    runFolder: z11.string(),
+  z12.object({ type: z12.literal("progress"), done: z12.number(), total: z12.number() }),
+  z12.object({ type: z12.literal("notice"), message: z12.string(), hint: z12.string() }),
+  z12.object({ type: z12.literal("picture"), name: z12.string(), message: z12.string(), isUsed: z12.boolean() }),
+  z12.object({
+    type: z12.literal("started"),
+    runFolder: z12.string(),
     /** Steps that were made before. */
-    step: z11.int(),
+    step: z12.int(),
     /** The step it will end with. */
-    steps: z11.int(),
-    pictures: z11.int(),
-    vectors: z11.int(),
+    steps: z12.int(),
+    pictures: z12.int(),
+    vectors: z12.int(),
+    way: TrainingWay,
     /** Length that is usual for a vector of the model's vocabulary. */
-    medianLength: z11.number()
+    medianLength: z12.number()
   }),
   StepRow.extend({
-    type: z11.literal("step"),
-    seconds: z11.number(),
+    type: z12.literal("step"),
+    seconds: z12.number(),
     /** Of the process, in bytes. */
-    memory: z11.number()
+    memory: z12.number()
   }),
   /** On the same pictures, noise and timesteps each time. */
-  z11.object({
-    type: z11.literal("evaluation"),
-    step: z11.int(),
-    loss: z11.number(),
+  z12.object({
+    type: z12.literal("evaluation"),
+    step: z12.int(),
+    loss: z12.number(),
     /** What the vectors have come near. */
-    near: z11.array(NearWord)
+    near: z12.array(NearWord)
   }),
-  z11.object({ type: z11.literal("snapshot"), snapshot: Snapshot }),
-  z11.object({ type: z11.literal("sample"), sample: SampleImage }),
+  z12.object({ type: z12.literal("snapshot"), snapshot: Snapshot }),
+  z12.object({ type: z12.literal("sample"), sample: SampleImage }),
   /** Steps up to this one can't be lost any more. */
-  z11.object({ type: z11.literal("saved"), step: z11.int() }),
-  z11.object({
-    type: z11.literal("finished"),
+  z12.object({ type: z12.literal("saved"), step: z12.int() }),
+  z12.object({
+    type: z12.literal("finished"),
     /** `suspended`: told to stop; the state is saved, and no embedding was made of it. */
-    reason: z11.enum(["done", "interrupted", "suspended"]),
-    step: z11.int(),
+    reason: z12.enum(["done", "interrupted", "suspended"]),
+    step: z12.int(),
     /** The embedding in the run's folder; null: none was made. */
-    file: z11.string().nullable(),
+    file: z12.string().nullable(),
     /** In the folder of embeddings; null: it was not put there. */
-    installed: z11.string().nullable(),
+    installed: z12.string().nullable(),
     /** Why not; null: it was, or was not to be. */
-    notInstalled: z11.string().nullable()
+    notInstalled: z12.string().nullable()
   })
 ]);
-var TrainingCommand = z11.object({
-  type: z11.literal("command"),
+var TrainingCommand = z12.object({
+  type: z12.literal("command"),
   /** `suspend`: save the state and end. */
-  command: z11.enum(["interrupt", "pause", "resume", "snapshot", "sample", "suspend"])
+  command: z12.enum(["interrupt", "pause", "resume", "snapshot", "sample", "suspend"])
 });
-var TrainTask = z11.object({
-  type: z11.literal("train"),
+var TrainTask = z12.object({
+  type: z12.literal("train"),
   job: TrainingJob,
   /** The checkpoint that `job.model.checkpoint` means. */
-  checkpoint: z11.string(),
+  checkpoint: z12.string(),
   /** Where everything of this run goes. With a saved state in it, the run goes on from there. */
-  runFolder: z11.string(),
+  runFolder: z12.string(),
   /** Where the finished embedding goes; null: it stays in the run's folder. */
-  embeddingsDir: z11.string().nullable(),
-  trashDir: z11.string(),
+  embeddingsDir: z12.string().nullable(),
+  trashDir: z12.string(),
   /** What can be made again; encoded pictures are kept there. */
-  cacheDir: z11.string(),
+  cacheDir: z12.string(),
   /** How often the state is saved; a step that takes longer is saved for itself. */
-  saveEverySeconds: z11.number().min(0).default(60),
+  saveEverySeconds: z12.number().min(0).default(60),
   /** The folder with the native builds. */
-  tensorflow: z11.string()
+  tensorflow: z12.string()
 });
 
 // src/protocol/engine.ts
-var GenerateTask = z12.object({
-  type: z12.literal("generate"),
+var GenerateTask = z13.object({
+  type: z13.literal("generate"),
   /** Absolute paths. */
-  checkpoint: z12.string(),
-  vae: z12.string().nullable(),
+  checkpoint: z13.string(),
+  vae: z13.string().nullable(),
   /** Folder whose embeddings the prompts may name; null: none. */
-  embeddingsDir: z12.string().nullable(),
-  out: z12.string(),
-  prompt: z12.string(),
-  negativePrompt: z12.string(),
-  steps: z12.int().min(1).max(1e3),
-  sampler: z12.enum(["Euler a", "Euler", "DDIM"]),
+  embeddingsDir: z13.string().nullable(),
+  out: z13.string(),
+  prompt: z13.string(),
+  negativePrompt: z13.string(),
+  steps: z13.int().min(1).max(1e3),
+  sampler: z13.enum(["Euler a", "Euler", "DDIM"]),
   /** 1: no guidance. */
-  cfgScale: z12.number().min(1).max(100),
-  seed: z12.int().min(0),
+  cfgScale: z13.number().min(1).max(100),
+  seed: z13.int().min(0),
   /** Pixels; null: what the model is usually used at. */
-  width: z12.int().min(1).max(8192).nullable(),
-  height: z12.int().min(1).max(8192).nullable(),
+  width: z13.int().min(1).max(8192).nullable(),
+  height: z13.int().min(1).max(8192).nullable(),
   /** 1: the text encoder's last layer. */
-  clipSkip: z12.int().min(1).max(24),
+  clipSkip: z13.int().min(1).max(24),
   backend: WantedBackend,
   /** The folder with the native builds. */
-  tensorflow: z12.string(),
-  version: z12.string()
+  tensorflow: z13.string(),
+  version: z13.string()
 });
-var EngineTask = z12.discriminatedUnion("type", [
+var EngineTask = z13.discriminatedUnion("type", [
   GenerateTask,
   ProbeTask,
   TrainTask,
@@ -663,29 +722,29 @@ var EngineTask = z12.discriminatedUnion("type", [
   PromptsTask,
   BenchTask
 ]);
-var EngineEvent = z12.discriminatedUnion("type", [
-  z12.object({ type: z12.literal("backend"), backend: z12.string(), why: z12.string() }),
-  z12.object({
-    type: z12.literal("stage"),
-    stage: z12.enum(["loading", "reading the prompt", "drawing", "decoding", "measuring"])
+var EngineEvent = z13.discriminatedUnion("type", [
+  z13.object({ type: z13.literal("backend"), backend: z13.string(), why: z13.string() }),
+  z13.object({
+    type: z13.literal("stage"),
+    stage: z13.enum(["loading", "reading the prompt", "drawing", "decoding", "measuring"])
   }),
-  z12.object({ type: z12.literal("notice"), message: z12.string(), hint: z12.string() }),
+  z13.object({ type: z13.literal("notice"), message: z13.string(), hint: z13.string() }),
   /** Of the latest stage. */
-  z12.object({ type: z12.literal("progress"), done: z12.number(), total: z12.number() }),
-  z12.object({
-    type: z12.literal("picture"),
-    file: z12.string(),
-    width: z12.int(),
-    height: z12.int(),
-    infotext: z12.string()
+  z13.object({ type: z13.literal("progress"), done: z13.number(), total: z13.number() }),
+  z13.object({
+    type: z13.literal("picture"),
+    file: z13.string(),
+    width: z13.int(),
+    height: z13.int(),
+    infotext: z13.string()
   }),
-  z12.object({ type: z12.literal("probed"), report: BackendReport }),
-  z12.object({ type: z12.literal("benched"), report: BenchReport }),
-  z12.object({ type: z12.literal("training"), event: TrainingEvent }),
+  z13.object({ type: z13.literal("probed"), report: BackendReport }),
+  z13.object({ type: z13.literal("benched"), report: BenchReport }),
+  z13.object({ type: z13.literal("training"), event: TrainingEvent }),
   ...datasetEvents,
   InspectedCheckpoint,
   PlannedTraining,
-  z12.object({ type: z12.literal("failed"), problem: Problem })
+  z13.object({ type: z13.literal("failed"), problem: Problem })
 ]);
 
 // src/system/coded-error.ts
@@ -739,7 +798,8 @@ function engineProgram() {
 var environment = {
   MALLOC_MMAP_THRESHOLD_: "4294967296",
   MALLOC_TRIM_THRESHOLD_: "17179869184",
-  MALLOC_TOP_PAD_: "268435456"
+  MALLOC_TOP_PAD_: "268435456",
+  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1"
 };
 
 // src/jobs/engine-process.ts
@@ -903,7 +963,7 @@ function partOfMiniature(name) {
 // src/system/tensorflow-folder.ts
 import { readFile, stat as stat2 } from "node:fs/promises";
 import path4 from "node:path";
-import { z as z13 } from "./vendor/zod.mjs";
+import { z as z14 } from "./vendor/zod.mjs";
 
 // src/system/atomic-write.ts
 import { randomBytes } from "node:crypto";
@@ -937,9 +997,9 @@ var TEMPORARY_SUFFIX = ".ti-tmp";
 function isTemporaryName(name) {
   return name.endsWith(TEMPORARY_SUFFIX);
 }
-async function writeFileAtomic(path52, content, options = {}) {
+async function writeFileAtomic(path57, content, options = {}) {
   const direct = options.mode === "new" || options.link === "replace";
-  const target = direct ? path52 : await throughLink(path52);
+  const target = direct ? path57 : await throughLink(path57);
   const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
   try {
     await writeSynced(temporary, content, await modeOf(target));
@@ -952,23 +1012,23 @@ async function writeFileAtomic(path52, content, options = {}) {
     await rm(temporary, { force: true });
   }
 }
-async function throughLink(path52) {
+async function throughLink(path57) {
   try {
-    return await realpath(path52);
+    return await realpath(path57);
   } catch (error) {
-    if (isAbsent(error)) return path52;
+    if (isAbsent(error)) return path57;
     throw error;
   }
 }
-async function modeOf(path52) {
+async function modeOf(path57) {
   try {
-    return (await stat(path52)).mode & 511;
+    return (await stat(path57)).mode & 511;
   } catch {
     return 438;
   }
 }
-async function writeSynced(path52, content, mode) {
-  const file = await open(path52, "wx", mode);
+async function writeSynced(path57, content, mode) {
+  const file = await open(path57, "wx", mode);
   try {
     await file.writeFile(content);
     await file.sync();
@@ -1014,14 +1074,14 @@ async function syncFolder(folder) {
 }
 
 // src/system/tensorflow-folder.ts
-var NativeBuild = z13.object({
-  id: z13.string().regex(/^[\w.-]+$/),
+var NativeBuild = z14.object({
+  id: z14.string().regex(/^[\w.-]+$/),
   /** Of the npm registry; below `node_modules` of the build's folder. */
-  npmPackage: z13.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
+  npmPackage: z14.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
   /** The compiled binding, relative to the build's folder. */
-  binding: z13.string()
+  binding: z14.string()
 });
-var Current = z13.object({ id: NativeBuild.shape.id });
+var Current = z14.object({ id: NativeBuild.shape.id });
 var CORE_SYMBOL = "textual-inversion.tfjs-core";
 function tensorflowFolder(home, env = process.env) {
   const named = env["TI_TENSORFLOW_DIR"];
@@ -1329,7 +1389,7 @@ function refusedRecord({ layout }) {
   return { code: "NEW_TORCH_RECORDS", message, hint: rewriteIt };
 }
 function refusedGlobal({ layout }) {
-  const name = layout.globals.find((path52) => !allowedGlobals.has(path52));
+  const name = layout.globals.find((path57) => !allowedGlobals.has(path57));
   if (name === void 0) return null;
   return {
     code: "REFUSED_GLOBAL",
@@ -1492,12 +1552,12 @@ function requireFullCoverage(entries, start2, fileSize) {
 }
 function readMetadata(value) {
   if (!isRecord(value)) throw corrupt("__metadata__ is no object");
-  const texts = /* @__PURE__ */ Object.create(null);
+  const texts2 = /* @__PURE__ */ Object.create(null);
   for (const [key, text2] of Object.entries(value)) {
     if (typeof text2 !== "string") throw corrupt(`__metadata__.${key} is not a text`);
-    texts[key] = text2;
+    texts2[key] = text2;
   }
-  return { ...texts };
+  return { ...texts2 };
 }
 function isNaturals(value) {
   return Array.isArray(value) && value.length <= 64 && value.every((n) => Number.isSafeInteger(n) && n >= 0);
@@ -1727,14 +1787,14 @@ function tensorFromJson(value) {
   return { dtype: "F32", shape, bytes: fromFloat32(values, "F32") };
 }
 function tensorToJson(tensor) {
-  const texts = Array.from(toFloat32(tensor), numberText);
-  return `{"TORCHTENSOR": ${nest(texts, tensor.shape)}}`;
+  const texts2 = Array.from(toFloat32(tensor), numberText);
+  return `{"TORCHTENSOR": ${nest(texts2, tensor.shape)}}`;
 }
-function nest(texts, shape) {
+function nest(texts2, shape) {
   const [size, ...inner] = shape;
-  if (size === void 0) return texts[0] ?? "0.0";
-  const step = texts.length / Math.max(1, size);
-  const parts = Array.from({ length: size }, (_, i) => nest(texts.slice(i * step, (i + 1) * step), inner));
+  if (size === void 0) return texts2[0] ?? "0.0";
+  const step = texts2.length / Math.max(1, size);
+  const parts = Array.from({ length: size }, (_, i) => nest(texts2.slice(i * step, (i + 1) * step), inner));
   return `[${parts.join(", ")}]`;
 }
 function numberText(value) {
@@ -1927,9 +1987,9 @@ function rawSize(header2, maxBytes) {
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth, channels, interlace] = [view.getUint8(8), channelsOf[view.getUint8(9)], view.getUint8(12)];
   if (channels === void 0 || width === 0 || height === 0) throw corruptPng("its header is impossible");
-  const least = (Math.ceil(width * channels * depth / 8) + 1) * height;
-  if (least > maxBytes) throw new FormatError("TOO_LARGE", `The picture of ${width}×${height} is too large.`);
-  return { least, most: interlace === 0 ? least : least + 16 * height };
+  const least2 = (Math.ceil(width * channels * depth / 8) + 1) * height;
+  if (least2 > maxBytes) throw new FormatError("TOO_LARGE", `The picture of ${width}×${height} is too large.`);
+  return { least: least2, most: interlace === 0 ? least2 : least2 + 16 * height };
 }
 function toRgb(png) {
   const { width, height } = png;
@@ -2029,8 +2089,8 @@ function tooMuch(what, limit) {
     `The pickle inside has ${what} ${limit}, far more than such a file needs.`
   );
 }
-function dangerousGlobal(path52) {
-  const shown = path52.length > 200 ? `${path52.slice(0, 200)}…` : path52;
+function dangerousGlobal(path57) {
+  const shown = path57.length > 200 ? `${path57.slice(0, 200)}…` : path57;
   return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
 }
 
@@ -2448,11 +2508,11 @@ function torchWorld(seen2, bounds = embeddingBounds) {
   return {
     limits: bounds.pickle,
     find(module, name) {
-      const path52 = `${module}.${name}`;
-      seen2.add(path52);
-      if (!functions.has(path52) && !inertNames.has(path52) && !inertClasses.has(path52))
-        throw dangerousGlobal(path52);
-      return { kind: "global", path: path52 };
+      const path57 = `${module}.${name}`;
+      seen2.add(path57);
+      if (!functions.has(path57) && !inertNames.has(path57) && !inertClasses.has(path57))
+        throw dangerousGlobal(path57);
+      return { kind: "global", path: path57 };
     },
     call: (callable, args) => callGlobal(callable, args, bounds),
     persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen2) : storageOf(id)
@@ -2502,8 +2562,8 @@ function rebuildTensor(args, bounds) {
 }
 function rebuildFromType(args, bounds) {
   const [callable, , inner] = args;
-  const path52 = isKind(callable, "global") ? callable.path : "";
-  if (!path52.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
+  const path57 = isKind(callable, "global") ? callable.path : "";
+  if (!path57.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
   return callGlobal(callable ?? null, inner.items, bounds);
 }
@@ -2939,18 +2999,18 @@ function stepOf(value) {
 
 // src/embeddings/inspect-embedding.ts
 var maxFileBytes = 64 * 1024 * 1024;
-async function inspectFile(path52) {
+async function inspectFile(path57) {
   let sha256 = null;
   try {
-    const stats = await stat3(path52);
+    const stats = await stat3(path57);
     if (!stats.isFile() && !stats.isDirectory())
       throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
     const { size } = stats;
-    sha256 = await sha256OfFile(path52);
+    sha256 = await sha256OfFile(path57);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
-    return inspected(path52, sha256, readEmbedding(await readFile2(path52), basename(path52)));
+    return inspected(path57, sha256, readEmbedding(await readFile2(path57), basename(path57)));
   } catch (error) {
-    return refused(path52, sha256, problemOf(error));
+    return refused(path57, sha256, problemOf(error));
   }
 }
 function inspected(file, sha256, embedding) {
@@ -3069,95 +3129,95 @@ import path7 from "node:path";
 import { chmod, mkdir, readFile as readFile3, stat as stat4 } from "node:fs/promises";
 import path5 from "node:path";
 import { Document, isScalar, parseDocument } from "./vendor/yaml.mjs";
-import { z as z18 } from "./vendor/zod.mjs";
+import { z as z19 } from "./vendor/zod.mjs";
 
 // src/system/configuration-error.ts
 var ConfigurationError = class extends CodedError {
 };
 
 // src/system/configuration.ts
-import { z as z17 } from "./vendor/zod.mjs";
+import { z as z18 } from "./vendor/zod.mjs";
 
 // src/protocol/settings.ts
-import { z as z15 } from "./vendor/zod.mjs";
+import { z as z16 } from "./vendor/zod.mjs";
 
 // src/protocol/embedding-card.ts
-import { z as z14 } from "./vendor/zod.mjs";
-var PromptSide = z14.enum(["any", "negative", "positive"]);
-var FileFormat = z14.enum(["safetensors", "pt", "bin", "ckpt", "png", "webp", "jxl", "avif"]);
-var Evidence = z14.object({
-  source: z14.enum(["civitai-file-type", "file-name", "tags", "sample-prompts", "description", "known-name"]),
-  strength: z14.enum(["authoritative", "strong", "medium", "weak"]),
-  text: z14.string()
+import { z as z15 } from "./vendor/zod.mjs";
+var PromptSide = z15.enum(["any", "negative", "positive"]);
+var FileFormat = z15.enum(["safetensors", "pt", "bin", "ckpt", "png", "webp", "jxl", "avif"]);
+var Evidence = z15.object({
+  source: z15.enum(["civitai-file-type", "file-name", "tags", "sample-prompts", "description", "known-name"]),
+  strength: z15.enum(["authoritative", "strong", "medium", "weak"]),
+  text: z15.string()
 });
-var RepairAction = z14.enum([
+var RepairAction = z15.enum([
   "convert-to-safetensors",
   "rewrite-pt",
   "rename-preview",
   "merge-sdxl-pair"
 ]);
 var CardProblem = Problem.extend({ repair: RepairAction.nullable() });
-var CivitaiFacts = z14.object({
-  modelId: z14.number().nullable(),
-  versionId: z14.number().nullable(),
-  modelName: z14.string().nullable(),
-  versionName: z14.string().nullable(),
-  baseModel: z14.string().nullable(),
-  trainedWords: z14.array(z14.string())
+var CivitaiFacts = z15.object({
+  modelId: z15.number().nullable(),
+  versionId: z15.number().nullable(),
+  modelName: z15.string().nullable(),
+  versionName: z15.string().nullable(),
+  baseModel: z15.string().nullable(),
+  trainedWords: z15.array(z15.string())
 });
-var HostState = z14.enum(["loaded", "skipped", "missing", "unknown"]);
-var EmbeddingCard = z14.object({
+var HostState = z15.enum(["loaded", "skipped", "missing", "unknown"]);
+var EmbeddingCard = z15.object({
   /** Path below the embeddings folder with `/` separators; the identity of the card. */
-  id: z14.string(),
+  id: z15.string(),
   /** What is typed in a prompt: the file's stem, or the inner name of an image embedding. */
-  token: z14.string(),
+  token: z15.string(),
   /** Folder part of `id`, `""` at the top. */
-  folder: z14.string(),
-  fileName: z14.string(),
+  folder: z15.string(),
+  fileName: z15.string(),
   format: FileFormat.nullable(),
   baseModel: BaseModel.nullable(),
   /** Rows of the embedding: what it costs of a prompt's chunk of 75. */
-  vectors: z14.number().int().nullable(),
+  vectors: z15.number().int().nullable(),
   /** Last dimension; for SDXL the sum 2048, as the hosts print it. */
-  width: z14.number().int().nullable(),
-  step: z14.number().int().nullable(),
-  checkpointHash: z14.string().nullable(),
-  checkpointName: z14.string().nullable(),
+  width: z15.number().int().nullable(),
+  step: z15.number().int().nullable(),
+  checkpointHash: z15.string().nullable(),
+  checkpointName: z15.string().nullable(),
   /** Null while it is being computed in the background. */
-  sha256: z14.string().nullable(),
+  sha256: z15.string().nullable(),
   /** The first 12 hex digits of `sha256`, as in the hosts' infotext. */
-  shortHash: z14.string().nullable(),
-  sizeBytes: z14.number().int(),
-  createdMs: z14.number(),
-  modifiedMs: z14.number(),
+  shortHash: z15.string().nullable(),
+  sizeBytes: z15.number().int(),
+  createdMs: z15.number(),
+  modifiedMs: z15.number(),
   /** Changes when the picture does: append it to the preview's address. Null: no picture. */
-  previewVersion: z14.string().nullable(),
-  description: z14.string(),
-  notes: z14.string(),
-  tags: z14.array(z14.string()),
+  previewVersion: z15.string().nullable(),
+  description: z15.string(),
+  notes: z15.string(),
+  tags: z15.array(z15.string()),
   civitai: CivitaiFacts.nullable(),
-  favourite: z14.boolean(),
+  favourite: z15.boolean(),
   promptSide: PromptSide,
   /** False while the side is only the default: then `suggestedSide` may ask. */
-  promptSideDecided: z14.boolean(),
-  suggestedSide: z14.object({ side: PromptSide, evidence: z14.array(Evidence) }).nullable(),
+  promptSideDecided: z15.boolean(),
+  suggestedSide: z15.object({ side: PromptSide, evidence: z15.array(Evidence) }).nullable(),
   /** Why no prompt can use it (unreadable, dangerous, refused by the host). Null: usable. */
   problem: CardProblem.nullable(),
   hostState: HostState,
   /** Things a user would want to know of a usable file, each with what to do. */
-  warnings: z14.array(CardProblem)
+  warnings: z15.array(CardProblem)
 });
 
 // src/protocol/settings.ts
-var Settings = z15.strictObject({
-  separator: z15.string().max(8).nullable().default(null).describe("Put between the token and its neighbours; null: what the web UI uses for its own cards"),
-  weightStep: z15.number().min(0.01).max(1).default(0.1).describe("How much Shift+click changes a token's weight"),
+var Settings = z16.strictObject({
+  separator: z16.string().max(8).nullable().default(null).describe("Put between the token and its neighbours; null: what the web UI uses for its own cards"),
+  weightStep: z16.number().min(0.01).max(1).default(0.1).describe("How much Shift+click changes a token's weight"),
   defaultSide: PromptSide.default("any").describe("Prompt side of an embedding nobody decided on"),
-  importFormat: z15.enum(["keep", "safetensors"]).default("keep").describe("Whether dropped files are converted; files the web UI refuses always are")
+  importFormat: z16.enum(["keep", "safetensors"]).default("keep").describe("Whether dropped files are converted; files the web UI refuses always are")
 });
 
 // src/system/describe-issue.ts
-import { z as z16 } from "./vendor/zod.mjs";
+import { z as z17 } from "./vendor/zod.mjs";
 
 // src/system/nearest-name.ts
 function nearestName(name, known) {
@@ -3200,14 +3260,14 @@ function describeUnknownKey(issue, schema) {
     field
   };
 }
-function shapeAt(schema, path52) {
+function shapeAt(schema, path57) {
   let shape = shapeOf(schema);
-  for (const key of path52) shape = shapeOf(shape[String(key)]);
+  for (const key of path57) shape = shapeOf(shape[String(key)]);
   return shape;
 }
 function shapeOf(schema) {
-  if (schema instanceof z16.ZodObject) return schema.shape;
-  if (schema instanceof z16.ZodPrefault || schema instanceof z16.ZodDefault) return shapeOf(schema.unwrap());
+  if (schema instanceof z17.ZodObject) return schema.shape;
+  if (schema instanceof z17.ZodPrefault || schema instanceof z17.ZodDefault) return shapeOf(schema.unwrap());
   return {};
 }
 
@@ -3259,34 +3319,34 @@ function plainLine(level, message, fields) {
 }
 
 // src/system/configuration.ts
-var WebUi = z17.strictObject({
-  url: z17.url({ protocol: /^https?$/ }).nullable().default("http://127.0.0.1:7860").describe("The web UI to attach to when one answers there; null: none. The extension tells its own"),
-  apiAuth: z17.string().regex(/^[^:]+:.+$/, "expected user:password").nullable().default(null).describe("user:password of the web UI's --api-auth; sent to the address above only")
+var WebUi = z18.strictObject({
+  url: z18.url({ protocol: /^https?$/ }).nullable().default("http://127.0.0.1:7860").describe("The web UI to attach to when one answers there; null: none. The extension tells its own"),
+  apiAuth: z18.string().regex(/^[^:]+:.+$/, "expected user:password").nullable().default(null).describe("user:password of the web UI's --api-auth; sent to the address above only")
 });
-var Training = z17.strictObject({
-  unloadHostModel: z17.boolean().nullable().default(null).describe(
+var Training = z18.strictObject({
+  unloadHostModel: z18.boolean().nullable().default(null).describe(
     "The web UI takes its checkpoint out of memory while a training runs, and loads it again after it; null: only for trainings on the GPU"
   ),
-  checkpointDirs: z17.array(z17.string().min(1)).default([]).describe("Folders with Stable Diffusion checkpoints, besides those of the web UI")
+  checkpointDirs: z18.array(z18.string().min(1)).default([]).describe("Folders with Stable Diffusion checkpoints, besides those of the web UI")
 });
-var Configuration = z17.strictObject({
-  port: z17.number().int().min(0).max(65535).default(7850).describe("Port of the sidecar's own page: the next free one when it is taken; 0: any"),
-  embeddingsDir: z17.string().min(1).nullable().default(null).describe("Folder to watch; null: embeddings/ of this program. Inside a web UI, always the web UI's"),
-  logLevel: z17.enum(LOG_LEVELS).default("info").describe("How much is logged"),
+var Configuration = z18.strictObject({
+  port: z18.number().int().min(0).max(65535).default(7850).describe("Port of the sidecar's own page: the next free one when it is taken; 0: any"),
+  embeddingsDir: z18.string().min(1).nullable().default(null).describe("Folder to watch; null: embeddings/ of this program. Inside a web UI, always the web UI's"),
+  logLevel: z18.enum(LOG_LEVELS).default("info").describe("How much is logged"),
   webUi: WebUi.prefault({}).describe("The web UI, when started without the extension"),
   training: Training.prefault({}).describe("Trainings"),
   page: Settings.prefault({}).describe("How the cards behave; the page's settings write here")
 });
 var configurationKeys = keysBelow(Configuration, []);
-function keysBelow(schema, path52) {
+function keysBelow(schema, path57) {
   return Object.entries(shapeOf(schema)).flatMap(([key, child]) => {
-    const childPath = [...path52, key];
+    const childPath = [...path57, key];
     if (Object.keys(shapeOf(child)).length > 0) return keysBelow(child, childPath);
     return [{ path: childPath, variable: variableOf(childPath), schema: child }];
   });
 }
-function variableOf(path52) {
-  const words2 = path52.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
+function variableOf(path57) {
+  const words2 = path57.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
   return `TI_${words2.join("_").toUpperCase()}`;
 }
 
@@ -3360,7 +3420,7 @@ function environmentOverrides(env) {
 }
 function valueOf(text2, schema) {
   if (text2 === "null" || text2 === "") return null;
-  if (z18.safeParse(schema, text2).success) return text2;
+  if (z19.safeParse(schema, text2).success) return text2;
   const value = parseDocument(text2).toJS();
   return value;
 }
@@ -3377,7 +3437,7 @@ function explainKeys(map, schema, parents) {
     const child = shape[String(key.value)];
     const keyPath = [...parents, String(key.value)].join(".");
     const variable = configurationKeys.find((known) => known.path.join(".") === keyPath)?.variable;
-    const description = child instanceof z18.ZodType ? child.description ?? "" : "";
+    const description = child instanceof z19.ZodType ? child.description ?? "" : "";
     key.commentBefore = ` ${description}.${variable === void 0 ? "" : ` (${variable})`}`;
     key.spaceBefore = parents.length === 0;
     if (child !== void 0 && variable === void 0)
@@ -3434,14 +3494,14 @@ var PATH_OF_FLAG = {
   "web-ui": ["webUi", "url"]
 };
 async function openWorkplace(invocation, io, home) {
-  const { texts } = invocation;
-  const fromOutside = texts["home"] ?? io.env["TI_HOME"];
+  const { texts: texts2 } = invocation;
+  const fromOutside = texts2["home"] ?? io.env["TI_HOME"];
   const paths = statePaths(fromOutside ?? home ?? defaultHome({ env: io.env }));
-  const source = { file: paths.configFile, env: io.env, flags: overridesOf(texts) };
+  const source = { file: paths.configFile, env: io.env, flags: overridesOf(texts2) };
   return { paths, configuration: await loadConfiguration(source), source };
 }
-function overridesOf(texts) {
-  return Object.entries(texts).flatMap(([flag, text2]) => {
+function overridesOf(texts2) {
+  return Object.entries(texts2).flatMap(([flag, text2]) => {
     const keyPath = PATH_OF_FLAG[flag];
     if (keyPath === void 0) return [];
     return [{ path: keyPath, value: valueOfFlag(flag, text2), source: `--${flag}` }];
@@ -3493,11 +3553,11 @@ var bench = {
   run: runBench
 };
 async function runBench(invocation, io) {
-  const { texts, switches } = invocation;
+  const { texts: texts2, switches } = invocation;
   const workplace = await openWorkplace(invocation, io);
-  const wanted = WantedBackend.safeParse(texts["backend"] ?? "auto").data;
-  if (wanted === void 0) throw usage(`There is no backend ${texts["backend"] ?? ""}.`);
-  const named = texts["checkpoint"];
+  const wanted = WantedBackend.safeParse(texts2["backend"] ?? "auto").data;
+  if (wanted === void 0) throw usage(`There is no backend ${texts2["backend"] ?? ""}.`);
+  const named = texts2["checkpoint"];
   const checkpoint = named === void 0 ? bundledModel() : path8.resolve(named);
   if (checkpoint === null) throw usage("The bundled model is not there, and no --checkpoint is named.");
   const bar = process.stderr.isTTY ? progressBar(io.err) : null;
@@ -3738,8 +3798,8 @@ function writeSafetensorsEmbedding(embedding) {
   const { name, step, checkpointHash, checkpointName } = embedding;
   const facts = { name, step, sd_checkpoint: checkpointHash, sd_checkpoint_name: checkpointName };
   const known = Object.entries(facts).filter(([, value]) => value !== null);
-  const texts = Object.fromEntries(known.map(([key, value]) => [key, String(value)]));
-  return writeSafetensors(embedding.tensors, { ...embedding.metadata, format: "pt", ...texts });
+  const texts2 = Object.fromEntries(known.map(([key, value]) => [key, String(value)]));
+  return writeSafetensors(embedding.tensors, { ...embedding.metadata, format: "pt", ...texts2 });
 }
 function writePtEmbedding(embedding) {
   const single = singleTensor2(embedding);
@@ -3911,13 +3971,13 @@ async function fillFrom(file, bytes, offset) {
   return filled;
 }
 var MAX_DIRECT_BYTES = 1024 * 1024;
-async function readPart(path52, offset, length) {
-  const patient = () => readPatiently(path52, offset, length);
+async function readPart(path57, offset, length) {
+  const patient = () => readPatiently(path57, offset, length);
   if (length > MAX_DIRECT_BYTES) return patient();
-  return diskRequest(() => readDirectly(path52, offset, length), patient);
+  return diskRequest(() => readDirectly(path57, offset, length), patient);
 }
-async function readPatiently(path52, offset, length) {
-  const file = await open2(path52, READ);
+async function readPatiently(path57, offset, length) {
+  const file = await open2(path57, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     return buffer.subarray(0, await fillFrom(file, buffer, offset));
@@ -3925,8 +3985,8 @@ async function readPatiently(path52, offset, length) {
     await file.close();
   }
 }
-function readDirectly(path52, offset, length) {
-  const descriptor = openSync(path52, READ);
+function readDirectly(path57, offset, length) {
+  const descriptor = openSync(path57, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -3945,22 +4005,22 @@ function readDirectly(path52, offset, length) {
 var FileTooLargeError = class extends Error {
   size;
   limit;
-  constructor(path52, size, limit) {
-    super(`${path52} has ${size} bytes, more than the ${limit} allowed`);
+  constructor(path57, size, limit) {
+    super(`${path57} has ${size} bytes, more than the ${limit} allowed`);
     this.name = "FileTooLargeError";
     this.size = size;
     this.limit = limit;
   }
 };
-async function readFileBounded(path52, limit) {
+async function readFileBounded(path57, limit) {
   const stats = await diskRequest(
-    () => statSync(path52),
-    () => stat5(path52)
+    () => statSync(path57),
+    () => stat5(path57)
   );
   const { size } = stats;
-  if (!stats.isFile()) throw new Error(`${path52} is not a regular file`);
-  if (size > limit) throw new FileTooLargeError(path52, size, limit);
-  return readPart(path52, 0, size);
+  if (!stats.isFile()) throw new Error(`${path57} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path57, size, limit);
+  return readPart(path57, 0, size);
 }
 
 // src/cli/convert.ts
@@ -3992,14 +4052,14 @@ async function runConvert(invocation, io) {
 ` : outcomes.map(describe3).join(""));
   return outcomes.every(({ ok }) => ok) ? ExitCode.ok : ExitCode.problem;
 }
-async function taskOf({ texts, switches, positionals }) {
-  const to = FORMATS.find((format) => format === texts["to"]);
+async function taskOf({ texts: texts2, switches, positionals }) {
+  const to = FORMATS.find((format) => format === texts2["to"]);
   if (to === void 0) throw usage2(`--to has to be one of ${FORMATS.join(", ")}.`);
   if (positionals.length === 0) throw usage2("No file is named.");
-  if (texts["out"] !== void 0 && positionals.length > 1) throw usage2("--out goes with one FILE only.");
-  const picture = texts["preview"];
+  if (texts2["out"] !== void 0 && positionals.length > 1) throw usage2("--out goes with one FILE only.");
+  const picture = texts2["preview"];
   const preview = picture === void 0 ? void 0 : await readFileBounded(picture, MAX_BYTES).catch(noPicture);
-  return { to, out: texts["out"], preview, replace: switches.has("replace") };
+  return { to, out: texts2["out"], preview, replace: switches.has("replace") };
 }
 function usage2(message) {
   return new CliError("USAGE", { message, hint: "textual-inversion convert FILE… --to safetensors" });
@@ -4060,16 +4120,18 @@ var NOTHING_KNOWN = {
   expectedWidth: null,
   baseModel: null,
   training: false,
-  canRefresh: false
+  canRefresh: false,
+  canDraw: false
 };
-function unseen(link4, url, why) {
+function unseen(link5, url, why) {
   const { message, hint } = why;
   return {
-    status: { ...NOTHING_KNOWN, link: link4, url, message, hint },
+    status: { ...NOTHING_KNOWN, link: link5, url, message, hint },
     report: null,
     isSlow: false,
     refresh: null,
-    models: null
+    models: null,
+    draw: null
   };
 }
 function baseModelOfWidth(width) {
@@ -4079,11 +4141,11 @@ function baseModelOfWidth(width) {
 }
 
 // src/host/read-api.ts
-import { z as z21 } from "./vendor/zod.mjs";
+import { z as z22 } from "./vendor/zod.mjs";
 
 // src/host/api-models.ts
 import path10 from "node:path";
-import { z as z20 } from "./vendor/zod.mjs";
+import { z as z21 } from "./vendor/zod.mjs";
 
 // src/host/host-answer.ts
 function strangeAnswer(url, status) {
@@ -4099,8 +4161,8 @@ function refusalOf(url, status, data) {
 }
 
 // src/host/read-job.ts
-import { z as z19 } from "./vendor/zod.mjs";
-var Progress = z19.object({ state: z19.looseObject({ job: z19.string().nullish() }) });
+import { z as z20 } from "./vendor/zod.mjs";
+var Progress = z20.object({ state: z20.looseObject({ job: z20.string().nullish() }) });
 async function readJob(http, headers2) {
   const { data } = await http.get("/sdapi/v1/progress?skip_current_image=true", headers2);
   const parsed = Progress.safeParse(data);
@@ -4109,18 +4171,18 @@ async function readJob(http, headers2) {
 
 // src/host/api-models.ts
 var LOAD_TIMEOUT_MS = 3e5;
-var Model2 = z20.looseObject({
-  title: z20.string(),
-  model_name: z20.string(),
-  filename: z20.string(),
-  sha256: z20.string().nullish()
+var Model2 = z21.looseObject({
+  title: z21.string(),
+  model_name: z21.string(),
+  filename: z21.string(),
+  sha256: z21.string().nullish()
 });
-var Vae = z20.looseObject({ model_name: z20.string(), filename: z20.string() });
-var Options = z20.looseObject({
-  sd_model_checkpoint: z20.string().nullish().catch(null),
-  sd_vae: z20.string().nullish().catch(null),
-  forge_additional_modules: z20.array(z20.string()).nullish().catch(null),
-  CLIP_stop_at_last_layers: z20.number().nullish().catch(null)
+var Vae = z21.looseObject({ model_name: z21.string(), filename: z21.string() });
+var Options = z21.looseObject({
+  sd_model_checkpoint: z21.string().nullish().catch(null),
+  sd_vae: z21.string().nullish().catch(null),
+  forge_additional_modules: z21.array(z21.string()).nullish().catch(null),
+  CLIP_stop_at_last_layers: z21.number().nullish().catch(null)
 });
 function apiModels(http, headers2) {
   return {
@@ -4138,9 +4200,9 @@ function apiModels(http, headers2) {
   };
 }
 async function list(http, headers2) {
-  const listed = await read(http, headers2, "/sdapi/v1/sd-models", z20.array(Model2));
+  const listed = await read(http, headers2, "/sdapi/v1/sd-models", z21.array(Model2));
   const options = await read(http, headers2, "/sdapi/v1/options", Options);
-  const vaes = await read(http, headers2, "/sdapi/v1/sd-vae", z20.array(Vae)).catch(() => []);
+  const vaes = await read(http, headers2, "/sdapi/v1/sd-vae", z21.array(Vae)).catch(() => []);
   const files = listed.filter(({ filename }) => /\.(safetensors|ckpt)$/i.test(filename));
   const chosen = options.sd_model_checkpoint ?? "";
   const current = files.find((model) => [model.title, model.model_name].includes(chosen));
@@ -4180,7 +4242,7 @@ async function refuseWhileBusy(http, headers2) {
   });
 }
 async function command(http, headers2, route) {
-  const { status } = await http.post(route, headers2, LOAD_TIMEOUT_MS);
+  const { status } = await http.post(route, headers2, { timeoutMs: LOAD_TIMEOUT_MS });
   if (status !== 200 && status !== 204) throw strangeAnswer(http.url, status);
 }
 async function read(http, headers2, route, schema) {
@@ -4192,10 +4254,10 @@ async function read(http, headers2, route, schema) {
 
 // src/host/read-api.ts
 var REFRESH_TIMEOUT_MS = 12e4;
-var Listed = z21.record(z21.string(), z21.looseObject({ shape: z21.number().int().nullish() }));
-var Embeddings = z21.object({
-  loaded: z21.union([z21.array(z21.string()), Listed]),
-  skipped: z21.union([z21.array(z21.string()), Listed])
+var Listed = z22.record(z22.string(), z22.looseObject({ shape: z22.number().int().nullish() }));
+var Embeddings = z22.object({
+  loaded: z22.union([z22.array(z22.string()), Listed]),
+  skipped: z22.union([z22.array(z22.string()), Listed])
 });
 async function readApi(http, credentials) {
   const headers2 = credentials === null ? {} : { Authorization: basic(credentials) };
@@ -4218,7 +4280,9 @@ async function readApi(http, credentials) {
     report,
     isSlow: false,
     refresh: family === "a1111" || family === "reforge" ? () => refresh(http, headers2) : null,
-    models: apiModels(http, headers2)
+    models: apiModels(http, headers2),
+    // Nothing of the API takes an embedding that is not in the folder.
+    draw: null
   };
 }
 function basic({ user, password }) {
@@ -4273,6 +4337,7 @@ function statusOf(url, report) {
     baseModel,
     training,
     canRefresh,
+    canDraw: false,
     ...missing
   };
 }
@@ -4284,7 +4349,9 @@ function noRefresh(family) {
   };
 }
 async function refresh(http, headers2) {
-  const { status } = await http.post("/sdapi/v1/refresh-embeddings", headers2, REFRESH_TIMEOUT_MS);
+  const { status } = await http.post("/sdapi/v1/refresh-embeddings", headers2, {
+    timeoutMs: REFRESH_TIMEOUT_MS
+  });
   if (status !== 200) throw strangeAnswer(http.url, status);
 }
 function refusedLogin(url, credentials) {
@@ -4301,51 +4368,51 @@ function refusedLogin(url, credentials) {
 }
 
 // src/protocol/host.ts
-import { z as z22 } from "./vendor/zod.mjs";
-var HostFamily = z22.enum(["a1111", "forge", "reforge", "sdnext", "unknown"]);
-var HostReport = z22.object({
+import { z as z23 } from "./vendor/zod.mjs";
+var HostFamily = z23.enum(["a1111", "forge", "reforge", "sdnext", "unknown"]);
+var HostReport = z23.object({
   family: HostFamily,
-  version: z22.string().nullable(),
-  embeddingsDir: z22.string(),
+  version: z23.string().nullable(),
+  embeddingsDir: z23.string(),
   /** Tokens the host has ready for its current model. */
-  loaded: z22.array(z22.string()),
+  loaded: z23.array(z23.string()),
   /** Tokens of another width than the current model's. */
-  skipped: z22.array(z22.string()),
+  skipped: z23.array(z23.string()),
   /** Last dimension the current model takes (768, 1024, 2048); null: no model loaded, or not told. */
-  expectedWidth: z22.number().int().nullable(),
-  checkpoint: z22.string().nullable(),
+  expectedWidth: z23.number().int().nullable(),
+  checkpoint: z23.string().nullable(),
   baseModel: BaseModel.nullable(),
   /** The host's own trainer runs: a refresh would silently stop its learning. */
-  training: z22.boolean(),
+  training: z23.boolean(),
   /** A generation runs. */
-  busy: z22.boolean()
+  busy: z23.boolean()
 });
-var HostCheckpoints = z22.object({
-  checkpoints: z22.array(
-    z22.object({
-      file: z22.string(),
-      title: z22.string(),
-      name: z22.string(),
+var HostCheckpoints = z23.object({
+  checkpoints: z23.array(
+    z23.object({
+      file: z23.string(),
+      title: z23.string(),
+      name: z23.string(),
       /** null: never computed. */
-      sha256: z22.string().nullable()
+      sha256: z23.string().nullable()
     })
   ),
   /** What the next picture is drawn with; null: nothing is chosen, or it is no single file. */
-  current: z22.object({
-    file: z22.string(),
+  current: z23.object({
+    file: z23.string(),
     /** In memory now. */
-    isLoaded: z22.boolean(),
+    isLoaded: z23.boolean(),
     /** null: the checkpoint's own. */
-    vae: z22.string().nullable(),
-    clipSkip: z22.int(),
+    vae: z23.string().nullable(),
+    clipSkip: z23.int(),
     /** Bytes an unload would free. */
-    held: z22.object({ gpu: z22.number(), ram: z22.number() })
+    held: z23.object({ gpu: z23.number(), ram: z23.number() })
   }).nullable(),
-  folders: z22.array(z22.string()),
+  folders: z23.array(z23.string()),
   /** Where its own trainer's prompt templates lie. */
-  templatesDir: z22.string().nullable()
+  templatesDir: z23.string().nullable()
 });
-var HostLink = z22.enum([
+var HostLink = z23.enum([
   "none",
   // stand-alone and nothing answers
   "extension",
@@ -4358,19 +4425,21 @@ var HostLink = z22.enum([
   "unreachable"
   // it answered before, or we were told of it, and does not now
 ]);
-var HostStatus = z22.object({
+var HostStatus = z23.object({
   link: HostLink,
-  url: z22.string().nullable(),
+  url: z23.string().nullable(),
   family: HostFamily,
-  version: z22.string().nullable(),
-  checkpoint: z22.string().nullable(),
-  expectedWidth: z22.number().int().nullable(),
+  version: z23.string().nullable(),
+  checkpoint: z23.string().nullable(),
+  expectedWidth: z23.number().int().nullable(),
   baseModel: BaseModel.nullable(),
-  training: z22.boolean(),
-  canRefresh: z22.boolean(),
+  training: z23.boolean(),
+  canRefresh: z23.boolean(),
+  /** With an embedding that is not in its folder. */
+  canDraw: z23.boolean(),
   /** One sentence for the page when something is missing; null when all is well. */
-  message: z22.string().nullable(),
-  hint: z22.string().nullable()
+  message: z23.string().nullable(),
+  hint: z23.string().nullable()
 });
 
 // src/protocol/routes.ts
@@ -4397,9 +4466,14 @@ var routes = {
   jobMetrics: { method: "GET", path: "/jobs/:id/metrics" },
   commandJob: { method: "POST", path: "/jobs/:id/command" },
   useSnapshot: { method: "POST", path: "/jobs/:id/use" },
+  /** By the web UI; the pictures come as events. */
+  drawSamples: { method: "POST", path: "/jobs/:id/drawing" },
+  /** Also forgets that it failed. */
+  stopDrawing: { method: "DELETE", path: "/jobs/:id/drawing" },
   sampleImage: { method: "GET", path: "/jobs/:id/samples/:file" },
   datasets: { method: "GET", path: "/datasets" },
   createDataset: { method: "POST", path: "/datasets" },
+  restoreDataset: { method: "POST", path: "/datasets/restore" },
   dataset: { method: "GET", path: "/datasets/:id" },
   removeDataset: { method: "DELETE", path: "/datasets/:id" },
   addPicture: { method: "POST", path: "/datasets/:id/pictures" },
@@ -4433,15 +4507,53 @@ var headers = {
   buildId: "x-ti-build"
 };
 
+// src/host/web-ui-picture.ts
+import { z as z24 } from "./vendor/zod.mjs";
+var SHORTEST = 33;
+var WebUiPicture = z24.object({
+  /** A PNG with its infotext. */
+  image: z24.string().transform((text2) => Buffer.from(text2, "base64")).refine((bytes) => bytes.length > SHORTEST && bytes.subarray(1, 4).toString("latin1") === "PNG"),
+  /** Name of the checkpoint it was drawn with. */
+  checkpoint: z24.string().nullable()
+});
+
+// src/host/extension-drawing.ts
+var DRAW = "/ti-sidecar/host/draw";
+var STOP2 = "/ti-sidecar/host/stop-drawing";
+var DRAW_TIMEOUT_MS = 36e5;
+var PASSING = /* @__PURE__ */ new Set(["HOST_BUSY", "HOST_TRAINING", "CHECKPOINT_LENT"]);
+function extensionDrawing(http, credentials) {
+  return async (order, signal) => {
+    signal.throwIfAborted();
+    const stop2 = () => void http.post(STOP2, credentials).catch(() => void 0);
+    signal.addEventListener("abort", stop2, { once: true });
+    try {
+      const options = { body: order, timeoutMs: DRAW_TIMEOUT_MS };
+      const { status, data } = await http.post(DRAW, credentials, options);
+      signal.throwIfAborted();
+      const picture = WebUiPicture.safeParse(data);
+      if (status === 200 && picture.success) return picture.data;
+      throw refusalOf2(http.url, status, data);
+    } finally {
+      signal.removeEventListener("abort", stop2);
+    }
+  };
+}
+function refusalOf2(url, status, data) {
+  const refusal = ApiError.safeParse(data);
+  if (!refusal.success) return strangeAnswer(url, status);
+  return new HostError(PASSING.has(refusal.data.code) ? "HOST_NOT_NOW" : "HOST_REFUSED", refusal.data);
+}
+
 // src/host/extension-models.ts
-import { z as z23 } from "./vendor/zod.mjs";
+import { z as z25 } from "./vendor/zod.mjs";
 var LIST = "/ti-sidecar/host/checkpoints";
 var UNLOAD = "/ti-sidecar/host/unload";
 var RESTORE = "/ti-sidecar/host/restore";
 var LOAD_TIMEOUT_MS2 = 3e5;
 var UNLOAD_TIMEOUT_MS = 6e4;
-var Unloaded = z23.object({ unloaded: z23.boolean() });
-var Restored = z23.object({ restored: z23.boolean() });
+var Unloaded = z25.object({ unloaded: z25.boolean() });
+var Restored = z25.object({ restored: z25.boolean() });
 function extensionModels(http, credentials) {
   return {
     async list() {
@@ -4449,11 +4561,11 @@ function extensionModels(http, credentials) {
       return read2(HostCheckpoints, { http, status, data });
     },
     async unload() {
-      const { status, data } = await http.post(UNLOAD, credentials, UNLOAD_TIMEOUT_MS);
+      const { status, data } = await http.post(UNLOAD, credentials, { timeoutMs: UNLOAD_TIMEOUT_MS });
       return read2(Unloaded, { http, status, data }).unloaded;
     },
     async restore() {
-      const { status, data } = await http.post(RESTORE, credentials, LOAD_TIMEOUT_MS2);
+      const { status, data } = await http.post(RESTORE, credentials, { timeoutMs: LOAD_TIMEOUT_MS2 });
       return read2(Restored, { http, status, data }).restored;
     }
   };
@@ -4477,6 +4589,7 @@ async function readExtension(http, token) {
   if (status !== 200 || !parsed.success) throw strangeAnswer(http.url, status);
   const report = parsed.data;
   const { family, version, checkpoint, expectedWidth, baseModel, training } = report;
+  const draw = family === "sdnext" || family === "unknown" ? null : extensionDrawing(http, credentials);
   return {
     status: {
       link: "extension",
@@ -4488,17 +4601,19 @@ async function readExtension(http, token) {
       baseModel,
       training,
       canRefresh: true,
+      canDraw: draw !== null,
       message: null,
       hint: null
     },
     report,
     isSlow: false,
     refresh: () => refresh2(http, credentials),
-    models: extensionModels(http, credentials)
+    models: extensionModels(http, credentials),
+    draw
   };
 }
 async function refresh2(http, credentials) {
-  const { status, data } = await http.post(REFRESH, credentials, REFRESH_TIMEOUT_MS2);
+  const { status, data } = await http.post(REFRESH, credentials, { timeoutMs: REFRESH_TIMEOUT_MS2 });
   if (status !== 200) throw refusalOf(http.url, status, data);
 }
 function refusedToken(url) {
@@ -4509,10 +4624,10 @@ function refusedToken(url) {
 }
 
 // src/host/observe-host.ts
-async function observeHost(http, access7) {
+async function observeHost(http, access6) {
   try {
-    if (access7.via === "extension") return await readExtension(http, access7.token) ?? notYet(http.url);
-    return await readApi(http, access7.credentials) ?? await readPresence(http);
+    if (access6.via === "extension") return await readExtension(http, access6.token) ?? notYet(http.url);
+    return await readApi(http, access6.credentials) ?? await readPresence(http);
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     return { ...unseen("unreachable", http.url, error), isSlow: error.code === "HOST_SLOW" };
@@ -4561,8 +4676,8 @@ function createWebUiHttp({ url, timeoutMs = 5e3, isTrusted }) {
   };
   return {
     url: base,
-    get: (path52, headers2 = {}) => answer(client.get(path52, { headers: headers2 })),
-    post: (path52, headers2 = {}, timeout = timeoutMs) => answer(client.post(path52, {}, { headers: headers2, timeout }))
+    get: (path57, headers2 = {}) => answer(client.get(path57, { headers: headers2 })),
+    post: (path57, headers2 = {}, { body = {}, timeoutMs: timeout = timeoutMs } = {}) => answer(client.post(path57, body, { headers: headers2, timeout }))
   };
 }
 function isLoopback(url) {
@@ -5098,7 +5213,7 @@ function problemOf2(input) {
   if (facts.kind === "problem") return { ...facts.problem, repair: null };
   if (facts.kind !== "embedding") return null;
   if (pairFile !== null) return halfOfPair(pairFile);
-  const refusal = refusalOf2(facts, input);
+  const refusal = refusalOf3(facts, input);
   if (refusal) return refusal;
   if (report === null) return null;
   return wrongModel(facts, input, report) ?? skippedByHost(input, report);
@@ -5129,7 +5244,7 @@ function halfOfPair(pairFile) {
 }
 var A1111_ONLY = /* @__PURE__ */ new Set(["NEW_TORCH_RECORDS"]);
 var ALWAYS = /* @__PURE__ */ new Set(["NOT_FINITE"]);
-function refusalOf2(facts, input) {
+function refusalOf3(facts, input) {
   const { report, token, sharesToken, format } = input;
   const refusal = hostRefusal(facts, format, report);
   if (refusal === null) return null;
@@ -5292,13 +5407,13 @@ function samplePrompts({ civitai }) {
   );
 }
 function descriptionText({ civitai, description }) {
-  const texts = [
+  const texts2 = [
     civitai?.facts.modelName ?? "",
     civitai?.facts.versionName ?? "",
     description,
     civitai?.description ?? ""
   ];
-  for (const text2 of texts) {
+  for (const text2 of texts2) {
     const match = NEGATIVE_TEXT.exec(text2);
     if (match)
       return finding("negative", "description", "medium", `The description says “${match[0].trim()}”.`);
@@ -5621,50 +5736,40 @@ function nameOf2(source) {
   return isShown(source) ? tokenOf(source) : null;
 }
 
-// src/embeddings/embedding-error.ts
-var EmbeddingError = class extends FieldError {
-};
-async function withFileErrors(what, action) {
+// src/system/file-trouble.ts
+async function withFileTrouble(action, tell) {
   try {
     return await action();
   } catch (error) {
-    throw fromFileSystem(error, what) ?? error;
+    throw isFromFileSystem(error) ? tell(troubleOf(error), error) : error;
   }
 }
-function fromFileSystem(cause, what) {
-  if (!(cause instanceof Error) || !("code" in cause) || cause instanceof CodedError) return null;
-  const message = `${what}: ${cause.message}`;
-  if (isDiskFull(cause)) {
-    return new EmbeddingError("DISK_FULL", {
-      cause,
-      message,
-      hint: "Free some space on that disk, then try again. Nothing was changed."
-    });
-  }
-  if (isNotAllowed(cause)) {
-    const hint = "Give the user that runs the web UI the right to write there, then try again.";
-    return new EmbeddingError("NOT_WRITABLE", { cause, message, hint });
-  }
-  if (isAbsent(cause)) {
-    return new EmbeddingError("NOT_FOUND", {
-      cause,
-      message,
-      hint: "It was moved or deleted meanwhile; the list shows what is there now."
-    });
-  }
-  if (isTaken(cause)) {
-    return new EmbeddingError("NAME_TAKEN", {
-      cause,
-      message,
-      hint: "Choose another name, or replace the old file."
-    });
-  }
-  return new EmbeddingError("FILE_SYSTEM", {
-    cause,
-    message,
-    hint: "Check that the disk is connected and healthy, then try again."
-  });
+function isFromFileSystem(error) {
+  return error instanceof Error && "code" in error && !(error instanceof CodedError);
 }
+function troubleOf(error) {
+  if (isDiskFull(error)) return "DISK_FULL";
+  if (isNotAllowed(error)) return "NOT_WRITABLE";
+  if (isAbsent(error)) return "NOT_FOUND";
+  return isTaken(error) ? "NAME_TAKEN" : "FILE_SYSTEM";
+}
+
+// src/embeddings/embedding-error.ts
+var EmbeddingError = class extends FieldError {
+};
+function withFileErrors(what, action) {
+  return withFileTrouble(
+    action,
+    (trouble, cause) => new EmbeddingError(trouble, { cause, message: `${what}: ${cause.message}`, hint: hints[trouble] })
+  );
+}
+var hints = {
+  DISK_FULL: "Free some space on that disk, then try again. Nothing was changed.",
+  NOT_WRITABLE: "Give the user that runs the web UI the right to write there, then try again.",
+  NOT_FOUND: "It was moved or deleted meanwhile; the list shows what is there now.",
+  NAME_TAKEN: "Choose another name, or replace the old file.",
+  FILE_SYSTEM: "Check that the disk is connected and healthy, then try again."
+};
 
 // src/embeddings/folder-mirror.ts
 import { stat as stat8 } from "node:fs/promises";
@@ -5741,28 +5846,28 @@ var FileTable = class {
 // src/embeddings/file-stamp.ts
 import { lstatSync, statSync as statSync2 } from "node:fs";
 import { lstat as lstat2, stat as stat6 } from "node:fs/promises";
-function pathState(path52) {
+function pathState(path57) {
   return diskRequest(
-    () => lookDirectly(path52),
-    () => lookPatiently(path52)
+    () => lookDirectly(path57),
+    () => lookPatiently(path57)
   );
 }
-function lookDirectly(path52) {
+function lookDirectly(path57) {
   try {
-    const stats = statSync2(path52, { throwIfNoEntry: false });
+    const stats = statSync2(path57, { throwIfNoEntry: false });
     if (stats) return stateOf2(stats);
-    return lstatSync(path52, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    return lstatSync(path57, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   } catch (error) {
     return isAbsent(error) ? { kind: "absent" } : brokenFile();
   }
 }
-async function lookPatiently(path52) {
+async function lookPatiently(path57) {
   try {
-    return stateOf2(await stat6(path52));
+    return stateOf2(await stat6(path57));
   } catch (error) {
     if (!isAbsent(error)) return brokenFile();
-    const link4 = await lstat2(path52).catch(() => null);
-    return link4?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    const link5 = await lstat2(path57).catch(() => null);
+    return link5?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   }
 }
 function stateOf2(stats) {
@@ -5789,24 +5894,24 @@ async function scanTree(root, startId, options) {
   const real = [startId];
   const linked = [];
   for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
-    const path52 = join2(root, id);
-    const truePath = await realpath2(path52).catch(() => null);
+    const path57 = join2(root, id);
+    const truePath = await realpath2(path57).catch(() => null);
     if (truePath === null || seen2.has(truePath) || options.skip.has(truePath)) continue;
     seen2.add(truePath);
-    const found = await readFolder({ path: path52, truePath, id }, scan);
+    const found = await readFolder({ path: path57, truePath, id }, scan);
     real.push(...found.folders);
     linked.push(...found.links);
   }
   return scan;
 }
 async function readFolder(place, scan) {
-  const { path: path52, truePath, id } = place;
+  const { path: path57, truePath, id } = place;
   const found = { folders: [], links: [] };
   try {
-    const { mtimeMs, ino } = await stat7(path52);
-    const entries = await readdir2(path52, { withFileTypes: true });
-    const badNames = await readBadNames(path52, entries);
-    scan.folders.set(id, { path: path52, truePath, mtimeMs, inode: ino, error: null, badNames });
+    const { mtimeMs, ino } = await stat7(path57);
+    const entries = await readdir2(path57, { withFileTypes: true });
+    const badNames = await readBadNames(path57, entries);
+    scan.folders.set(id, { path: path57, truePath, mtimeMs, inode: ino, error: null, badNames });
     const others2 = entries.filter((entry) => {
       if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
       return !entry.isDirectory();
@@ -5814,21 +5919,21 @@ async function readFolder(place, scan) {
     await inBatches(
       others2,
       256,
-      ({ name }) => andThen(pathState(`${path52}${sep}${name}`), (state) => {
+      ({ name }) => andThen(pathState(`${path57}${sep}${name}`), (state) => {
         if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
         if (state.kind === "folder") found.links.push(joinId(id, name));
       })
     );
   } catch (error) {
-    scan.folders.set(id, { path: path52, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
+    scan.folders.set(id, { path: path57, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
   }
   return found;
 }
-async function readBadNames(path52, entries) {
+async function readBadNames(path57, entries) {
   const suspects = entries.filter(({ name }) => name.includes("�"));
   if (suspects.length === 0) return [];
   const folders2 = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
-  const names = await readdir2(path52, { encoding: "buffer" });
+  const names = await readdir2(path57, { encoding: "buffer" });
   return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders2.has(name.toString()) ? "/" : ""));
 }
 function escaped(name) {
@@ -5903,10 +6008,10 @@ var FolderOnlyWatcher = class extends FSWatcher {
 };
 function watchFolders(onHint) {
   const watcher = new FolderOnlyWatcher({ depth: 0, ignoreInitial: true, ignorePermissionErrors: true });
-  watcher.on("raw", (_event, path52, details) => {
+  watcher.on("raw", (_event, path57, details) => {
     const folder = watchedPath(details);
-    if (folder === null) onHint({ folder: path52, name: null });
-    else onHint({ folder, name: path52 || null });
+    if (folder === null) onHint({ folder: path57, name: null });
+    else onHint({ folder, name: path57 || null });
   });
   watcher.on("error", () => void 0);
   return {
@@ -6106,8 +6211,8 @@ var FolderWatchdog = class {
   #toldAt = 0;
   constructor(options) {
     this.#options = options;
-    const path52 = options.folder;
-    this.#status = { path: path52, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
+    const path57 = options.folder;
+    this.#status = { path: path57, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
   }
   status() {
     const total = this.#options.count();
@@ -6150,9 +6255,9 @@ var FolderWatchdog = class {
         { code: "FOLDER_MISSING", message: `The folder ${folder} does not exist.`, hint, repair: null }
       ];
     }
-    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path52, error }) => ({
+    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path57, error }) => ({
       code: "FOLDER_UNREADABLE",
-      message: `${path52} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: `${path57} can't be read: ${error instanceof Error ? error.message : String(error)}`,
       hint: "Let the user that runs the web UI read it.",
       repair: null
     }));
@@ -6177,13 +6282,13 @@ var FolderWatchdog = class {
   /** Forge's `models/embeddings` is a folder people expect to work and no Forge reads. */
   async #mistaken() {
     const warnings = [];
-    for (const path52 of this.#options.mistakenDirs) {
-      const { files } = await scanTree(path52, "", { skip: /* @__PURE__ */ new Set() });
+    for (const path57 of this.#options.mistakenDirs) {
+      const { files } = await scanTree(path57, "", { skip: /* @__PURE__ */ new Set() });
       const count = [...files.keys()].filter((id) => isSurelyEmbedding(id)).length;
       if (count === 0) continue;
       warnings.push({
         code: "FILES_IN_WRONG_FOLDER",
-        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path52}, which the web UI does not read.`,
+        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path57}, which the web UI does not read.`,
         hint: `Move embeddings to ${this.#options.folder}.`,
         repair: null
       });
@@ -6232,10 +6337,10 @@ function factsOfBytes(bytes, currentName) {
     return factsOfError(error, fileName);
   }
 }
-async function readFileFacts(path52, currentName, size) {
+async function readFileFacts(path57, currentName, size) {
   const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
-    const read4 = (offset, length) => readPart(path52, offset, length);
+    const read4 = (offset, length) => readPart(path57, offset, length);
     const header2 = await readEmbeddingHeader({ size, read: read4 }, fileName);
     return { kind: "embedding", ...factsOf(header2, fileName) };
   } catch (error) {
@@ -6279,17 +6384,17 @@ var CHUNK_BYTES = 1024 * 1024;
 var FileExaminer = class {
   #buffer = Buffer.allocUnsafeSlow(MAX_EXAMINED_BYTES);
   /** One at a time. Null when `stopped` before the end of a large file. Errors are node's own. */
-  async examine(path52, stopped2) {
+  async examine(path57, stopped2) {
     const small = await diskRequest(
-      () => this.#readDirectly(path52),
+      () => this.#readDirectly(path57),
       () => Promise.resolve(null)
     );
-    if (small) return this.#examineBuffer(small, path52);
-    return this.#examineInPieces(path52, stopped2);
+    if (small) return this.#examineBuffer(small, path57);
+    return this.#examineInPieces(path57, stopped2);
   }
   /** Null: too large for that. */
-  #readDirectly(path52) {
-    const descriptor = openSync2(path52, READ);
+  #readDirectly(path57) {
+    const descriptor = openSync2(path57, READ);
     try {
       const { size, mtimeMs } = fstatSync(descriptor);
       if (size > MAX_DIRECT_BYTES2) return null;
@@ -6302,13 +6407,13 @@ var FileExaminer = class {
       closeSync2(descriptor);
     }
   }
-  #examineBuffer({ size, mtimeMs, count }, path52) {
+  #examineBuffer({ size, mtimeMs, count }, path57) {
     const bytes = this.#buffer.subarray(0, count);
     const sha256 = createHash2("sha256").update(bytes).digest("hex");
-    return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path52)) };
+    return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path57)) };
   }
-  async #examineInPieces(path52, stopped2) {
-    const file = await open3(path52, READ);
+  async #examineInPieces(path57, stopped2) {
+    const file = await open3(path57, READ);
     try {
       const { size, mtimeMs } = await file.stat();
       const hash = createHash2("sha256");
@@ -6321,7 +6426,7 @@ var FileExaminer = class {
         read4 = (await file.read(this.#buffer, start2, length, position)).bytesRead;
         hash.update(this.#buffer.subarray(start2, start2 + read4));
       }
-      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path52)) : null;
+      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path57)) : null;
       return { sha256: hash.digest("hex"), size, mtimeMs, facts };
     } finally {
       await file.close();
@@ -6407,15 +6512,15 @@ var HeaderIndex = class _HeaderIndex {
   #entries;
   #timer = null;
   #saving = Promise.resolve();
-  constructor(path52, entries) {
-    this.#path = path52;
+  constructor(path57, entries) {
+    this.#path = path57;
     this.#entries = entries;
   }
   /** `folder`: the absolute path whose files are indexed. */
   static async open(cacheDir, folder) {
     const key = createHash3("sha256").update(folder).digest("hex").slice(0, 16);
-    const path52 = join4(cacheDir, `embeddings-${key}.json`);
-    return new _HeaderIndex(path52, await load(path52));
+    const path57 = join4(cacheDir, `embeddings-${key}.json`);
+    return new _HeaderIndex(path57, await load(path57));
   }
   get(id, stamp) {
     const entry = this.#entries.get(id);
@@ -6454,9 +6559,9 @@ var HeaderIndex = class _HeaderIndex {
     }).catch(() => void 0);
   }
 };
-async function load(path52) {
+async function load(path57) {
   try {
-    const value = JSON.parse((await readFileBounded(path52, MAX_BYTES2)).toString("utf8"));
+    const value = JSON.parse((await readFileBounded(path57, MAX_BYTES2)).toString("utf8"));
     const entries = isIndex(value) ? value.entries : [];
     return new Map(entries.map((entry) => [entry.source.id, entry]));
   } catch {
@@ -6491,6 +6596,7 @@ import {
   readlink,
   rename as rename2,
   rm as rm2,
+  rmdir,
   symlink
 } from "node:fs/promises";
 import { basename as basename3, dirname as dirname2, join as join5 } from "node:path";
@@ -6529,6 +6635,13 @@ async function restoreFromTrash(trashDir, trashId, places) {
   }
   await rm2(folder, { recursive: true, force: true });
 }
+async function restoreFolderFromTrash(trashDir, trashId, { name, place }) {
+  const folder = join5(trashDir, trashId);
+  await mkdir3(place);
+  await rmdir(place);
+  await moveFile(join5(folder, name), place);
+  await rm2(folder, { recursive: true, force: true });
+}
 async function linkOrCopy(from, to) {
   if ((await lstat3(from)).isSymbolicLink()) return copyOne(from, to);
   try {
@@ -6543,11 +6656,11 @@ async function fillTrashFolder(trashDir, paths, transfer) {
   const folder = await newFolder(trashDir);
   const origins = /* @__PURE__ */ new Map();
   try {
-    for (const path52 of paths) {
-      const target = join5(folder, basename3(path52));
+    for (const path57 of paths) {
+      const target = join5(folder, basename3(path57));
       try {
-        await transfer(path52, target);
-        origins.set(target, path52);
+        await transfer(path57, target);
+        origins.set(target, path57);
       } catch (error) {
         if (!isAbsent(error) || origins.size === 0) throw error;
       }
@@ -6751,8 +6864,8 @@ import { access as access3, mkdir as mkdir4 } from "node:fs/promises";
 // src/system/path-containment.ts
 import { realpath as realpath3 } from "node:fs/promises";
 import { dirname as dirname3, isAbsolute, join as join8, relative, resolve, sep as sep2 } from "node:path";
-function isInside(root, path52) {
-  const between = relative(resolve(root), resolve(path52));
+function isInside(root, path57) {
+  const between = relative(resolve(root), resolve(path57));
   return between === "" || !isAbsolute(between) && between !== ".." && !between.startsWith(`..${sep2}`);
 }
 async function resolveInside(root, relativePath) {
@@ -6762,13 +6875,13 @@ async function resolveInside(root, relativePath) {
   const realRoot = await realpath3(root);
   return isInside(realRoot, await realOrNearest(wanted)) ? wanted : null;
 }
-async function realOrNearest(path52) {
+async function realOrNearest(path57) {
   try {
-    return await realpath3(path52);
+    return await realpath3(path57);
   } catch (error) {
-    const parent = dirname3(path52);
-    if (!isAbsent(error) || parent === path52) throw error;
-    return join8(await realOrNearest(parent), path52.slice(parent.length));
+    const parent = dirname3(path57);
+    if (!isAbsent(error) || parent === path57) throw error;
+    return join8(await realOrNearest(parent), path57.slice(parent.length));
   }
 }
 
@@ -6881,15 +6994,15 @@ async function openFolder(context, wanted) {
       cause
     });
   });
-  const path52 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
-  if (path52 === null) {
+  const path57 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
+  if (path57 === null) {
     throw new EmbeddingError("OUTSIDE_FOLDER", {
       message: `“${wanted}” leads out of the embeddings folder.`,
       hint: "Choose a folder inside it; links that lead elsewhere are not written through.",
       field: "folder"
     });
   }
-  await mkdir4(path52, { recursive: true });
+  await mkdir4(path57, { recursive: true });
   return folder;
 }
 
@@ -6984,17 +7097,17 @@ async function refuseTaken(context, ids) {
 import { mkdir as mkdir6, readFile as readFile5, rename as rename4 } from "node:fs/promises";
 import { dirname as dirname5 } from "node:path";
 import { parse, stringify } from "./vendor/yaml.mjs";
-import { z as z25 } from "./vendor/zod.mjs";
+import { z as z27 } from "./vendor/zod.mjs";
 
 // src/embeddings/own-mark.ts
-import { z as z24 } from "./vendor/zod.mjs";
+import { z as z26 } from "./vendor/zod.mjs";
 var OWN_KEY = "textual_inversion";
-var OwnMark = z24.looseObject({
+var OwnMark = z26.looseObject({
   promptSide: PromptSide.optional().catch(void 0),
-  favourite: z24.boolean().optional().catch(void 0),
-  tags: z24.array(z24.string().max(1e3)).max(1e3).optional().catch(void 0),
-  description: z24.string().optional().catch(void 0),
-  notes: z24.string().optional().catch(void 0)
+  favourite: z26.boolean().optional().catch(void 0),
+  tags: z26.array(z26.string().max(1e3)).max(1e3).optional().catch(void 0),
+  description: z26.string().optional().catch(void 0),
+  notes: z26.string().optional().catch(void 0)
 });
 function parseOwnMark(value) {
   return OwnMark.safeParse(value).data ?? {};
@@ -7012,17 +7125,17 @@ function editedMark(mark, edit, withTexts) {
 }
 
 // src/embeddings/marks-store.ts
-var Marks = z25.record(z25.string(), OwnMark);
+var Marks = z27.record(z27.string(), OwnMark);
 var HEADER = "# Marks of embeddings whose folder can't be written, or whose .json is no valid JSON.\n# Keys are the embedding's path without its extension.\n";
 var MarksStore = class _MarksStore {
   #path;
   #lock = new KeyedLock();
   #marks = /* @__PURE__ */ new Map();
-  constructor(path52) {
-    this.#path = path52;
+  constructor(path57) {
+    this.#path = path57;
   }
-  static async open(path52) {
-    const store = new _MarksStore(path52);
+  static async open(path57) {
+    const store = new _MarksStore(path57);
     store.#marks = new Map(Object.entries(await store.#read() ?? {}));
     return store;
   }
@@ -7145,10 +7258,10 @@ function skip(pattern, text2, from) {
 // src/embeddings/user-metadata.ts
 var MAX_BYTES4 = 8 * 1024 * 1024;
 var MAX_ATTEMPTS = 8;
-async function readUserMetadata(path52) {
+async function readUserMetadata(path57) {
   try {
     const text2 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      await readFileBounded(path52, MAX_BYTES4)
+      await readFileBounded(path57, MAX_BYTES4)
     );
     const document = parseJsonObject(text2);
     return document ? { state: "present", text: text2, document } : { state: "unusable", reason: "is not a JSON object" };
@@ -7160,18 +7273,18 @@ async function readUserMetadata(path52) {
 function isCivitaiDocument(document) {
   return Array.isArray(document["modelVersions"]);
 }
-async function editUserMetadata(path52, edit) {
+async function editUserMetadata(path57, edit) {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const before = await identity(path52);
-    const metadata = await readUserMetadata(path52);
+    const before = await identity(path57);
+    const metadata = await readUserMetadata(path57);
     if (metadata.state === "unusable") return false;
     const text2 = metadata.state === "present" ? metadata.text : "{}\n";
     const edited = editText(text2, edit);
     if (edited === text2) return true;
     try {
-      const written = await writeFileAtomic(path52, edited, {
+      const written = await writeFileAtomic(path57, edited, {
         mode: metadata.state === "present" ? "replace" : "new",
-        stillWanted: async () => await identity(path52) === before
+        stillWanted: async () => await identity(path57) === before
       });
       if (written) return true;
     } catch (error) {
@@ -7179,7 +7292,7 @@ async function editUserMetadata(path52, edit) {
     }
   }
   throw new EmbeddingError("FILE_CHANGES_TOO_OFTEN", {
-    message: `${path52} was changed by another program each time it was about to be written.`,
+    message: `${path57} was changed by another program each time it was about to be written.`,
     hint: "Close the other program that writes it, then try again."
   });
 }
@@ -7197,9 +7310,9 @@ function editText(text2, edit) {
   if (JSON.stringify(mark) !== JSON.stringify(editedOwn)) edited = setJsonMember(edited, OWN_KEY, editedOwn);
   return edited;
 }
-async function identity(path52) {
+async function identity(path57) {
   try {
-    const { ino, size, mtimeNs } = await stat9(path52, { bigint: true });
+    const { ino, size, mtimeNs } = await stat9(path57, { bigint: true });
     return `${ino}:${size}:${mtimeNs}`;
   } catch (error) {
     if (isAbsent(error)) return "absent";
@@ -7222,9 +7335,9 @@ async function saveEdit(options) {
     })
   );
 }
-async function editBeside(path52, edit) {
+async function editBeside(path57, edit) {
   try {
-    return await editUserMetadata(path52, edit);
+    return await editUserMetadata(path57, edit);
   } catch (error) {
     if (isNotAllowed(error)) return false;
     throw error;
@@ -7241,7 +7354,7 @@ import { join as join10 } from "node:path";
 import { realpath as realpath4 } from "node:fs/promises";
 
 // src/embeddings/civitai-document.ts
-import { z as z26 } from "./vendor/zod.mjs";
+import { z as z28 } from "./vendor/zod.mjs";
 
 // src/embeddings/html-text.ts
 var MAX_HTML = 2e5;
@@ -7266,28 +7379,28 @@ function entity(name) {
 // src/embeddings/civitai-document.ts
 var MAX_SAMPLES = 100;
 var MAX_PROMPT = 2e4;
-var text = z26.string().nullish().catch(null);
-var number = z26.number().nullish().catch(null);
-var listOf = (item) => z26.array(z26.unknown()).catch([]).default([]).transform((items) => items.slice(0, 1e3).flatMap((value) => item.safeParse(value).data ?? []));
-var File2 = z26.object({ type: text, name: text, hashes: z26.object({ SHA256: text }).nullish().catch(null) });
-var Meta = z26.object({ prompt: text, negativePrompt: text });
-var Image = z26.object({ meta: Meta.nullish().catch(null) });
-var Version = z26.object({
+var text = z28.string().nullish().catch(null);
+var number = z28.number().nullish().catch(null);
+var listOf = (item) => z28.array(z28.unknown()).catch([]).default([]).transform((items) => items.slice(0, 1e3).flatMap((value) => item.safeParse(value).data ?? []));
+var File2 = z28.object({ type: text, name: text, hashes: z28.object({ SHA256: text }).nullish().catch(null) });
+var Meta = z28.object({ prompt: text, negativePrompt: text });
+var Image = z28.object({ meta: Meta.nullish().catch(null) });
+var Version = z28.object({
   id: number,
   modelId: number,
   name: text,
   baseModel: text,
   description: text,
-  trainedWords: listOf(z26.string().max(1e3)),
+  trainedWords: listOf(z28.string().max(1e3)),
   files: listOf(File2),
   images: listOf(Image),
-  model: z26.object({ name: text }).nullish().catch(null)
+  model: z28.object({ name: text }).nullish().catch(null)
 });
-var Model3 = z26.object({
+var Model3 = z28.object({
   id: number,
   name: text,
   description: text,
-  tags: listOf(z26.string().max(1e3)),
+  tags: listOf(z28.string().max(1e3)),
   modelVersions: listOf(Version)
 });
 function readCivitaiDocument(document, stem) {
@@ -7393,16 +7506,16 @@ function fromMetadata(document, stem) {
 function textOf2(value) {
   return typeof value === "string" ? value.slice(0, MAX_TEXT2) : "";
 }
-async function readInfo(path52, stem, model) {
-  const bytes = await readFileBounded(path52, MAX_CIVITAI_BYTES).catch(() => null);
+async function readInfo(path57, stem, model) {
+  const bytes = await readFileBounded(path57, MAX_CIVITAI_BYTES).catch(() => null);
   const document = bytes && parseJsonObject(bytes.toString("utf8"));
   const clues = document ? readCivitaiDocument(document, stem) : null;
   return clues && { ...clues, tags: model?.tags ?? [], files: [...clues.files, ...model?.files ?? []] };
 }
-async function readText(path52) {
-  const target = await realpath4(path52).catch(() => path52);
+async function readText(path57) {
+  const target = await realpath4(path57).catch(() => path57);
   if (!target.toLowerCase().endsWith(".txt")) return "";
-  const bytes = await readFileBounded(path52, MAX_TEXT_BYTES).catch(() => null);
+  const bytes = await readFileBounded(path57, MAX_TEXT_BYTES).catch(() => null);
   return bytes === null ? "" : bytes.toString("utf8").replace(/^\uFEFF/, "").trim().slice(0, MAX_TEXT2);
 }
 function unusableMetadata(id, reason) {
@@ -7566,7 +7679,7 @@ var Catalog = class _Catalog {
     const [index, marks, ...own] = await Promise.all([
       HeaderIndex.open(options.cacheDir, folder),
       MarksStore.open(options.marksFile),
-      ...[options.trashDir, options.cacheDir].map((path52) => realpath5(path52).catch(() => resolve2(path52)))
+      ...[options.trashDir, options.cacheDir].map((path57) => realpath5(path57).catch(() => resolve2(path57)))
     ]);
     const catalog = new _Catalog({ ...options, folder }, { index, marks, skip: new Set(own) });
     catalog.#showRemembered();
@@ -7856,7 +7969,7 @@ function examineTraining(backend) {
 }
 async function examinePaths({ paths }) {
   const named = Object.entries(paths);
-  return Promise.all(named.map(async ([name, path52]) => ({ name, path: path52, ...await diskUsage(path52) })));
+  return Promise.all(named.map(async ([name, path57]) => ({ name, path: path57, ...await diskUsage(path57) })));
 }
 async function examineFolder(workplace) {
   const { cards, status } = await readFolder2(workplace);
@@ -7881,8 +7994,8 @@ async function examineFolder(workplace) {
 async function examineWebUi(configuration) {
   const { url } = configuration.webUi;
   if (url === null) return unseen("none", null, { message: null, hint: null }).status;
-  const access7 = { via: "api", credentials: apiCredentials(configuration) };
-  return (await observeHost(createWebUiHttp({ url }), access7)).status;
+  const access6 = { via: "api", credentials: apiCredentials(configuration) };
+  return (await observeHost(createWebUiHttp({ url }), access6)).status;
 }
 async function examineBackend({
   paths,
@@ -7902,9 +8015,9 @@ function brokenBackend({ obstacle }) {
   if (obstacle?.code !== "BROKEN") return [];
   return [{ code: "BACKEND_BROKEN", message: obstacle.reason, hint: obstacle.hint }];
 }
-function webUiProblems({ link: link4, message, hint }) {
-  if (message === null || link4 === "unreachable") return [];
-  return [{ code: `WEB_UI_${link4.toUpperCase().replace("-", "_")}`, message, hint: hint ?? "" }];
+function webUiProblems({ link: link5, message, hint }) {
+  if (message === null || link5 === "unreachable") return [];
+  return [{ code: `WEB_UI_${link5.toUpperCase().replace("-", "_")}`, message, hint: hint ?? "" }];
 }
 function nodeProblems(version) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -7962,9 +8075,9 @@ function describe4(examination) {
     ["node", `${node} on ${platform}`],
     ["program", program ?? "no clone around"],
     ["extension", extension2 ?? "not found"],
-    ...paths.map(({ name, path: path52, exists: exists2, bytes }) => [
+    ...paths.map(({ name, path: path57, exists: exists2, bytes }) => [
       name,
-      `${path52}  ${exists2 ? humanSize(bytes) : "not there yet"}`
+      `${path57}  ${exists2 ? humanSize(bytes) : "not there yet"}`
     ]),
     [
       "embeddings",
@@ -8011,24 +8124,24 @@ function backendSentence({ backend, why }) {
 import { existsSync as existsSync4 } from "node:fs";
 import { randomInt } from "node:crypto";
 import path13 from "node:path";
-function generateTask({ texts }, folders2) {
-  const seed = numberOf2(texts["seed"], -1);
+function generateTask({ texts: texts2 }, folders2) {
+  const seed = numberOf2(texts2["seed"], -1);
   const parsed = GenerateTask.safeParse({
     type: "generate",
-    checkpoint: path13.resolve(texts["checkpoint"] ?? requireBundled()),
-    vae: texts["vae"] === void 0 ? null : path13.resolve(texts["vae"]),
+    checkpoint: path13.resolve(texts2["checkpoint"] ?? requireBundled()),
+    vae: texts2["vae"] === void 0 ? null : path13.resolve(texts2["vae"]),
     ...folders2,
-    out: path13.resolve(texts["out"] ?? freeName("picture", ".png")),
-    prompt: texts["prompt"] ?? "",
-    negativePrompt: texts["negative-prompt"] ?? "",
-    steps: numberOf2(texts["steps"], 20),
-    sampler: texts["sampler"] ?? "Euler a",
-    cfgScale: numberOf2(texts["cfg-scale"], 7),
+    out: path13.resolve(texts2["out"] ?? freeName("picture", ".png")),
+    prompt: texts2["prompt"] ?? "",
+    negativePrompt: texts2["negative-prompt"] ?? "",
+    steps: numberOf2(texts2["steps"], 20),
+    sampler: texts2["sampler"] ?? "Euler a",
+    cfgScale: numberOf2(texts2["cfg-scale"], 7),
     seed: seed === -1 ? randomInt(2 ** 32) : seed,
-    width: numberOf2(texts["width"], null),
-    height: numberOf2(texts["height"], null),
-    clipSkip: numberOf2(texts["clip-skip"], 1),
-    backend: texts["backend"] ?? "auto",
+    width: numberOf2(texts2["width"], null),
+    height: numberOf2(texts2["height"], null),
+    clipSkip: numberOf2(texts2["clip-skip"], 1),
+    backend: texts2["backend"] ?? "auto",
     version: `textual-inversion ${readBuild2().version}`
   });
   if (parsed.success) return parsed.data;
@@ -8146,59 +8259,59 @@ function terminalView(io, isTerminal) {
 }
 
 // src/protocol/requests.ts
-import { z as z27 } from "./vendor/zod.mjs";
-var ListQuery = z27.strictObject({
-  search: z27.string().max(500).default(""),
-  baseModel: z27.union([BaseModel, z27.literal("unknown")]).optional(),
+import { z as z29 } from "./vendor/zod.mjs";
+var ListQuery = z29.strictObject({
+  search: z29.string().max(500).default(""),
+  baseModel: z29.union([BaseModel, z29.literal("unknown")]).optional(),
   side: PromptSide.optional(),
-  favourite: z27.enum(["true", "false"]).optional(),
-  usable: z27.enum(["true", "false"]).optional(),
-  sort: z27.enum(["name", "path", "created", "modified", "size", "vectors"]).default("name"),
-  order: z27.enum(["ascending", "descending"]).default("ascending"),
-  offset: z27.coerce.number().int().min(0).default(0),
-  limit: z27.coerce.number().int().min(1).max(1e5).default(1e5)
+  favourite: z29.enum(["true", "false"]).optional(),
+  usable: z29.enum(["true", "false"]).optional(),
+  sort: z29.enum(["name", "path", "created", "modified", "size", "vectors"]).default("name"),
+  order: z29.enum(["ascending", "descending"]).default("ascending"),
+  offset: z29.coerce.number().int().min(0).default(0),
+  limit: z29.coerce.number().int().min(1).max(1e5).default(1e5)
 });
-var ListReply = z27.object({
-  cards: z27.array(EmbeddingCard),
-  total: z27.number().int(),
-  epoch: z27.string(),
-  seq: z27.number().int()
+var ListReply = z29.object({
+  cards: z29.array(EmbeddingCard),
+  total: z29.number().int(),
+  epoch: z29.string(),
+  seq: z29.number().int()
 });
-var EventsQuery = z27.object({
-  epoch: z27.string().max(64).optional(),
-  after: z27.coerce.number().int().min(0).default(0)
+var EventsQuery = z29.object({
+  epoch: z29.string().max(64).optional(),
+  after: z29.coerce.number().int().min(0).default(0)
 });
-var EditRequest = z27.strictObject({
+var EditRequest = z29.strictObject({
   /** `null` takes the decision back: the suggestion is asked again. */
   promptSide: PromptSide.nullable().optional(),
-  favourite: z27.boolean().optional(),
-  description: z27.string().max(2e4).optional(),
-  notes: z27.string().max(2e4).optional(),
-  tags: z27.array(z27.string().max(100)).max(100).optional()
+  favourite: z29.boolean().optional(),
+  description: z29.string().max(2e4).optional(),
+  notes: z29.string().max(2e4).optional(),
+  tags: z29.array(z29.string().max(100)).max(100).optional()
 });
-var FileName2 = z27.string().min(1).max(255);
-var Base64 = z27.base64().max(64 * 1024 * 1024);
-var PreviewRequest = z27.strictObject({ dataBase64: Base64 });
-var ImportRequest = z27.strictObject({
+var FileName2 = z29.string().min(1).max(255);
+var Base64 = z29.base64().max(64 * 1024 * 1024);
+var PreviewRequest = z29.strictObject({ dataBase64: Base64 });
+var ImportRequest = z29.strictObject({
   fileName: FileName2,
   dataBase64: Base64,
   /** The second half of a diffusers SDXL pair (`learned_embeds_2`), merged into one file. */
   pairBase64: Base64.optional(),
   /** Token to give it: the new stem. Default: the file's own. */
-  token: z27.string().min(1).max(200).optional(),
-  folder: z27.string().max(1e3).default(""),
-  onClash: z27.enum(["refuse", "rename", "replace"]).default("refuse")
+  token: z29.string().min(1).max(200).optional(),
+  folder: z29.string().max(1e3).default(""),
+  onClash: z29.enum(["refuse", "rename", "replace"]).default("refuse")
 });
-var ConvertRequest = z27.strictObject({
-  to: z27.enum(["safetensors", "pt", "png"]),
-  onClash: z27.enum(["refuse", "rename", "replace"]).default("refuse")
+var ConvertRequest = z29.strictObject({
+  to: z29.enum(["safetensors", "pt", "png"]),
+  onClash: z29.enum(["refuse", "rename", "replace"]).default("refuse")
 });
-var RepairRequest = z27.strictObject({ action: RepairAction });
-var CardReply = z27.object({ card: EmbeddingCard });
-var DeleteReply = z27.object({ id: z27.string(), trashedAs: z27.string(), trashId: z27.string() });
-var RestoreRequest = z27.strictObject({ trashId: z27.string().regex(/^\d[\d-]{0,63}$/) });
+var RepairRequest = z29.strictObject({ action: RepairAction });
+var CardReply = z29.object({ card: EmbeddingCard });
+var DeleteReply = z29.object({ id: z29.string(), trashedAs: z29.string(), trashId: z29.string() });
+var RestoreRequest = z29.strictObject({ trashId: z29.string().regex(/^\d[\d-]{0,63}$/) });
 var { separator, weightStep, defaultSide, importFormat } = Settings.shape;
-var SettingsRequest = z27.strictObject({
+var SettingsRequest = z29.strictObject({
   separator: separator.unwrap().optional(),
   weightStep: weightStep.unwrap().optional(),
   defaultSide: defaultSide.unwrap().optional(),
@@ -8312,7 +8425,7 @@ function tableOf(cards) {
 }
 
 // src/cli/serve.ts
-import { randomBytes as randomBytes3 } from "node:crypto";
+import { randomBytes as randomBytes4 } from "node:crypto";
 
 // src/host/refresher.ts
 var Refresher = class {
@@ -8434,6 +8547,12 @@ var HostLink2 = class {
   async restoreCheckpoint() {
     return await this.#seen.models?.restore() ?? false;
   }
+  /** Has the web UI draw with an embedding that is not in its folder; see `DrawWithWebUi`. */
+  async draw(order, signal) {
+    const { draw, status } = this.#seen;
+    if (draw === null) throw drawsNot(status);
+    return draw(order, signal);
+  }
   async close() {
     this.#isRunning = false;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -8504,6 +8623,13 @@ var HostLink2 = class {
     return unseen("none", url, why);
   }
 };
+function drawsNot({ link: link5, message, hint }) {
+  const isThere = link5 === "extension" || link5 === "api";
+  return new HostError("HOST_REFUSED", {
+    message: (isThere ? null : message) ?? "There is no web UI that can draw with a saved step.",
+    hint: hint ?? "AUTOMATIC1111, Forge and reForge can, with this extension in them."
+  });
+}
 function isSame(a, b) {
   return JSON.stringify(a) === JSON.stringify(b);
 }
@@ -8549,8 +8675,11 @@ import { readFile as readFile6 } from "node:fs/promises";
 
 // src/system/picture-files.ts
 import path14 from "node:path";
+function picturesFolder(cacheDir) {
+  return path14.join(cacheDir, "pictures");
+}
 function pictureFiles(cacheDir, version) {
-  const stem = path14.join(cacheDir, "pictures", version.slice(0, 2), version);
+  const stem = path14.join(picturesFolder(cacheDir), version.slice(0, 2), version);
   return {
     facts: `${stem}.json`,
     thumbnail: `${stem}.webp`,
@@ -8606,42 +8735,34 @@ function onCaptions(used) {
 // src/datasets/dataset-error.ts
 var DatasetError = class extends FieldError {
 };
-async function withFileErrors2(what, action) {
-  try {
-    return await action();
-  } catch (error) {
-    throw fromFileSystem2(error, what) ?? error;
+function withFileErrors2(what, action) {
+  return withFileTrouble(action, (trouble, cause) => {
+    const { message, hint } = texts[trouble];
+    return new DatasetError(trouble, { cause, message: message(what, String(cause.code)), hint });
+  });
+}
+var texts = {
+  DISK_FULL: {
+    message: (what) => `The disk is full: ${what} was not written.`,
+    hint: "Free some space, then try again."
+  },
+  NOT_WRITABLE: {
+    message: (what) => `${what} may not be changed.`,
+    hint: "Give the web UI's user the right to write there."
+  },
+  NOT_FOUND: {
+    message: (what) => `${what} is not there any more.`,
+    hint: "It was moved or deleted meanwhile: look again."
+  },
+  NAME_TAKEN: {
+    message: (what) => `${what} is there already.`,
+    hint: "Move or rename what is there, then try again."
+  },
+  FILE_SYSTEM: {
+    message: (what, code) => `${what} can't be reached (${code}).`,
+    hint: "Check that the disk is connected and healthy, then try again."
   }
-}
-function fromFileSystem2(cause, what) {
-  if (!(cause instanceof Error) || !("code" in cause) || cause instanceof CodedError) return null;
-  const told = (code, message, hint) => new DatasetError(code, { cause, message, hint });
-  if (isDiskFull(cause))
-    return told(
-      "DISK_FULL",
-      `The disk is full: ${what} was not written.`,
-      "Free some space, then try again."
-    );
-  if (isNotAllowed(cause))
-    return told(
-      "NOT_WRITABLE",
-      `${what} may not be changed.`,
-      "Give the web UI's user the right to write there."
-    );
-  if (isAbsent(cause))
-    return told(
-      "NOT_FOUND",
-      `${what} is not there any more.`,
-      "It was moved or deleted meanwhile: look again."
-    );
-  if (isTaken(cause))
-    return told("NAME_TAKEN", `${what} is there already.`, "Move or rename what is there, then try again.");
-  return told(
-    "FILE_SYSTEM",
-    `${what} can't be reached (${String(cause.code)}).`,
-    "Check that the disk is connected and healthy, then try again."
-  );
-}
+};
 
 // src/datasets/dataset-place.ts
 import { readdir as readdir3, stat as stat10 } from "node:fs/promises";
@@ -8772,7 +8893,7 @@ var Inspections = class {
   /** Waits for a few seconds; what is not seen by then is `pending`. Throws what the engine complained of. */
   async inspect(question) {
     const { stamp, pictures: pictures2 } = await folderStamp(question.folder);
-    const key = JSON.stringify([question.folder, question.factor, Object.entries(question.query).sort()]);
+    const key = JSON.stringify([question.folder, Object.entries(question.query).sort()]);
     const known = this.#answers.get(key);
     const isFresh2 = known?.stamp === stamp && known.state !== "stopped";
     const answer = isFresh2 ? known : this.#ask(question, { key, stamp, total: pictures2 });
@@ -8813,11 +8934,11 @@ var Inspections = class {
     this.#forgetOldest();
     return answer;
   }
-  async #work(answer, { folder, query, factor }) {
+  async #work(answer, { folder, query }) {
     if (answer.state === "stopped") return;
     answer.state = "running";
     const { run, cacheDir } = this.#options;
-    const task = { type: "inspect-dataset", folder, query, factor, cacheDir };
+    const task = { type: "inspect-dataset", folder, query, cacheDir };
     try {
       await run(task, {
         onEvent: (event) => {
@@ -8926,7 +9047,6 @@ var PromptPreviews = class {
 };
 
 // src/datasets/datasets.ts
-var USUAL_FACTOR = 8;
 var Datasets = class {
   roots;
   trashDir;
@@ -8947,9 +9067,9 @@ var Datasets = class {
     return views.filter((view) => view !== null);
   }
   /** What a training would make of each picture. Throws `DatasetError`, and what an engine complains of. */
-  async inspect(place, query, factor = USUAL_FACTOR) {
+  async inspect(place, query) {
     const dataset = await viewOf3(place);
-    const { pictures: pictures2, pending } = await this.#inspections.inspect({ folder: place.folder, query, factor });
+    const { pictures: pictures2, pending } = await this.#inspections.inspect({ folder: place.folder, query });
     const size = query.fit === "keep" ? { width: 0, height: 0 } : query;
     return { dataset, pictures: [...pictures2], pending, advice: pending > 0 ? [] : adviceOn(pictures2, size) };
   }
@@ -8996,11 +9116,11 @@ import path20 from "node:path";
 // src/jobs/checkpoint-cache.ts
 import { mkdir as mkdir7, readFile as readFile7 } from "node:fs/promises";
 import path18 from "node:path";
-import { z as z28 } from "./vendor/zod.mjs";
-var VERSION2 = 1;
+import { z as z30 } from "./vendor/zod.mjs";
+var VERSION2 = 2;
 var MAX_ENTRIES = 4e3;
-var Entry = z28.object({ stamp: z28.string(), facts: CheckpointFacts });
-var Cache = z28.object({ version: z28.literal(VERSION2), entries: z28.record(z28.string(), Entry) });
+var Entry = z30.object({ stamp: z30.string(), facts: CheckpointFacts });
+var Cache = z30.object({ version: z30.literal(VERSION2), entries: z30.record(z30.string(), Entry) });
 var CheckpointCache = class _CheckpointCache {
   #file;
   #entries;
@@ -9073,7 +9193,7 @@ function mayBeCheckpoint(name) {
 var PATIENCE_MS2 = 1500;
 var STATS_AT_A_TIME = 8;
 var MAX_FAILURES = 3;
-var USUAL_SIZE = 512;
+var USUAL = { usualSize: 512, vaeFactor: 8 };
 var CheckpointLibrary = class {
   #options;
   #cache;
@@ -9091,6 +9211,11 @@ var CheckpointLibrary = class {
     this.#looking ??= this.#look().finally(() => this.#looking = null);
     await Promise.race([this.#looking, patience()]);
     return this.#reply(await this.#cache);
+  }
+  /** Pixels of a side of a latent of a checkpoint, as `model.checkpoint` of a job names it, or what is usual. */
+  async vaeFactor(file) {
+    const { checkpoints } = this.#seen === null ? await this.list() : this.#reply(await this.#cache);
+    return checkpoints.find((checkpoint) => checkpoint.file === file)?.vaeFactor ?? USUAL.vaeFactor;
   }
   /** How the web UI draws, as it was last told. */
   get host() {
@@ -9169,7 +9294,7 @@ var CheckpointLibrary = class {
     };
   }
 };
-var unknownFacts = { baseModel: null, usualSize: USUAL_SIZE };
+var unknownFacts = { baseModel: null, ...USUAL };
 var beingLookedAt = { ...unknownFacts, obstacle: "It is being looked at." };
 var unreachable = {
   ...unknownFacts,
@@ -9251,8 +9376,8 @@ var HostMemory = class {
     this.#returning = returning;
     const { host, logger, retryMs } = this.#options;
     while (!returning.signal.aborted) {
-      const { link: link4 } = host.status;
-      if (link4 === "extension" || link4 === "api") {
+      const { link: link5 } = host.status;
+      if (link5 === "extension" || link5 === "api") {
         try {
           if (await host.restoreCheckpoint()) logger.info("The web UI has its checkpoint again");
           await rm5(this.#note, { force: true });
@@ -9413,23 +9538,149 @@ var BackendProbes = class {
   }
 };
 
+// src/protocol/memory-plan.ts
+var WASM_END = 4 * 2 ** 30;
+var FITTING = 0.9;
+var PLENTY = 0.6;
+var WIDENING = 1.13;
+var GRAPHS = 6e7;
+var NODE = 14e3;
+var SURPLUS = { "native-cpu": 1.15, wasm: 1.1, "native-gpu": 1.1 };
+var GPU_CONTEXT = 6e8;
+function planMemory(plan, wanted, place) {
+  const ways = plannedWays(plan, { costs: plan.asked, wanted, place });
+  const chosen = fastestFitting(ways) ?? least(ways);
+  if (chosen.fits) return { chosen, alternatives: [] };
+  const anyway = { memory: "auto", weights: "auto" };
+  const fitting = (costs, how) => fastestFitting(plannedWays(plan, { costs, wanted: how, place }));
+  const other = fitting(plan.asked, anyway);
+  const sizes = groupedBySize(plan.smaller);
+  const asWanted = sizes.map((costs) => fitting(costs, wanted));
+  const isHelped = other !== null || asWanted.some((way) => way !== null);
+  const smaller = isHelped ? asWanted : sizes.map((costs) => fitting(costs, anyway));
+  const { batchSize } = chosen.cost;
+  const withoutDrawing = fastestFitting(
+    plannedWays({ ...plan, drawing: 0 }, { costs: plan.asked, wanted, place })
+  );
+  const found = [
+    other,
+    smaller.find((way) => way !== null && way.cost.batchSize < batchSize),
+    smaller.find((way) => way?.cost.batchSize === batchSize),
+    plan.drawing === 0 ? null : withoutDrawing
+  ];
+  return { chosen, alternatives: found.filter((way) => way !== null && way !== void 0) };
+}
+function trainingPeak(plan, {
+  cost,
+  weights,
+  backend,
+  base
+}) {
+  const { encoding, drawing, storedWeights, wholeWeights } = plan;
+  const surplus = SURPLUS[backend];
+  const held = weights === "stored" && backend === "native-cpu" ? storedWeights : wholeWeights;
+  const tensors = Math.max(surplus * encoding, held + surplus * Math.max(cost.activations, drawing));
+  switch (backend) {
+    case "native-gpu":
+      return GPU_CONTEXT + tensors;
+    case "native-cpu":
+      return base + GRAPHS + NODE * (cost.nodes + plan.otherNodes) + tensors;
+    case "wasm":
+      return base + tensors;
+    default:
+      return backend;
+  }
+}
+function plannedWays(plan, { costs, wanted, place }) {
+  const room = place.backend === "wasm" ? Math.min(place.free, WASM_END) : place.free;
+  return costs.filter(({ memory }) => wanted.memory === "auto" || memory === wanted.memory).flatMap(
+    (cost) => precisions(plan, wanted, place.backend).map((weights) => {
+      const peak = trainingPeak(plan, { cost, weights, ...place });
+      const isWidened = weights === "float32" && plan.storedWeights < plan.wholeWeights;
+      const isWish = wanted.weights !== "auto" || !isWidened || place.backend !== "native-cpu";
+      return {
+        cost,
+        memory: cost.memory,
+        weights,
+        peak,
+        draws: plan.drawing > 0,
+        fits: peak <= room * (isWish ? FITTING : PLENTY)
+      };
+    })
+  ).sort((a, b) => timeOf(a, plan) - timeOf(b, plan));
+}
+function precisions(plan, { weights }, backend) {
+  if (backend !== "native-cpu") return ["float32"];
+  if (plan.storedWeights === plan.wholeWeights) return ["stored"];
+  return weights === "auto" ? ["float32", "stored"] : [weights];
+}
+function timeOf({ cost, weights }, plan) {
+  const widens = weights === "stored" && plan.storedWeights < plan.wholeWeights;
+  return cost.operations * (widens ? WIDENING : 1);
+}
+function fastestFitting(ways) {
+  return ways.find(({ fits }) => fits) ?? null;
+}
+function least(ways) {
+  const [first] = [...ways].sort((a, b) => a.peak - b.peak);
+  if (first === void 0) throw new RangeError("There is no way to compute this training.");
+  return first;
+}
+function groupedBySize(costs) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const cost of costs) {
+    const key = `${cost.width} ${cost.height} ${cost.batchSize}`;
+    groups.set(key, [...groups.get(key) ?? [], cost]);
+  }
+  return [...groups.values()];
+}
+
+// src/system/memory-words.ts
+var MODES = {
+  keep: "keeping everything",
+  attention: "computing attention again",
+  checkpoint: "checkpointing"
+};
+function tooMuchMemory(bytes) {
+  const place = bytes.isOnCard ? "of the card's memory" : "of memory";
+  return `It needs about ${humanSize(bytes.needed)} ${place}, and ${humanSize(bytes.free)} are free.`;
+}
+function whatFits({ chosen, alternatives }, wanted) {
+  if (alternatives.length === 0) return "Close other programs, or choose smaller pictures.";
+  const words2 = alternatives.map((way) => alternativeName(way, chosen, wanted));
+  return `This would fit: ${words2.join(", or ")}.`;
+}
+function wayName({ memory, weights }) {
+  return `${MODES[memory]}, ${weights === "stored" ? "weights as stored" : "weights of 32 bits"}`;
+}
+function alternativeName({ cost, memory, draws }, chosen, wanted) {
+  if (chosen.draws && !draws) return "no sample images";
+  const isAsWanted = wanted.memory === "auto" || wanted.memory === memory;
+  const batch = cost.batchSize === chosen.cost.batchSize ? [] : [`a batch of ${cost.batchSize}`];
+  const isSameSize = cost.width === chosen.cost.width && cost.height === chosen.cost.height;
+  const size = isSameSize ? [] : [`pictures of ${cost.width}×${cost.height}`];
+  const smaller = [...batch, ...size].join(" and ");
+  if (smaller === "") return isAsWanted ? "weights as stored" : MODES[memory];
+  return isAsWanted ? smaller : `${smaller} with ${MODES[memory]}`;
+}
+
 // src/jobs/preflight/time-need.ts
-var CORE_SPEED = { "native-cpu": 6e10, wasm: 18e9 };
+var CORE_SPEED = { "native-cpu": 68e9, wasm: 18e9 };
 var CARD_SPEED = 5e12;
 var LEAST = { "native-gpu": 0.05, "native-cpu": 0.1, wasm: 0.3 };
-function estimatedStep({ batch }, plan, { name, facts }) {
+function estimatedStep({ batch }, operations2, { name, facts }) {
   const speed = name === "native-gpu" ? CARD_SPEED : CORE_SPEED[name] * (name === "wasm" ? 1 : facts.threads);
-  return batch.accumulation * (LEAST[name] + plan.asked.operations / speed);
+  return batch.accumulation * (LEAST[name] + operations2 / speed);
 }
-function totalTime(job, plan, secondsPerStep) {
+function totalTime(job, plan, { secondsPerStep, operations: operations2 }) {
   const { evaluation, samples, batch } = job;
   const steps = stepsOf(job);
   const ofBatch = secondsPerStep / batch.accumulation;
   const ofForward = ofBatch / 3;
   const evaluations = evaluation.every > 0 ? 1 + Math.floor(steps / evaluation.every) : 0;
   const evaluating = evaluations * Math.ceil(evaluation.samples / batch.size) * ofForward;
-  const { width, height } = plan.asked;
-  const ofPrediction = ofBatch * plan.forwardOperations / plan.asked.operations;
+  const { width, height } = plan;
+  const ofPrediction = ofBatch * plan.forwardOperations / operations2;
   const larger = (samples.width ?? width) * (samples.height ?? height) / (width * height);
   const guided = samples.cfgScale > 1 ? 2 : 1;
   const drawing = sampleImages(job) * samples.steps * guided * ofPrediction * larger;
@@ -9451,30 +9702,10 @@ function diskNeed(job, plan) {
   const { samples, snapshotEvery, embedding, pictures: pictures2 } = job;
   const steps = stepsOf(job);
   const embeddings = 3 + (snapshotEvery > 0 ? Math.floor(steps / snapshotEvery) : 0);
-  const { width, height } = plan.asked;
+  const { width, height } = plan;
   const drawn = sampleImages(job) * (samples.width ?? width) * (samples.height ?? height) * PIXEL;
   const latents = PICTURES * plan.latentBytes * (pictures2.latents === "random" ? 2 : 1);
   return embeddings * (HEAD + embedding.vectors * plan.vectorBytes) + drawn + latents + steps * ROW;
-}
-
-// src/jobs/preflight/memory-need.ts
-var WASM_END = 4 * 2 ** 30;
-var GPU_CONTEXT = 6e8;
-var SURPLUS = 1.1;
-var GRAPHS = 2e8;
-var GRAPH_WEIGHTS = 1.35;
-function memoryNeed(backend, base, { plan, cost }) {
-  switch (backend) {
-    case "native-gpu":
-      return GPU_CONTEXT + SURPLUS * (plan.wholeWeights + cost.activations);
-    // Weights stay as the file has them.
-    case "native-cpu":
-      return base + GRAPHS + GRAPH_WEIGHTS * plan.storedWeights + SURPLUS * cost.activations;
-    case "wasm":
-      return base + plan.wholeWeights + SURPLUS * cost.activations;
-    default:
-      return backend;
-  }
 }
 
 // src/jobs/preflight/preflight-reply.ts
@@ -9487,30 +9718,38 @@ var LONG = 3 * 24 * 3600;
 function preflightReply(facts) {
   const { job, plan, backend, memory } = facts;
   const computing = "failure" in backend ? UNTRIED : backend;
-  const measured = sameSize(facts, computing.name);
-  const needed = measured?.memory ?? need(facts, computing, plan.asked);
-  const secondsPerStep = measured?.secondsPerStep ?? estimatedStep(job, plan, computing);
+  const memoryPlan = memoryPlanOf(facts);
+  const { chosen } = memoryPlan;
+  const measured = sameSize(facts, chosen, computing.name);
+  const operations2 = timeOf(chosen, plan);
+  const secondsPerStep = measured?.secondsPerStep ?? estimatedStep(job, operations2, computing);
+  const needed = neededMemory(measured, chosen, computing.name);
   const reply = {
     backend: described(facts),
     memory: {
-      needed: { value: needed, from: (measured?.memory ?? null) === null ? "estimated" : "measured" },
+      needed,
       free: memory.free,
       freeAfterUnload: memory.free + memory.lent,
       where: computing.name === "native-gpu" ? "gpu" : "ram"
     },
+    way: { memory: chosen.memory, weights: chosen.weights, fits: chosen.fits },
     secondsPerStep: { value: secondsPerStep, from: measured === null ? "estimated" : "measured" },
-    totalSeconds: totalTime(job, plan, secondsPerStep),
+    totalSeconds: totalTime(job, plan, { secondsPerStep, operations: operations2 }),
     disk: { needed: diskNeed(job, plan), free: facts.freeDisk }
   };
   return {
     ...reply,
     problems: [
       ..."failure" in backend ? [{ ...backend.failure, blocks: true }] : [],
-      ...memoryProblems(facts, computing, needed),
+      ...memoryProblems(facts, { computing, memoryPlan, needed: needed.value }),
       ...timeProblems(reply.totalSeconds, computing.name),
       ...diskProblems(reply.disk)
     ].map(({ message, hint, blocks }) => ({ message, hint, blocks }))
   };
+}
+function memoryPlanOf({ job, plan, backend, memory }) {
+  const { name, memory: base } = "failure" in backend ? UNTRIED : backend;
+  return planMemory(plan, job, { backend: name, base, free: memory.free + memory.lent });
 }
 function described({ backend, job }) {
   if ("failure" in backend) return { name: job.backend, why: backend.failure.message };
@@ -9518,44 +9757,31 @@ function described({ backend, job }) {
   const isChosen = obstacle === null || obstacle.code === "ASKED";
   return { name, why: isChosen ? "" : `${obstacle.reason} ${obstacle.hint}` };
 }
-function sameSize({ job, history }, backend) {
+function neededMemory(measured, { peak }, backend) {
+  if (backend === "native-gpu") return { value: peak, from: "assumed" };
+  const seen2 = measured?.memory ?? null;
+  return seen2 === null ? { value: peak, from: "estimated" } : { value: seen2, from: "measured" };
+}
+function sameSize({ job, history }, way, backend) {
   const found = history.find(
-    (run) => run.backend === backend && run.settings.model.checkpoint === job.model.checkpoint && run.settings.pictures.width === job.pictures.width && run.settings.pictures.height === job.pictures.height && run.settings.pictures.fit === job.pictures.fit && run.settings.batch.size === job.batch.size && run.settings.checkpointing === job.checkpointing
+    (run) => run.backend === backend && run.way?.memory === way.memory && run.way.weights === way.weights && run.settings.model.checkpoint === job.model.checkpoint && run.settings.pictures.width === job.pictures.width && run.settings.pictures.height === job.pictures.height && run.settings.pictures.fit === job.pictures.fit && run.settings.batch.size === job.batch.size
   );
   if (found === void 0) return null;
   const secondsPerStep = found.secondsPerStep / found.settings.batch.accumulation * job.batch.accumulation;
-  return { ...found, secondsPerStep, memory: backend === "native-gpu" ? null : found.memory };
+  return { ...found, secondsPerStep };
 }
-function need({ plan }, { name, memory }, cost) {
-  return memoryNeed(name, memory, { plan, cost });
-}
-function memoryProblems(facts, computing, needed) {
-  const { memory } = facts;
-  const isWasm = computing.name === "wasm";
-  const place = computing.name === "native-gpu" ? "of the card's memory" : "of memory";
-  if (isWasm && needed > WASM_END) {
+function memoryProblems({ job, memory }, { computing, memoryPlan, needed }) {
+  const free = memory.free + memory.lent;
+  if (computing.name === "wasm" && needed > WASM_END) {
     const message2 = `WebAssembly ends at ${humanSize(WASM_END)}, and this needs about ${humanSize(needed)}.`;
     const native = "Native TensorFlow has no such end: textual-inversion setup-tensorflow.";
-    return [{ message: message2, hint: joined(fitting(facts, computing, WASM_END), native), blocks: true }];
+    const fitting = memoryPlan.alternatives.length === 0 ? "" : `${whatFits(memoryPlan, job)} `;
+    return [{ message: message2, hint: `${fitting}${native}`, blocks: true }];
   }
-  const free = memory.free + memory.lent;
-  if (needed <= free) return [];
-  const message = `It needs about ${humanSize(needed)} ${place}, and ${humanSize(free)} are free.`;
-  const helps = fitting(facts, computing, free) ?? "Close other programs, or choose smaller pictures.";
-  return [{ message, hint: helps, blocks: needed > memory.whole }];
-}
-function fitting(facts, computing, free) {
-  const fits = facts.plan.cheaper.filter((cost) => need(facts, computing, cost) <= free);
-  const plain = fits.find(({ checkpointing }) => checkpointing === facts.job.checkpointing);
-  const checkpointed = fits.find(({ checkpointing }) => checkpointing && !facts.job.checkpointing);
-  const words2 = [plain, checkpointed].flatMap((cost) => cost === void 0 ? [] : [nameOf3(cost, facts)]);
-  return words2.length === 0 ? null : `This would fit: ${words2.join(", or ")}.`;
-}
-function nameOf3(cost, { plan, job }) {
-  const isSame2 = cost.width === plan.asked.width && cost.height === plan.asked.height;
-  const size = `pictures of ${cost.width}×${cost.height}`;
-  if (!cost.checkpointing || job.checkpointing) return size;
-  return isSame2 ? "checkpointing" : `${size} with checkpointing`;
+  if (memoryPlan.chosen.fits || needed <= free) return [];
+  const isOnCard = computing.name === "native-gpu";
+  const message = tooMuchMemory({ needed, free, isOnCard });
+  return [{ message, hint: whatFits(memoryPlan, job), blocks: needed > memory.whole }];
 }
 function timeProblems(seconds, backend) {
   if (seconds <= LONG) return [];
@@ -9567,9 +9793,6 @@ function diskProblems({ needed, free }) {
   if (needed <= free) return [];
   const message = `It writes about ${humanSize(needed)}, and ${humanSize(free)} are free on the disk.`;
   return [{ message, hint: "Free some space, or draw fewer sample images.", blocks: true }];
-}
-function joined(...sentences) {
-  return sentences.filter((sentence) => sentence !== null).join(" ");
 }
 
 // src/jobs/preflight/preflight.ts
@@ -9591,19 +9814,16 @@ var Preflight = class {
       memory: await this.#memory(job, backend),
       freeDisk: await freeDisk(this.#options.runs)
     };
-    return preflightReply(facts);
+    if (memoryPlanOf(facts).chosen.fits) return preflightReply(facts);
+    return preflightReply({ ...facts, plan: await this.#plan(job, { withSmaller: true }) });
   }
-  async #plan(job) {
+  async #plan(job, { withSmaller } = { withSmaller: false }) {
     const checkpoint = checkpointOf(job);
-    const { width, height } = job.pictures;
-    const { checkpointing, batch } = job;
+    const { samples, batch, pictures: pictures2 } = job;
     const task = {
-      type: "plan-training",
-      checkpoint,
-      width,
-      height,
-      batchSize: batch.size,
-      checkpointing
+      ...{ type: "plan-training", checkpoint, withSmaller, batchSize: batch.size },
+      ...{ width: pictures2.width, height: pictures2.height },
+      samples: samples.every > 0 ? { width: samples.width, height: samples.height } : null
     };
     const key = JSON.stringify([task, (await stampOf(checkpoint))?.stamp]);
     const plan = this.#plans.get(key) ?? this.#ask(task);
@@ -9648,98 +9868,43 @@ function isGpu({ name }) {
 }
 
 // src/jobs/jobs.ts
-import { rm as rm7 } from "node:fs/promises";
-import path31 from "node:path";
-
-// src/system/problem-of.ts
-function problemOf3(error) {
-  if (error instanceof CodedError)
-    return { code: String(error.code), message: error.message, hint: error.hint };
-  if (isOutOfMemory2(error)) {
-    return {
-      code: "OUT_OF_MEMORY",
-      message: "There is too little memory for this.",
-      hint: "Choose a smaller picture, close other programs, or use another --backend: wasm ends at 4 GB."
-    };
-  }
-  const message = describeError(error);
-  if (isDiskFull(error)) return { code: "DISK_FULL", message, hint: "Free some space and try again." };
-  if (isAbsent(error) || isNotAllowed(error)) {
-    return { code: "FILE_SYSTEM", message, hint: "Check that the folder is there and may be written." };
-  }
-  return {
-    code: "ENGINE_FAILED",
-    message: `A mistake of this program: ${message}`,
-    hint: "TI_LOG_LEVEL=debug shows more."
-  };
-}
-function isOutOfMemory2(error) {
-  if (!(error instanceof Error)) return false;
-  return error.name === "RuntimeError" || /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message);
-}
-
-// src/system/process-lock.ts
-import { open as open4, readFile as readFile8, rm as rm6, stat as stat13 } from "node:fs/promises";
-import os4 from "node:os";
-async function takeProcessLock(file) {
-  if (await writeNew(file)) return null;
-  const owner = await lockOwner(file);
-  if (owner !== null) return owner;
-  await rm6(file, { force: true });
-  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
-}
-async function lockOwner(file) {
-  const owner = Number(await readFile8(file, "utf8").catch(() => ""));
-  if (!(owner > 0) || !isAlive(owner)) return null;
-  const { mtimeMs } = await stat13(file).catch(() => ({ mtimeMs: 0 }));
-  return mtimeMs < Date.now() - os4.uptime() * 1e3 ? null : owner;
-}
-async function writeNew(file) {
-  try {
-    const handle = await open4(file, "wx");
-    await handle.writeFile(String(process.pid)).finally(() => handle.close());
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
-}
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-// src/system/run-lock.ts
-import path24 from "node:path";
-var runLock = (runFolder) => path24.join(runFolder, "run.lock");
+import { rm as rm8 } from "node:fs/promises";
+import path35 from "node:path";
 
 // src/jobs/job-facts.ts
-import { z as z29 } from "./vendor/zod.mjs";
+import { z as z31 } from "./vendor/zod.mjs";
 var MAX_NOTICES = 50;
 var SMOOTHING = 0.1;
 var ShownFacts = JobView.pick({
   ...{ state: true, createdMs: true, startedMs: true, endedMs: true, progress: true, backend: true },
-  ...{ step: true, steps: true, latest: true, evaluation: true, best: true, secondsPerStep: true },
+  ...{ way: true, step: true, steps: true, latest: true, evaluation: true, best: true, secondsPerStep: true },
   ...{ memory: true, pictures: true, medianLength: true, near: true, notices: true, problem: true },
   ...{ installed: true, notInstalled: true }
 });
 var JobFacts = ShownFacts.extend({
-  version: z29.literal(1),
+  version: z31.literal(1),
   /** When it joined the queue; null: it is not in it. */
-  queuedMs: z29.number().nullable(),
+  queuedMs: z31.number().nullable(),
   /** How many steps `secondsPerStep` is about. */
-  timedSteps: z29.int(),
-  snapshots: z29.array(Snapshot),
-  samples: z29.array(SampleImage)
+  timedSteps: z31.int(),
+  /** Runs of before know nothing of it. */
+  way: TrainingWay.nullable().default(null),
+  snapshots: z31.array(Snapshot),
+  samples: z31.array(SampleImage)
 });
 function newFacts({ steps, now }) {
   return {
     ...{ version: 1, state: "queued", createdMs: now, startedMs: null, endedMs: null, queuedMs: now },
-    ...{ progress: null, backend: null, step: 0, steps, latest: null, evaluation: null, best: null },
+    ...{
+      progress: null,
+      backend: null,
+      way: null,
+      step: 0,
+      steps,
+      latest: null,
+      evaluation: null,
+      best: null
+    },
     ...{ secondsPerStep: null, timedSteps: 0, memory: null, pictures: null, medianLength: null, near: [] },
     ...{ snapshots: [], samples: [], notices: [], problem: null, installed: null, notInstalled: null }
   };
@@ -9784,8 +9949,8 @@ function afterTraining(facts, event) {
       return event;
   }
 }
-function afterStart(facts, { step, steps, pictures: pictures2, medianLength }) {
-  return { ...facts, step, steps, pictures: pictures2, medianLength, timedSteps: 0 };
+function afterStart(facts, { step, steps, pictures: pictures2, medianLength, way }) {
+  return { ...facts, step, steps, pictures: pictures2, medianLength, way, timedSteps: 0 };
 }
 function afterStep(facts, event) {
   const timedSteps = facts.timedSteps + 1;
@@ -9809,27 +9974,141 @@ function withOne(all, one) {
   return [...all.filter(({ file }) => file !== one.file), one].sort((a, b) => a.step - b.step);
 }
 
+// src/jobs/job-queue.ts
+import path27 from "node:path";
+
+// src/system/problem-of.ts
+function problemOf3(error) {
+  if (error instanceof CodedError)
+    return { code: String(error.code), message: error.message, hint: error.hint };
+  if (isOutOfMemory2(error)) {
+    return {
+      code: "OUT_OF_MEMORY",
+      message: "There is too little memory for this.",
+      hint: "Choose a smaller picture, close other programs, or use another --backend: wasm ends at 4 GB."
+    };
+  }
+  const message = describeError(error);
+  if (isDiskFull(error)) return { code: "DISK_FULL", message, hint: "Free some space and try again." };
+  if (isAbsent(error) || isNotAllowed(error)) {
+    return { code: "FILE_SYSTEM", message, hint: "Check that the folder is there and may be written." };
+  }
+  return {
+    code: "ENGINE_FAILED",
+    message: `A mistake of this program: ${message}`,
+    hint: "TI_LOG_LEVEL=debug shows more."
+  };
+}
+function isOutOfMemory2(error) {
+  if (!(error instanceof Error)) return false;
+  return error.name === "RuntimeError" || /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message);
+}
+
+// src/jobs/not-in-this-state.ts
+function notInThisState({ settings, facts }, what) {
+  return new JobError("NOT_IN_THIS_STATE", {
+    message: `The training of ${settings.name} is ${facts.state} and ${what}.`,
+    hint: "The list shows what it can be told now."
+  });
+}
+function heldByAnother(job, owner) {
+  return notInThisState(job, `held by another program (process ${owner})`);
+}
+
+// src/jobs/run-claim.ts
+import { rm as rm7 } from "node:fs/promises";
+import path25 from "node:path";
+
+// src/system/process-lock.ts
+import { randomBytes as randomBytes2 } from "node:crypto";
+import { link as link4, readFile as readFile8, rename as rename5, rm as rm6, stat as stat13 } from "node:fs/promises";
+import os4 from "node:os";
+async function takeProcessLock(file) {
+  if (await writeNew(file)) return null;
+  const owner = await lockOwner(file);
+  if (owner !== null) return owner;
+  await takeAway(file);
+  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
+}
+async function lockOwner(file) {
+  const [first = "", began = ""] = (await readFile8(file, "utf8").catch(() => "")).split("\n");
+  const owner = Number(first);
+  if (!(owner > 0) || !isAlive(owner)) return null;
+  if (began !== "" && began !== await beginningOf(owner)) return null;
+  const { mtimeMs } = await stat13(file).catch(() => ({ mtimeMs: 0 }));
+  return mtimeMs < Date.now() - os4.uptime() * 1e3 ? null : owner;
+}
+async function writeNew(file) {
+  try {
+    await writeFileAtomic(file, `${process.pid}
+${await beginningOf(process.pid)}`, { mode: "new" });
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+async function takeAway(file) {
+  const aside = `${file}-${randomBytes2(8).toString("hex")}`;
+  try {
+    await rename5(file, aside);
+  } catch (error) {
+    if (isAbsent(error)) return;
+    throw error;
+  }
+  if (await lockOwner(aside) !== null) await link4(aside, file).catch(() => void 0);
+  await rm6(aside, { force: true });
+}
+async function beginningOf(pid) {
+  const facts = await readFile8(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return facts.slice(facts.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === "EPERM";
+  }
+}
+
+// src/system/run-lock.ts
+import path24 from "node:path";
+var runLock = (runFolder) => path24.join(runFolder, "run.lock");
+
+// src/jobs/run-claim.ts
+var claimFile = (folder) => path25.join(folder, "job.lock");
+function claimRun(folder) {
+  return takeProcessLock(claimFile(folder));
+}
+async function releaseRun(folder) {
+  await rm7(claimFile(folder), { force: true });
+}
+async function holderOf(folder) {
+  return await lockOwner(runLock(folder)) ?? await lockOwner(claimFile(folder));
+}
+
 // src/jobs/run-files.ts
 import { readFile as readFile9 } from "node:fs/promises";
-import path25 from "node:path";
+import path26 from "node:path";
 import { parseDocument as parseDocument2, stringify as stringify2 } from "./vendor/yaml.mjs";
 var MAX_TEXT_BYTES2 = 4 * 1024 * 1024;
 var MAX_STATE_BYTES = 16 * 1024 * 1024;
 var runPaths = (folder) => ({
-  settings: path25.join(folder, "config.yaml"),
-  facts: path25.join(folder, "job.json"),
-  log: path25.join(folder, "run.log"),
-  state: path25.join(folder, "state.safetensors"),
-  metrics: path25.join(folder, "metrics.jsonl"),
-  snapshots: path25.join(folder, "snapshots"),
-  samples: path25.join(folder, "samples")
+  settings: path26.join(folder, "config.yaml"),
+  facts: path26.join(folder, "job.json"),
+  log: path26.join(folder, "run.log"),
+  state: path26.join(folder, "state.safetensors"),
+  metrics: path26.join(folder, "metrics.jsonl"),
+  snapshots: path26.join(folder, "snapshots"),
+  samples: path26.join(folder, "samples")
 });
 function finishedFile(folder, { name, embedding }) {
-  return path25.join(folder, `${name.normalize("NFC")}.${embedding.format}`);
+  return path26.join(folder, `${name.normalize("NFC")}.${embedding.format}`);
 }
 async function readSettings(folder) {
   const bytes = await readFileBounded(runPaths(folder).settings, MAX_TEXT_BYTES2);
-  return TrainingJob.parse(parseDocument2(bytes.toString("utf8")).toJS());
+  return TrainingJob.parse(withMemoryMode(parseDocument2(bytes.toString("utf8")).toJS()));
 }
 async function writeSettings(folder, job) {
   await writeFileAtomic(runPaths(folder).settings, stringify2(job));
@@ -9855,6 +10134,299 @@ async function savedStep(folder) {
   } catch {
     return null;
   }
+}
+
+// src/jobs/running-job.ts
+import { closeSync as closeSync3, openSync as openSync3 } from "node:fs";
+
+// src/jobs/watchdog.ts
+var TICK_MS2 = 5e3;
+var GENEROUS_MS = 20 * 6e4;
+var LEAST_MS = 2 * 6e4;
+var STEPS_OF_PATIENCE = 10;
+function patienceMs(state, secondsPerStep) {
+  if (state === "paused") return null;
+  if (state !== "training" || secondsPerStep === null) return GENEROUS_MS;
+  return Math.max(LEAST_MS, STEPS_OF_PATIENCE * secondsPerStep * 1e3);
+}
+var Watchdog = class {
+  #timer;
+  #silentMs = 0;
+  #lastTick = performance.now();
+  /** `patience`: asked at each tick; `onSilence`: called once. */
+  constructor({ patience: patience2, onSilence }) {
+    this.#timer = setInterval(() => {
+      const now = performance.now();
+      this.#silentMs += Math.min(now - this.#lastTick, 2 * TICK_MS2);
+      this.#lastTick = now;
+      const limit = patience2();
+      if (limit === null) this.heard();
+      else if (this.#silentMs > limit) {
+        this.stop();
+        onSilence();
+      }
+    }, TICK_MS2);
+    this.#timer.unref();
+  }
+  heard() {
+    this.#silentMs = 0;
+  }
+  stop() {
+    clearInterval(this.#timer);
+  }
+};
+
+// src/jobs/running-job.ts
+var RunningJob = class {
+  job;
+  ended;
+  #engine;
+  #watchdog;
+  #finished = null;
+  #interrupts = 0;
+  #isSilent = false;
+  /** Throws `EngineError` when the engine's program is gone, node's errors when the log can't be written. */
+  constructor({ job, task, env, onEvent }) {
+    this.job = job;
+    const complaints = openSync3(runPaths(job.folder).log, "a");
+    try {
+      this.#engine = startEngine(task, {
+        env,
+        complaints,
+        onEvent: (event) => {
+          this.#watchdog.heard();
+          if (event.type === "training" && event.event.type === "finished") this.#finished = event.event;
+          if (event.type === "training" || event.type === "backend" || event.type === "notice")
+            onEvent(event);
+        }
+      });
+    } finally {
+      closeSync3(complaints);
+    }
+    this.#watchdog = new Watchdog({
+      patience: () => patienceMs(job.facts.state, job.facts.timedSteps > 2 ? job.facts.secondsPerStep : null),
+      onSilence: () => {
+        this.#isSilent = true;
+        this.#engine.kill();
+      }
+    });
+    this.ended = this.#engine.ended.then((end) => {
+      this.#watchdog.stop();
+      return this.#endOf(end);
+    });
+  }
+  tell(command2) {
+    this.#engine.tell(command2);
+  }
+  /** The first time: end with the completed steps. The second time: end soon; then what is saved has to do. */
+  interrupt(graceMs) {
+    this.#engine.tell("interrupt");
+    if (this.#interrupts++ === 0) return;
+    const timer = setTimeout(() => this.#engine.kill(), graceMs);
+    void this.ended.then(() => clearTimeout(timer));
+  }
+  get isInterrupting() {
+    return this.#interrupts > 0;
+  }
+  /** Asks it to save and end. It does so on its own where it takes longer than we are there. */
+  async leave(graceMs) {
+    this.#engine.tell("suspend");
+    let timer;
+    const late = new Promise((resolve3) => timer = setTimeout(() => resolve3(null), graceMs));
+    const end = await Promise.race([this.ended, late]);
+    clearTimeout(timer);
+    if (end === null) this.#engine.letGo();
+    return end;
+  }
+  #endOf(end) {
+    const finished = this.#finished;
+    if (finished !== null) return { state: endStates[finished.reason], problem: null, finished };
+    if (end.type === "failed" || end.type === "not started")
+      return { state: "failed", problem: problemOfEnd(end), finished };
+    return { state: "suspended", problem: this.#problemOfDeath(end), finished };
+  }
+  #problemOfDeath(end) {
+    if (this.#isSilent) return stalled;
+    if (this.#interrupts > 1) return null;
+    if (isOutOfMemory(end)) return outOfMemory;
+    return end.type === "well" ? endedEarly : problemOfEnd(end);
+  }
+};
+var endStates = { done: "finished", interrupted: "interrupted", suspended: "suspended" };
+var stalled = {
+  code: "STALLED",
+  message: "The engine told nothing for ten times as long as a step takes, and was ended.",
+  hint: "Resume to go on from the saved state. If it happens again, choose another backend."
+};
+var outOfMemory = {
+  code: "OUT_OF_MEMORY",
+  message: "The system ended the training, as it does when memory runs out.",
+  hint: "Close other programs, let the web UI give its checkpoint back, or choose smaller pictures or a smaller batch. Resume goes on from the saved state."
+};
+var endedEarly = {
+  code: "ENGINE_DIED",
+  message: "The engine ended before the training had.",
+  hint: "Resume goes on from the saved state; the run's log may say why."
+};
+
+// src/jobs/job-queue.ts
+var SAVE_GRACE_MS = 2e4;
+var LEAVE_GRACE_MS = 500;
+var JobQueue = class {
+  #options;
+  #current = null;
+  #isClosed = false;
+  constructor(options) {
+    this.#options = options;
+  }
+  /** Takes up what waited when a sidecar ended. What another one has in its queue stays there. */
+  async takeUp(jobs) {
+    for (const job of jobs) {
+      if (job.facts.state !== "queued" || job.heldBy !== null) continue;
+      job.heldBy = await claimRun(job.folder);
+      if (job.heldBy !== null) continue;
+      job.facts = await readFacts(job.folder) ?? job.facts;
+      if (job.facts.state !== "queued") await releaseRun(job.folder);
+    }
+    this.startNext();
+  }
+  /** Puts a job at the end. Throws `JobError` `NOT_IN_THIS_STATE` where another program has it. */
+  async join(job) {
+    const owner = await claimRun(job.folder);
+    if (owner !== null) throw heldByAnother(job, owner);
+    const { recorder } = this.#options;
+    await recorder.set(job, { state: "queued", queuedMs: Date.now(), endedMs: null, problem: null });
+    this.startNext();
+  }
+  /** Takes a job that waits out of it. */
+  async leave(job) {
+    await this.#options.recorder.set(job, { state: "interrupted", queuedMs: null, endedMs: Date.now() });
+    await releaseRun(job.folder);
+    this.tellPlaces();
+  }
+  isWorkingOn(job) {
+    return this.#current?.job === job;
+  }
+  /** Whether no other program may touch it. */
+  isOurs(job) {
+    return this.isWorkingOn(job) || job.facts.state === "queued" && job.heldBy === null;
+  }
+  /** From 1; null: it does not wait here. */
+  placeOf(job) {
+    const at = this.#waiting.indexOf(job);
+    return at === -1 ? null : at + 1;
+  }
+  /** Whether it was told to end with its completed steps. */
+  isInterrupting(job) {
+    const current = this.#currentOf(job);
+    return current !== null && (current.running?.isInterrupting ?? current.waiting.signal.aborted);
+  }
+  /** Throws `JobError` `NOT_IN_THIS_STATE` for what it can't be told now. */
+  tell(job, command2) {
+    const current = this.#currentOf(job);
+    const running = current?.running ?? null;
+    if (command2 === "interrupt" && running === null && current !== null) current.waiting.abort();
+    else if (running === null) throw notInThisState(job, `can't be told to ${command2}`);
+    else if (command2 === "interrupt") running.interrupt(SAVE_GRACE_MS);
+    else running.tell(command2);
+    this.#options.recorder.changed(job);
+  }
+  startNext() {
+    const [next] = this.#waiting;
+    if (this.#current !== null || this.#isClosed) return;
+    if (next === void 0) {
+      void this.#options.hostMemory.giveBack();
+      return;
+    }
+    const current = { job: next, running: null, waiting: new AbortController() };
+    this.#current = current;
+    void this.#work(current);
+    this.tellPlaces();
+  }
+  tellPlaces() {
+    for (const job of this.#waiting) this.#options.recorder.changed(job);
+  }
+  /** Ends within a second; an engine that takes longer to save ends by itself. What waits is taken up at the next start. */
+  async close() {
+    this.#isClosed = true;
+    const current = this.#current;
+    if (current !== null) {
+      current.waiting.abort();
+      const end = await current.running?.leave(LEAVE_GRACE_MS);
+      await this.#conclude(current.job, end ?? { state: "suspended", problem: null, finished: null });
+    }
+    for (const job of this.#waiting) await releaseRun(job.folder);
+  }
+  #currentOf(job) {
+    return this.#current?.job === job ? this.#current : null;
+  }
+  get #waiting() {
+    return [...this.#options.jobs.values()].filter(({ facts, heldBy }) => facts.state === "queued" && heldBy === null).sort((a, b) => (a.facts.queuedMs ?? 0) - (b.facts.queuedMs ?? 0));
+  }
+  async #work(current) {
+    const { job } = current;
+    const { recorder, locks: locks2 } = this.#options;
+    const startedMs = job.facts.startedMs ?? Date.now();
+    const begun = { state: "loading", queuedMs: null, startedMs, endedMs: null };
+    const end = await recorder.set(job, { ...begun, problem: null, notices: [] }).then(() => this.#train(current)).catch((error) => endOfFailure(current, error));
+    if (this.#isClosed) return;
+    await locks2.run(job.id, () => this.#conclude(job, end));
+    this.startNext();
+  }
+  async #train(current) {
+    const { folders: folders2, env, saveEverySeconds } = this.#options;
+    const { job, waiting } = current;
+    const task = trainTaskFor(job.settings, folders2());
+    await this.#borrowMemory(current, task.tensorflow);
+    waiting.signal.throwIfAborted();
+    current.running = new RunningJob({
+      ...{ job, env },
+      task: {
+        ...task,
+        runFolder: job.folder,
+        ...saveEverySeconds === void 0 ? {} : { saveEverySeconds }
+      },
+      onEvent: (event) => this.#note(job, event)
+    });
+    return current.running.ended;
+  }
+  #note(job, event) {
+    const { recorder, onSnapshot } = this.#options;
+    recorder.note(job, event);
+    if (event.type === "training" && event.event.type === "snapshot")
+      onSnapshot(job, event.event.snapshot.step);
+  }
+  async #borrowMemory({ job, waiting }, tensorflow) {
+    const { unloadHostModel: setting, hostMemory, recorder } = this.#options;
+    const { backend } = job.settings;
+    if (!await sharesHostMemory({ setting, backend, tensorflow })) return;
+    await hostMemory.borrow(waiting.signal, ({ message }) => {
+      const hint = "The training begins as soon as the web UI is done.";
+      recorder.note(job, { type: "notice", message, hint });
+    });
+  }
+  async #conclude(job, { state, problem: problem3, finished }) {
+    const { recorder, folders: folders2 } = this.#options;
+    const saved = await savedStep(job.folder);
+    const isLost = state === "suspended" && saved === null && problem3 !== null;
+    const isOver = finished !== null && finished.reason !== "suspended";
+    const why = isOver ? whyNotInstalled(job.settings, folders2()) : null;
+    if (this.#current?.job === job) this.#current = null;
+    recorder.ended(job);
+    if (problem3 !== null) recorder.line(job, `${problem3.message} ${problem3.hint}`);
+    await recorder.set(job, {
+      ...{ state: isLost ? "failed" : state, problem: problem3, progress: null, memory: null, queuedMs: null },
+      endedMs: Date.now(),
+      step: finished?.step ?? saved ?? 0,
+      installed: finished?.installed ? path27.basename(finished.installed) : job.facts.installed,
+      notInstalled: finished?.notInstalled ?? why
+    });
+    await releaseRun(job.folder);
+  }
+};
+function endOfFailure({ waiting }, error) {
+  if (waiting.signal.aborted) return { state: "interrupted", problem: null, finished: null };
+  return { state: "failed", problem: problemOf3(error), finished: null };
 }
 
 // src/jobs/facts-writer.ts
@@ -9973,7 +10545,7 @@ var JobNews = class {
 };
 
 // src/jobs/run-log.ts
-import { appendFile, open as open5 } from "node:fs/promises";
+import { appendFile, open as open4 } from "node:fs/promises";
 var TAIL_BYTES = 64 * 1024;
 var TAIL_LINES = 200;
 var RunLog = class {
@@ -9999,8 +10571,8 @@ var RunLog = class {
     await this.#last;
   }
 };
-async function endOf2(path52) {
-  const file = await open5(path52, "r").catch((error) => {
+async function endOf2(path57) {
+  const file = await open4(path57, "r").catch((error) => {
     if (isAbsent(error)) return null;
     throw error;
   });
@@ -10046,7 +10618,7 @@ function trainingText(event) {
     case "picture":
       return `${event.name}${event.isUsed ? "" : " is left out"}: ${event.message}`;
     case "started":
-      return `${event.pictures} pictures, ${event.vectors} vectors, steps ${event.step + 1} to ${event.steps}`;
+      return `${event.pictures} pictures, ${event.vectors} vectors, steps ${event.step + 1} to ${event.steps}; ${wayName(event.way)}`;
     case "evaluation":
       return `Step ${event.step}: evaluation loss ${event.loss.toFixed(5)}`;
     case "snapshot":
@@ -10094,6 +10666,18 @@ var JobRecorder = class {
     job.facts = { ...job.facts, ...change };
     this.#news.changed(job.id);
     await this.#writer.now(job);
+  }
+  /** What another program did with it, whose files have it already. */
+  adopt(job, facts, rows2 = []) {
+    const { id, facts: before } = job;
+    job.facts = facts;
+    for (const row2 of rows2) this.#news.row(id, row2);
+    this.#news.changed(id);
+    const isNew = (known, one) => known.every(({ file }) => file !== one.file);
+    for (const snapshot of facts.snapshots.filter((one) => isNew(before.snapshots, one)))
+      this.#news.tell(id, { type: "job-snapshot", id, snapshot });
+    for (const sample of facts.samples.filter((one) => isNew(before.samples, one)))
+      this.#news.tell(id, { type: "job-sample", id, sample });
   }
   line(job, text2) {
     this.#news.line(job.id, this.log(job).add(text2));
@@ -10144,31 +10728,32 @@ var JobRecorder = class {
 };
 
 // src/jobs/job-view.ts
-import path26 from "node:path";
-function viewOf4({ id, folder, settings, facts }, place) {
+import path28 from "node:path";
+function viewOf4(job, { place, isInterrupting, drawing }) {
+  const { id, folder, settings, facts, heldBy } = job;
   const { snapshots, samples } = facts;
   const { checkpoint } = settings.model;
   return {
     ...ShownFacts.parse(facts),
     id,
     name: settings.name,
-    place,
-    checkpoint: checkpoint === null ? MINIATURE_NAME : path26.parse(checkpoint).name,
-    isMiniature: checkpoint === null || path26.parse(checkpoint).name === MINIATURE_NAME,
+    ...{ place, isInterrupting, heldBy, drawing },
+    checkpoint: checkpoint === null ? MINIATURE_NAME : path28.parse(checkpoint).name,
+    isMiniature: checkpoint === null || path28.parse(checkpoint).name === MINIATURE_NAME,
     vectors: settings.embedding.vectors,
     snapshots: snapshots.length,
     samples: samples.length,
     latestSample: samples.at(-1)?.file ?? null,
     runFolder: folder,
-    canResume: canResume(facts)
+    canResume: canResume(job)
   };
 }
-function canResume({ state }) {
-  return state === "suspended" || state === "interrupted" || state === "failed";
+function canResume({ facts: { state }, heldBy }) {
+  return heldBy === null && (state === "suspended" || state === "interrupted" || state === "failed");
 }
 
 // src/jobs/metrics-columns.ts
-import { open as open6 } from "node:fs/promises";
+import { open as open5 } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 var LINES = 2e3;
 async function metricsColumns(file, newest) {
@@ -10181,8 +10766,8 @@ async function metricsColumns(file, newest) {
   for (const row2 of newest) add(columns2, row2);
   return columns2;
 }
-async function* rowsOf(path52) {
-  const file = await open6(path52).catch((error) => {
+async function* rowsOf(path57) {
+  const file = await open5(path57).catch((error) => {
     if (isAbsent(error)) return null;
     throw error;
   });
@@ -10219,14 +10804,14 @@ function add(columns2, row2) {
 }
 
 // src/jobs/read-runs.ts
-import { access as access5, readdir as readdir7, stat as stat14 } from "node:fs/promises";
-import path28 from "node:path";
+import { readdir as readdir7, stat as stat14 } from "node:fs/promises";
+import path30 from "node:path";
 
 // src/jobs/run-pictures.ts
 import { readdir as readdir6 } from "node:fs/promises";
-import path27 from "node:path";
+import path29 from "node:path";
 var SNAPSHOT = /-(\d+)\.(?:safetensors|pt)$/;
-var SAMPLE = /^(\d+)-(\d+)\.png$/;
+var SAMPLE = /^(\d+)-(\d+)(-web-ui-[0-9a-f]+)?\.png$/;
 var SIZE_AT = 16;
 async function snapshotsIn(folder, noted) {
   const names = await namesIn(runPaths(folder).snapshots);
@@ -10243,14 +10828,14 @@ async function samplesIn(folder, { settings, noted }) {
   const all = [];
   for (const file of await namesIn(samples)) {
     const known = noted.find((sample) => sample.file === file);
-    const image = known ?? await foundSample(path27.join(samples, file), settings);
+    const image = known ?? await foundSample(path29.join(samples, file), settings);
     if (image !== null) all.push(image);
   }
   return all.sort((a, b) => a.step - b.step || a.prompt - b.prompt);
 }
 async function foundSample(picture, { name, samples }) {
-  const file = path27.basename(picture);
-  const [, step, prompt] = SAMPLE.exec(file) ?? [];
+  const file = path29.basename(picture);
+  const [, step, prompt, byWebUi] = SAMPLE.exec(file) ?? [];
   if (step === void 0 || prompt === void 0) return null;
   const header2 = await readPart(picture, SIZE_AT, 8).catch(() => Buffer.alloc(0));
   if (header2.length < 8) return null;
@@ -10258,7 +10843,8 @@ async function foundSample(picture, { name, samples }) {
   return {
     ...{ step: Number(step), file, prompt: at, seed: samples.seed + at },
     text: (samples.prompts[at] ?? "").replaceAll("[name]", () => name),
-    ...{ width: header2.readUInt32BE(0), height: header2.readUInt32BE(4) }
+    ...{ width: header2.readUInt32BE(0), height: header2.readUInt32BE(4) },
+    webUi: byWebUi === void 0 ? null : { checkpoint: null }
   };
 }
 async function namesIn(folder) {
@@ -10268,61 +10854,66 @@ async function namesIn(folder) {
 // src/jobs/read-runs.ts
 async function readRuns(runs, logger) {
   const jobs = [];
-  await inBatches(await foldersIn2(runs, logger), 8, async (name) => {
-    const folder = path28.join(runs, name);
+  const names = await runNames(runs).catch((error) => {
+    logger.warn(`${runs} can't be read: ${describeError(error)}`);
+    return [];
+  });
+  await inBatches(names, 8, async (name) => {
+    const folder = path30.join(runs, name);
     try {
-      const settings = await readSettings(folder);
-      jobs.push({ id: name, folder, settings, facts: await factsOf2(folder, settings) });
+      jobs.push(await readRun(folder));
     } catch (error) {
       logger.warn(`${folder} is no run that can be read: ${describeError(error)}`);
     }
   });
   return jobs;
 }
-async function foldersIn2(runs, logger) {
-  try {
-    const entries = await readdir7(runs, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
-  } catch (error) {
-    if (!isAbsent(error)) logger.warn(`${runs} can't be read: ${describeError(error)}`);
-    return [];
-  }
+async function readRun(folder) {
+  const settings = await readSettings(folder);
+  const heldBy = await holderOf(folder);
+  const facts = await factsOf2(folder, { settings, isHeld: heldBy !== null });
+  return { id: path30.basename(folder), folder, settings, facts, heldBy };
 }
-async function factsOf2(folder, settings) {
+async function runNames(runs) {
+  const entries = await readdir7(runs, { withFileTypes: true }).catch((error) => {
+    if (isAbsent(error)) return [];
+    throw error;
+  });
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
+}
+async function factsOf2(folder, { settings, isHeld }) {
   const noted = await readFacts(folder);
   const facts = noted ?? await factsOfFiles(folder, settings);
   const snapshots = await snapshotsIn(folder, facts.snapshots);
   const samples = await samplesIn(folder, { settings, noted: facts.samples });
-  const found = { ...facts, snapshots, samples, progress: null, memory: null };
-  if (found.state === "queued") return found;
-  const step = await savedStep(folder) ?? 0;
-  const owner = await lockOwner(runLock(folder));
-  const wasLive = liveStates.includes(found.state);
-  if (owner === null && !wasLive) return found.state === "suspended" ? { ...found, step } : found;
-  const problem3 = owner === null ? leftAlone : heldBy(owner);
-  return { ...found, state: "suspended", problem: problem3, step, endedMs: (await stat14(folder)).mtimeMs };
+  const found = { ...facts, snapshots, samples };
+  const isLive = liveStates.includes(found.state);
+  if (isHeld) return found.state === "queued" || isLive ? found : underWay(found);
+  const still = { ...found, progress: null, memory: null };
+  if (still.state === "queued") return still;
+  const step = await savedStep(folder);
+  if (isLive) return { ...still, ...await leftAlone(folder), step: step ?? 0 };
+  if (step === null || step === still.step) return still;
+  const { state, endedMs, latest, evaluation, best } = await factsOfFiles(folder, settings);
+  return { ...still, ...{ state, endedMs, step, latest, evaluation, best } };
 }
-function heldBy(owner) {
-  return {
-    code: "HELD",
-    message: `Another program trains it, or is just ending (process ${owner}).`,
-    hint: "Resume when that has ended."
+function underWay(facts) {
+  return { ...facts, state: facts.step > 0 ? "training" : "loading", problem: null, endedMs: null };
+}
+async function leftAlone(folder) {
+  const problem3 = {
+    code: "LEFT_ALONE",
+    message: "The program that trained it ended meanwhile.",
+    hint: "Resume goes on from the saved state."
   };
+  return { state: "suspended", problem: problem3, endedMs: (await stat14(folder)).mtimeMs };
 }
-var leftAlone = {
-  code: "LEFT_ALONE",
-  message: "The program that trained it ended meanwhile.",
-  hint: "Resume goes on from the saved state."
-};
 async function factsOfFiles(folder, settings) {
   const { birthtimeMs, mtimeMs } = await stat14(folder);
   const { pieces: pieces2 } = readSchedule(settings.learningRate.schedule);
   const steps = lastStep(pieces2 ?? [], settings.steps);
   const step = await savedStep(folder);
-  const isFinished = await access5(finishedFile(folder, settings)).then(
-    () => true,
-    () => false
-  );
+  const isFinished = await isNewer(finishedFile(folder, settings), runPaths(folder).state);
   const ending = step === null || step >= steps ? "finished" : "interrupted";
   const metrics = await metricsColumns(runPaths(folder).metrics, []);
   return {
@@ -10331,6 +10922,10 @@ async function factsOfFiles(folder, settings) {
     ...{ state: isFinished ? ending : "suspended", queuedMs: null },
     ...{ startedMs: birthtimeMs || mtimeMs, endedMs: mtimeMs, step: step ?? 0 }
   };
+}
+async function isNewer(file, other) {
+  const [one, two] = await Promise.all([file, other].map((each) => stat14(each).catch(() => null)));
+  return one !== null && one !== void 0 && one.mtimeMs >= (two?.mtimeMs ?? 0);
 }
 function rowsOf2(metrics) {
   const { step, loss, rate, gradientLength, length, cosine } = metrics;
@@ -10347,15 +10942,190 @@ function rowsOf2(metrics) {
   return { latest: step.length === 0 ? null : latest, evaluation: evaluations.at(-1) ?? null, best };
 }
 
+// src/jobs/run-watch.ts
+import { stat as stat16 } from "node:fs/promises";
+import path31 from "node:path";
+
+// src/jobs/metrics-tail.ts
+import { open as open6, stat as stat15 } from "node:fs/promises";
+var MAX_BYTES5 = 256 * 1024;
+var MetricsTail = class {
+  #file;
+  #offset = null;
+  constructor(file) {
+    this.#file = file;
+  }
+  /** The rows of lines that were ended since the last time. */
+  async newRows() {
+    const { size } = await stat15(this.#file).catch(() => ({ size: 0 }));
+    if (this.#offset !== null && size < this.#offset) this.#offset = 0;
+    const start2 = this.#offset ?? Math.max(0, size - MAX_BYTES5);
+    const bytes = await readSome(this.#file, start2, Math.min(size - start2, MAX_BYTES5));
+    const end = bytes.lastIndexOf("\n") + 1;
+    this.#offset = start2 + end;
+    return bytes.toString("utf8", 0, end).split("\n").map(rowOf).filter((row2) => row2 !== null);
+  }
+};
+async function readSome(path57, start2, length) {
+  if (length <= 0) return Buffer.alloc(0);
+  const file = await open6(path57);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start2);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+// src/jobs/held-run.ts
+var HeldRun = class {
+  #tail;
+  /** Where it was when it was first seen. */
+  #first = null;
+  #rows = null;
+  constructor({ folder }) {
+    this.#tail = new MetricsTail(runPaths(folder).metrics);
+  }
+  /** Takes up what is new in its files. */
+  async look(job, recorder) {
+    const rows2 = await this.#tail.newRows();
+    const noted = await factsOf2(job.folder, { settings: job.settings, isHeld: true });
+    this.#rows = rows2.reduce(afterRow, this.#rows ?? noted);
+    const { latest, evaluation, best } = this.#rows;
+    const step = Math.max(noted.step, latest?.step ?? 0);
+    const state = noted.state === "loading" && rows2.length > 0 ? "training" : noted.state;
+    const secondsPerStep = this.#pace(step) ?? noted.secondsPerStep;
+    recorder.adopt(job, { ...noted, ...{ latest, evaluation, best, step, state, secondsPerStep } }, rows2);
+  }
+  /** Of its metrics, since the last look. */
+  newRows() {
+    return this.#tail.newRows();
+  }
+  /** null: not known yet. */
+  #pace(step) {
+    const now = performance.now();
+    if (this.#first === null || step < this.#first.step) this.#first = { step, at: now };
+    const { step: first, at } = this.#first;
+    return step > first ? (now - at) / 1e3 / (step - first) : null;
+  }
+};
+function afterRow({ latest, evaluation, best }, row2) {
+  if (!("evaluation" in row2)) return { latest: row2, evaluation, best };
+  const isBest = best === null || row2.evaluation < best.evaluation;
+  return { latest, evaluation: row2, best: isBest ? row2 : best };
+}
+
+// src/jobs/run-watch.ts
+var LOOK_MS = 1e3;
+var RunWatch = class {
+  #options;
+  #held = /* @__PURE__ */ new Map();
+  /** When the folders changed that were looked at. Locks come and go in them. */
+  #changes = /* @__PURE__ */ new Map();
+  #timer = null;
+  #isClosed = false;
+  #problem = "";
+  constructor(options) {
+    this.#options = options;
+  }
+  start() {
+    this.#timer = setTimeout(() => {
+      void this.#look().finally(() => {
+        if (!this.#isClosed) this.start();
+      });
+    }, LOOK_MS);
+    this.#timer.unref();
+  }
+  close() {
+    this.#isClosed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+  async #look() {
+    const { runs, logger } = this.#options;
+    try {
+      const folder = runs();
+      const names = new Set(await runNames(folder));
+      this.#forgetAllBut(names);
+      for (const name of names) await this.#lookAt(path31.join(folder, name));
+      this.#problem = "";
+    } catch (error) {
+      const problem3 = describeError(error);
+      if (problem3 !== this.#problem) logger.warn(`The runs are not watched: ${problem3}`);
+      this.#problem = problem3;
+    }
+  }
+  /** Somebody took their folders away. */
+  #forgetAllBut(names) {
+    const { jobs, recorder, queue } = this.#options;
+    for (const job of [...jobs.values()]) {
+      if (names.has(job.id) || queue.isOurs(job)) continue;
+      jobs.delete(job.id);
+      this.#held.delete(job.id);
+      this.#changes.delete(job.id);
+      recorder.leave(job);
+      recorder.removed(job);
+    }
+  }
+  async #lookAt(folder) {
+    const { jobs, queue, locks: locks2 } = this.#options;
+    const id = path31.basename(folder);
+    const job = jobs.get(id);
+    if (job !== void 0 && queue.isOurs(job)) return;
+    const { mtimeMs } = await stat16(folder);
+    const isKnown = this.#changes.get(id) === mtimeMs;
+    this.#changes.set(id, mtimeMs);
+    if (isKnown && (job === void 0 || job.heldBy === null)) return;
+    if (job === void 0) await locks2.run("start", () => this.#meet(folder));
+    else await locks2.run(id, () => this.#follow(job));
+  }
+  /** A folder that is no run yet is looked at again when something was put there. */
+  async #meet(folder) {
+    const { jobs, recorder, queue } = this.#options;
+    if (jobs.has(path31.basename(folder)) || this.#isClosed) return;
+    const job = await readRun(folder).catch(() => null);
+    if (job === null) return;
+    jobs.set(job.id, job);
+    recorder.changed(job);
+    await queue.takeUp([job]);
+  }
+  async #follow(job) {
+    const { jobs, recorder, queue } = this.#options;
+    if (this.#isClosed || queue.isOurs(job) || jobs.get(job.id) !== job) return;
+    const owner = await holderOf(job.folder);
+    if (owner === null) {
+      if (job.heldBy !== null) await this.#takeBack(job);
+      return;
+    }
+    job.heldBy = owner;
+    await this.#heldRun(job).look(job, recorder);
+  }
+  #heldRun(job) {
+    const run = this.#held.get(job.id) ?? new HeldRun(job);
+    this.#held.set(job.id, run);
+    return run;
+  }
+  /** Its program is done with it, or dead. */
+  async #takeBack(job) {
+    const { recorder, queue } = this.#options;
+    const rows2 = await this.#heldRun(job).newRows();
+    const facts = await factsOf2(job.folder, { settings: job.settings, isHeld: false });
+    this.#held.delete(job.id);
+    job.heldBy = null;
+    recorder.adopt(job, facts, rows2);
+    if (facts.state === "queued") await queue.takeUp([job]);
+    else await recorder.set(job, {});
+  }
+};
+
 // src/embeddings/namesakes.ts
-import { access as access6 } from "node:fs/promises";
-import path29 from "node:path";
+import { access as access5 } from "node:fs/promises";
+import path32 from "node:path";
 var ENDINGS = ["safetensors", "pt", "bin"];
 async function namesakes(folder, name) {
   const files = ENDINGS.map((ending) => `${name}.${ending}`);
   const there = await Promise.all(
     files.map(
-      (file) => access6(path29.join(folder, file)).then(
+      (file) => access5(path32.join(folder, file)).then(
         () => true,
         () => false
       )
@@ -10380,170 +11150,40 @@ function nameTaken2(message) {
   return new JobError("NAME_TAKEN", { message, hint, field: "job.name" });
 }
 
-// src/jobs/running-job.ts
-import { closeSync as closeSync3, openSync as openSync3 } from "node:fs";
-
-// src/jobs/watchdog.ts
-var TICK_MS2 = 5e3;
-var GENEROUS_MS = 20 * 6e4;
-var LEAST_MS = 2 * 6e4;
-var STEPS_OF_PATIENCE = 10;
-function patienceMs(state, secondsPerStep) {
-  if (state === "paused") return null;
-  if (state !== "training" || secondsPerStep === null) return GENEROUS_MS;
-  return Math.max(LEAST_MS, STEPS_OF_PATIENCE * secondsPerStep * 1e3);
-}
-var Watchdog = class {
-  #timer;
-  #silentMs = 0;
-  #lastTick = performance.now();
-  /** `patience`: asked at each tick; `onSilence`: called once. */
-  constructor({ patience: patience2, onSilence }) {
-    this.#timer = setInterval(() => {
-      const now = performance.now();
-      this.#silentMs += Math.min(now - this.#lastTick, 2 * TICK_MS2);
-      this.#lastTick = now;
-      const limit = patience2();
-      if (limit === null) this.heard();
-      else if (this.#silentMs > limit) {
-        this.stop();
-        onSilence();
-      }
-    }, TICK_MS2);
-    this.#timer.unref();
-  }
-  heard() {
-    this.#silentMs = 0;
-  }
-  stop() {
-    clearInterval(this.#timer);
-  }
-};
-
-// src/jobs/running-job.ts
-var RunningJob = class {
-  job;
-  ended;
-  #engine;
-  #watchdog;
-  #finished = null;
-  #interrupts = 0;
-  #isSilent = false;
-  /** Throws `EngineError` when the engine's program is gone, node's errors when the log can't be written. */
-  constructor({ job, task, env, onEvent }) {
-    this.job = job;
-    const complaints = openSync3(runPaths(job.folder).log, "a");
-    try {
-      this.#engine = startEngine(task, {
-        env,
-        complaints,
-        onEvent: (event) => {
-          this.#watchdog.heard();
-          if (event.type === "training" && event.event.type === "finished") this.#finished = event.event;
-          if (event.type === "training" || event.type === "backend" || event.type === "notice")
-            onEvent(event);
-        }
-      });
-    } finally {
-      closeSync3(complaints);
-    }
-    this.#watchdog = new Watchdog({
-      patience: () => patienceMs(job.facts.state, job.facts.timedSteps > 2 ? job.facts.secondsPerStep : null),
-      onSilence: () => {
-        this.#isSilent = true;
-        this.#engine.kill();
-      }
-    });
-    this.ended = this.#engine.ended.then((end) => {
-      this.#watchdog.stop();
-      return this.#endOf(end);
-    });
-  }
-  tell(command2) {
-    this.#engine.tell(command2);
-  }
-  /** The first time: end with the completed steps. The second time: end soon; then what is saved has to do. */
-  interrupt(graceMs) {
-    this.#engine.tell("interrupt");
-    if (this.#interrupts++ === 0) return;
-    const timer = setTimeout(() => this.#engine.kill(), graceMs);
-    void this.ended.then(() => clearTimeout(timer));
-  }
-  /** Asks it to save and end. It does so on its own where it takes longer than we are there. */
-  async leave(graceMs) {
-    this.#engine.tell("suspend");
-    let timer;
-    const late = new Promise((resolve3) => timer = setTimeout(() => resolve3(null), graceMs));
-    const end = await Promise.race([this.ended, late]);
-    clearTimeout(timer);
-    if (end === null) this.#engine.letGo();
-    return end;
-  }
-  #endOf(end) {
-    const finished = this.#finished;
-    if (finished !== null) return { state: endStates[finished.reason], problem: null, finished };
-    if (end.type === "failed" || end.type === "not started")
-      return { state: "failed", problem: problemOfEnd(end), finished };
-    return { state: "suspended", problem: this.#problemOfDeath(end), finished };
-  }
-  #problemOfDeath(end) {
-    if (this.#isSilent) return stalled;
-    if (this.#interrupts > 1) return null;
-    if (isOutOfMemory(end)) return outOfMemory;
-    return end.type === "well" ? endedEarly : problemOfEnd(end);
-  }
-};
-var endStates = { done: "finished", interrupted: "interrupted", suspended: "suspended" };
-var stalled = {
-  code: "STALLED",
-  message: "The engine told nothing for ten times as long as a step takes, and was ended.",
-  hint: "Resume to go on from the saved state. If it happens again, choose another backend."
-};
-var outOfMemory = {
-  code: "OUT_OF_MEMORY",
-  message: "The system ended the training, as it does when memory runs out.",
-  hint: "Close other programs, let the web UI give its checkpoint back, choose smaller pictures or a smaller batch, or tick checkpointing. Resume goes on from the saved state."
-};
-var endedEarly = {
-  code: "ENGINE_DIED",
-  message: "The engine ended before the training had.",
-  hint: "Resume goes on from the saved state; the run's log may say why."
-};
-
 // src/jobs/preflight/measured-runs.ts
 var ENOUGH_STEPS = 3;
 function measuredRuns(jobs) {
   const newestFirst = [...jobs].sort((a, b) => b.facts.createdMs - a.facts.createdMs);
   return newestFirst.flatMap(
-    ({ settings, facts: { secondsPerStep, timedSteps, memory, backend } }) => secondsPerStep === null || timedSteps < ENOUGH_STEPS || backend === null ? [] : [{ settings, secondsPerStep, memory, backend: backend.name }]
+    ({ settings, facts: { secondsPerStep, timedSteps, memory, backend, way } }) => secondsPerStep === null || timedSteps < ENOUGH_STEPS || backend === null ? [] : [{ settings, way, secondsPerStep, memory, backend: backend.name }]
   );
 }
 
 // src/jobs/use-snapshot.ts
 import { mkdir as mkdir10 } from "node:fs/promises";
-import path30 from "node:path";
-var MAX_BYTES5 = 64 * 1024 * 1024;
+import path33 from "node:path";
+var MAX_BYTES6 = 64 * 1024 * 1024;
 async function useSnapshot(job, request, folders2) {
   const { settings } = job;
   if (whyNotInstalled(settings, folders2) !== null) throw notForWebUi();
-  const bytes = await readFileBounded(fileOfStep(job, request.step), MAX_BYTES5);
+  const bytes = await readFileBounded(fileOfStep(job, request.step), MAX_BYTES6);
   const token = settings.name.normalize("NFC");
   const fileName = `${token}.${settings.embedding.format}`;
   const there = await namesakes(folders2.embeddings, token);
   const foreign = [];
-  for (const file of there) if (!await isOwn(path30.join(folders2.embeddings, file), job)) foreign.push(file);
+  for (const file of there) if (!await isOwn(path33.join(folders2.embeddings, file), job)) foreign.push(file);
   if (foreign.length > 0 && !request.replace) throw nameTaken3(foreign);
-  const at = (names) => names.map((name) => path30.join(folders2.embeddings, name));
+  const at = (names) => names.map((name) => path33.join(folders2.embeddings, name));
   if (foreign.includes(fileName)) await copyToTrash(folders2.trashDir, at([fileName]));
   await mkdir10(folders2.embeddings, { recursive: true });
-  await writeFileAtomic(path30.join(folders2.embeddings, fileName), bytes, { link: "replace" });
+  await writeFileAtomic(path33.join(folders2.embeddings, fileName), bytes, { link: "replace" });
   const others2 = there.filter((file) => file !== fileName);
   if (others2.length > 0) await moveToTrash(folders2.trashDir, at(others2));
   return { token, fileName };
 }
 function fileOfStep({ folder, settings, facts }, step) {
   const snapshot = facts.snapshots.find((each) => each.step === step);
-  if (snapshot !== void 0) return path30.join(runPaths(folder).snapshots, snapshot.file);
+  if (snapshot !== void 0) return path33.join(runPaths(folder).snapshots, snapshot.file);
   const isOver = facts.state === "finished" || facts.state === "interrupted";
   if (isOver && facts.step === step) return finishedFile(folder, settings);
   throw new JobError("NOT_FOUND", {
@@ -10553,13 +11193,13 @@ function fileOfStep({ folder, settings, facts }, step) {
   });
 }
 async function isOwn(file, { folder, settings, facts }) {
-  const read4 = (name) => readFileBounded(name, MAX_BYTES5).catch(() => null);
+  const read4 = (name) => readFileBounded(name, MAX_BYTES6).catch(() => null);
   const bytes = await read4(file);
   if (bytes === null) return false;
   const { snapshots } = runPaths(folder);
   const candidates = [
     finishedFile(folder, settings),
-    ...facts.snapshots.map((each) => path30.join(snapshots, each.file))
+    ...facts.snapshots.map((each) => path33.join(snapshots, each.file))
   ];
   for (const candidate of candidates) if ((await read4(candidate))?.equals(bytes) === true) return true;
   return false;
@@ -10577,16 +11217,135 @@ function nameTaken3(files) {
   });
 }
 
+// src/jobs/web-ui-pictures.ts
+import { createHash as createHash5 } from "node:crypto";
+import { mkdir as mkdir11 } from "node:fs/promises";
+import path34 from "node:path";
+import { setTimeout as sleep4 } from "node:timers/promises";
+var RETRY_MS2 = 2e3;
+var REFUSED_WITHIN_MS = 7e3;
+var USUAL_SIDE = 512;
+var SIZE_AT2 = 16;
+var WebUiPictures = class {
+  #options;
+  #work = /* @__PURE__ */ new Map();
+  constructor(options) {
+    this.#options = { retryMs: RETRY_MS2, ...options };
+  }
+  /** null: none was asked for, or all went well. */
+  drawing({ id }) {
+    return this.#work.get(id)?.drawing ?? null;
+  }
+  /** Begins, or goes on with it after what is in work; the pictures come one by one. @throws JobError `NOT_FOUND` */
+  start(job, step) {
+    const wanted = { step, file: fileOfStep(job, step) };
+    const current = this.#work.get(job.id);
+    if (current === void 0 || current.drawing.state === "failed") this.#begin(job, wanted);
+    else if (![current.drawing, ...current.next].some((known) => known.step === step))
+      current.next.push(wanted);
+  }
+  /** Gives up what is not drawn yet, and forgets a failure. Resolves when nothing is written any more. */
+  async stop(job) {
+    const work = this.#work.get(job.id);
+    work?.abort.abort();
+    await work?.ended;
+    this.#work.delete(job.id);
+    this.#options.onChange(job);
+  }
+  close() {
+    for (const { abort } of this.#work.values()) abort.abort();
+  }
+  #begin(job, first) {
+    const { step } = first;
+    const total = job.settings.samples.prompts.length;
+    const drawing = { step, done: 0, total, state: "drawing", problem: null };
+    const work = { drawing, next: [first], abort: new AbortController(), ended: Promise.resolve() };
+    this.#work.set(job.id, work);
+    work.ended = this.#run(job, work);
+    this.#options.onChange(job);
+  }
+  async #run(job, work) {
+    const { signal } = work.abort;
+    try {
+      for (let step = work.next.shift(); step !== void 0; step = work.next.shift())
+        await this.#drawStep(job, work, step);
+      this.#work.delete(job.id);
+      this.#options.onChange(job);
+    } catch (error) {
+      if (!signal.aborted) this.#tell(job, work, { state: "failed", problem: problemOf3(error) });
+    }
+  }
+  async #drawStep(job, work, { step, file }) {
+    this.#tell(job, work, { step, done: 0, state: "drawing", problem: null });
+    for (const prompt of job.settings.samples.prompts.keys()) {
+      const order = orderOf(job, { file, prompt });
+      const picture = await this.#drawn(job, work, order);
+      const sample = await keep(job, picture, { step, prompt, seed: order.seed });
+      this.#options.onSample(job, sample);
+      this.#tell(job, work, { done: prompt + 1, state: "drawing", problem: null });
+    }
+  }
+  async #drawn(job, work, order) {
+    const { signal } = work.abort;
+    for (; ; ) {
+      const begun = setTimeout(
+        () => this.#tell(job, work, { state: "drawing", problem: null }),
+        REFUSED_WITHIN_MS
+      );
+      try {
+        return await this.#options.draw(order, signal);
+      } catch (error) {
+        if (!(error instanceof HostError) || error.code !== "HOST_NOT_NOW") throw error;
+        this.#tell(job, work, { state: "waiting", problem: problemOf3(error) });
+      } finally {
+        clearTimeout(begun);
+      }
+      await sleep4(this.#options.retryMs, void 0, { signal });
+    }
+  }
+  #tell(job, work, change) {
+    work.drawing = { ...work.drawing, ...change };
+    this.#options.onChange(job);
+  }
+};
+function orderOf({ settings, facts }, at) {
+  const { name, samples } = settings;
+  const own = facts.samples.at(-1);
+  const filled = (text2) => text2.replaceAll("[filewords]", "");
+  return {
+    file: at.file,
+    word: name.normalize("NFC"),
+    prompt: filled(samples.prompts[at.prompt] ?? ""),
+    negativePrompt: filled(samples.negativePrompt),
+    ...{ steps: samples.steps, sampler: samples.sampler, cfgScale: samples.cfgScale },
+    seed: samples.seed + at.prompt,
+    width: samples.width ?? own?.width ?? USUAL_SIDE,
+    height: samples.height ?? own?.height ?? USUAL_SIDE
+  };
+}
+async function keep({ folder, settings }, { image, checkpoint }, { step, prompt, seed }) {
+  const { samples } = runPaths(folder);
+  const content = createHash5("sha256").update(image).digest("hex").slice(0, 8);
+  const file = `${String(step).padStart(7, "0")}-${prompt}-web-ui-${content}.png`;
+  await mkdir11(samples, { recursive: true });
+  await writeFileAtomic(path34.join(samples, file), image);
+  return {
+    ...{ step, file, prompt, seed },
+    text: (settings.samples.prompts[prompt] ?? "").replaceAll("[name]", () => settings.name),
+    ...{ width: image.readUInt32BE(SIZE_AT2), height: image.readUInt32BE(SIZE_AT2 + 4) },
+    webUi: { checkpoint }
+  };
+}
+
 // src/jobs/jobs.ts
-var SAVE_GRACE_MS = 2e4;
-var LEAVE_GRACE_MS = 500;
 var Jobs = class _Jobs {
   #options;
   #jobs = /* @__PURE__ */ new Map();
   #recorder;
+  #pictures;
   #locks = new KeyedLock();
-  #current = null;
-  #isClosed = false;
+  #queue;
+  #watch;
   constructor(options, jobs) {
     this.#options = options;
     for (const job of jobs) this.#jobs.set(job.id, job);
@@ -10596,12 +11355,21 @@ var Jobs = class _Jobs {
     };
     const { publish, logger } = options;
     this.#recorder = new JobRecorder({ publish, view, logger });
+    this.#pictures = new WebUiPictures({
+      draw: options.draw,
+      onSample: (job, sample) => this.#recorder.note(job, { type: "training", event: { type: "sample", sample } }),
+      onChange: (job) => this.#recorder.changed(job)
+    });
+    const parts = { jobs: this.#jobs, recorder: this.#recorder, locks: this.#locks };
+    this.#queue = new JobQueue({ ...options, ...parts, onSnapshot: this.#onSnapshot });
+    this.#watch = new RunWatch({ ...parts, logger, runs: () => options.folders().runs, queue: this.#queue });
   }
-  /** Lists the runs that are there and goes on with the queue. */
+  /** Lists the runs that are there, goes on with the queue, and watches what other programs do with them. */
   static async open(options) {
     const found = await readRuns(options.folders().runs, options.logger);
     const jobs = new _Jobs(options, found);
-    jobs.#startNext();
+    await jobs.#queue.takeUp(found);
+    jobs.#watch.start();
     return jobs;
   }
   /** The newest first. */
@@ -10618,7 +11386,7 @@ var Jobs = class _Jobs {
       "start",
       () => withFileErrors("The folder of runs", () => this.#add(settings))
     );
-    this.#startNext();
+    this.#queue.startNext();
     return this.#view(job);
   }
   async detail(id) {
@@ -10639,28 +11407,39 @@ var Jobs = class _Jobs {
         "The embedding",
         () => useSnapshot(job, request, this.#options.folders())
       );
-      await this.#recorder.set(job, { installed: reply.fileName, notInstalled: null });
+      const installed = { installed: reply.fileName, notInstalled: null };
+      if (job.heldBy !== null) this.#recorder.adopt(job, { ...job.facts, ...installed });
+      else await this.#recorder.set(job, installed);
       return reply;
     });
+  }
+  /** Has the web UI draw the sample prompts with the embedding of a step. Throws `JobError`. */
+  draw(id, { step }) {
+    const job = this.#need(id);
+    if (job.heldBy !== null) throw heldByAnother(job, job.heldBy);
+    this.#pictures.start(job, step);
+    return this.#view(job);
+  }
+  async stopDrawing(id) {
+    const job = this.#need(id);
+    await this.#pictures.stop(job);
+    return this.#view(job);
   }
   /** Absolute path of a sample image; null: there is none of that name. */
   async sampleFile(id, file) {
     const { folder, facts } = this.#need(id);
     const isKnown = facts.samples.some((sample) => sample.file === file);
-    return isKnown ? resolveInside(folder, path31.join("samples", file)) : null;
+    return isKnown ? resolveInside(folder, path35.join("samples", file)) : null;
   }
   /** Throws `JobError` `NOT_IN_THIS_STATE` for what it can't be told now. */
   command(id, { command: command2 }) {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
-      const current = this.#current?.job === job ? this.#current : null;
-      const running = current?.running ?? null;
-      if (command2 === "resume") await this.#resume(job, running);
-      else if (command2 === "interrupt" && job.facts.state === "queued") await this.#unqueue(job);
-      else if (command2 === "interrupt" && running === null && current !== null) current.waiting.abort();
-      else if (running === null) throw notInThisState(job, `can't be told to ${command2}`);
-      else if (command2 === "interrupt") running.interrupt(SAVE_GRACE_MS);
-      else running.tell(command2);
+      if (job.heldBy !== null) throw heldByAnother(job, job.heldBy);
+      const isWaiting = job.facts.state === "queued" && !this.#queue.isWorkingOn(job);
+      if (command2 === "resume" && !this.#queue.isWorkingOn(job)) await this.#resume(job);
+      else if (command2 === "interrupt" && isWaiting) await this.#queue.leave(job);
+      else this.#queue.tell(job, command2);
       return this.#view(job);
     });
   }
@@ -10668,29 +11447,26 @@ var Jobs = class _Jobs {
   remove(id) {
     return this.#locks.run(id, async () => {
       const job = this.#need(id);
-      if (this.#current?.job === job) throw notInThisState(job, "can't be removed: interrupt it first");
-      if (job.facts.state === "queued") await this.#unqueue(job);
-      const owner = await lockOwner(runLock(job.folder));
-      if (owner !== null) throw notInThisState(job, `held by another program (process ${owner})`);
+      if (this.#queue.isWorkingOn(job)) throw notInThisState(job, "can't be removed: interrupt it first");
+      if (this.#queue.isOurs(job)) await this.#queue.leave(job);
+      const owner = await holderOf(job.folder);
+      if (owner !== null) throw heldByAnother(job, owner);
+      await this.#pictures.stop(job);
       this.#recorder.leave(job);
       const { trashDir } = this.#options.folders();
       const [trashedAs = ""] = await withFileErrors(id, () => moveToTrash(trashDir, [job.folder]));
       this.#jobs.delete(id);
       this.#recorder.removed(job);
-      this.#tellPlaces();
+      this.#queue.tellPlaces();
       return { id, trashedAs, trashId: trashIdOf(trashedAs) };
     });
   }
   /** Ends within a second; an engine that takes longer to save ends by itself. */
   async close() {
-    this.#isClosed = true;
-    const current = this.#current;
+    this.#watch.close();
     this.#options.hostMemory.close();
-    if (current !== null) {
-      current.waiting.abort();
-      const end = await current.running?.leave(LEAVE_GRACE_MS);
-      await this.#conclude(current.job, end ?? { state: "suspended", problem: null, finished: null });
-    }
+    this.#pictures.close();
+    await this.#queue.close();
     await this.#recorder.close(this.#jobs.values());
   }
   async #add(settings) {
@@ -10703,106 +11479,29 @@ var Jobs = class _Jobs {
     const steps = lastStep(pieces2 ?? [], settings.steps);
     const notInstalled = whyNotInstalled(settings, folders2);
     const facts = { ...newFacts({ steps, now }), notInstalled };
-    const job = { id: path31.basename(folder), folder, settings, facts };
+    const job = { id: path35.basename(folder), folder, settings, facts, heldBy: null };
     try {
+      await claimRun(folder);
       await writeSettings(folder, settings);
     } catch (error) {
-      await rm7(folder, { recursive: true, force: true });
+      await rm8(folder, { recursive: true, force: true });
       throw error;
     }
     this.#jobs.set(job.id, job);
     await this.#recorder.set(job, {});
     return job;
   }
-  async #resume(job, running) {
-    if (running !== null) {
-      running.tell("resume");
-      return;
-    }
-    if (!canResume(job.facts)) throw notInThisState(job, "can't be gone on with");
-    await this.#recorder.set(job, { state: "queued", queuedMs: Date.now(), endedMs: null, problem: null });
-    this.#startNext();
-  }
-  async #unqueue(job) {
-    await this.#recorder.set(job, { state: "interrupted", queuedMs: null, endedMs: Date.now() });
-    this.#tellPlaces();
-  }
-  get #queue() {
-    return [...this.#jobs.values()].filter(({ facts }) => facts.state === "queued").sort((a, b) => (a.facts.queuedMs ?? 0) - (b.facts.queuedMs ?? 0));
-  }
-  #startNext() {
-    const [next] = this.#queue;
-    if (this.#current !== null || this.#isClosed) return;
-    if (next === void 0) {
-      void this.#options.hostMemory.giveBack();
-      return;
-    }
-    const current = { job: next, running: null, waiting: new AbortController() };
-    this.#current = current;
-    void this.#work(current);
-    this.#tellPlaces();
-  }
-  async #work(current) {
-    const { job } = current;
-    const startedMs = job.facts.startedMs ?? Date.now();
-    const begun = { state: "loading", queuedMs: null, startedMs, endedMs: null };
-    const end = await this.#recorder.set(job, { ...begun, problem: null, notices: [] }).then(() => this.#train(current)).catch((error) => this.#endOfFailure(current, error));
-    if (this.#isClosed) return;
-    await this.#locks.run(job.id, () => this.#conclude(job, end));
-    this.#startNext();
-  }
-  async #train(current) {
-    const { folders: folders2, env, saveEverySeconds } = this.#options;
-    const { job, waiting } = current;
-    const task = trainTaskFor(job.settings, folders2());
-    await this.#borrowMemory(current, task.tensorflow);
-    waiting.signal.throwIfAborted();
-    current.running = new RunningJob({
-      ...{ job, env },
-      task: {
-        ...task,
-        runFolder: job.folder,
-        ...saveEverySeconds === void 0 ? {} : { saveEverySeconds }
-      },
-      onEvent: (event) => this.#recorder.note(job, event)
-    });
-    return current.running.ended;
-  }
-  async #borrowMemory({ job, waiting }, tensorflow) {
-    const { unloadHostModel: setting, hostMemory } = this.#options;
-    const { backend } = job.settings;
-    if (!await sharesHostMemory({ setting, backend, tensorflow })) return;
-    await hostMemory.borrow(waiting.signal, ({ message }) => {
-      const hint = "The training begins as soon as the web UI is done.";
-      this.#recorder.note(job, { type: "notice", message, hint });
-    });
-  }
-  #endOfFailure({ waiting }, error) {
-    if (waiting.signal.aborted) return { state: "interrupted", problem: null, finished: null };
-    return { state: "failed", problem: problemOf3(error), finished: null };
-  }
-  async #conclude(job, { state, problem: problem3, finished }) {
-    const saved = await savedStep(job.folder);
-    const isLost = state === "suspended" && saved === null && problem3 !== null;
-    const isOver = finished !== null && finished.reason !== "suspended";
-    const why = isOver ? whyNotInstalled(job.settings, this.#options.folders()) : null;
-    if (this.#current?.job === job) this.#current = null;
-    this.#recorder.ended(job);
-    if (problem3 !== null) this.#recorder.line(job, `${problem3.message} ${problem3.hint}`);
-    await this.#recorder.set(job, {
-      ...{ state: isLost ? "failed" : state, problem: problem3, progress: null, memory: null, queuedMs: null },
-      endedMs: Date.now(),
-      step: finished?.step ?? saved ?? 0,
-      installed: finished?.installed ? path31.basename(finished.installed) : job.facts.installed,
-      notInstalled: finished?.notInstalled ?? why
-    });
-  }
-  #tellPlaces() {
-    for (const job of this.#queue) this.#recorder.changed(job);
+  #onSnapshot = (job, step) => {
+    if (job.settings.samples.byWebUi && job.facts.notInstalled === null) this.#pictures.start(job, step);
+  };
+  async #resume(job) {
+    if (!canResume(job)) throw notInThisState(job, "can't be gone on with");
+    await this.#queue.join(job);
   }
   #view(job) {
-    const place = job.facts.state === "queued" ? this.#queue.indexOf(job) + 1 : null;
-    return viewOf4(job, place);
+    const place = this.#queue.placeOf(job);
+    const isInterrupting = this.#queue.isInterrupting(job);
+    return viewOf4(job, { place, isInterrupting, drawing: this.#pictures.drawing(job) });
   }
   #need(id) {
     const job = this.#jobs.get(id);
@@ -10813,12 +11512,6 @@ var Jobs = class _Jobs {
     });
   }
 };
-function notInThisState({ settings, facts }, what) {
-  return new JobError("NOT_IN_THIS_STATE", {
-    message: `The training of ${settings.name} is ${facts.state} and ${what}.`,
-    hint: "The list shows what it can be told now."
-  });
-}
 
 // src/provision/provision-error.ts
 var ProvisionError = class extends CodedError {
@@ -10834,13 +11527,13 @@ var X64 = ["manylinux_2_17_x86_64", "manylinux2014_x86_64"];
 var ARM64 = ["manylinux_2_17_aarch64", "manylinux2014_aarch64"];
 var LIBRARY = /^(tensorflow\/(libtensorflow_[^/]+|THIRD_PARTY_NOTICES\.txt|include\/(tensorflow\/c|tensorflow\/core\/platform|xla\/tsl|tsl)\/.+|include\/LICENSE)|tensorflow\.libs\/.+)$/;
 var NVIDIA = /^(nvidia\/.+\.so[.\d]*|nvidia\/cuda_nvcc\/(bin|nvvm)\/.+|.+\.dist-info\/License\.txt)$/;
-var wheel = (platforms, keep) => ([requirement, size, unpackedSize, sha256]) => ({
+var wheel = (platforms, keep2) => ([requirement, size, unpackedSize, sha256]) => ({
   requirement,
   platforms,
   sha256,
   size,
   unpackedSize,
-  keep
+  keep: keep2
 });
 var cpuX64 = [
   wheel(
@@ -11014,10 +11707,10 @@ function unsupported(what) {
 }
 
 // src/provision/disk-space.ts
-import { mkdir as mkdir11 } from "node:fs/promises";
+import { mkdir as mkdir12 } from "node:fs/promises";
 var MARGIN = 1e8;
 async function requireSpace(folder, needed, begun) {
-  await mkdir11(folder, { recursive: true });
+  await mkdir12(folder, { recursive: true });
   const { bytes } = await diskUsage(begun);
   const lack = lackOfSpace({ folder, needed, begun: bytes, free: await freeDisk(folder) });
   if (lack !== null) throw lack;
@@ -11034,12 +11727,12 @@ function lackOfSpace(options) {
 
 // src/provision/set-up-tensorflow.ts
 import { existsSync as existsSync7 } from "node:fs";
-import { mkdir as mkdir16, readdir as readdir10, rename as rename6, rm as rm12, writeFile as writeFile4 } from "node:fs/promises";
-import path39 from "node:path";
+import { mkdir as mkdir17, readdir as readdir10, rename as rename7, rm as rm13, writeFile as writeFile4 } from "node:fs/promises";
+import path43 from "node:path";
 
 // src/provision/compile-binding.ts
-import { cp as cp2, mkdir as mkdir12, readFile as readFile10, rename as rename5, rm as rm8, writeFile } from "node:fs/promises";
-import path32 from "node:path";
+import { cp as cp2, mkdir as mkdir13, readFile as readFile10, rename as rename6, rm as rm9, writeFile } from "node:fs/promises";
+import path36 from "node:path";
 
 // src/provision/binding-patch.ts
 var ANCHOR = "  TF_SessionOptions *session_options = TF_NewSessionOptions();\n";
@@ -11110,20 +11803,20 @@ var SOURCES = [PATCHED, "tfjs_binding.cc"];
 var DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
 async function compileBinding(options) {
   const { compiler, folder, npmPackage, signal } = options;
-  const target = path32.join(folder, COMPILED_BINDING);
+  const target = path36.join(folder, COMPILED_BINDING);
   const part = `${target}.part`;
-  await mkdir12(path32.dirname(target), { recursive: true });
+  await mkdir13(path36.dirname(target), { recursive: true });
   await copySources(folder, npmPackage);
   const command2 = [compiler, ...flags(), ...sources, ...libraries(), "-o", part];
   const { code, output: output2 } = await runTool(command2, { cwd: folder, signal });
   if (code !== 0) {
-    await rm8(part, { force: true });
+    await rm9(part, { force: true });
     throw new ProvisionError("COMPILE_FAILED", {
       message: `${compiler} could not compile the binding: ${firstError(output2)}`,
       hint: "A C++17 compiler with its standard library is needed; CXX names another one. WebAssembly stays in use."
     });
   }
-  await rename5(part, target);
+  await rename6(part, target);
 }
 function flags() {
   const includes = ["site/tensorflow/include", "node_modules/node-api-headers/include"];
@@ -11133,12 +11826,12 @@ function flags() {
     ...includes.map((folder) => `-I${folder}`)
   ];
 }
-var sources = SOURCES.map((name) => path32.join(COPY, name));
+var sources = SOURCES.map((name) => path36.join(COPY, name));
 async function copySources(folder, npmPackage) {
-  const copy = path32.join(folder, COPY);
-  await cp2(path32.join(folder, "node_modules", npmPackage, "binding"), copy, { recursive: true });
+  const copy = path36.join(folder, COPY);
+  await cp2(path36.join(folder, "node_modules", npmPackage, "binding"), copy, { recursive: true });
   if (npmPackage !== "@tensorflow/tfjs-node") return;
-  const file = path32.join(copy, PATCHED);
+  const file = path36.join(copy, PATCHED);
   await writeFile(file, withoutGraphOptimizer(await readFile10(file, "utf8")));
 }
 var libraries = () => [
@@ -11153,20 +11846,20 @@ function firstError(output2) {
 }
 
 // src/provision/download-wheel.ts
-import { mkdir as mkdir13, readdir as readdir8, rm as rm9, stat as stat15 } from "node:fs/promises";
-import path33 from "node:path";
+import { mkdir as mkdir14, readdir as readdir8, rm as rm10, stat as stat17 } from "node:fs/promises";
+import path37 from "node:path";
 var POLL_MILLISECONDS = 300;
 async function downloadWheel(wheel2, options) {
   const { folder } = options;
-  await mkdir13(folder, { recursive: true });
+  await mkdir14(folder, { recursive: true });
   const present = await wheelIn(folder);
   if (present !== null && await sha256OfFile(present) === wheel2.sha256) return present;
-  await rm9(folder, { recursive: true });
-  await mkdir13(path33.join(folder, "temporary"), { recursive: true });
+  await rm10(folder, { recursive: true });
+  await mkdir14(path37.join(folder, "temporary"), { recursive: true });
   await fetchByPip(wheel2, options);
   const file = await wheelIn(folder);
   if (file !== null && await sha256OfFile(file) === wheel2.sha256) return file;
-  await rm9(folder, { recursive: true });
+  await rm10(folder, { recursive: true });
   throw new ProvisionError("DAMAGED", {
     message: `${wheel2.requirement} came, but is not the file this program knows.`,
     hint: "Run this again; if it stays, ask who runs the package mirror that pip uses here."
@@ -11174,7 +11867,7 @@ async function downloadWheel(wheel2, options) {
 }
 async function fetchByPip(wheel2, options) {
   const { pip, folder, signal, env } = options;
-  const temporary = path33.join(folder, "temporary");
+  const temporary = path37.join(folder, "temporary");
   const timer = setInterval(
     () => void bytesIn(folder).then((bytes) => options.onProgress(Math.min(bytes, wheel2.size))),
     POLL_MILLISECONDS
@@ -11188,7 +11881,7 @@ async function fetchByPip(wheel2, options) {
     if (code !== 0) throw failed(wheel2, lastLine(output2));
   } finally {
     clearInterval(timer);
-    await rm9(temporary, { recursive: true, force: true });
+    await rm10(temporary, { recursive: true, force: true });
   }
 }
 function pipArguments(wheel2, folder) {
@@ -11207,12 +11900,12 @@ function failed({ requirement }, reason) {
 }
 async function wheelIn(folder) {
   const name = (await readdir8(folder)).find((each) => each.endsWith(".whl"));
-  return name === void 0 ? null : path33.join(folder, name);
+  return name === void 0 ? null : path37.join(folder, name);
 }
 async function bytesIn(folder) {
   const entries = await readdir8(folder, { recursive: true }).catch(() => []);
   const sizes = entries.map(
-    (name) => stat15(path33.join(folder, name)).then(
+    (name) => stat17(path37.join(folder, name)).then(
       ({ size }) => size,
       () => 0
     )
@@ -11221,8 +11914,8 @@ async function bytesIn(folder) {
 }
 
 // src/provision/node-packages.ts
-import { mkdir as mkdir14, readdir as readdir9, rm as rm10, writeFile as writeFile2 } from "node:fs/promises";
-import path34 from "node:path";
+import { mkdir as mkdir15, readdir as readdir9, rm as rm11, writeFile as writeFile2 } from "node:fs/promises";
+import path38 from "node:path";
 var TFJS_VERSION = "4.22.0";
 var HEADERS_VERSION = "1.9.0";
 var PROTOBUF_VERSION = "3.21.4";
@@ -11237,11 +11930,11 @@ var INSTALLER_ONLY = [
 var CORE_NAMES = ["@tensorflow/tfjs", "@tensorflow/tfjs-core"];
 async function installPackages(plan, options) {
   const { folder } = options;
-  await rm10(path34.join(folder, "node_modules"), { recursive: true, force: true });
-  await mkdir14(folder, { recursive: true });
+  await rm11(path38.join(folder, "node_modules"), { recursive: true, force: true });
+  await mkdir15(folder, { recursive: true });
   const isStock = plan.source.kind === "stock";
   if (!isStock) await writeEmptyPackages(folder);
-  await writeJson(path34.join(folder, "package.json"), isStock ? stockManifest(plan) : manifest(plan));
+  await writeJson(path38.join(folder, "package.json"), isStock ? stockManifest(plan) : manifest(plan));
   await runNpm(options, isStock);
   await putCoreInPlace(folder);
 }
@@ -11276,39 +11969,39 @@ var manifest = ({ npmPackage }) => ({
   }
 });
 async function writeEmptyPackages(folder) {
-  await writeJson(path34.join(folder, "empty", "package.json"), { name: "empty", version: "1.0.0" });
+  await writeJson(path38.join(folder, "empty", "package.json"), { name: "empty", version: "1.0.0" });
 }
 async function putCoreInPlace(folder) {
-  const scope = path34.join(folder, "node_modules", "@tensorflow");
+  const scope = path38.join(folder, "node_modules", "@tensorflow");
   for (const name of await readdir9(scope))
-    if (!name.startsWith("tfjs-node")) await rm10(path34.join(scope, name), { recursive: true });
+    if (!name.startsWith("tfjs-node")) await rm11(path38.join(scope, name), { recursive: true });
   for (const name of CORE_NAMES) {
-    const own = path34.join(folder, "node_modules", name);
-    await writeJson(path34.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
+    const own = path38.join(folder, "node_modules", name);
+    await writeJson(path38.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
     await writeFile2(
-      path34.join(own, "index.js"),
+      path38.join(own, "index.js"),
       `module.exports = globalThis[Symbol.for(${JSON.stringify(CORE_SYMBOL)})];
 `
     );
   }
 }
 async function writeJson(file, content) {
-  await mkdir14(path34.dirname(file), { recursive: true });
+  await mkdir15(path38.dirname(file), { recursive: true });
   await writeFile2(file, `${JSON.stringify(content, null, 2)}
 `);
 }
 
 // src/provision/setup-lock.ts
-import { rm as rm11 } from "node:fs/promises";
-import path35 from "node:path";
+import { rm as rm12 } from "node:fs/promises";
+import path39 from "node:path";
 async function withSetupLock(folder, work) {
-  const file = path35.join(folder, "setup.lock");
+  const file = path39.join(folder, "setup.lock");
   const owner = await takeProcessLock(file);
   if (owner !== null) throw busy(owner);
   try {
     return await work();
   } finally {
-    await rm11(file, { force: true });
+    await rm12(file, { force: true });
   }
 }
 function busy(pid) {
@@ -11319,9 +12012,9 @@ function busy(pid) {
 }
 
 // src/provision/compiler.ts
-var USUAL = ["c++", "g++", "clang++"];
+var USUAL2 = ["c++", "g++", "clang++"];
 async function findCompiler(env = process.env) {
-  const names = env["CXX"] ? [env["CXX"]] : USUAL;
+  const names = env["CXX"] ? [env["CXX"]] : USUAL2;
   for (const name of names) if (await answers([name, "--version"])) return name;
   throw new ProvisionError("NO_COMPILER", {
     message: `No C++ compiler was found (looked for ${names.join(", ")}); the binding is compiled on this machine.`,
@@ -11331,8 +12024,8 @@ async function findCompiler(env = process.env) {
 
 // src/provision/npm.ts
 import { existsSync as existsSync5, realpathSync } from "node:fs";
-import path36 from "node:path";
-var CLI = path36.join("npm", "bin", "npm-cli.js");
+import path40 from "node:path";
+var CLI = path40.join("npm", "bin", "npm-cli.js");
 function findNpm(env = process.env) {
   const program = [...besideNode(), ...onPath(env)].find((file) => existsSync5(file));
   if (program !== void 0) return [process.execPath, program];
@@ -11342,25 +12035,25 @@ function findNpm(env = process.env) {
   });
 }
 function besideNode() {
-  const folder = path36.dirname(process.execPath);
+  const folder = path40.dirname(process.execPath);
   return [
-    path36.join(folder, "..", "lib", "node_modules", CLI),
-    path36.join(folder, "node_modules", CLI),
-    path36.join(folder, "..", "share", "nodejs", CLI)
+    path40.join(folder, "..", "lib", "node_modules", CLI),
+    path40.join(folder, "node_modules", CLI),
+    path40.join(folder, "..", "share", "nodejs", CLI)
   ];
 }
 function onPath(env) {
-  const folders2 = (env["PATH"] ?? env["Path"] ?? "").split(path36.delimiter).filter((folder) => folder !== "");
+  const folders2 = (env["PATH"] ?? env["Path"] ?? "").split(path40.delimiter).filter((folder) => folder !== "");
   return folders2.flatMap((folder) => {
-    const link4 = path36.join(folder, "npm");
-    const target = existsSync5(link4) ? realpathSync(link4) : link4;
-    return target.endsWith(".js") ? [target] : [path36.join(folder, "node_modules", CLI)];
+    const link5 = path40.join(folder, "npm");
+    const target = existsSync5(link5) ? realpathSync(link5) : link5;
+    return target.endsWith(".js") ? [target] : [path40.join(folder, "node_modules", CLI)];
   });
 }
 
 // src/provision/pip.ts
 import { existsSync as existsSync6 } from "node:fs";
-import path37 from "node:path";
+import path41 from "node:path";
 var BUNDLED_PIP = `
 import ensurepip, glob, os, runpy, sys
 wheels = glob.glob(os.path.join(glob.escape(os.path.dirname(ensurepip.__file__)), "_bundled", "pip-*.whl"))
@@ -11387,9 +12080,9 @@ function usualPythons() {
 function webUiPythons() {
   const extension2 = findExtensionFolder();
   if (extension2 === null) return [];
-  const inside = process.platform === "win32" ? path37.join("Scripts", "python.exe") : path37.join("bin", "python");
-  const roots = [path37.dirname(extension2), path37.dirname(path37.dirname(extension2))].filter((folder) => path37.basename(folder) === "extensions").map((folder) => path37.dirname(folder));
-  return roots.map((root) => path37.join(root, "venv", inside)).filter((python) => existsSync6(python));
+  const inside = process.platform === "win32" ? path41.join("Scripts", "python.exe") : path41.join("bin", "python");
+  const roots = [path41.dirname(extension2), path41.dirname(path41.dirname(extension2))].filter((folder) => path41.basename(folder) === "extensions").map((folder) => path41.dirname(folder));
+  return roots.map((root) => path41.join(root, "venv", inside)).filter((python) => existsSync6(python));
 }
 
 // src/provision/tools.ts
@@ -11401,8 +12094,8 @@ async function findTools(plan, env) {
 
 // src/provision/unpack-wheel.ts
 import { createReadStream as createReadStream2, createWriteStream } from "node:fs";
-import { chmod as chmod2, mkdir as mkdir15, open as open7, writeFile as writeFile3 } from "node:fs/promises";
-import path38 from "node:path";
+import { chmod as chmod2, mkdir as mkdir16, open as open7, writeFile as writeFile3 } from "node:fs/promises";
+import path42 from "node:path";
 import { Transform } from "node:stream";
 import { pipeline as pipeline2 } from "node:stream/promises";
 import { createInflateRaw } from "node:zlib";
@@ -11449,14 +12142,14 @@ var ZipFile = class _ZipFile {
 };
 
 // src/provision/unpack-wheel.ts
-async function unpackWheel(file, { keep, into, onProgress, signal }) {
+async function unpackWheel(file, { keep: keep2, into, onProgress, signal }) {
   const handle = await open7(file, "r");
   try {
     let done = 0;
     const wheel2 = await openZip(handle);
     for (const entry of wheel2.entries.values()) {
-      if (!keep.test(entry.name) || entry.name.endsWith("/")) continue;
-      const target = path38.join(into, entry.name);
+      if (!keep2.test(entry.name) || entry.name.endsWith("/")) continue;
+      const target = path42.join(into, entry.name);
       if (!isInside(into, target)) continue;
       await unpackEntry(wheel2, entry, {
         file,
@@ -11479,7 +12172,7 @@ async function openZip(handle) {
 }
 async function unpackEntry(wheel2, entry, options) {
   const { file, target, signal, onBytes } = options;
-  await mkdir15(path38.dirname(target), { recursive: true });
+  await mkdir16(path42.dirname(target), { recursive: true });
   if (entry.packedSize === 0) return writeFile3(target, "");
   const start2 = await wheel2.dataStart(entry);
   const packed = createReadStream2(file, {
@@ -11505,7 +12198,7 @@ async function setUpTensorflow(options) {
   try {
     const tools = await findTools(plan, env);
     const build2 = beginnings(folder, plan);
-    const workshop = path39.dirname(build2);
+    const workshop = path43.dirname(build2);
     await requireSpace(folder, plan.peak, build2);
     const site = { ...options, workshop, build: build2, tools };
     return await withSetupLock(folder, async () => {
@@ -11519,11 +12212,11 @@ async function setUpTensorflow(options) {
   }
 }
 function beginnings(folder, { id }) {
-  return path39.join(folder, "setup", id);
+  return path43.join(folder, "setup", id);
 }
 async function runSteps(site) {
   const { plan, build: build2, tools, signal, env, onEvent } = site;
-  await mkdir16(build2, { recursive: true });
+  await mkdir17(build2, { recursive: true });
   await once(site, "packages", () => {
     onEvent({ type: "phase", phase: "packages", title: `Fetching ${plan.npmPackage}` });
     return installPackages(plan, { npm: tools.npm, folder: build2, signal, env });
@@ -11537,13 +12230,13 @@ async function runSteps(site) {
   }
 }
 async function once({ build: build2 }, step, work) {
-  const mark = path39.join(build2, `done-${step.replaceAll("=", "-")}`);
+  const mark = path43.join(build2, `done-${step.replaceAll("=", "-")}`);
   if (existsSync7(mark)) return;
   await work();
   await writeFile4(mark, "");
 }
 async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2) {
-  const folder = path39.join(build2, "wheels");
+  const folder = path43.join(build2, "wheels");
   onEvent({ type: "phase", phase: "download", title: `Downloading ${wheel2.requirement}` });
   const file = await downloadWheel(wheel2, {
     ...{ pip: tools.pip, folder, signal, env },
@@ -11551,10 +12244,10 @@ async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2)
   });
   onEvent({ type: "phase", phase: "unpack", title: `Unpacking ${wheel2.requirement}` });
   await unpackWheel(file, {
-    ...{ keep: wheel2.keep, into: path39.join(build2, "site"), signal },
+    ...{ keep: wheel2.keep, into: path43.join(build2, "site"), signal },
     onProgress: progressOf(onEvent, wheel2.unpackedSize)
   });
-  await rm12(folder, { recursive: true });
+  await rm13(folder, { recursive: true });
 }
 function progressOf(onEvent, total) {
   let next = 0;
@@ -11571,40 +12264,40 @@ async function tryInWorkshop({ plan, workshop, build: build2, onEvent, signal },
     npmPackage: plan.npmPackage,
     binding: await bindingOf(plan, build2)
   };
-  await writeFile4(path39.join(build2, "build.json"), `${JSON.stringify(record, null, 2)}
+  await writeFile4(path43.join(build2, "build.json"), `${JSON.stringify(record, null, 2)}
 `);
   await makeCurrent(workshop, plan.id);
   try {
     return await tryOut2(workshop);
   } catch (error) {
-    if (!signal.aborted) await rm12(workshop, { recursive: true, force: true });
+    if (!signal.aborted) await rm13(workshop, { recursive: true, force: true });
     throw error;
   }
 }
 async function bindingOf({ npmPackage, source }, build2) {
   if (source.kind === "wheels") return COMPILED_BINDING;
-  const folder = path39.join("node_modules", npmPackage, "lib");
-  const versions = await readdir10(path39.join(build2, folder)).catch(() => []);
+  const folder = path43.join("node_modules", npmPackage, "lib");
+  const versions = await readdir10(path43.join(build2, folder)).catch(() => []);
   const newest = versions.sort().at(-1);
-  if (newest !== void 0) return path39.join(folder, newest, "tfjs_binding.node");
+  if (newest !== void 0) return path43.join(folder, newest, "tfjs_binding.node");
   throw new ProvisionError("PACKAGES_FAILED", {
     message: `The installer of ${npmPackage} brought no binding for this system.`,
     hint: "WebAssembly stays in use."
   });
 }
 async function putInPlace({ plan, folder, workshop, build: build2 }) {
-  const place = path39.join(folder, plan.id);
-  const old = path39.join(workshop, "old");
-  if (existsSync7(place)) await rename6(place, old);
-  await rename6(build2, place);
+  const place = path43.join(folder, plan.id);
+  const old = path43.join(workshop, "old");
+  if (existsSync7(place)) await rename7(place, old);
+  await rename7(build2, place);
   await makeCurrent(folder, plan.id);
-  await rm12(workshop, { recursive: true, force: true });
+  await rm13(workshop, { recursive: true, force: true });
   await dropOthers(folder, plan.id);
 }
 async function dropOthers(folder, id) {
   const others2 = (await readdir10(folder)).filter((name) => name.startsWith(BUILD_PREFIX) && name !== id);
   for (const name of others2)
-    await rm12(path39.join(folder, name), { recursive: true, force: true }).catch(() => void 0);
+    await rm13(path43.join(folder, name), { recursive: true, force: true }).catch(() => void 0);
 }
 var stopped = () => new ProvisionError("STOPPED", {
   message: "Stopped before it was done.",
@@ -11656,70 +12349,70 @@ function asProblem(error) {
 // src/provision/setup-process.ts
 import { fork as fork2 } from "node:child_process";
 import { createInterface } from "node:readline";
-import { z as z31 } from "./vendor/zod.mjs";
+import { z as z33 } from "./vendor/zod.mjs";
 
 // src/protocol/setup.ts
-import { z as z30 } from "./vendor/zod.mjs";
-var SetupVariant = z30.enum(["cpu", "cuda"]);
-var SetupPhase = z30.enum(["packages", "download", "unpack", "compile", "test"]);
-var SetupEvent = z30.discriminatedUnion("type", [
-  z30.object({ type: z30.literal("phase"), phase: SetupPhase, title: z30.string() }),
+import { z as z32 } from "./vendor/zod.mjs";
+var SetupVariant = z32.enum(["cpu", "cuda"]);
+var SetupPhase = z32.enum(["packages", "download", "unpack", "compile", "test"]);
+var SetupEvent = z32.discriminatedUnion("type", [
+  z32.object({ type: z32.literal("phase"), phase: SetupPhase, title: z32.string() }),
   /** Of the phase, in bytes. */
-  z30.object({ type: z30.literal("progress"), done: z30.number(), total: z30.number() })
+  z32.object({ type: z32.literal("progress"), done: z32.number(), total: z32.number() })
 ]);
-var SetupEnd = z30.discriminatedUnion("type", [
-  z30.object({ type: z30.literal("done") }),
-  z30.object({ type: z30.literal("failed"), problem: Problem })
+var SetupEnd = z32.discriminatedUnion("type", [
+  z32.object({ type: z32.literal("done") }),
+  z32.object({ type: z32.literal("failed"), problem: Problem })
 ]);
-var SetupOffer = z30.object({
+var SetupOffer = z32.object({
   variant: SetupVariant,
   /** E.g. `TensorFlow 2.19.1 for the CPU`. */
-  title: z30.string(),
-  download: z30.number(),
+  title: z32.string(),
+  download: z32.number(),
   /** On disk when it is done, and while it works. */
-  disk: z30.number(),
-  peak: z30.number(),
+  disk: z32.number(),
+  peak: z32.number(),
   /** The sizes are only about so: a foreign installer fetches it. */
-  isAbout: z30.boolean(),
+  isAbout: z32.boolean(),
   /** Sentences to read before the start: licences, and what has to be there already. */
-  notices: z30.array(z30.string()),
+  notices: z32.array(z32.string()),
   /** The makers have not seen it compute on such a machine. */
-  neverRun: z30.boolean(),
+  neverRun: z32.boolean(),
   /** Bytes that are there of an earlier try, which is gone on with. */
-  begun: z30.number(),
+  begun: z32.number(),
   /** Why it can't be set up now; null: it can. */
   obstacle: Problem.nullable()
 });
-var SetupState = z30.discriminatedUnion("type", [
-  z30.object({ type: z30.literal("idle") }),
-  z30.object({
-    type: z30.literal("running"),
+var SetupState = z32.discriminatedUnion("type", [
+  z32.object({ type: z32.literal("idle") }),
+  z32.object({
+    type: z32.literal("running"),
     variant: SetupVariant,
     /** null: it has not begun yet. */
     phase: SetupPhase.nullable(),
-    title: z30.string(),
-    done: z30.number().nullable(),
-    total: z30.number().nullable()
+    title: z32.string(),
+    done: z32.number().nullable(),
+    total: z32.number().nullable()
   }),
-  z30.object({ type: z30.literal("done"), variant: SetupVariant }),
-  z30.object({ type: z30.literal("failed"), variant: SetupVariant, problem: Problem })
+  z32.object({ type: z32.literal("done"), variant: SetupVariant }),
+  z32.object({ type: z32.literal("failed"), variant: SetupVariant, problem: Problem })
 ]);
-var SetupReply = z30.object({
+var SetupReply = z32.object({
   /** The build that is loaded now; null: none was set up. */
   inUse: SetupVariant.nullable(),
   /** The one to take first; empty: there is none for this machine, and `obstacle` says why. */
-  offers: z30.array(SetupOffer),
+  offers: z32.array(SetupOffer),
   obstacle: Problem.nullable(),
   /** Where it would lie; null for a visitor who may only read. */
-  folder: z30.string().nullable(),
-  freeDisk: z30.number(),
+  folder: z32.string().nullable(),
+  freeDisk: z32.number(),
   state: SetupState
 });
-var SetupRequest = z30.strictObject({ variant: SetupVariant });
-var SetupStateReply = z30.object({ state: SetupState });
+var SetupRequest = z32.strictObject({ variant: SetupVariant });
+var SetupStateReply = z32.object({ state: SetupState });
 
 // src/provision/setup-process.ts
-var Line = z31.discriminatedUnion("type", [SetupEvent, SetupEnd]);
+var Line = z33.discriminatedUnion("type", [SetupEvent, SetupEnd]);
 var GRACE_MS = 5e3;
 var KEPT_CHARACTERS2 = 4096;
 function startSetup(options) {
@@ -11883,7 +12576,7 @@ function busy2() {
 }
 
 // src/server/catalog-slot.ts
-import path40 from "node:path";
+import path44 from "node:path";
 
 // src/server/card-batch.ts
 var WINDOW_MS = 50;
@@ -11974,7 +12667,7 @@ var CatalogSlot = class _CatalogSlot {
     await this.#catalog.close();
   }
   async #replace(options) {
-    if (this.#catalog.status().path === path40.resolve(options.folder)) return;
+    if (this.#catalog.status().path === path44.resolve(options.folder)) return;
     const next = await this.#open(options);
     const previous = this.#catalog;
     this.#stopListening();
@@ -12018,11 +12711,11 @@ var CatalogSlot = class _CatalogSlot {
 import express from "./vendor/express.mjs";
 
 // src/server/checkpoint-routes.ts
-import path41 from "node:path";
+import path45 from "node:path";
 import { Router } from "./vendor/express.mjs";
 
 // src/server/guard.ts
-import { createHash as createHash5, timingSafeEqual } from "node:crypto";
+import { createHash as createHash6, timingSafeEqual } from "node:crypto";
 var LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
 function requireOwnAddress(request) {
   const { host, origin } = request.headers;
@@ -12053,8 +12746,8 @@ function requireToken(request, options) {
   }
 }
 function isVisitor({ headers: sent }) {
-  const access7 = sent[headers.access];
-  return access7 !== void 0 && access7 !== "full";
+  const access6 = sent[headers.access];
+  return access6 !== void 0 && access6 !== "full";
 }
 function whyNoFolders(request, { managed }) {
   if (isVisitor(request)) return "Folders of this machine are for those who may change things.";
@@ -12083,7 +12776,7 @@ function queryOf(request) {
   return new URLSearchParams(/\?(.*)$/.exec(request.url ?? "")?.[1] ?? "");
 }
 function sameToken3(sent, expected) {
-  const digest = (text2) => createHash5("sha256").update(text2).digest();
+  const digest = (text2) => createHash6("sha256").update(text2).digest();
   return timingSafeEqual(digest(sent), digest(expected));
 }
 
@@ -12097,11 +12790,11 @@ function checkpointRoutes({ checkpoints }) {
   return router;
 }
 function forVisitors({ checkpoints, isComplete, current }) {
-  const nameOf4 = (file) => file === null ? null : path41.basename(file);
+  const nameOf3 = (file) => file === null ? null : path45.basename(file);
   return {
-    checkpoints: checkpoints.map((each) => ({ ...each, file: nameOf4(each.file) })),
+    checkpoints: checkpoints.map((each) => ({ ...each, file: nameOf3(each.file) })),
     isComplete,
-    current: current === null ? null : { ...current, file: path41.basename(current.file), vae: nameOf4(current.vae) },
+    current: current === null ? null : { ...current, file: path45.basename(current.file), vae: nameOf3(current.vae) },
     folders: []
   };
 }
@@ -12110,8 +12803,8 @@ function forVisitors({ checkpoints, isComplete, current }) {
 import { Router as Router2 } from "./vendor/express.mjs";
 
 // src/datasets/edit-dataset.ts
-import { mkdir as mkdir17, readdir as readdir11 } from "node:fs/promises";
-import path42 from "node:path";
+import { mkdir as mkdir18, readdir as readdir11 } from "node:fs/promises";
+import path46 from "node:path";
 var ENDINGS2 = {
   PNG: ".png",
   JPEG: ".jpg",
@@ -12131,8 +12824,8 @@ async function createDataset(roots, wanted) {
       field: "name"
     });
   }
-  await withFileErrors2("The folder of datasets", () => mkdir17(roots.own, { recursive: true }));
-  await mkdir17(path42.join(roots.own, name)).catch((cause) => {
+  await withFileErrors2("The folder of datasets", () => mkdir18(roots.own, { recursive: true }));
+  await mkdir18(path46.join(roots.own, name)).catch((cause) => {
     if (!isTaken(cause)) return withFileErrors2("The dataset", () => Promise.reject(cause));
     throw new DatasetError("NAME_TAKEN", {
       ...{ cause, field: "name" },
@@ -12154,12 +12847,12 @@ async function addPicture(place, { fileName, bytes }) {
   }
   const { stem, ending } = usableName(lastPart(fileName), kind);
   return withFileErrors2("The picture", async () => {
-    const taken2 = new Set((await readdir11(place.folder)).map((name) => path42.parse(name).name.toLowerCase()));
+    const taken2 = new Set((await readdir11(place.folder)).map((name) => path46.parse(name).name.toLowerCase()));
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? stem : `${stem}-${count}`;
       if (taken2.has(candidate.toLowerCase())) continue;
       const name = candidate + ending;
-      if (await writeNew2(path42.join(place.folder, name), bytes)) return name;
+      if (await writeNew2(path46.join(place.folder, name), bytes)) return name;
     }
   });
 }
@@ -12175,7 +12868,7 @@ function lastPart(fileName) {
   return fileName.split(/[/\\]/).at(-1) ?? "";
 }
 function usableName(name, kind) {
-  const { name: stem, ext } = path42.parse(name);
+  const { name: stem, ext } = path46.parse(name);
   return isPictureName(name) ? { stem: mendedName(stem, "picture"), ending: ext.toLowerCase() } : { stem: mendedName(name, "picture"), ending: ENDINGS2[kind] };
 }
 async function writeCaption(place, { picture, caption, trashDir }) {
@@ -12193,9 +12886,9 @@ async function removePicture(place, { picture, trashDir }) {
   requireChangeable(place);
   const file = await picturePath(place, picture);
   return withFileErrors2("The picture", async () => {
-    const stem = path42.parse(picture).name;
+    const stem = path46.parse(picture).name;
     const names = (await readdir11(place.folder)).filter(
-      (name) => isPictureName(name) && path42.parse(name).name === stem
+      (name) => isPictureName(name) && path46.parse(name).name === stem
     );
     const [trashedAs = ""] = await moveToTrash(
       trashDir,
@@ -12218,13 +12911,29 @@ async function removeDataset(place, trashDir) {
   });
 }
 
+// src/datasets/restore-dataset.ts
+import path47 from "node:path";
+async function restoreDataset(roots, { trashId, trashDir }) {
+  const origins = /^[\w-]+$/.test(trashId) ? await originsOf(trashDir, trashId) : null;
+  const [[name, origin] = ["", ""], ...others2] = origins ?? [];
+  const place = path47.resolve(origin);
+  if (others2.length > 0 || path47.dirname(place) !== path47.resolve(roots.own)) {
+    throw new DatasetError("NOT_FOUND", {
+      message: "There is no such dataset in the trash.",
+      hint: "It was probably taken back already: look at the list of datasets again."
+    });
+  }
+  await withFileErrors2(name, () => restoreFolderFromTrash(trashDir, trashId, { name, place }));
+  return placeOf2(name, roots, null);
+}
+
 // src/datasets/restore-picture.ts
-import path43 from "node:path";
+import path48 from "node:path";
 async function restorePicture({ folder }, { trashId, trashDir }) {
   const origins = /^[\w-]+$/.test(trashId) ? await originsOf(trashDir, trashId) : null;
-  const places = new Map([...origins ?? []].map(([name, origin]) => [name, path43.resolve(origin)]));
+  const places = new Map([...origins ?? []].map(([name, origin]) => [name, path48.resolve(origin)]));
   const picture = [...places.keys()].find(isPictureName);
-  const areOurs = [...places.values()].every((place) => path43.dirname(place) === path43.resolve(folder));
+  const areOurs = [...places.values()].every((place) => path48.dirname(place) === path48.resolve(folder));
   if (picture === void 0 || !areOurs) {
     throw new DatasetError("NOT_FOUND", {
       message: "There is no such picture of this dataset in the trash.",
@@ -12241,14 +12950,15 @@ var commandBody = json({ limit: "1mb", inflate: false });
 var fileBody = json({ limit: "130mb", inflate: false });
 
 // src/server/for-visitors.ts
-import path44 from "node:path";
+import path49 from "node:path";
 function folderForVisitors(folder) {
-  return { ...folder, path: path44.basename(folder.path), warnings: [] };
+  return { ...folder, path: path49.basename(folder.path), warnings: [] };
 }
 function jobForVisitors(job) {
   const problem3 = job.problem && { code: job.problem.code, message: "The training has failed.", hint: "" };
   const notInstalled = job.notInstalled && "The embedding stayed in the run's folder.";
-  return { ...job, runFolder: null, notices: [], problem: problem3, notInstalled };
+  const drawing = job.drawing && { ...job.drawing, problem: null };
+  return { ...job, drawing, runFolder: null, notices: [], problem: problem3, notInstalled };
 }
 function datasetForVisitors(dataset) {
   return { ...dataset, folder: null };
@@ -12299,6 +13009,11 @@ function datasetRoutes(context) {
     const place = await createDataset(roots, name);
     response.status(201).json(await viewOf3(place));
   });
+  router.post(routes.restoreDataset.path, commandBody, async (request, response) => {
+    const { trashId } = parseRequest(FromTrashRequest, request.body);
+    const place = await restoreDataset(roots, { trashId, trashDir });
+    response.json(await viewOf3(place));
+  });
   router.get(routes.dataset.path, async (request, response) => {
     const asked = { ...request.query };
     delete asked["token"];
@@ -12310,6 +13025,12 @@ function datasetRoutes(context) {
     const trashId = await removeDataset(await placeIn(request, context), trashDir);
     response.json({ trashId });
   });
+  addPictureRoutes(router, context);
+  return router;
+}
+function addPictureRoutes(router, context) {
+  const { datasets } = context;
+  const { trashDir } = datasets;
   router.post(routes.addPicture.path, fileBody, async (request, response) => {
     const { fileName, dataBase64 } = parseRequest(AddPictureRequest, request.body);
     const bytes = Buffer.from(dataBase64, "base64");
@@ -12322,7 +13043,7 @@ function datasetRoutes(context) {
     response.json({ trashId });
   });
   router.post(routes.restorePicture.path, commandBody, async (request, response) => {
-    const { trashId } = parseRequest(RestorePictureRequest, request.body);
+    const { trashId } = parseRequest(FromTrashRequest, request.body);
     const name = await restorePicture(await placeIn(request, context), { trashId, trashDir });
     response.json({ name });
   });
@@ -12342,7 +13063,6 @@ function datasetRoutes(context) {
     const { bytes, version } = await datasets.thumbnail(await placeIn(request, context), asked);
     if (!answeredFromCache(request, response, version)) response.type("image/webp").send(bytes);
   });
-  return router;
 }
 function placeIn(request, context) {
   return placeOf2(String(request.params["id"]), context.datasets.roots, whyNoFolders(request, context));
@@ -12356,10 +13076,10 @@ import { Router as Router3 } from "./vendor/express.mjs";
 
 // src/drafts/check-draft.ts
 import { readdir as readdir13 } from "node:fs/promises";
-import path46 from "node:path";
+import path51 from "node:path";
 
 // src/drafts/check-files.ts
-import { stat as stat16 } from "node:fs/promises";
+import { stat as stat18 } from "node:fs/promises";
 
 // src/drafts/check-context.ts
 function advice(field, message, hint = "") {
@@ -12397,7 +13117,7 @@ async function checkFiles({ parts }) {
   return [...issues.filter((issue) => issue !== null), ...words2];
 }
 function isFile(file) {
-  return stat16(file).then(
+  return stat18(file).then(
     (stats) => stats.isFile(),
     () => false
   );
@@ -12410,10 +13130,10 @@ function readData(name) {
   return gunzipSync(readFileSync3(new URL(name, import.meta.url))).toString("utf8");
 }
 
-// src/tokenizer/whole-words.ts
+// src/tokenizer/word-ends.ts
 var FIRST_MERGED = 512;
 var READABLE = /^([a-z]{3,})<\/w>$/;
-function wholeWords() {
+function wordEnds() {
   const words2 = /* @__PURE__ */ new Map();
   for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
     const [, word] = READABLE.exec(line.replace(" ", "")) ?? [];
@@ -12439,7 +13159,7 @@ function onTheWord(name) {
     ...{ field: "name", severity: severity === "error" ? "error" : "advice" },
     ...{ message, hint: hint.replaceAll("Rename the file", "Choose another name") }
   }));
-  words ??= new Set(wholeWords().values());
+  words ??= new Set(wordEnds().values());
   const isKnown = lint.length === 0 && words.has(name.toLowerCase());
   if (!isKnown) return lint;
   return [
@@ -12519,10 +13239,10 @@ function checkPictures(checked) {
 function onVectors(count, { parts }) {
   if (parts.embedding === null) return [];
   const { vectors } = parts.embedding;
-  const { least, most } = USUAL_VECTORS.find(({ upTo }) => count <= upTo) ?? { least: 12, most: 16 };
+  const { least: least2, most } = USUAL_VECTORS.find(({ upTo }) => count <= upTo) ?? { least: 12, most: 16 };
   const cost = `${vectors} of a prompt's ${PROMPT_TOKENS} tokens go to ${vectors === 1 ? "it" : "them"}.`;
-  const usual = `For ${pictures(count)} ${least} to ${most} vectors are usual.`;
-  if (vectors < least) return [advice("embedding.vectors", usual, "Fewer hold less of what is seen.")];
+  const usual = `For ${pictures(count)} ${least2} to ${most} vectors are usual.`;
+  if (vectors < least2) return [advice("embedding.vectors", usual, "Fewer hold less of what is seen.")];
   if (vectors > most)
     return [advice("embedding.vectors", usual, `More learn the pictures by heart, and ${cost}`)];
   return [];
@@ -12587,7 +13307,7 @@ function number2(value) {
 
 // src/drafts/template-files.ts
 import { readdir as readdir12 } from "node:fs/promises";
-import path45 from "node:path";
+import path50 from "node:path";
 
 // src/protocol/template-lines.ts
 var NAME2 = "[name]";
@@ -12648,7 +13368,7 @@ var templateTexts = {
 };
 
 // src/drafts/template-files.ts
-var MAX_BYTES6 = 256 * 1024;
+var MAX_BYTES7 = 256 * 1024;
 var MAX_FILES2 = 200;
 async function listTemplates(folders2) {
   const files = await Promise.all(folders2.filter((folder) => folder !== null).map(textFilesIn));
@@ -12662,15 +13382,15 @@ function builtInTemplates() {
 }
 async function textFilesIn(folder) {
   const names = await readdir12(folder).catch(() => []);
-  const texts = names.filter((name) => /\.txt$/i.test(name) && !name.startsWith("."));
-  return texts.sort().slice(0, MAX_FILES2).map((name) => path45.join(folder, name));
+  const texts2 = names.filter((name) => /\.txt$/i.test(name) && !name.startsWith("."));
+  return texts2.sort().slice(0, MAX_FILES2).map((name) => path50.join(folder, name));
 }
 async function viewOf5(file) {
   const { lines, problem: problem3 } = await readTemplateFile(file);
   const told = problem3 && `${problem3.message} ${problem3.hint}`;
   return {
     value: file,
-    name: path45.parse(file).name,
+    name: path50.parse(file).name,
     builtIn: null,
     lines: [...lines ?? []],
     problem: told
@@ -12681,13 +13401,13 @@ async function readTemplate(template) {
   return own.success ? { lines: templateTexts[own.data], problem: null } : readTemplateFile(template);
 }
 async function readTemplateFile(file) {
-  const bytes = path45.isAbsolute(file) ? await readFileBounded(file, MAX_BYTES6).catch(() => null) : null;
-  if (bytes !== null) return readTemplateLines(bytes.toString("utf8"), path45.basename(file));
+  const bytes = path50.isAbsolute(file) ? await readFileBounded(file, MAX_BYTES7).catch(() => null) : null;
+  if (bytes !== null) return readTemplateLines(bytes.toString("utf8"), path50.basename(file));
   return {
     lines: null,
     problem: {
       code: "TEMPLATE",
-      message: `The template ${path45.basename(file)} can't be read.`,
+      message: `The template ${path50.basename(file)} can't be read.`,
       hint: `Choose a text file, or one of ${BuiltInTemplate.options.join(", ")}.`
     }
   };
@@ -12844,9 +13564,9 @@ function missingHint(field) {
       return "";
   }
 }
-function valueAt(value, path52) {
+function valueAt(value, path57) {
   let at = value;
-  for (const key of path52) at = at?.[key];
+  for (const key of path57) at = at?.[key];
   return at;
 }
 var TYPES = {
@@ -12883,8 +13603,8 @@ function wordsFor(issue) {
       return issue;
   }
 }
-function isSchedule({ path: path52 }) {
-  return path52.at(-1) === "schedule" || path52.at(-1) === "limit";
+function isSchedule({ path: path57 }) {
+  return path57.at(-1) === "schedule" || path57.at(-1) === "limit";
 }
 
 // src/drafts/check-draft.ts
@@ -12903,18 +13623,18 @@ function worstFirst(issues) {
   return [...of("error"), ...of("advice")];
 }
 async function countPictures(folder) {
-  if (folder === void 0 || !path46.isAbsolute(folder)) return null;
+  if (folder === void 0 || !path51.isAbsolute(folder)) return null;
   const names = await readdir13(folder).catch(() => null);
   if (names === null) return null;
-  const texts = new Set(names);
+  const texts2 = new Set(names);
   const pictures2 = names.filter((name) => isPictureName(name) && !name.startsWith("."));
-  const withoutText = pictures2.filter((name) => !texts.has(`${path46.parse(name).name}.txt`)).length;
+  const withoutText = pictures2.filter((name) => !texts2.has(`${path51.parse(name).name}.txt`)).length;
   return { count: pictures2.length, withoutText };
 }
 
 // src/drafts/draft-prompts.ts
-import { stat as stat17 } from "node:fs/promises";
-import path47 from "node:path";
+import { stat as stat19 } from "node:fs/promises";
+import path52 from "node:path";
 
 // src/drafts/draft-error.ts
 var DraftError = class extends FieldError {
@@ -12923,7 +13643,7 @@ var DraftError = class extends FieldError {
 // src/drafts/draft-prompts.ts
 var SHOWN = 60;
 var ROUNDS = 3;
-async function draftPrompts(draft, datasets) {
+async function draftPrompts(draft, context) {
   const parts = draftParts(draft);
   const { name, prompts, pictures: pictures2 } = parts;
   if (name === null) throw incomplete("name", "A name is needed to show prompts.");
@@ -12931,7 +13651,7 @@ async function draftPrompts(draft, datasets) {
   if (pictures2 === null) throw incomplete("pictures.folder", "Pictures are needed to show prompts.");
   const { problem: problem3 } = await readTemplate(prompts.template);
   if (problem3 !== null) throw new DraftError("TEMPLATE", { ...problem3, field: "job.prompts.template" });
-  const used = (await seen(parts, pictures2, datasets)).filter(({ isUsed }) => isUsed);
+  const used = (await seen(parts, pictures2, context)).filter(({ isUsed }) => isUsed);
   const task = {
     ...{ type: "render-prompts", name, prompts, limit: SHOWN },
     vectors: parts.embedding?.vectors ?? 1,
@@ -12942,22 +13662,22 @@ async function draftPrompts(draft, datasets) {
       shape: pictures2.fit === "keep" ? `${picture.crop?.height}×${picture.crop?.width}` : ""
     }))
   };
-  return datasets.previews.render(task, await stampOf2(prompts.template));
+  return context.datasets.previews.render(task, await stampOf2(prompts.template));
 }
-async function seen({ model, prompts }, { folder, fit, width, height }, datasets) {
+async function seen({ model, prompts }, { folder, fit, width, height }, { datasets, vaeFactor }) {
   const { wordPattern, wordSeparator } = prompts ?? {};
   const query = DatasetQuery.parse({
     ...{ fit, wordPattern, wordSeparator },
+    ...model === null ? {} : { vaeFactor: await vaeFactor(model.checkpoint) },
     ...width === null ? {} : { width },
     ...height === null ? {} : { height }
   });
   const place = {
     ...{ id: `folder:${folder}`, kind: "folder", folder },
-    name: path47.basename(folder)
+    name: path52.basename(folder)
   };
-  const factor = model?.checkpoint === null ? MINIATURE_FACTOR : void 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const { pictures: pictures2, pending } = await datasets.inspect(place, query, factor);
+    const { pictures: pictures2, pending } = await datasets.inspect(place, query);
     if (pending === 0) return pictures2;
   }
   throw new DraftError("STILL_LOOKING", {
@@ -12965,10 +13685,9 @@ async function seen({ model, prompts }, { folder, fit, width, height }, datasets
     hint: "Ask again in a moment."
   });
 }
-var MINIATURE_FACTOR = 4;
 async function stampOf2(template) {
-  if (!path47.isAbsolute(template)) return "";
-  const { mtimeMs, size } = await stat17(template);
+  if (!path52.isAbsolute(template)) return "";
+  const { mtimeMs, size } = await stat19(template);
   return `${mtimeMs} ${size}`;
 }
 function incomplete(field, message) {
@@ -12980,72 +13699,77 @@ function incomplete(field, message) {
 }
 
 // src/protocol/preflight.ts
-import { z as z32 } from "./vendor/zod.mjs";
-var CheckpointView = z32.object({
+import { z as z34 } from "./vendor/zod.mjs";
+var CheckpointView = z34.object({
   /** What `model.checkpoint` of a job takes: an absolute path; null: the bundled miniature model. */
-  file: z32.string().nullable(),
-  name: z32.string(),
+  file: z34.string().nullable(),
+  name: z34.string(),
   baseModel: BaseModel.nullable(),
-  sizeBytes: z32.number(),
-  /** The web UI has it loaded. */
-  isCurrent: z32.boolean(),
-  isMiniature: z32.boolean(),
+  sizeBytes: z34.number(),
+  /** The web UI draws its next picture with it; it may not be loaded yet. */
+  isCurrent: z34.boolean(),
+  isMiniature: z34.boolean(),
   /** Pixels of a side of what it is usually used at. */
-  usualSize: z32.int(),
+  usualSize: z34.int(),
+  /** Pixels of a side of a latent: sides of pictures are multiples of it. */
+  vaeFactor: z34.int(),
   /** null: it can be trained with. */
-  obstacle: z32.string().nullable()
+  obstacle: z34.string().nullable()
 });
-var CheckpointsReply = z32.object({
-  checkpoints: z32.array(CheckpointView),
+var CheckpointsReply = z34.object({
+  checkpoints: z34.array(CheckpointView),
   /** Some are still looked at: ask again in a second. */
-  isComplete: z32.boolean(),
+  isComplete: z34.boolean(),
   /** How the web UI draws now: what a job's `model` should be. */
-  current: z32.object({ file: z32.string(), vae: z32.string().nullable(), clipSkip: z32.int() }).nullable(),
+  current: z34.object({ file: z34.string(), vae: z34.string().nullable(), clipSkip: z34.int() }).nullable(),
   /** Where checkpoints are looked for; empty for a visitor who may only read. */
-  folders: z32.array(z32.string())
+  folders: z34.array(z34.string())
 });
-var DraftRequest = z32.strictObject({ job: z32.record(z32.string(), z32.unknown()) });
-var FieldIssue = z32.object({
+var DraftRequest = z34.strictObject({ job: z34.record(z34.string(), z34.unknown()) });
+var FieldIssue = z34.object({
   /** Path in the job, with dots: `embedding.vectors`. */
-  field: z32.string(),
+  field: z34.string(),
   /** `error`: it can't be started so; `advice`: it can. */
-  severity: z32.enum(["error", "advice"]),
-  message: z32.string(),
-  hint: z32.string()
+  severity: z34.enum(["error", "advice"]),
+  message: z34.string(),
+  hint: z34.string()
 });
-var CheckReply = z32.object({
-  issues: z32.array(FieldIssue),
+var CheckReply = z34.object({
+  issues: z34.array(FieldIssue),
   /** The step it would end with, and the rate of each piece of the curve for drawing; null while it can't be read. */
-  steps: z32.int().nullable()
+  steps: z34.int().nullable()
 });
-var Estimate = z32.object({ value: z32.number(), from: z32.enum(["measured", "estimated"]) });
-var PreflightReply = z32.object({
-  backend: z32.object({ name: z32.string(), why: z32.string() }),
-  memory: z32.object({
-    needed: Estimate,
+var Estimate = z34.object({ value: z34.number(), from: z34.enum(["measured", "estimated"]) });
+var MemoryEstimate = z34.object({ value: z34.number(), from: z34.enum(["measured", "estimated", "assumed"]) });
+var PreflightReply = z34.object({
+  backend: z34.object({ name: z34.string(), why: z34.string() }),
+  memory: z34.object({
+    needed: MemoryEstimate,
     /** Now, and after the web UI has given its checkpoint back. */
-    free: z32.number(),
-    freeAfterUnload: z32.number(),
+    free: z34.number(),
+    freeAfterUnload: z34.number(),
     /** On the card, or of the machine. */
-    where: z32.enum(["gpu", "ram"])
+    where: z34.enum(["gpu", "ram"])
   }),
+  /** How it would be computed: as the job says, or the fastest way that fits. */
+  way: z34.object({ memory: MemoryMode, weights: WeightPrecision, fits: z34.boolean() }),
   secondsPerStep: Estimate,
-  totalSeconds: z32.number(),
-  disk: z32.object({ needed: z32.number(), free: z32.number() }),
+  totalSeconds: z34.number(),
+  disk: z34.object({ needed: z34.number(), free: z34.number() }),
   /** What speaks against a start, and what would help; empty: nothing. */
-  problems: z32.array(z32.object({ message: z32.string(), hint: z32.string(), blocks: z32.boolean() }))
+  problems: z34.array(z34.object({ message: z34.string(), hint: z34.string(), blocks: z34.boolean() }))
 });
-var FormReply = z32.object({
+var FormReply = z34.object({
   /** JSON Schema of `TrainingJob`: defaults, limits, and help as `description`. */
-  schema: z32.record(z32.string(), z32.unknown()),
+  schema: z34.record(z34.string(), z34.unknown()),
   /** The demonstration, ready to start; null: the miniature model is not there. */
   demonstration: TrainingJob.nullable(),
   /** The web UI is to give its checkpoint back while a training runs. */
-  unloadsHostModel: z32.boolean()
+  unloadsHostModel: z34.boolean()
 });
 
 // src/server/offered-paths.ts
-import path48 from "node:path";
+import path53 from "node:path";
 async function requireOfferedPaths(parts, request, context) {
   const why = whyNoFolders(request, context);
   if (why === null) return;
@@ -13064,15 +13788,16 @@ function namedPaths({ model, embedding, pictures: pictures2, prompts }, context)
   const offered = () => context.checkpoints.list();
   const templatesDir = async () => (await context.host.checkpoints().catch(() => null))?.templatesDir ?? null;
   const { roots } = context.datasets;
+  const { checkpointDirs } = context.training;
   const embeddings = context.catalog().status().path;
   return [
     {
       ...{ field: "model.checkpoint", file: model?.checkpoint ?? null },
-      isOffered: async (file) => (await offered()).checkpoints.some((checkpoint) => checkpoint.file === file)
+      isOffered: async (file) => (await offered()).checkpoints.some((checkpoint) => checkpoint.file === file) || isBelow2(checkpointDirs, file)
     },
     {
       ...{ field: "model.vae", file: model?.vae ?? null },
-      isOffered: async (file) => (await offered()).current?.vae === file
+      isOffered: async (file) => (await offered()).current?.vae === file || isBelow2(checkpointDirs, file)
     },
     {
       ...{ field: "pictures.folder", file: pictures2?.folder ?? null },
@@ -13090,10 +13815,10 @@ function namedPaths({ model, embedding, pictures: pictures2, prompts }, context)
   ];
 }
 async function isBelow2(folders2, file) {
-  if (!path48.isAbsolute(file)) return false;
+  if (!path53.isAbsolute(file)) return false;
   for (const folder of folders2) {
     if (folder === null) continue;
-    const inside = await resolveInside(folder, path48.relative(folder, file)).catch(() => null);
+    const inside = await resolveInside(folder, path53.relative(folder, file)).catch(() => null);
     if (inside !== null) return true;
   }
   return false;
@@ -13115,7 +13840,9 @@ function draftRoutes(context) {
   router.post(routes.prompts.path, commandBody, async (request, response) => {
     const { job } = parseRequest(DraftRequest, request.body);
     await requireOfferedPaths(draftParts(job), request, context);
-    response.json(await draftPrompts(job, context.datasets));
+    const { datasets, checkpoints } = context;
+    const known = { datasets, vaeFactor: (file) => checkpoints.vaeFactor(file) };
+    response.json(await draftPrompts(job, known));
   });
   return router;
 }
@@ -13285,17 +14012,17 @@ function fromExpress(thrown) {
 
 // src/server/form-routes.ts
 import { Router as Router5 } from "./vendor/express.mjs";
-import { z as z33 } from "./vendor/zod.mjs";
+import { z as z35 } from "./vendor/zod.mjs";
 
 // src/jobs/demonstration.ts
-import path49 from "node:path";
+import path54 from "node:path";
 function demonstration() {
   const datasets = demonstrationDatasets();
   if (bundledModel() === null || datasets === null) return null;
   return TrainingJob.parse({
     name: "miniature-emblem",
     embedding: { vectors: 2, replace: true },
-    pictures: { folder: path49.join(datasets, "emblem"), width: 64, height: 64 },
+    pictures: { folder: path54.join(datasets, "emblem"), width: 64, height: 64 },
     prompts: { template: "subject_filewords" },
     steps: 200,
     learningRate: { schedule: 0.01 },
@@ -13315,7 +14042,7 @@ function demonstration() {
 // src/server/form-routes.ts
 function formRoutes({ training }) {
   const router = Router5();
-  const schema = z33.toJSONSchema(TrainingJob, { io: "input", unrepresentable: "any" });
+  const schema = z35.toJSONSchema(TrainingJob, { io: "input", unrepresentable: "any" });
   router.get(routes.form.path, async (request, response) => {
     const { unloadHostModel: setting, tensorflow } = training;
     const form = {
@@ -13363,6 +14090,13 @@ function jobRoutes(context) {
     const wanted = parseRequest(UseRequest, request.body);
     response.json(await jobs.use(idOf(request), wanted));
   });
+  router.post(routes.drawSamples.path, commandBody, (request, response) => {
+    const wanted = parseRequest(DrawRequest, request.body);
+    response.status(202).json({ job: jobs.draw(idOf(request), wanted) });
+  });
+  router.delete(routes.stopDrawing.path, async (request, response) => {
+    response.json({ job: await jobs.stopDrawing(idOf(request)) });
+  });
   router.get(routes.sampleImage.path, async (request, response) => {
     const file = await jobs.sampleFile(idOf(request), request.params.file);
     if (file === null) throw noSample();
@@ -13385,7 +14119,7 @@ function noSample() {
 }
 
 // src/server/page-routes.ts
-import path50 from "node:path";
+import path55 from "node:path";
 import { Router as Router7 } from "./vendor/express.mjs";
 var HTML = `<!doctype html>
 <html lang="en">
@@ -13411,7 +14145,7 @@ function pageRoutes(context, pageFolder) {
   });
   router.get("/textual-inversion.mjs", (_request, response) => {
     response.set("Cache-Control", "no-cache");
-    response.sendFile("textual-inversion.mjs", { root: path50.join(pageFolder, "javascript") });
+    response.sendFile("textual-inversion.mjs", { root: path55.join(pageFolder, "javascript") });
   });
   router.get("/session", (request, response) => {
     requireToken(request, { token: context.token, fromQuery: true });
@@ -13771,11 +14505,11 @@ ${json2}`);
 }
 
 // src/server/event-log.ts
-import { randomBytes as randomBytes2 } from "node:crypto";
+import { randomBytes as randomBytes3 } from "node:crypto";
 var MAX_EVENTS = 2e3;
-var MAX_BYTES7 = 4 * 1024 * 1024;
+var MAX_BYTES8 = 4 * 1024 * 1024;
 var EventLog = class {
-  epoch = randomBytes2(9).toString("base64url");
+  epoch = randomBytes3(9).toString("base64url");
   #seq = 0;
   #kept = [];
   #keptBytes = 0;
@@ -13788,7 +14522,7 @@ var EventLog = class {
     const logged = this.#encode(body);
     this.#kept.push(logged);
     this.#keptBytes += logged.json.length;
-    while (this.#kept.length > MAX_EVENTS || this.#keptBytes > MAX_BYTES7) this.#forgetOldest();
+    while (this.#kept.length > MAX_EVENTS || this.#keptBytes > MAX_BYTES8) this.#forgetOldest();
     for (const listener of this.#listeners) listener(logged);
   }
   /** Everything seen so far is void (another folder): every client has to fetch the list again. */
@@ -13808,8 +14542,8 @@ var EventLog = class {
     return first === -1 ? [this.resync()] : this.#kept.slice(first);
   }
   batchSince(position, isVisitor2) {
-    const texts = this.since(position).map((logged) => isVisitor2 ? logged.visitorJson : logged.json);
-    const events = texts.map((json2) => JSON.parse(json2));
+    const texts2 = this.since(position).map((logged) => isVisitor2 ? logged.visitorJson : logged.json);
+    const events = texts2.map((json2) => JSON.parse(json2));
     return { epoch: this.epoch, seq: this.#seq, events };
   }
   resync() {
@@ -13939,6 +14673,7 @@ function openJobs(options, slot, log) {
       ...{ runs: paths.runs, trashDir: paths.trash, cacheDir: paths.cache, isHostFolder, tensorflow },
       embeddings: slot.catalog.status().path
     }),
+    draw: (order, signal) => host.draw(order, signal),
     hostMemory: new HostMemory({ host, runtimeDir: paths.runtime, logger }),
     publish: (event) => log.publish(event),
     logger
@@ -14004,25 +14739,25 @@ function keepHeapSmall() {
 import { createInterface as createInterface2 } from "node:readline";
 
 // src/protocol/parent.ts
-import { z as z34 } from "./vendor/zod.mjs";
-var ParentMessage = z34.discriminatedUnion("type", [
-  z34.object({
-    type: z34.literal("hello"),
+import { z as z36 } from "./vendor/zod.mjs";
+var ParentMessage = z36.discriminatedUnion("type", [
+  z36.object({
+    type: z36.literal("hello"),
     /** Required of every request from then on, and sent to the host's own routes. */
-    token: z34.string().min(32),
+    token: z36.string().min(32),
     family: HostFamily,
-    version: z34.string().nullable(),
+    version: z36.string().nullable(),
     /** Where our state goes: `<host data dir>/textual_inversion`. */
-    home: z34.string(),
-    embeddingsDir: z34.string(),
+    home: z36.string(),
+    embeddingsDir: z36.string(),
     /** `http(s)://127.0.0.1:PORT[/subpath]`; null until the web UI listens. */
-    hostUrl: z34.string().nullable(),
+    hostUrl: z36.string().nullable(),
     /** Folders the host does not read but people put files into (Forge's `models/embeddings`). */
-    mistakenDirs: z34.array(z34.string()).default([])
+    mistakenDirs: z36.array(z36.string()).default([])
   }),
   /** Sent again whenever one of these changes. */
-  z34.object({ type: z34.literal("host"), embeddingsDir: z34.string(), hostUrl: z34.string().nullable() }),
-  z34.object({ type: z34.literal("stop") })
+  z36.object({ type: z36.literal("host"), embeddingsDir: z36.string(), hostUrl: z36.string().nullable() }),
+  z36.object({ type: z36.literal("stop") })
 ]);
 
 // src/cli/parent-messages.ts
@@ -14189,7 +14924,7 @@ async function serveAlone(invocation, io) {
     logger
   });
   const folder = embeddingsFolder(workplace);
-  const token = randomBytes3(24).toString("base64url");
+  const token = randomBytes4(24).toString("base64url");
   const ended = untilSignal();
   const sidecar = await Sidecar.start({
     paths,
@@ -14235,11 +14970,11 @@ function tellHost(host, logger) {
   tell(host.status);
   host.onStatus(tell);
 }
-function describeHost({ link: link4, url, family, message, hint }) {
+function describeHost({ link: link5, url, family, message, hint }) {
   const missing = message === null ? "" : ` ${message} ${hint ?? ""}`;
   if (url === null) return "Web UI    none wanted (webUi.url)";
-  if (link4 === "none") return `Web UI    none at ${url} yet; it is found when it starts.${missing}`;
-  if (link4 === "extension" || link4 === "api") return `Web UI    ${family} at ${url}.${missing}`;
+  if (link5 === "none") return `Web UI    none at ${url} yet; it is found when it starts.${missing}`;
+  if (link5 === "extension" || link5 === "api") return `Web UI    ${family} at ${url}.${missing}`;
   return `Web UI   ${missing}`;
 }
 
@@ -14378,17 +15113,17 @@ async function isAgreed() {
 
 // src/cli/train-task.ts
 import { readFile as readFile11 } from "node:fs/promises";
-import path51 from "node:path";
+import path56 from "node:path";
 import { parseDocument as parseDocument3 } from "./vendor/yaml.mjs";
-async function trainTask({ positionals, texts }, folders2, now = /* @__PURE__ */ new Date()) {
+async function trainTask({ positionals, texts: texts2 }, folders2, now = /* @__PURE__ */ new Date()) {
   const [file, ...more] = positionals;
-  const resumed = texts["resume"];
+  const resumed = texts2["resume"];
   if (more.length > 0 || file === void 0 === (resumed === void 0))
     throw usage4("One job file is wanted, or --resume with a run's folder.");
-  const source = resumed === void 0 ? path51.resolve(file ?? "") : path51.resolve(resumed, "config.yaml");
-  const job = await readJob2(source, texts["backend"]);
+  const source = resumed === void 0 ? path56.resolve(file ?? "") : path56.resolve(resumed, "config.yaml");
+  const job = await readJob2(source, texts2["backend"]);
   const task = trainTaskFor(job, folders2);
-  const runFolder = resumed === void 0 ? await makeRunFolder(folders2.runs, job.name, now) : path51.resolve(resumed);
+  const runFolder = resumed === void 0 ? await makeRunFolder(folders2.runs, job.name, now) : path56.resolve(resumed);
   return { ...task, runFolder };
 }
 async function readJob2(file, backend) {
@@ -14402,13 +15137,13 @@ async function readJob2(file, backend) {
   const problem3 = syntaxProblem(document);
   if (problem3 !== null) throw wrong(file, { message: problem3, hint: "It has to be YAML." });
   if (backend !== void 0) document.setIn(["backend"], backend);
-  const parsed = TrainingJob.safeParse(plainOf(document, (seen2) => wrong(file, seen2)));
-  if (parsed.success) return withAbsolutePaths(parsed.data, path51.dirname(file));
+  const parsed = TrainingJob.safeParse(withMemoryMode(plainOf(document, (seen2) => wrong(file, seen2))));
+  if (parsed.success) return withAbsolutePaths(parsed.data, path56.dirname(file));
   const [issue] = parsed.error.issues;
   throw wrong(file, issue === void 0 ? { message: "", hint: "" } : describeIssue(issue, TrainingJob));
 }
 function withAbsolutePaths(job, folder) {
-  const at = (file) => path51.resolve(folder, file);
+  const at = (file) => path56.resolve(folder, file);
   const { checkpoint, vae } = job.model;
   const { initialization } = job.embedding;
   const { template } = job.prompts;
@@ -14681,14 +15416,14 @@ function strictly(args, options, command2) {
   }
 }
 function invocationOf({ values, positionals }, command2) {
-  const texts = {};
+  const texts2 = {};
   const switches = /* @__PURE__ */ new Set();
   for (const name of Object.keys(command2.flags)) {
     const value = values[name];
-    if (typeof value === "string") texts[name] = value;
+    if (typeof value === "string") texts2[name] = value;
     else if (value === true) switches.add(name);
   }
-  return { texts, switches, positionals };
+  return { texts: texts2, switches, positionals };
 }
 function suggestion(name, known, prefix2) {
   const meant = nearestName(name, known);
