@@ -207,7 +207,7 @@ export class HostLink {
 
 function drawsNot({ link, message, hint }: HostStatus): HostError {
   const isThere = link === "extension" || link === "api";
-  return new HostError("HOST_REFUSED", {
+  return new HostError(link === "unreachable" ? "HOST_UNREACHABLE" : "HOST_REFUSED", {
     message: (isThere ? null : message) ?? "There is no web UI that can draw with a saved step.",
     hint: hint ?? "AUTOMATIC1111, Forge and reForge can, with this extension in them.",
   });

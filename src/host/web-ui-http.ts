@@ -1,3 +1,4 @@
+import http from "node:http";
 import https from "node:https";
 import axios, { AxiosError, type AxiosResponse } from "axios";
 import { HostError } from "./host-error.ts";
@@ -37,10 +38,13 @@ export function createWebUiHttp({ url, timeoutMs = 5000, isTrusted }: WebUiHttpO
     proxy: false,
     maxContentLength: 64 * 1024 * 1024,
     validateStatus: () => true,
-    // A web UI with --tls-selfsign: on loopback nobody else can answer in its place.
-    ...(isTrusted === true || isLoopback(base)
-      ? { httpsAgent: new https.Agent({ rejectUnauthorized: false }) }
-      : {}),
+    // uvicorn closes a kept connection after five seconds: at times just when the next request is on its way.
+    httpAgent: new http.Agent({ keepAlive: false }),
+    httpsAgent: new https.Agent({
+      keepAlive: false,
+      // A web UI with --tls-selfsign: on loopback nobody else can answer in its place.
+      rejectUnauthorized: isTrusted !== true && !isLoopback(base),
+    }),
   });
   const answer = async (request: Promise<AxiosResponse<unknown>>): Promise<WebUiAnswer> => {
     const { status, data } = await request.catch((error: unknown) => {

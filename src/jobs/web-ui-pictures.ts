@@ -12,6 +12,8 @@ import { runPaths } from "./run-files.ts";
 import { fileOfStep } from "./use-snapshot.ts";
 
 const RETRY_MS = 2000;
+/** It is busy, or restarts. */
+const PASSING: ReadonlySet<string> = new Set(["HOST_NOT_NOW", "HOST_UNREACHABLE"]);
 /** An order that is not refused for so long is being drawn. */
 const REFUSED_WITHIN_MS = 7000;
 /** What Stable Diffusion 1 is usually used at. */
@@ -114,7 +116,7 @@ export class WebUiPictures {
       try {
         return await this.#options.draw(order, signal);
       } catch (error) {
-        if (!(error instanceof HostError) || error.code !== "HOST_NOT_NOW") throw error;
+        if (!(error instanceof HostError) || !PASSING.has(error.code)) throw error;
         this.#tell(job, work, { state: "waiting", problem: problemOf(error) });
       } finally {
         clearTimeout(begun);

@@ -23,7 +23,12 @@ export type FakeWebUi = {
   drawsForever: boolean;
   /** Why it draws nothing. */
   refusal: { code: string; message: string; hint: string } | null;
-  requests: { route: string; authorization: string | undefined; token: string | undefined }[];
+  requests: {
+    route: string;
+    authorization: string | undefined;
+    token: string | undefined;
+    connection: string | undefined;
+  }[];
 };
 
 export type RunningWebUi = { state: FakeWebUi; url: string; port: number; stop: () => Promise<void> };
@@ -73,6 +78,7 @@ function appOf(state: FakeWebUi): express.Express {
       route: `${request.method} ${request.path}`,
       authorization,
       token: request.get("x-ti-token"),
+      connection: request.get("connection"),
     });
     setTimeout(next, state.delayMs);
   });

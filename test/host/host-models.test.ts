@@ -29,6 +29,14 @@ const viaExtension = (state: Partial<FakeWebUi> = {}): Promise<Linked> =>
 const viaApi = (state: Partial<FakeWebUi> = {}): Promise<Linked> =>
   linked(state, { via: "api", credentials: null });
 
+describe("a request to the web UI", () => {
+  it("never goes out on a connection that the web UI may be about to close", async () => {
+    const { link, state } = await viaExtension();
+    await link.checkpoints();
+    expect(new Set(state.requests.map(({ connection }) => connection))).toEqual(new Set(["close"]));
+  });
+});
+
 describe("the web UI's checkpoints", () => {
   it("are told by the extension, without the API", async () => {
     const { link } = await viaExtension();

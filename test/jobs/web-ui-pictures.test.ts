@@ -114,7 +114,7 @@ describe("pictures drawn by the web UI", () => {
     ]);
   }, 90_000);
 
-  it("are refused with the reason, which goes away when it is read", async () => {
+  it("are refused with the reason, which goes away when it is read; a web UI that restarts is waited for", async () => {
     const job = await trained();
     expect(await ask("POST", job, { step: 7 })).toMatchObject({ status: 404, json: { code: "NOT_FOUND" } });
     webUi.state.refusal = { code: "DOES_NOT_FIT", message: "Another kind.", hint: "Choose." };
@@ -127,7 +127,12 @@ describe("pictures drawn by the web UI", () => {
     });
     expect(JobReply.parse((await ask("DELETE", job)).json).job.drawing).toBeNull();
     webUi.state.refusal = null;
+    await webUi.stop();
     await ask("POST", job, { step: 1 });
+    await server.until(job.id, ({ drawing }) => drawing?.state === "waiting");
+    const { port, state } = webUi;
+    webUi = await startWebUi(state, port);
+    closing.push(webUi.stop);
     await server.until(job.id, ({ drawing }) => drawing === null);
   }, 90_000);
 
