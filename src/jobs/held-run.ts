@@ -3,8 +3,9 @@ import type { JobFacts } from "./job-facts.ts";
 import type { JobRecorder } from "./job-recorder.ts";
 import type { Job } from "./job-view.ts";
 import { MetricsTail } from "./metrics-tail.ts";
-import { factsOf } from "./read-runs.ts";
-import { runPaths } from "./run-files.ts";
+import { whileHeld } from "./read-runs.ts";
+import { readFacts, runPaths } from "./run-files.ts";
+import { samplesIn, snapshotsIn } from "./run-pictures.ts";
 
 /** A run that another program works on, followed by its files. */
 export class HeldRun {
@@ -20,13 +21,21 @@ export class HeldRun {
   /** Takes up what is new in its files. */
   async look(job: Job, recorder: JobRecorder): Promise<void> {
     const rows = await this.#tail.newRows();
-    const noted = await factsOf(job.folder, { settings: job.settings, isHeld: true });
+    const noted = await this.#noted(job);
     this.#rows = rows.reduce(afterRow, this.#rows ?? noted);
     const { latest, evaluation, best } = this.#rows;
     const step = Math.max(noted.step, latest?.step ?? 0);
     const state = noted.state === "loading" && rows.length > 0 ? "training" : noted.state;
     const secondsPerStep = this.#pace(step) ?? noted.secondsPerStep;
     recorder.adopt(job, { ...noted, ...{ latest, evaluation, best, step, state, secondsPerStep } }, rows);
+  }
+
+  /** What its program notes, or what is known already where that notes nothing: only what is new is read. */
+  async #noted({ folder, settings, facts: known }: Job): Promise<JobFacts> {
+    const facts = (await readFacts(folder)) ?? known;
+    const snapshots = await snapshotsIn(folder, facts.snapshots);
+    const samples = await samplesIn(folder, { settings, noted: facts.samples });
+    return whileHeld({ ...facts, snapshots, samples });
   }
 
   /** Of its metrics, since the last look. */

@@ -62,7 +62,7 @@ export async function factsOf(
   const samples = await samplesIn(folder, { settings, noted: facts.samples });
   const found = { ...facts, snapshots, samples };
   const isLive = liveStates.includes(found.state);
-  if (isHeld) return found.state === "queued" || isLive ? found : underWay(found);
+  if (isHeld) return whileHeld(found);
   const still = { ...found, progress: null, memory: null };
   if (still.state === "queued") return still;
   const step = await savedStep(folder);
@@ -73,8 +73,9 @@ export async function factsOf(
   return { ...still, ...{ state, endedMs, step, latest, evaluation, best } };
 }
 
-/** A run that a program without notes of its own goes on with. */
-function underWay(facts: JobFacts): JobFacts {
+/** Of a run that another program has: one that notes nothing itself left the notes as they were. */
+export function whileHeld(facts: JobFacts): JobFacts {
+  if (facts.state === "queued" || liveStates.includes(facts.state)) return facts;
   return { ...facts, state: facts.step > 0 ? "training" : "loading", problem: null, endedMs: null };
 }
 

@@ -48,6 +48,7 @@ describe("sample images", () => {
         prompt: 1,
         text: "something else",
         seed: 2,
+        webUi: null,
         width: expect.any(Number) as number,
         height: expect.any(Number) as number,
       },
