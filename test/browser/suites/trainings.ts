@@ -12,6 +12,14 @@ import type { Shared } from "../lib/suite.ts";
 /** Two cores that others use too. */
 const PATIENCE = { timeout: 90_000 };
 
+/** How much of the web UI's sound was played. */
+const SECONDS_OF_SOUND = `(() => {
+  const place = document.querySelector("#audio_notification");
+  const wave = place.querySelector("#waveform > div")?.shadowRoot;
+  const { played } = place.querySelector("audio") ?? wave.querySelector("audio");
+  return played.length === 0 ? 0 : played.end(played.length - 1);
+})()`;
+
 /** Starts a training as the form does: by the page's own origin, with its token. */
 async function start(page: Page, job: Record<string, unknown>): Promise<void> {
   const status = await page.evaluate(`(async () => {
@@ -72,9 +80,11 @@ export function trainingTests(shared: () => Shared): void {
 
       await strip.locator("[data-command=snapshot]").click();
       await page.locator(".ti-snapshots [data-draw]").first().waitFor(PATIENCE);
+      expect(await page.evaluate(SECONDS_OF_SOUND)).toBe(0);
       await strip.locator("[data-command=interrupt]").click();
       await page.locator(".ti-notice", { hasText: "what it learned becomes the embedding" }).waitFor();
       await expect.poll(() => strip.locator(".ti-state").innerText(), PATIENCE).toBe("Interrupted");
+      await expect.poll(() => page.evaluate(SECONDS_OF_SOUND), PATIENCE).toBeGreaterThan(0);
       await drawByWebUi(page, host);
       await page.locator(".ti-outcome").getByRole("button", { name: "Show its card" }).click();
       const card = window.card("lantern");
