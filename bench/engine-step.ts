@@ -1,17 +1,19 @@
 /**
  * Our training step, timed for `bench:step`: CHECKPOINT LATENT_SIZE STEPS BACKEND [--attention | --checkpoint]
- * [--graph] [--stored]. One JSON line a step; the first warms up.
+ * [--graph] [--stored] [--batch=N] [--turns]. A JSON line when it is loaded and one for each step; the first warms up.
+ * `--turns`: each step waits for a line of standard input. `--batch=N`: N pictures at once, in every second step.
  */
+import { createInterface } from "node:readline";
 import { MemoryMode } from "../src/protocol/memory-mode.ts";
 import { exampleBatch } from "../src/diffusion/example-batch.ts";
-import { batchInputs, predictBatch } from "../src/diffusion/training-batch.ts";
+import { batchInputs, predictBatch, type TrainingBatch } from "../src/diffusion/training-batch.ts";
 import { trainingStep } from "../src/diffusion/training-step.ts";
 import { mapValues } from "../src/tensor/computation.ts";
 import { createGradientRecorder } from "../src/tensor/recorder.ts";
 import { loadForTraining } from "./engine-model.ts";
 
 /** What the way there keeps for the way back, in bytes. */
-function keptBytes(): number {
+function keptBytes(batch: TrainingBatch): number {
   const { kernels, weights, config } = model;
   const recorder = createGradientRecorder(kernels, { memory });
   const before = kernels.ownership.bytes;
@@ -27,18 +29,7 @@ function keptBytes(): number {
   return kept[0] ?? 0;
 }
 
-const [path = "", size = "64", steps = "2", backend = "cpu"] = process.argv.slice(2);
-const has = (flag: string): boolean => process.argv.includes(`--${flag}`);
-const model = await loadForTraining(path, {
-  backend: backend as "cpu" | "wasm",
-  how: has("graph") ? "graph" : "eager",
-  precision: has("stored") ? "stored" : "float32",
-});
-const loadedMb = process.memoryUsage.rss() / 2 ** 20;
-const batch = exampleBatch(model.config, { batch: 1, height: Number(size), width: Number(size) });
-const memory = MemoryMode.options.find(has) ?? "keep";
-const kept = has("graph") ? {} : { keptMb: keptBytes() / 1e6 };
-for (let step = 0; step < Number(steps); step++) {
+function timed(batch: TrainingBatch) {
   const weights = model.kernels.ownership.bytes;
   model.kernels.ownership.takePeakBytes();
   const [wall, cpu] = [performance.now(), process.cpuUsage()];
@@ -46,15 +37,36 @@ for (let step = 0; step < Number(steps); step++) {
   const { user, system } = process.cpuUsage(cpu);
   const peakMb = process.resourceUsage().maxRSS / 1024;
   const ownMb = (model.kernels.ownership.takePeakBytes() - weights) / 1e6;
-  const figures = {
+  return {
     wallS: (performance.now() - wall) / 1e3,
     cpuS: (user + system) / 1e6,
     peakMb,
     // What a graph makes is TensorFlow's own: the process tells how much it was.
     tensorsMb: has("graph") ? peakMb - loadedMb : ownMb,
-    ...kept,
-    loadedMb,
     loss,
   };
-  process.stdout.write(`${JSON.stringify(figures)}\n`);
 }
+
+const [path = "", size = "64", steps = "2", backend = "cpu"] = process.argv.slice(2);
+const has = (flag: string): boolean => process.argv.includes(`--${flag}`);
+const tell = (figures: object): void => void process.stdout.write(`${JSON.stringify(figures)}\n`);
+const [batchSize] = process.argv.flatMap((word) => /^--batch=(\d+)$/.exec(word)?.slice(1) ?? []);
+const memory = MemoryMode.options.find(has) ?? "keep";
+const model = await loadForTraining(path, {
+  backend: backend as "cpu" | "wasm",
+  how: has("graph") ? "graph" : "eager",
+  precision: has("stored") ? "stored" : "float32",
+});
+const batchOf = (batch: number) =>
+  exampleBatch(model.config, { batch, height: Number(size), width: Number(size) });
+const batches = [1, ...(batchSize === undefined ? [] : [Number(batchSize)])].map(batchOf);
+const kept = has("graph") ? {} : { keptMb: keptBytes(batchOf(1)) / 1e6 };
+const loadedMb = process.memoryUsage.rss() / 2 ** 20;
+tell({ loadedMb });
+const turns = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+for (let step = 0; step < Number(steps); step++) {
+  if (has("turns")) await turns.next();
+  const batch = batches[step % batches.length];
+  if (batch !== undefined) tell({ ...timed(batch), ...kept });
+}
+process.stdin.destroy();

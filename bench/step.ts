@@ -1,16 +1,16 @@
 /**
- * `npm run bench:step`: our training step and diffusers' (its textual_inversion.py), one after another in turns, on
- * tiny and miniature sizes; `--full` on SD1.5's size at 512² (20 minutes and 10 GB of memory). `--once`: one turn
- * instead of three; `--steps=N`: as many in each run. Needs what `npm run goldens` installs, and native TensorFlow
- * (`textual-inversion setup-tensorflow`).
+ * `npm run bench:step`: our training step and diffusers' (its textual_inversion.py) in turns, on tiny and miniature
+ * sizes; `--full` on SD1.5's size at 512² (20 minutes, 20 GB of memory). `--steps=N`: as many that count of each program,
+ * else 40, or 5 of the full size; `--group=keep|torch|checkpoint|batch`: that group only; `--compile`: torch.compile
+ * too, which takes minutes to begin. The programs of a group stay loaded and take one step each by turns. Needs what
+ * `npm run goldens` installs, and native TensorFlow (`textual-inversion setup-tensorflow`).
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { engineProgram } from "../src/jobs/engine-program.ts";
+import { type Program, type Ran, takeTurns } from "./turns.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const python = join(root, ".cache", "goldens-venv", "bin", "python");
@@ -21,10 +21,7 @@ interface Size {
   readonly checkpoint: string;
   /** Height and width of the latents. */
   readonly latents: number;
-  readonly rounds: number;
-  /** Of one run; the first warms up and does not count. */
-  readonly steps: number;
-  readonly backends: readonly string[];
+  readonly backends: readonly ("cpu" | "wasm")[];
 }
 
 const sizes: readonly Size[] = [
@@ -32,139 +29,141 @@ const sizes: readonly Size[] = [
     model: "tiny-epsilon",
     checkpoint: join(root, "test", "fixtures", "diffusion", "tiny-epsilon.safetensors"),
     latents: 16,
-    rounds: 3,
-    steps: 6,
     backends: ["cpu", "wasm"],
   },
   {
     model: "miniature",
     checkpoint: join(models, "miniature.safetensors"),
     latents: 16,
-    rounds: 3,
-    steps: 6,
     backends: ["cpu", "wasm"],
   },
-  {
-    model: "full",
-    checkpoint: join(models, "full.safetensors"),
-    latents: 64,
-    rounds: 1,
-    steps: 6,
-    backends: ["cpu"],
-  },
+  { model: "full", checkpoint: join(models, "full.safetensors"), latents: 64, backends: ["cpu"] },
 ];
 
-interface Figures {
-  readonly wallS: number;
-  readonly cpuS: number;
-  readonly peakMb: number;
-  /** Beyond the weights: ours only. */
-  readonly tensorsMb?: number;
-  /** Between the way there and the way back. */
-  readonly keptMb?: number;
-}
-
-interface Program {
+/** Programs that stay loaded side by side, and whose times are shares of the last one's. */
+interface Group {
   readonly name: string;
-  /** What its weights are kept as. */
-  readonly weights: "float32" | "float16";
-  readonly command: readonly string[];
+  /** Steps of each that count, where that is less than asked for. */
+  readonly most?: number;
+  readonly programs: readonly Program[];
 }
 
-const [askedSteps] = process.argv.flatMap((word) => /^--steps=(\d+)$/.exec(word)?.slice(1) ?? []);
+const has = (flag: string): boolean => process.argv.includes(`--${flag}`);
+const option = (name: string): string | undefined =>
+  process.argv.flatMap((word) => new RegExp(`^--${name}=(.+)$`).exec(word)?.slice(1) ?? [])[0];
+const asked = Number(option("steps") ?? (has("full") ? "5" : "40"));
+/** Pictures in a large batch. */
+const BATCH = 4;
 
-function programs({ model, checkpoint, latents, steps, backends }: Size): Program[] {
-  const numbers = [checkpoint, String(latents), askedSteps ?? String(steps)];
-  const ours = (backend: string, ...more: string[]) => [
-    process.execPath,
-    ...["--import", "tsx", join(root, "bench", "engine-step.ts"), ...numbers, backend, ...more],
-  ];
-  const torch = (...more: string[]) => [
-    python,
-    join(root, "bench", "torch_step.py"),
-    model,
-    ...numbers,
-    ...more,
-  ];
-  const [float32, float16] = ["float32", "float16"] as const;
-  const wasm = { name: "ours, wasm", weights: float32, command: ours("wasm") };
-  return [
-    ...(backends.includes("wasm") ? [wasm] : []),
-    { name: "ours, kernel by kernel", weights: float32, command: ours("cpu") },
-    { name: "ours, graph", weights: float32, command: ours("cpu", "--graph") },
-    { name: "ours, graph, half", weights: float16, command: ours("cpu", "--graph", "--stored") },
-    { name: "diffusers", weights: float32, command: torch() },
-    {
-      name: "ours, graph, half, checkpointed",
-      weights: float16,
-      command: ours("cpu", "--graph", "--stored", "--checkpoint"),
-    },
-    { name: "diffusers, checkpointed", weights: float32, command: torch("--checkpointing") },
-  ];
-}
-
-/** Figures of each step, the first one's too. */
-async function runOnce({ name, command: [file = "", ...args] }: Program): Promise<Figures[]> {
-  const env = { ...process.env, ...engineProgram().environment };
-  const child = spawn(file, args, { stdio: ["ignore", "pipe", "ignore"], cwd: root, env });
-  const figures: Figures[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line.startsWith("{")) figures.push(JSON.parse(line) as Figures);
-  }
-  if (figures.length < 2) throw new Error(`${name} gave no figures: run ${[file, ...args].join(" ")}`);
-  return figures;
-}
-
-interface Measured {
-  readonly weights: string;
-  /** Least of all runs. */
-  firstS: number;
-  /** Those after the first. */
-  readonly steps: Figures[];
-}
-
-async function measure(size: Size): Promise<Map<string, Measured>> {
-  const all = new Map<string, Measured>();
-  const rounds = process.argv.includes("--once") ? 1 : size.rounds;
-  for (let round = 0; round < rounds; round++) {
-    for (const program of programs(size)) {
-      console.error(`${size.model}, round ${round + 1} of ${rounds}: ${program.name}`);
-      const [first, ...rest] = await runOnce(program);
-      const { weights, name } = program;
-      const measured = all.get(name) ?? { weights, firstS: Number.POSITIVE_INFINITY, steps: [] };
-      measured.firstS = Math.min(measured.firstS, first?.wallS ?? Number.NaN);
-      measured.steps.push(...rest);
-      all.set(name, measured);
-    }
-  }
-  return all;
-}
-
-function table({ model, latents }: Size, measured: ReadonlyMap<string, Measured>): string {
-  const cpuOf = (name: string): number =>
-    Math.min(...(measured.get(name)?.steps ?? []).map(({ cpuS }) => cpuS));
-  const wallOf = (name: string): number => {
-    const walls = (measured.get(name)?.steps ?? []).map(({ wallS }) => wallS).sort((a, b) => a - b);
-    return walls[walls.length >> 1] ?? Number.NaN;
+function groups({ model, checkpoint, latents, backends }: Size): Group[] {
+  const numbers = [checkpoint, String(latents)];
+  const steps = String(2 * (asked + 1));
+  const ours = (name: string, ...flags: string[]): Program => {
+    const backend = name.includes("wasm") ? "wasm" : "cpu";
+    const script = ["--import", "tsx", join(root, "bench", "engine-step.ts")];
+    const weights = flags.includes("--stored") ? "float16" : "float32";
+    return { name, weights, command: [process.execPath, ...script, ...numbers, steps, backend, ...flags] };
   };
-  const rows = [...measured].map(([name, { weights, firstS, steps: figures }]) => {
-    const reference = name.includes("checkpointed") ? "diffusers, checkpointed" : "diffusers";
-    const peak = Math.max(...figures.map(({ peakMb }) => peakMb));
-    const most = (of: (each: Figures) => number | undefined): string => {
-      const mb = Math.max(...figures.map((each) => of(each) ?? Number.NaN));
-      return Number.isNaN(mb) ? "" : String(Math.round(mb));
-    };
-    const of = (figure: (who: string) => number): string => (figure(name) / figure(reference)).toFixed(2);
-    const times = [wallOf(name).toFixed(2), of(wallOf), cpuOf(name).toFixed(2), of(cpuOf)];
-    const cells = [name, weights, firstS.toFixed(1), ...times];
-    const memory = [Math.round(peak), most(({ tensorsMb }) => tensorsMb), most(({ keptMb }) => keptMb)];
-    return `| ${[...cells, ...memory].join(" | ")} |`;
-  });
+  const torch = (name: string, ...flags: string[]): Program => {
+    const script = [python, join(root, "bench", "torch_step.py"), model];
+    const weights = flags.includes("--stored") ? "float16" : "float32";
+    return { name, weights, command: [...script, ...numbers, steps, ...flags] };
+  };
+  const half = ours("ours, graph, half", "--graph", "--stored");
+  const eager = ours("ours, kernel by kernel");
+  const batch = [`--batch=${BATCH}`];
   return [
-    `${model}, ${latents * 8}², batch 1:\n`,
-    "| who | weights in memory | first step s | wall s, median | of diffusers' | CPU s, least | of diffusers' | process peak MB | peak beyond weights MB | activations kept MB |",
-    "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ...rows,
+    {
+      name: "keep",
+      programs: [
+        ...(model === "full" ? [] : [eager]),
+        ...(backends.includes("wasm") ? [ours("ours, wasm")] : []),
+        ours("ours, graph", "--graph"),
+        half,
+        torch("diffusers"),
+      ],
+    },
+    {
+      name: "torch",
+      programs: [
+        half,
+        torch("diffusers, half", "--stored"),
+        torch("diffusers, channels_last", "--channels-last"),
+      ],
+    },
+    ...(has("compile")
+      ? [{ name: "compile", programs: [half, torch("diffusers, torch.compile", "--compile")] }]
+      : []),
+    {
+      name: "checkpoint",
+      programs: [
+        ours("ours, graph, half, checkpointed", "--graph", "--stored", "--checkpoint"),
+        torch("diffusers, checkpointed", "--checkpoint"),
+      ],
+    },
+    {
+      name: "batch",
+      ...(model === "full" ? { most: 3 } : {}),
+      programs: [{ ...ours("ours, graph, half", "--graph", "--stored", ...batch), batches: [1, BATCH] }],
+    },
+  ];
+}
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+};
+
+function row({ name, weights, batch, loadS, steps: [first, ...rest] }: Ran, reference: Ran): string {
+  const walls = rest.map(({ wallS }) => wallS);
+  const processors = rest.map(({ cpuS }) => cpuS);
+  const [, ...others] = reference.steps;
+  const digits = median(walls) < 1 ? 3 : 1;
+  const spread = (values: readonly number[]): string =>
+    `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`;
+  const share = (own: readonly number[], its: readonly number[]): string =>
+    (median(own) / batch / (median(its) / reference.batch)).toFixed(2);
+  const most = (of: (each: Ran["steps"][number]) => number | undefined): string => {
+    const mb = Math.max(...rest.map((each) => of(each) ?? Number.NaN));
+    return Number.isNaN(mb) ? "" : String(Math.round(mb));
+  };
+  const wall = [
+    spread(walls),
+    share(
+      walls,
+      others.map(({ wallS }) => wallS),
+    ),
+  ];
+  const cpu = [
+    spread(processors),
+    share(
+      processors,
+      others.map(({ cpuS }) => cpuS),
+    ),
+  ];
+  const begins = [loadS.toFixed(1), (first?.wallS ?? Number.NaN).toFixed(1)];
+  const memory = [
+    most(({ peakMb }) => peakMb),
+    most(({ tensorsMb }) => tensorsMb),
+    most(({ keptMb }) => keptMb),
+  ];
+  return `| ${[name, batch, weights, ...begins, ...wall, ...cpu, ...memory].join(" | ")} |`;
+}
+
+/** As Markdown. The shares are of the last program's, a picture. */
+function table(ran: readonly Ran[]): string {
+  const reference = ran.find(({ batch, name }) => batch === 1 && name === ran.at(-1)?.name);
+  if (reference === undefined) return "";
+  const of = `of that of ${reference.name}, a picture`;
+  const heads = [
+    ...["who", "batch", "weights in memory", "to load s", "first step s"],
+    ...["wall s, median (all)", of, "CPU s, median (all)", of],
+    ...["process peak MB", "of it after loading, or beyond weights MB", "activations kept MB"],
+  ];
+  const lines = [heads, ["---", "---:", "---", ...Array.from({ length: 9 }, () => "---:")]];
+  return [
+    ...lines.map((cells) => `| ${cells.join(" | ")} |`),
+    ...ran.map((each) => row(each, reference)),
   ].join("\n");
 }
 
@@ -174,15 +173,20 @@ function needs(size: Size): void {
   spawnSync(python, [script, size.model, models], { stdio: "inherit" });
 }
 
+const load = (): string => (loadavg()[0] ?? 0).toFixed(1);
+
 // What the tests made, where nothing else is named.
 process.env["TI_TENSORFLOW_DIR"] ??= join(root, ".cache", "tensorflow");
-const isFull = process.argv.includes("--full");
 if (!existsSync(python)) throw new Error("there is no .cache/goldens-venv: run npm run goldens first");
-for (const size of sizes.filter(({ model }) => (model === "full") === isFull)) {
+for (const size of sizes.filter(({ model }) => (model === "full") === has("full"))) {
   needs(size);
-  const before = loadavg()[0]?.toFixed(1);
-  const measured = await measure(size);
-  console.log(
-    `${table(size, measured)}\n\nLoad of the machine: ${before} before, ${loadavg()[0]?.toFixed(1)} after.\n`,
-  );
+  for (const { name, programs, most = asked } of groups(size)) {
+    if ((option("group") ?? name) !== name) continue;
+    const counted = Math.min(most, asked);
+    const before = load();
+    const ran = await takeTurns(programs, counted);
+    const counts = `${counted} steps of each after the first, in turns`;
+    const machine = `load of the machine ${before} before, ${load()} after`;
+    console.log(`${size.model}, ${size.latents * 8}²; ${counts}; ${machine}:\n\n${table(ran)}\n`);
+  }
 }

@@ -14,12 +14,10 @@ export function engineProgram(): EngineProgram {
 
 /**
  * glibc gives large freed blocks back to the system and clears them again a moment later, which costs TensorFlow
- * up to two thirds of its time on large tensors. Large pages take a twentieth of a training step off.
- * It reads these once, before a program starts; others ignore them.
+ * up to two thirds of its time on large tensors. It reads these once, before a program starts; others ignore them.
  */
 const environment = {
   MALLOC_MMAP_THRESHOLD_: "4294967296",
   MALLOC_TRIM_THRESHOLD_: "17179869184",
   MALLOC_TOP_PAD_: "268435456",
-  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
 } as const;
