@@ -1,5 +1,6 @@
-import { execFileSync, type ChildProcess } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { BrowserContext, Locator, Page } from "playwright-core";
@@ -10,7 +11,7 @@ import { launchBrowser } from "./lib/browser.ts";
 import { openDetails } from "./lib/details.ts";
 import { addEmbedding } from "./lib/embedding-files.ts";
 import { screenshot, WINDOW } from "./lib/screenshot.ts";
-import { serve } from "./lib/stand-alone.ts";
+import { program, serve } from "./lib/stand-alone.ts";
 import { within } from "../support/within.ts";
 
 const browser = await launchBrowser();
@@ -298,6 +299,44 @@ describe.skipIf(browser === null)("the training panel of the page that `serve` s
     await reader.getByRole("button", { name: /^Trainings/ }).click();
     expect(await reader.locator(".ti-run-buttons").count()).toBe(0);
     await readers.close();
+  });
+
+  it("shows a training of the command line, which only that can end", async () => {
+    const file = path.join(base, "by-hand.json");
+    const pictures = { folder: path.join(base, "pictures"), fit: "keep" };
+    const model = { checkpoint: path.join(base, "tiny.safetensors") };
+    await writeFile(
+      file,
+      JSON.stringify({
+        name: "by-hand",
+        model,
+        pictures,
+        steps: 100_000,
+        samples: { every: 0 },
+        backend: "wasm",
+      }),
+    );
+    const flags = ["train", file, "--embeddings", path.join(base, "embeddings")];
+    const env = { ...process.env, TI_HOME: path.join(base, "state") };
+    const trainer = spawn(process.execPath, [program, ...flags], { env, stdio: "ignore" });
+    const ended = once(trainer, "exit");
+    try {
+      await page.getByRole("button", { name: /^Trainings/ }).click();
+      await page.locator(".ti-run", { hasText: "by-hand" }).waitFor(PATIENCE);
+      await show("by-hand");
+      await stepAfter(Math.max(0, await step()));
+      expect(await page.locator(".ti-run-view").innerText()).toMatch(
+        /Another program has it \(process \d+\)/,
+      );
+      expect(await page.locator("[data-command]").count()).toBe(0);
+    } finally {
+      trainer.kill("SIGINT");
+    }
+    await ended;
+    await expect.poll(() => state(), PATIENCE).toBe("Interrupted");
+    await command("resume").waitFor();
+    await page.getByRole("button", { name: /^Trainings/ }).click();
+    await page.getByRole("button", { name: "Remove by-hand" }).click();
   });
 
   it("removes a training to the trash", async () => {

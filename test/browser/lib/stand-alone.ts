@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import path from "node:path";
 
-const program = path.resolve(
+/** `textual-inversion` as it is shipped. */
+export const program = path.resolve(
   import.meta.dirname,
   "../../..",
   "extension",
