@@ -1,14 +1,18 @@
-import os from "node:os";
 import { observeHost } from "../host/observe-host.ts";
 import { unseen } from "../host/observation.ts";
 import { createWebUiHttp } from "../host/web-ui-http.ts";
 import type { BackendReport } from "../protocol/backend-report.ts";
+import { planMemory, type MemoryPlace } from "../protocol/memory-plan.ts";
+import { USUAL_PLAN } from "../protocol/usual-plan.ts";
 import type { FolderStatus } from "../protocol/health.ts";
 import type { HostStatus } from "../protocol/host.ts";
 import type { Problem } from "../protocol/problem.ts";
 import { readBuild } from "../system/build-id.ts";
 import type { Configuration } from "../system/configuration.ts";
 import { diskUsage, type DiskUsage } from "../system/disk-usage.ts";
+import { humanSize } from "../system/human-size.ts";
+import { freeMemory, wholeMemory } from "../system/free-memory.ts";
+import { wayName } from "../system/memory-words.ts";
 import { nvidiaGpus, type NvidiaGpu } from "../system/nvidia-gpu.ts";
 import { findExtensionFolder, findProgramRoot } from "../system/program-root.ts";
 import { tensorflowFolder } from "../system/tensorflow-folder.ts";
@@ -43,6 +47,7 @@ export async function examine(workplace: Workplace): Promise<Examination> {
   const folder = await examineFolder(workplace);
   const webUi = await examineWebUi(workplace.configuration);
   const backend = await probing;
+  const memory = { total: wholeMemory(), free: freeMemory(), gpus: await nvidiaGpus() };
   const extension = findExtensionFolder();
   return {
     ...readBuild(extension),
@@ -54,8 +59,8 @@ export async function examine(workplace: Workplace): Promise<Examination> {
     folder: folder.facts,
     webUi,
     backend: backend.report,
-    memory: { total: os.totalmem(), free: process.availableMemory(), gpus: await nvidiaGpus() },
-    training: examineTraining(backend.report),
+    memory,
+    training: examineTraining(backend.report, memory),
     problems: [
       ...nodeProblems(process.versions.node),
       ...folder.problems,
@@ -65,12 +70,32 @@ export async function examine(workplace: Workplace): Promise<Examination> {
   };
 }
 
-function examineTraining(backend: BackendReport | null): Examination["training"] {
+/** With how much memory Stable Diffusion would be trained here, and whether that fits. */
+function examineTraining(
+  backend: BackendReport | null,
+  { free, gpus }: Examination["memory"],
+): Examination["training"] {
   if (backend === null) return { possible: false, message: "Nothing computes here; see below." };
-  if (backend.name !== "wasm")
-    return { possible: true, message: "Stable Diffusion 1.x and the miniature model" };
+  if (backend.name !== "wasm") {
+    const isOnCard = backend.name === "native-gpu";
+    const place = {
+      ...{ backend: backend.name, base: backend.memory },
+      free: (isOnCard ? gpus[0]?.freeMemory : undefined) ?? free,
+    };
+    const message = `Stable Diffusion 1.x and the miniature model. ${usualTraining(place)}`;
+    return { possible: true, message };
+  }
   const message = "The miniature model only: Stable Diffusion 1.x needs native TensorFlow (setup-tensorflow)";
   return { possible: true, message };
+}
+
+function usualTraining(place: MemoryPlace): string {
+  const { chosen } = planMemory(USUAL_PLAN, { memory: "auto", weights: "auto" }, place);
+  const needs = `Stable Diffusion 1.5 at 512×512 needs ${humanSize(chosen.peak)}`;
+  const assumed = place.backend === "native-gpu" ? " (assumed: no such card was measured)" : "";
+  const free = `${humanSize(place.free)} free`;
+  if (chosen.fits) return `${needs}${assumed}, ${free}: fits with ${wayName(chosen)}.`;
+  return `${needs} at least${assumed}, ${free}: smaller pictures take less, and no sample images.`;
 }
 
 async function examinePaths({ paths }: Workplace): Promise<Examination["paths"]> {

@@ -43,7 +43,7 @@ const PLENTY = 0.6;
 const WIDENING = 1.13;
 
 /** What a process with graphs takes besides, and for each of their nodes: seen of tiny and full-size models. */
-const GRAPHS = 60e6;
+const GRAPHS = 120e6;
 const NODE = 14e3;
 /** Between the tensors that are counted and what a process takes for them: memory in pieces. */
 const SURPLUS = { "native-cpu": 1.15, wasm: 1.1, "native-gpu": 1.1 } as const;
@@ -89,17 +89,36 @@ export function trainingPeak(
     base,
   }: { cost: StepCost } & Pick<TrainingWay, "weights"> & Omit<MemoryPlace, "free">,
 ): number {
-  const { encoding, drawing, storedWeights, wholeWeights } = plan;
-  const surplus = SURPLUS[backend];
-  const held = weights === "stored" && backend === "native-cpu" ? storedWeights : wholeWeights;
-  const tensors = Math.max(surplus * encoding, held + surplus * Math.max(cost.activations, drawing));
+  const isStored = weights === "stored" && backend === "native-cpu";
+  const held = isStored ? plan.storedWeights : plan.wholeWeights;
+  return computingPeak({
+    ...{ backend, base, nodes: cost.nodes + plan.otherNodes },
+    phases: [
+      { weights: 0, activations: plan.encoding },
+      { weights: held, activations: Math.max(cost.activations, plan.drawing) },
+    ],
+  });
+}
+
+/** Most bytes of what is computed in phases, each with its weights, and graphs of so many nodes in all. */
+export function computingPeak({
+  backend,
+  base,
+  nodes,
+  phases,
+}: Omit<MemoryPlace, "free"> & {
+  nodes: number;
+  phases: readonly { weights: number; activations: number }[];
+}): number {
+  const tensors = phases.map(({ weights, activations }) => weights + SURPLUS[backend] * activations);
+  const most = Math.max(...tensors);
   switch (backend) {
     case "native-gpu":
-      return GPU_CONTEXT + tensors;
+      return GPU_CONTEXT + most;
     case "native-cpu":
-      return base + GRAPHS + NODE * (cost.nodes + plan.otherNodes) + tensors;
+      return base + GRAPHS + NODE * nodes + most;
     case "wasm":
-      return base + tensors;
+      return base + most;
     default:
       return backend satisfies never;
   }

@@ -50,10 +50,16 @@ export class ModelCounter {
     });
   }
 
-  /** A guided prediction and the VAE's decoder, of which one follows the other. */
-  drawing(size: PictureSize): CountedCost {
-    return this.#count("drawing", { ...size, batchSize: 1 }, (model, { height, width }) => {
-      this.#predict(model, { batch: 1, height, width });
+  /** What the U-Net predicts in a sampling step, guided by two prompts. */
+  prediction(size: PictureSize): CountedCost {
+    return this.#count("prediction", { ...size, batchSize: 1 }, (model, { height, width }) =>
+      this.#predict(model, { batch: 1, height, width }),
+    );
+  }
+
+  /** One picture by the VAE's decoder. */
+  decoding(size: PictureSize): CountedCost {
+    return this.#count("decoding", { ...size, batchSize: 1 }, (model, { height, width }) => {
       const values = new Float32Array(height * width * this.config.vae.latentChannels);
       decodePicture(model, { values, height, width });
     });

@@ -32,7 +32,8 @@ export function planFor(checkpoint: Checkpoint, task: Planning): TrainingPlan {
   const samples = task.samples && pictureSize(config, task.samples);
   const counter = new ModelCounter(checkpoint);
   const encoding = counter.encoding(asked);
-  const drawing = samples === null ? { bytes: 0, nodes: 0 } : counter.drawing(samples);
+  const prediction = samples && counter.prediction(samples);
+  const decoding = samples && counter.decoding(samples);
   const factor = vaeFactor(config);
   const bytes = (part: "vae-encoder" | "vae-decoder"): number => storedBytes(tensorsOf(checkpoint, [part]));
   const learned = tensorsOf(checkpoint, ["text", "unet"]);
@@ -40,8 +41,9 @@ export function planFor(checkpoint: Checkpoint, task: Planning): TrainingPlan {
     storedWeights: storedBytes(learned),
     wholeWeights: learned.reduce((sum, { shape }) => sum + elementCount(shape) * FLOAT_BYTES, 0),
     encoding: bytes("vae-encoder") + encoding.bytes,
-    drawing: samples === null ? 0 : bytes("vae-decoder") + drawing.bytes,
-    otherNodes: encoding.nodes + drawing.nodes + counter.evaluation(asked).nodes,
+    drawing: Math.max(prediction?.bytes ?? 0, decoding === null ? 0 : bytes("vae-decoder") + decoding.bytes),
+    otherNodes:
+      encoding.nodes + (prediction?.nodes ?? 0) + (decoding?.nodes ?? 0) + counter.evaluation(asked).nodes,
     forwardOperations: forwardOperations(config, asked),
     latentBytes: (asked.width / factor) * (asked.height / factor) * config.vae.latentChannels * FLOAT_BYTES,
     vectorBytes: textEncoderOf(config).width * FLOAT_BYTES,

@@ -18,6 +18,7 @@ import { writePngWithParameters } from "../formats/png-parameters.ts";
 import type { EngineEvent, GenerateTask } from "../protocol/engine.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
 import type { Engine, RunWatch } from "../tensor/run.ts";
+import { foreseeMemory } from "./foresee-memory.ts";
 import { fallbackNotice } from "./fallback-notice.ts";
 import { startBackend } from "./start-backend.ts";
 
@@ -45,6 +46,7 @@ export async function generate(task: GenerateTask, send: Send): Promise<void> {
     const read = await readPrompts(task, textEncoderOf(checkpoint.config));
     for (const { message, hint } of read.problems) send({ type: "notice", message, hint });
     const kernels = await startBackend({ wanted: task.backend, folder: task.tensorflow }, send);
+    await foreseeMemory({ checkpoint, size, backend: kernels.backend }, send);
     const engine = { kernels, watch: watching(send) };
     const work = { task, checkpoint, engine, size, send };
     const prompts = await withPart(work, "text", (model) => conditionPrompts(model, read, task.clipSkip));

@@ -145,6 +145,11 @@ describe("textual-inversion generate", { timeout: 60_000 }, () => {
 
   it.each<[Partial<GenerateTask>, RegExp, RegExp]>([
     [{ width: 33 }, /^A picture of 33×32 can't be drawn: .* multiples of 2\.$/, /^Try 32×32\.$/],
+    [
+      { width: 4096, height: 4096 },
+      /^It needs about \d+\.\d GB, and there are only 4\.3 GB\.$/,
+      /^This would fit: a picture of (\d+)×\1\.$/,
+    ],
     [{ clipSkip: 9 }, /^Clip skip 9 leaves nothing of a text encoder of 3 layers\.$/, /1 to 3/],
     [{ checkpoint: "/nowhere.safetensors" }, /nowhere\.safetensors/, /./],
     [{ out: path.join(folder, "no", "folder.png") }, /no such file or directory/, /folder/],

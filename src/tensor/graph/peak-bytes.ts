@@ -61,9 +61,11 @@ function sharedBuffer(node: GraphNode, inputs: readonly (Buffer | undefined)[]):
   );
 }
 
+const CONVOLUTIONS: ReadonlySet<string> = new Set(["Conv2D", "Conv2DBackpropInput"]);
+
 /** oneDNN puts a filter into an order of its own. */
 function workBytes({ operation, inputs }: GraphNode, nodes: ReadonlyMap<string, GraphNode>): number {
-  const filter = operation === "Conv2D" ? nodes.get(inputs[1] ?? "") : undefined;
+  const filter = CONVOLUTIONS.has(operation) ? nodes.get(inputs[1] ?? "") : undefined;
   return filter === undefined ? 0 : bytesOf(filter);
 }
 
