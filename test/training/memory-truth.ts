@@ -10,7 +10,7 @@ import { loadBackend } from "../../src/tensor/backends/load-backend.ts";
 import { tryBackend } from "../../src/tensor/backends/try-backend.ts";
 import { createEagerKernels } from "../../src/tensor/eager-kernels.ts";
 import { TrainingControl } from "../../src/training/training-control.ts";
-import { train } from "../../src/training/trainer.ts";
+import { train } from "../../src/training/train.ts";
 
 const [checkpoint = "", folder = "", job = ""] = process.argv.slice(2);
 const backend = await loadBackend({ wanted: "cpu" });
