@@ -34,6 +34,8 @@ export function sdnextPage(): HostPage {
     // Over the row of folders and cards, and outside of what a refresh replaces.
     placeToolbar({ root }, toolbar) {
       if (root.firstElementChild !== toolbar) root.prepend(toolbar);
+      // The standard UI lays its page out in a row.
+      root.style.flexDirection = "column";
     },
     makeCard: sdnextCard,
     placeCards(tab, cards) {
