@@ -9,6 +9,8 @@ export default tseslint.config(
       "extension/sidecar/**",
       "javascript/**",
       "test/**/*.{js,mjs}",
+      // Its packages are its own, and not installed with ours.
+      "scripts/goldens/words/**",
       ".cache/**",
       "node_modules/**",
       ...tooling,
