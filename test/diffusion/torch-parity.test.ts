@@ -159,5 +159,5 @@ describe.each(cases)("$name on $title, next to torch in float64", ({ backend, ho
     const checkpointed = trainingStep(model, batch, { memory: "checkpoint" });
     expect(checkpointed.loss).toBe(loss);
     expect(checkpointed.gradient).toEqual(gradient);
-  });
+  }, 180_000);
 });
