@@ -150,14 +150,18 @@ describe.each(cases)("$name on $title, next to torch in float64", ({ backend, ho
     expectNear([...steps].at(-1)!.latents, `${key}.final`);
   });
 
-  it.each(["plain", "chunks", "masked"])("gives the loss and gradient of a %s training step", (which) => {
-    const batch = goldenBatch(goldens, `step.${which}`);
-    const { loss, sampleLosses, gradient } = trainingStep(model, batch);
-    expectNear([loss], `step.${which}.loss`);
-    expectNear(sampleLosses, `step.${which}.sampleLosses`);
-    expectNear(gradient, `step.${which}.vectorGradient`);
-    const checkpointed = trainingStep(model, batch, { memory: "checkpoint" });
-    expect(checkpointed.loss).toBe(loss);
-    expect(checkpointed.gradient).toEqual(gradient);
-  }, 180_000);
+  it.each(["plain", "chunks", "masked"])(
+    "gives the loss and gradient of a %s training step",
+    (which) => {
+      const batch = goldenBatch(goldens, `step.${which}`);
+      const { loss, sampleLosses, gradient } = trainingStep(model, batch);
+      expectNear([loss], `step.${which}.loss`);
+      expectNear(sampleLosses, `step.${which}.sampleLosses`);
+      expectNear(gradient, `step.${which}.vectorGradient`);
+      const checkpointed = trainingStep(model, batch, { memory: "checkpoint" });
+      expect(checkpointed.loss).toBe(loss);
+      expect(checkpointed.gradient).toEqual(gradient);
+    },
+    180_000,
+  );
 });
