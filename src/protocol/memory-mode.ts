@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a training step keeps for its way back, the fastest first. All give the same gradient. */
+/** What a training step keeps for its way back, the fastest first. All give the same gradient, but for rounding. */
 export const MemoryMode = z.enum(["keep", "attention", "checkpoint"]);
 export type MemoryMode = z.infer<typeof MemoryMode>;
 

@@ -4,14 +4,14 @@ import { planMemory, type MemoryPlace, type WantedWay } from "../protocol/memory
 import type { TrainingEvent } from "../protocol/training-events.ts";
 import type { TrainingJob } from "../protocol/training-job.ts";
 import { freeMemory } from "../system/free-memory.ts";
-import { tooMuchMemory, wayName, whatFits } from "../system/memory-words.ts";
+import { tooMuchMemory, whatFits } from "../system/memory-words.ts";
 import { nvidiaGpus } from "../system/nvidia-gpu.ts";
 import type { Place } from "./load-parts.ts";
 import { planFor } from "./plan-training.ts";
 
 /**
- * How the training is computed: as the job says, else as the run was before if that still fits, else the fastest way that
- * fits into the memory there is now. Tells it when nothing fits, and when a run goes on another way.
+ * How the training is computed: as the job says, else as the run was before, else the fastest way that fits into the memory
+ * there is now. A run stays with its way, as rounding may tell two of them apart. Tells it when that does not fit.
  */
 export async function* chooseWay(
   { task: { job }, checkpoint, engine }: Pick<Place, "task" | "checkpoint" | "engine">,
@@ -19,22 +19,15 @@ export async function* chooseWay(
 ): AsyncGenerator<TrainingEvent, TrainingWay, void> {
   const place = await memoryPlace(engine.kernels.backend);
   const planning = planningOf(job);
-  const plan = planFor(checkpoint, { ...planning, withSmaller: false });
-  const asBefore = before && planMemory(plan, narrowed(job, before), place).chosen;
-  if (asBefore?.fits) return wayOf(asBefore);
-  const { chosen } = planMemory(plan, job, place);
+  const wanted = before === null ? job : narrowed(job, before);
+  const { chosen } = planMemory(planFor(checkpoint, { ...planning, withSmaller: false }), wanted, place);
   if (!chosen.fits) {
     const smaller = planFor(checkpoint, { ...planning, withSmaller: true });
     const bytes = { needed: chosen.peak, free: place.free, isOnCard: place.backend === "native-gpu" };
-    const hint = whatFits(planMemory(smaller, job, place), job);
+    const hint = whatFits(planMemory(smaller, wanted, place), wanted);
     yield { type: "notice", message: tooMuchMemory(bytes), hint };
   }
-  const way = wayOf(chosen);
-  if (before !== null && (before.memory !== way.memory || before.weights !== way.weights)) {
-    const message = `To fit into the memory it goes on in another way than before: ${wayName(way)}.`;
-    yield { type: "notice", message, hint: "It gives the same numbers." };
-  }
-  return way;
+  return { memory: chosen.memory, weights: chosen.weights };
 }
 
 function planningOf({ pictures, batch, samples }: TrainingJob) {
@@ -50,10 +43,6 @@ function narrowed({ memory, weights }: WantedWay, before: TrainingWay): WantedWa
     memory: memory === "auto" ? before.memory : memory,
     weights: weights === "auto" ? before.weights : weights,
   };
-}
-
-function wayOf({ memory, weights }: TrainingWay): TrainingWay {
-  return { memory, weights };
 }
 
 /** What this process has already is as good as free. */

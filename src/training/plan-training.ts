@@ -26,7 +26,7 @@ export async function planTraining(task: PlanTask): Promise<TrainingPlan> {
 }
 
 /** The same of an open checkpoint. Throws `GenerationError` `SIZE`. */
-export function planFor(checkpoint: Checkpoint, task: Planning): TrainingPlan {
+export function planFor(checkpoint: Pick<Checkpoint, "config" | "tensors">, task: Planning): TrainingPlan {
   const { config } = checkpoint;
   const asked: Batch = { ...pictureSize(config, task), batchSize: task.batchSize };
   const samples = task.samples && pictureSize(config, task.samples);
@@ -61,7 +61,10 @@ function costs(counter: ModelCounter, batch: Batch): StepCost[] {
   });
 }
 
-function tensorsOf({ tensors }: Checkpoint, parts: readonly CheckpointTensor["part"][]): CheckpointTensor[] {
+function tensorsOf(
+  { tensors }: Pick<Checkpoint, "tensors">,
+  parts: readonly CheckpointTensor["part"][],
+): CheckpointTensor[] {
   return [...tensors.values()].filter(({ part }) => parts.includes(part));
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { evaluationLosses } from "../../src/diffusion/evaluation-loss.ts";
 import { trainingStep } from "../../src/diffusion/training-step.ts";
+import { storeWidened } from "../../src/tensor/stored-weight.ts";
 import type { RunWatch } from "../../src/tensor/run.ts";
 import { tinyCheckpoint } from "../support/torch-goldens.ts";
 import { availableBackends, kernelsOf } from "../tensor/lib/backends.ts";
@@ -46,6 +47,26 @@ describe.skipIf(!hasNative)("the training step as a graph", () => {
     expect(relativeError(graph.gradient, kernels.gradient)).toBeLessThan(3e-6);
     expect(trainingStep(model, batch), "the same bits again").toEqual(graph);
     model.dispose();
+  }, 180_000);
+
+  it("gives the same bits with attention computed again, and nearly the same with blocks, and with weights widened once", async () => {
+    const { model } = await watchedModel();
+    const kernels = await kernelsOf("native-cpu");
+    const widened = await loadTiny("tiny-epsilon", { ...kernels, store: storeWidened(kernels.store) });
+    const name = "model.diffusion_model.middle_block.0.in_layers.2.weight";
+    expect(widened.weights.stored(name).native?.type).toBe("float32");
+    const batch = sizedBatch(model, { batch: 2, height: 9, width: 14 });
+    const [stored, float32] = [model, widened].map((each) => {
+      const kept = trainingStep(each, batch);
+      expect(trainingStep(each, batch, { memory: "attention" })).toEqual(kept);
+      const checkpointed = trainingStep(each, batch, { memory: "checkpoint" });
+      expect(checkpointed.loss).toBe(kept.loss);
+      expect(relativeError(checkpointed.gradient, kept.gradient)).toBeLessThan(3e-6);
+      each.dispose();
+      return kept;
+    });
+    expect(Math.abs(stored!.loss / float32!.loss - 1)).toBeLessThan(1e-6);
+    expect(relativeError(stored!.gradient, float32!.gradient)).toBeLessThan(3e-6);
   }, 180_000);
 
   it("serves every prompt, placement, timestep and noise of a size with one graph", async () => {
