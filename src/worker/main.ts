@@ -4,6 +4,7 @@
  */
 import { EngineTask, type EngineEvent } from "../protocol/engine.ts";
 import { bench } from "./bench.ts";
+import { endWithParent } from "./end-with-parent.ts";
 import { generate } from "./generate.ts";
 import { inspectCheckpoints } from "./inspect-checkpoints.ts";
 import { inspectDataset } from "./inspect-dataset.ts";
@@ -19,10 +20,14 @@ process.once("disconnect", () => {
 process.once("message", (message) => void answer(message));
 
 let savesItself = false;
+/** For the step at hand; where one takes longer than a minute, the state is saved after each. */
+const SAVING_MS = 10 * 60_000;
 
 async function answer(message: unknown): Promise<void> {
   try {
-    await run(EngineTask.parse(message));
+    const task = EngineTask.parse(message);
+    endWithParent({ grace: task.type === "train" ? SAVING_MS : 0 });
+    await run(task);
   } catch (error) {
     send({ type: "failed", problem: problemOf(error) });
     process.exitCode = 1;

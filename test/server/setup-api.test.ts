@@ -155,7 +155,7 @@ describe("the setup of native TensorFlow from a page", { timeout: 120_000 }, () 
     await start(running);
     await vi.waitFor(() => expect(phases(states(running))).toContain("compile"), PATIENCE);
     const lock = path.join(training.tensorflow, "setup.lock");
-    const pid = Number(readFileSync(lock, "utf8"));
+    const pid = Number.parseInt(readFileSync(lock, "utf8"), 10);
     await running.close();
     server = undefined;
     await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), PATIENCE);
