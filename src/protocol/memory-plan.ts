@@ -94,8 +94,8 @@ export function trainingPeak(
   return computingPeak({
     ...{ backend, base, nodes: cost.nodes + plan.otherNodes },
     phases: [
-      { weights: 0, activations: plan.encoding },
-      { weights: held, activations: Math.max(cost.activations, plan.drawing) },
+      // What the pictures were encoded in stays with the process, in pieces too small for a step: seen at full size.
+      { weights: held, activations: plan.encoding + Math.max(cost.activations, plan.drawing) },
     ],
   });
 }
