@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=2d43e8405bb8";
+import "../extension/javascript/textual-inversion.mjs?v=2c5a0eb3e0c6";

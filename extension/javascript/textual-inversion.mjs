@@ -740,6 +740,7 @@ function sdnextPage() {
     // Over the row of folders and cards, and outside of what a refresh replaces.
     placeToolbar({ root }, toolbar) {
       if (root.firstElementChild !== toolbar) root.prepend(toolbar);
+      root.style.flexDirection = "column";
     },
     makeCard: sdnextCard,
     placeCards(tab, cards) {
@@ -5850,7 +5851,7 @@ var HELP = {
   "pictures.latents": "A picture's code has some chance in it: drawn once, left out, or drawn anew at each use, which blurs details.",
   "learningRate.curve": "Cosine: the rate falls to nothing over the run.",
   memory: "What is kept for the way back and what is computed again. All give the same embedding: keeping everything is the fastest, checkpointing takes the least memory and a third more time.",
-  weights: "32 bits are a tenth faster on the processor and take twice the memory of a half-precision checkpoint. Both give the same embedding.",
+  weights: "32 bits are a tenth faster on the processor and take twice the memory of a half-precision checkpoint. Rounding aside both give the same embedding.",
   "samples.width": "Pixels, by 8. Empty: what the model is usually used at.",
   "samples.height": "Pixels, by 8. Empty: what the model is usually used at.",
   "prompts.template": "Each picture is learned with one of these lines, drawn anew each time. [name] is the embedding, [filewords] the picture's caption.",
@@ -13702,12 +13703,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "476e3c25b60c" });
+  const connection = new Connection({ api, store, buildId: "f5e1f0d8cbd0" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "476e3c25b60c", onLink, training }).start();
+  new Page({ host, store, api, buildId: "f5e1f0d8cbd0", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13721,7 +13722,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "476e3c25b60c";
+  dataset[STARTED] = "f5e1f0d8cbd0";
   start(host);
 }
 startWhenReady();

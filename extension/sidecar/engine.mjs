@@ -239,7 +239,7 @@ var TrainingJob = z4.strictObject({
     "auto: the fastest way that fits; keep: everything for the way back; attention: all but what attention needs, which is computed again; checkpoint: whole blocks computed again, the least memory, a third more time"
   ),
   weights: z4.enum(["auto", ...WeightPrecision.options]).default("auto").describe(
-    "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, a tenth faster on the processor. The numbers are the same"
+    "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, a tenth faster on the processor. They differ by rounding at most"
   ),
   backend: WantedBackend.default("auto").describe("Where to compute")
 });
@@ -5997,6 +5997,30 @@ function secondsSince(began) {
   return (performance.now() - began) / 1e3;
 }
 
+// src/worker/end-with-parent.ts
+import { Worker } from "node:worker_threads";
+var WATCH = `
+const { workerData } = require("node:worker_threads");
+const { parent, grace, every } = workerData;
+function isThere() {
+  try {
+    process.kill(parent, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+  return process.ppid === parent;
+}
+const look = setInterval(() => {
+  if (isThere()) return;
+  clearInterval(look);
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), grace);
+}, every);
+`;
+function endWithParent({ grace, every = 5e3 }) {
+  const workerData = { parent: process.ppid, grace, every };
+  new Worker(WATCH, { eval: true, workerData, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
+}
+
 // src/worker/generate.ts
 import { constants as constants4 } from "node:fs";
 import { access } from "node:fs/promises";
@@ -7698,124 +7722,12 @@ function writePngWithParameters(picture, parameters, more = []) {
   return writePngChunks([...header2 === void 0 ? [] : [header2], text2, ...more, ...rest]);
 }
 
-// src/worker/fallback-notice.ts
-function fallbackNotice(computation, error) {
-  const [reason2 = ""] = describeError(error).split("\n", 1);
-  return {
-    message: `The ${computation} does not run as one graph: ${reason2}`,
-    hint: "It goes on operation by operation, which gives the same numbers and takes longer."
-  };
-}
-
-// src/worker/start-backend.ts
-async function startBackend(options, send2) {
-  const { name, obstacle } = await loadBackend(options);
-  const isChosen = obstacle === null || obstacle.code === "ASKED";
-  send2({ type: "backend", backend: name, why: isChosen ? "" : `${obstacle.reason} ${obstacle.hint}` });
-  return createEagerKernels(name);
-}
-
-// src/worker/generate.ts
-async function generate(task, send2) {
-  await access(path8.dirname(task.out), constants4.W_OK);
-  const options = task.vae === null ? {} : { vae: task.vae };
-  const checkpoint = await openCheckpoint(task.checkpoint, options);
-  try {
-    const size = pictureSize(checkpoint.config, task);
-    const read = await readPrompts(task, textEncoderOf(checkpoint.config));
-    for (const { message, hint } of read.problems) send2({ type: "notice", message, hint });
-    const kernels = await startBackend({ wanted: task.backend, folder: task.tensorflow }, send2);
-    const engine2 = { kernels, watch: watching(send2) };
-    const work = { task, checkpoint, engine: engine2, size, send: send2 };
-    const prompts = await withPart(work, "text", (model) => conditionPrompts(model, read, task.clipSkip));
-    const latents = await withPart(work, "unet", (model) => draw(model, prompts, work));
-    const picture = await withPart(work, "vae-decoder", (model) => toPicture(model, latents, size));
-    const text2 = infotext({ ...task, ...size, ...await identityOf(task), embeddings: read.embeddings });
-    await writeFileAtomic(task.out, writePngWithParameters(picture, text2));
-    send2({ type: "picture", file: task.out, ...size, infotext: text2 });
-  } finally {
-    await checkpoint.dispose();
-  }
-}
-var stageOf = { text: "reading the prompt", unet: "drawing", "vae-decoder": "decoding" };
-async function withPart({ checkpoint, engine: engine2, send: send2 }, part3, work) {
-  send2({ type: "stage", stage: "loading" });
-  const weights = await loadWeights(checkpoint, engine2.kernels, part3, { onProgress: inPercent(send2) });
-  const model = createModel(checkpoint.config, engine2, weights);
-  try {
-    send2({ type: "stage", stage: stageOf[part3] });
-    return await work(model);
-  } finally {
-    model.dispose();
-  }
-}
-function watching(send2) {
-  return {
-    onFallback: (computation, error) => send2({ type: "notice", ...fallbackNotice(computation, error) })
-  };
-}
-function inPercent(send2) {
-  let told = 0;
-  return ({ done, total }) => {
-    const percent = Math.floor(100 * done / total);
-    if (percent > told) send2({ type: "progress", done: percent, total: 100 });
-    told = percent;
-  };
-}
-async function draw(model, prompts, { task, size, send: send2 }) {
-  let latents = new Float32Array();
-  for (const progress of drawLatents(model, { ...task, ...prompts, size })) {
-    latents = progress.latents;
-    send2({ type: "progress", done: progress.step, total: progress.steps });
-    await nextTurn2();
-  }
-  return latents;
-}
-async function identityOf({ checkpoint, vae }) {
-  return {
-    modelHash: await shortHash(checkpoint),
-    model: path8.parse(checkpoint).name,
-    vae: vae === null ? null : path8.basename(vae)
-  };
-}
-
-// src/training/prepare.ts
-import path18 from "node:path";
-
-// src/training/adam-w.ts
-var BETA_1 = 0.9;
-var BETA_2 = 0.999;
-var EPSILON = 1e-8;
-var { fround, sqrt } = Math;
-function initialState(values) {
-  const zeros = () => new Float32Array(values.length);
-  return { step: 0, values, mean: zeros(), square: zeros() };
-}
-function adamW(state, gradient, { rate, weightDecay }) {
-  const step = state.step + 1;
-  const size = fround(rate / (1 - BETA_1 ** step));
-  const correction = fround(sqrt(1 - BETA_2 ** step));
-  const kept = fround(1 - rate * weightDecay);
-  const next = initialState(new Float32Array(gradient.length));
-  for (const [i, slope2] of gradient.entries()) {
-    const before = state.mean[i] ?? 0;
-    const mean = fround(before + fround(fround(1 - BETA_1) * fround(slope2 - before)));
-    const fresh = fround(fround(fround(1 - BETA_2) * slope2) * slope2);
-    const square = fround(fround((state.square[i] ?? 0) * fround(BETA_2)) + fresh);
-    const spread4 = fround(fround(fround(sqrt(square)) / correction) + fround(EPSILON));
-    next.mean[i] = mean;
-    next.square[i] = square;
-    next.values[i] = fround(fround((state.values[i] ?? 0) * kept) - fround(size * fround(mean / spread4)));
-  }
-  return { ...next, step };
-}
-
 // src/protocol/memory-plan.ts
 var WASM_END = 4 * 2 ** 30;
 var FITTING = 0.9;
 var PLENTY = 0.6;
 var WIDENING = 1.13;
-var GRAPHS = 6e7;
+var GRAPHS = 12e7;
 var NODE = 14e3;
 var SURPLUS = { "native-cpu": 1.15, wasm: 1.1, "native-gpu": 1.1 };
 var GPU_CONTEXT = 6e8;
@@ -7848,17 +7760,31 @@ function trainingPeak(plan, {
   backend: backend2,
   base
 }) {
-  const { encoding, drawing, storedWeights, wholeWeights } = plan;
-  const surplus = SURPLUS[backend2];
-  const held = weights === "stored" && backend2 === "native-cpu" ? storedWeights : wholeWeights;
-  const tensors = Math.max(surplus * encoding, held + surplus * Math.max(cost.activations, drawing));
+  const isStored = weights === "stored" && backend2 === "native-cpu";
+  const held = isStored ? plan.storedWeights : plan.wholeWeights;
+  return computingPeak({
+    ...{ backend: backend2, base, nodes: cost.nodes + plan.otherNodes },
+    phases: [
+      // What the pictures were encoded in stays with the process, in pieces too small for a step: seen at full size.
+      { weights: held, activations: plan.encoding + Math.max(cost.activations, plan.drawing) }
+    ]
+  });
+}
+function computingPeak({
+  backend: backend2,
+  base,
+  nodes,
+  phases
+}) {
+  const tensors = phases.map(({ weights, activations }) => weights + SURPLUS[backend2] * activations);
+  const most = Math.max(...tensors);
   switch (backend2) {
     case "native-gpu":
-      return GPU_CONTEXT + tensors;
+      return GPU_CONTEXT + most;
     case "native-cpu":
-      return base + GRAPHS + NODE * (cost.nodes + plan.otherNodes) + tensors;
+      return base + GRAPHS + NODE * nodes + most;
     case "wasm":
-      return base + tensors;
+      return base + most;
     default:
       return backend2;
   }
@@ -7914,6 +7840,10 @@ function freeMemory() {
   const limit = constrained > 0 && constrained < os3.totalmem() ? constrained : os3.totalmem();
   return Math.min(limit, process.availableMemory());
 }
+function wholeMemory() {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, os3.totalmem()) : os3.totalmem();
+}
 
 // src/system/human-size.ts
 function humanSize(bytes) {
@@ -7941,9 +7871,6 @@ function whatFits({ chosen, alternatives }, wanted) {
   if (alternatives.length === 0) return "Close other programs, or choose smaller pictures.";
   const words2 = alternatives.map((way) => alternativeName(way, chosen, wanted));
   return `This would fit: ${words2.join(", or ")}.`;
-}
-function wayName({ memory, weights }) {
-  return `${MODES[memory]}, ${weights === "stored" ? "weights as stored" : "weights of 32 bits"}`;
 }
 function alternativeName({ cost, memory, draws }, chosen, wanted) {
   if (chosen.draws && !draws) return "no sample images";
@@ -8016,8 +7943,9 @@ function sharedBuffer(node, inputs) {
     (input) => input?.bytes === bytesOf(node) && input.uses === inputs.filter((other) => other === input).length
   );
 }
+var CONVOLUTIONS = /* @__PURE__ */ new Set(["Conv2D", "Conv2DBackpropInput"]);
 function workBytes({ operation: operation16, inputs }, nodes) {
-  const filter = operation16 === "Conv2D" ? nodes.get(inputs[1] ?? "") : void 0;
+  const filter = CONVOLUTIONS.has(operation16) ? nodes.get(inputs[1] ?? "") : void 0;
   return filter === void 0 ? 0 : bytesOf(filter);
 }
 function bytesOf({ shape: shape2, type }) {
@@ -8230,10 +8158,17 @@ var ModelCounter = class {
       encodePicture(model, { width, height, data: new Uint8Array(width * height * 3) });
     });
   }
-  /** A guided prediction and the VAE's decoder, of which one follows the other. */
-  drawing(size) {
-    return this.#count("drawing", { ...size, batchSize: 1 }, (model, { height, width }) => {
-      this.#predict(model, { batch: 1, height, width });
+  /** What the U-Net predicts in a sampling step, guided by two prompts. */
+  prediction(size) {
+    return this.#count(
+      "prediction",
+      { ...size, batchSize: 1 },
+      (model, { height, width }) => this.#predict(model, { batch: 1, height, width })
+    );
+  }
+  /** One picture by the VAE's decoder. */
+  decoding(size) {
+    return this.#count("decoding", { ...size, batchSize: 1 }, (model, { height, width }) => {
       const values = new Float32Array(height * width * this.config.vae.latentChannels);
       decodePicture(model, { values, height, width });
     });
@@ -8266,6 +8201,175 @@ function factsOf2({ shape: shape2, dtype }) {
     shape: shape2.length === 4 ? [height, width, input, out] : shape2,
     type: isHalf ? TYPES[dtype] : "float32"
   };
+}
+
+// src/worker/foresee-memory.ts
+var FLOAT_BYTES = 4;
+var SIZE_STEP = 64;
+async function foreseeMemory(drawing, send2) {
+  const { free, whole: whole2 } = await memoryOf(drawing.backend);
+  const counter = new ModelCounter(drawing.checkpoint);
+  const needed = peakOf(counter, drawing);
+  if (needed <= free) return;
+  const isOnCard = drawing.backend === "native-gpu";
+  const smaller = smallerThan(drawing.size, vaeFactor(drawing.checkpoint.config)).find(
+    (size) => peakOf(counter, { ...drawing, size }) <= free
+  );
+  const hint = smaller === void 0 ? "Close other programs, or choose a smaller picture." : `This would fit: a picture of ${smaller.width}×${smaller.height}.`;
+  if (needed > whole2) {
+    const message = `It needs about ${humanSize(needed)}, and there are only ${humanSize(whole2)}.`;
+    throw new GenerationError("MEMORY", { message, hint });
+  }
+  send2({ type: "notice", message: tooMuchMemory({ needed, free, isOnCard }), hint });
+}
+function peakOf(counter, { checkpoint, size, backend: backend2 }) {
+  const [prediction, decoding] = [counter.prediction(size), counter.decoding(size)];
+  const weights = (part3) => weightBytes(checkpoint, part3, backend2);
+  return computingPeak({
+    ...{ backend: backend2, base: process.memoryUsage.rss(), nodes: prediction.nodes + decoding.nodes },
+    phases: [
+      { weights: weights("text"), activations: 0 },
+      { weights: weights("unet"), activations: prediction.bytes },
+      { weights: weights("vae-decoder"), activations: decoding.bytes }
+    ]
+  });
+}
+function weightBytes({ tensors }, part3, backend2) {
+  const isStored = backend2 === "native-cpu";
+  return [...tensors.values()].filter((tensor2) => tensor2.part === part3).reduce(
+    (sum3, { shape: shape2, dtype }) => sum3 + elementCount(shape2) * (isStored ? dtypeSize[dtype] : FLOAT_BYTES),
+    0
+  );
+}
+async function memoryOf(backend2) {
+  const [gpu] = backend2 === "native-gpu" ? await nvidiaGpus() : [];
+  if (gpu !== void 0) return { free: gpu.freeMemory, whole: gpu.memory };
+  const free = freeMemory() + process.memoryUsage.rss();
+  const end = backend2 === "wasm" ? WASM_END : Infinity;
+  return { free: Math.min(free, end), whole: Math.min(wholeMemory(), end) };
+}
+function smallerThan({ width, height }, factor) {
+  const longer = Math.max(width, height);
+  const unit = Math.max(8, factor);
+  const side = (pixels, target) => Math.max(unit, Math.round(pixels * target / longer / unit) * unit);
+  const count2 = Math.max(0, Math.ceil(longer / SIZE_STEP) - 1);
+  return Array.from({ length: count2 }, (_, i) => (count2 - i) * SIZE_STEP).map((target) => ({
+    width: side(width, target),
+    height: side(height, target)
+  }));
+}
+
+// src/worker/fallback-notice.ts
+function fallbackNotice(computation, error) {
+  const [reason2 = ""] = describeError(error).split("\n", 1);
+  return {
+    message: `The ${computation} does not run as one graph: ${reason2}`,
+    hint: "It goes on operation by operation, which gives the same numbers and takes longer."
+  };
+}
+
+// src/worker/start-backend.ts
+async function startBackend(options, send2) {
+  const { name, obstacle } = await loadBackend(options);
+  const isChosen = obstacle === null || obstacle.code === "ASKED";
+  send2({ type: "backend", backend: name, why: isChosen ? "" : `${obstacle.reason} ${obstacle.hint}` });
+  return createEagerKernels(name);
+}
+
+// src/worker/generate.ts
+async function generate(task, send2) {
+  await access(path8.dirname(task.out), constants4.W_OK);
+  const options = task.vae === null ? {} : { vae: task.vae };
+  const checkpoint = await openCheckpoint(task.checkpoint, options);
+  try {
+    const size = pictureSize(checkpoint.config, task);
+    const read = await readPrompts(task, textEncoderOf(checkpoint.config));
+    for (const { message, hint } of read.problems) send2({ type: "notice", message, hint });
+    const kernels = await startBackend({ wanted: task.backend, folder: task.tensorflow }, send2);
+    await foreseeMemory({ checkpoint, size, backend: kernels.backend }, send2);
+    const engine2 = { kernels, watch: watching(send2) };
+    const work = { task, checkpoint, engine: engine2, size, send: send2 };
+    const prompts = await withPart(work, "text", (model) => conditionPrompts(model, read, task.clipSkip));
+    const latents = await withPart(work, "unet", (model) => draw(model, prompts, work));
+    const picture = await withPart(work, "vae-decoder", (model) => toPicture(model, latents, size));
+    const text2 = infotext({ ...task, ...size, ...await identityOf(task), embeddings: read.embeddings });
+    await writeFileAtomic(task.out, writePngWithParameters(picture, text2));
+    send2({ type: "picture", file: task.out, ...size, infotext: text2 });
+  } finally {
+    await checkpoint.dispose();
+  }
+}
+var stageOf = { text: "reading the prompt", unet: "drawing", "vae-decoder": "decoding" };
+async function withPart({ checkpoint, engine: engine2, send: send2 }, part3, work) {
+  send2({ type: "stage", stage: "loading" });
+  const weights = await loadWeights(checkpoint, engine2.kernels, part3, { onProgress: inPercent(send2) });
+  const model = createModel(checkpoint.config, engine2, weights);
+  try {
+    send2({ type: "stage", stage: stageOf[part3] });
+    return await work(model);
+  } finally {
+    model.dispose();
+  }
+}
+function watching(send2) {
+  return {
+    onFallback: (computation, error) => send2({ type: "notice", ...fallbackNotice(computation, error) })
+  };
+}
+function inPercent(send2) {
+  let told = 0;
+  return ({ done, total }) => {
+    const percent = Math.floor(100 * done / total);
+    if (percent > told) send2({ type: "progress", done: percent, total: 100 });
+    told = percent;
+  };
+}
+async function draw(model, prompts, { task, size, send: send2 }) {
+  let latents = new Float32Array();
+  for (const progress of drawLatents(model, { ...task, ...prompts, size })) {
+    latents = progress.latents;
+    send2({ type: "progress", done: progress.step, total: progress.steps });
+    await nextTurn2();
+  }
+  return latents;
+}
+async function identityOf({ checkpoint, vae }) {
+  return {
+    modelHash: await shortHash(checkpoint),
+    model: path8.parse(checkpoint).name,
+    vae: vae === null ? null : path8.basename(vae)
+  };
+}
+
+// src/training/prepare.ts
+import path18 from "node:path";
+
+// src/training/adam-w.ts
+var BETA_1 = 0.9;
+var BETA_2 = 0.999;
+var EPSILON = 1e-8;
+var { fround, sqrt } = Math;
+function initialState(values) {
+  const zeros = () => new Float32Array(values.length);
+  return { step: 0, values, mean: zeros(), square: zeros() };
+}
+function adamW(state, gradient, { rate, weightDecay }) {
+  const step = state.step + 1;
+  const size = fround(rate / (1 - BETA_1 ** step));
+  const correction = fround(sqrt(1 - BETA_2 ** step));
+  const kept = fround(1 - rate * weightDecay);
+  const next = initialState(new Float32Array(gradient.length));
+  for (const [i, slope2] of gradient.entries()) {
+    const before = state.mean[i] ?? 0;
+    const mean = fround(before + fround(fround(1 - BETA_1) * fround(slope2 - before)));
+    const fresh = fround(fround(fround(1 - BETA_2) * slope2) * slope2);
+    const square = fround(fround((state.square[i] ?? 0) * fround(BETA_2)) + fresh);
+    const spread4 = fround(fround(fround(sqrt(square)) / correction) + fround(EPSILON));
+    next.mean[i] = mean;
+    next.square[i] = square;
+    next.values[i] = fround(fround((state.values[i] ?? 0) * kept) - fround(size * fround(mean / spread4)));
+  }
+  return { ...next, step };
 }
 
 // src/training/step-operations.ts
@@ -8343,8 +8447,8 @@ function shapeOf(shapes, name) {
 }
 
 // src/training/plan-training.ts
-var FLOAT_BYTES = 4;
-var SIZE_STEP = 64;
+var FLOAT_BYTES2 = 4;
+var SIZE_STEP2 = 64;
 async function planTraining(task) {
   const checkpoint = await openCheckpoint(task.checkpoint);
   try {
@@ -8359,22 +8463,23 @@ function planFor(checkpoint, task) {
   const samples = task.samples && pictureSize(config, task.samples);
   const counter = new ModelCounter(checkpoint);
   const encoding = counter.encoding(asked2);
-  const drawing = samples === null ? { bytes: 0, nodes: 0 } : counter.drawing(samples);
+  const prediction = samples && counter.prediction(samples);
+  const decoding = samples && counter.decoding(samples);
   const factor = vaeFactor(config);
   const bytes = (part3) => storedBytes(tensorsOf2(checkpoint, [part3]));
   const learned = tensorsOf2(checkpoint, ["text", "unet"]);
   return {
     storedWeights: storedBytes(learned),
-    wholeWeights: learned.reduce((sum3, { shape: shape2 }) => sum3 + elementCount(shape2) * FLOAT_BYTES, 0),
+    wholeWeights: learned.reduce((sum3, { shape: shape2 }) => sum3 + elementCount(shape2) * FLOAT_BYTES2, 0),
     encoding: bytes("vae-encoder") + encoding.bytes,
-    drawing: samples === null ? 0 : bytes("vae-decoder") + drawing.bytes,
-    otherNodes: encoding.nodes + drawing.nodes + counter.evaluation(asked2).nodes,
+    drawing: Math.max(prediction?.bytes ?? 0, decoding === null ? 0 : bytes("vae-decoder") + decoding.bytes),
+    otherNodes: encoding.nodes + (prediction?.nodes ?? 0) + (decoding?.nodes ?? 0) + counter.evaluation(asked2).nodes,
     forwardOperations: forwardOperations(config, asked2),
-    latentBytes: asked2.width / factor * (asked2.height / factor) * config.vae.latentChannels * FLOAT_BYTES,
-    vectorBytes: textEncoderOf(config).width * FLOAT_BYTES,
+    latentBytes: asked2.width / factor * (asked2.height / factor) * config.vae.latentChannels * FLOAT_BYTES2,
+    vectorBytes: textEncoderOf(config).width * FLOAT_BYTES2,
     ...{ width: asked2.width, height: asked2.height },
     asked: costs(counter, asked2),
-    smaller: task.withSmaller ? smallerThan(asked2).flatMap((batch) => costs(counter, batch)) : []
+    smaller: task.withSmaller ? smallerThan2(asked2).flatMap((batch) => costs(counter, batch)) : []
   };
 }
 function costs(counter, batch) {
@@ -8390,12 +8495,12 @@ function tensorsOf2({ tensors }, parts2) {
 function storedBytes(tensors) {
   return tensors.reduce((sum3, { shape: shape2, dtype }) => sum3 + elementCount(shape2) * dtypeSize[dtype], 0);
 }
-function smallerThan(asked2) {
+function smallerThan2(asked2) {
   const longer = Math.max(asked2.width, asked2.height);
-  const side = (pixels, target) => Math.max(SIZE_STEP, Math.round(pixels * target / longer / SIZE_STEP) * SIZE_STEP);
-  const first = (Math.ceil(longer / SIZE_STEP) - 1) * SIZE_STEP;
-  const steps2 = Math.max(0, Math.min(4, first / SIZE_STEP));
-  const sizes = Array.from({ length: steps2 }, (_, i) => first - i * SIZE_STEP).map((target) => ({
+  const side = (pixels, target) => Math.max(SIZE_STEP2, Math.round(pixels * target / longer / SIZE_STEP2) * SIZE_STEP2);
+  const first = (Math.ceil(longer / SIZE_STEP2) - 1) * SIZE_STEP2;
+  const steps2 = Math.max(0, Math.min(4, first / SIZE_STEP2));
+  const sizes = Array.from({ length: steps2 }, (_, i) => first - i * SIZE_STEP2).map((target) => ({
     ...asked2,
     width: side(asked2.width, target),
     height: side(asked2.height, target)
@@ -8410,22 +8515,15 @@ function smallerThan(asked2) {
 async function* chooseWay({ task: { job }, checkpoint, engine: engine2 }, before) {
   const place = await memoryPlace(engine2.kernels.backend);
   const planning = planningOf(job);
-  const plan = planFor(checkpoint, { ...planning, withSmaller: false });
-  const asBefore = before && planMemory(plan, narrowed(job, before), place).chosen;
-  if (asBefore?.fits) return wayOf(asBefore);
-  const { chosen } = planMemory(plan, job, place);
+  const wanted = before === null ? job : narrowed(job, before);
+  const { chosen } = planMemory(planFor(checkpoint, { ...planning, withSmaller: false }), wanted, place);
   if (!chosen.fits) {
     const smaller = planFor(checkpoint, { ...planning, withSmaller: true });
     const bytes = { needed: chosen.peak, free: place.free, isOnCard: place.backend === "native-gpu" };
-    const hint = whatFits(planMemory(smaller, job, place), job);
+    const hint = whatFits(planMemory(smaller, wanted, place), wanted);
     yield { type: "notice", message: tooMuchMemory(bytes), hint };
   }
-  const way = wayOf(chosen);
-  if (before !== null && (before.memory !== way.memory || before.weights !== way.weights)) {
-    const message = `To fit into the memory it goes on in another way than before: ${wayName(way)}.`;
-    yield { type: "notice", message, hint: "It gives the same numbers." };
-  }
-  return way;
+  return { memory: chosen.memory, weights: chosen.weights };
 }
 function planningOf({ pictures, batch, samples }) {
   return {
@@ -8438,9 +8536,6 @@ function narrowed({ memory, weights }, before) {
     memory: memory === "auto" ? before.memory : memory,
     weights: weights === "auto" ? before.weights : weights
   };
-}
-function wayOf({ memory, weights }) {
-  return { memory, weights };
 }
 async function memoryPlace(backend2) {
   const base = process.memoryUsage.rss();
@@ -11433,9 +11528,12 @@ process.once("disconnect", () => {
 });
 process.once("message", (message) => void answer(message));
 var savesItself = false;
+var SAVING_MS = 10 * 6e4;
 async function answer(message) {
   try {
-    await run(EngineTask.parse(message));
+    const task = EngineTask.parse(message);
+    endWithParent({ grace: task.type === "train" ? SAVING_MS : 0 });
+    await run(task);
   } catch (error) {
     send({ type: "failed", problem: problemOf(error) });
     process.exitCode = 1;

@@ -234,7 +234,7 @@ var TrainingJob = z4.strictObject({
     "auto: the fastest way that fits; keep: everything for the way back; attention: all but what attention needs, which is computed again; checkpoint: whole blocks computed again, the least memory, a third more time"
   ),
   weights: z4.enum(["auto", ...WeightPrecision.options]).default("auto").describe(
-    "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, a tenth faster on the processor. The numbers are the same"
+    "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, a tenth faster on the processor. They differ by rounding at most"
   ),
   backend: WantedBackend.default("auto").describe("Where to compute")
 });
@@ -798,8 +798,7 @@ function engineProgram() {
 var environment = {
   MALLOC_MMAP_THRESHOLD_: "4294967296",
   MALLOC_TRIM_THRESHOLD_: "17179869184",
-  MALLOC_TOP_PAD_: "268435456",
-  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1"
+  MALLOC_TOP_PAD_: "268435456"
 };
 
 // src/jobs/engine-process.ts
@@ -4105,9 +4104,6 @@ function describe3({ file, written, dropped, reason }) {
   return printable(`${file} → ${written ?? ""}${left}`) + "\n";
 }
 
-// src/cli/examine.ts
-import os2 from "node:os";
-
 // src/host/host-error.ts
 var HostError = class extends CodedError {
 };
@@ -4163,8 +4159,8 @@ function refusalOf(url, status, data) {
 // src/host/read-job.ts
 import { z as z20 } from "./vendor/zod.mjs";
 var Progress = z20.object({ state: z20.looseObject({ job: z20.string().nullish() }) });
-async function readJob(http, headers2) {
-  const { data } = await http.get("/sdapi/v1/progress?skip_current_image=true", headers2);
+async function readJob(http2, headers2) {
+  const { data } = await http2.get("/sdapi/v1/progress?skip_current_image=true", headers2);
   const parsed = Progress.safeParse(data);
   return parsed.success ? parsed.data.state.job ?? "" : "";
 }
@@ -4184,25 +4180,25 @@ var Options = z21.looseObject({
   forge_additional_modules: z21.array(z21.string()).nullish().catch(null),
   CLIP_stop_at_last_layers: z21.number().nullish().catch(null)
 });
-function apiModels(http, headers2) {
+function apiModels(http2, headers2) {
   return {
-    list: () => list(http, headers2),
+    list: () => list(http2, headers2),
     async unload() {
-      await refuseWhileBusy(http, headers2);
-      await command(http, headers2, "/sdapi/v1/unload-checkpoint");
+      await refuseWhileBusy(http2, headers2);
+      await command(http2, headers2, "/sdapi/v1/unload-checkpoint");
       return true;
     },
     async restore() {
-      await refuseWhileBusy(http, headers2);
-      await command(http, headers2, "/sdapi/v1/reload-checkpoint");
+      await refuseWhileBusy(http2, headers2);
+      await command(http2, headers2, "/sdapi/v1/reload-checkpoint");
       return true;
     }
   };
 }
-async function list(http, headers2) {
-  const listed = await read(http, headers2, "/sdapi/v1/sd-models", z21.array(Model2));
-  const options = await read(http, headers2, "/sdapi/v1/options", Options);
-  const vaes = await read(http, headers2, "/sdapi/v1/sd-vae", z21.array(Vae)).catch(() => []);
+async function list(http2, headers2) {
+  const listed = await read(http2, headers2, "/sdapi/v1/sd-models", z21.array(Model2));
+  const options = await read(http2, headers2, "/sdapi/v1/options", Options);
+  const vaes = await read(http2, headers2, "/sdapi/v1/sd-vae", z21.array(Vae)).catch(() => []);
   const files = listed.filter(({ filename }) => /\.(safetensors|ckpt)$/i.test(filename));
   const chosen = options.sd_model_checkpoint ?? "";
   const current = files.find((model) => [model.title, model.model_name].includes(chosen));
@@ -4234,21 +4230,21 @@ function vaeOf(checkpoint, options, vaes) {
   const found = setting === "Automatic" ? vaes.find(({ filename }) => path10.basename(filename).startsWith(stem)) : vaes.find(({ model_name: name }) => name === setting);
   return found === void 0 ? null : path10.resolve(found.filename);
 }
-async function refuseWhileBusy(http, headers2) {
-  if (await readJob(http, headers2) === "") return;
+async function refuseWhileBusy(http2, headers2) {
+  if (await readJob(http2, headers2) === "") return;
   throw new HostError("HOST_NOT_NOW", {
     message: "The web UI is generating or training.",
     hint: "It is asked again when it is done."
   });
 }
-async function command(http, headers2, route) {
-  const { status } = await http.post(route, headers2, { timeoutMs: LOAD_TIMEOUT_MS });
-  if (status !== 200 && status !== 204) throw strangeAnswer(http.url, status);
+async function command(http2, headers2, route) {
+  const { status } = await http2.post(route, headers2, { timeoutMs: LOAD_TIMEOUT_MS });
+  if (status !== 200 && status !== 204) throw strangeAnswer(http2.url, status);
 }
-async function read(http, headers2, route, schema) {
-  const { status, data } = await http.get(route, headers2);
+async function read(http2, headers2, route, schema) {
+  const { status, data } = await http2.get(route, headers2);
   const parsed = schema.safeParse(data);
-  if (status !== 200 || !parsed.success) throw strangeAnswer(http.url, status);
+  if (status !== 200 || !parsed.success) throw strangeAnswer(http2.url, status);
   return parsed.data;
 }
 
@@ -4259,28 +4255,28 @@ var Embeddings = z22.object({
   loaded: z22.union([z22.array(z22.string()), Listed]),
   skipped: z22.union([z22.array(z22.string()), Listed])
 });
-async function readApi(http, credentials) {
+async function readApi(http2, credentials) {
   const headers2 = credentials === null ? {} : { Authorization: basic(credentials) };
-  const { status, data } = await http.get("/sdapi/v1/embeddings", headers2);
+  const { status, data } = await http2.get("/sdapi/v1/embeddings", headers2);
   if (status === 404 || status === 405 || typeof data === "string") return null;
   if (status === 401 || status === 403)
-    return unseen("login-needed", http.url, refusedLogin(http.url, credentials));
+    return unseen("login-needed", http2.url, refusedLogin(http2.url, credentials));
   const parsed = Embeddings.safeParse(data);
-  if (status !== 200 || !parsed.success) throw strangeAnswer(http.url, status);
-  const options = await readOptions(http, headers2);
-  const family = await familyOf(http, headers2, parsed.data, options.names);
+  if (status !== 200 || !parsed.success) throw strangeAnswer(http2.url, status);
+  const options = await readOptions(http2, headers2);
+  const family = await familyOf(http2, headers2, parsed.data, options.names);
   const report = reportOf({
     family,
     embeddings: parsed.data,
     checkpoint: options.checkpoint,
-    job: await readJob(http, headers2)
+    job: await readJob(http2, headers2)
   });
   return {
-    status: statusOf(http.url, report),
+    status: statusOf(http2.url, report),
     report,
     isSlow: false,
-    refresh: family === "a1111" || family === "reforge" ? () => refresh(http, headers2) : null,
-    models: apiModels(http, headers2),
+    refresh: family === "a1111" || family === "reforge" ? () => refresh(http2, headers2) : null,
+    models: apiModels(http2, headers2),
     // Nothing of the API takes an embedding that is not in the folder.
     draw: null
   };
@@ -4288,16 +4284,16 @@ async function readApi(http, credentials) {
 function basic({ user, password }) {
   return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 }
-async function readOptions(http, headers2) {
-  const { data } = await http.get("/sdapi/v1/options", headers2);
+async function readOptions(http2, headers2) {
+  const { data } = await http2.get("/sdapi/v1/options", headers2);
   if (typeof data !== "object" || data === null) return { names: [], checkpoint: null };
   const checkpoint = data["sd_model_checkpoint"];
   return { names: Object.keys(data), checkpoint: typeof checkpoint === "string" ? checkpoint : null };
 }
-async function familyOf(http, headers2, embeddings, optionNames) {
+async function familyOf(http2, headers2, embeddings, optionNames) {
   if (Array.isArray(embeddings.loaded)) return "sdnext";
   if (!optionNames.some((name) => name.startsWith("forge_"))) return "a1111";
-  const { status } = await http.get("/sdapi/v1/train/embedding", headers2);
+  const { status } = await http2.get("/sdapi/v1/train/embedding", headers2);
   return status === 405 ? "reforge" : "forge";
 }
 function reportOf({ family, embeddings, checkpoint, job }) {
@@ -4348,11 +4344,11 @@ function noRefresh(family) {
     hint: `Install this repository as an extension in ${name}, or load the checkpoint again after a change.`
   };
 }
-async function refresh(http, headers2) {
-  const { status } = await http.post("/sdapi/v1/refresh-embeddings", headers2, {
+async function refresh(http2, headers2) {
+  const { status } = await http2.post("/sdapi/v1/refresh-embeddings", headers2, {
     timeoutMs: REFRESH_TIMEOUT_MS
   });
-  if (status !== 200) throw strangeAnswer(http.url, status);
+  if (status !== 200) throw strangeAnswer(http2.url, status);
 }
 function refusedLogin(url, credentials) {
   if (credentials === null) {
@@ -4522,18 +4518,18 @@ var DRAW = "/ti-sidecar/host/draw";
 var STOP2 = "/ti-sidecar/host/stop-drawing";
 var DRAW_TIMEOUT_MS = 36e5;
 var PASSING = /* @__PURE__ */ new Set(["HOST_BUSY", "HOST_TRAINING", "CHECKPOINT_LENT"]);
-function extensionDrawing(http, credentials) {
+function extensionDrawing(http2, credentials) {
   return async (order, signal) => {
     signal.throwIfAborted();
-    const stop2 = () => void http.post(STOP2, credentials).catch(() => void 0);
+    const stop2 = () => void http2.post(STOP2, credentials).catch(() => void 0);
     signal.addEventListener("abort", stop2, { once: true });
     try {
       const options = { body: order, timeoutMs: DRAW_TIMEOUT_MS };
-      const { status, data } = await http.post(DRAW, credentials, options);
+      const { status, data } = await http2.post(DRAW, credentials, options);
       signal.throwIfAborted();
       const picture = WebUiPicture.safeParse(data);
       if (status === 200 && picture.success) return picture.data;
-      throw refusalOf2(http.url, status, data);
+      throw refusalOf2(http2.url, status, data);
     } finally {
       signal.removeEventListener("abort", stop2);
     }
@@ -4554,25 +4550,25 @@ var LOAD_TIMEOUT_MS2 = 3e5;
 var UNLOAD_TIMEOUT_MS = 6e4;
 var Unloaded = z25.object({ unloaded: z25.boolean() });
 var Restored = z25.object({ restored: z25.boolean() });
-function extensionModels(http, credentials) {
+function extensionModels(http2, credentials) {
   return {
     async list() {
-      const { status, data } = await http.get(LIST, credentials);
-      return read2(HostCheckpoints, { http, status, data });
+      const { status, data } = await http2.get(LIST, credentials);
+      return read2(HostCheckpoints, { http: http2, status, data });
     },
     async unload() {
-      const { status, data } = await http.post(UNLOAD, credentials, { timeoutMs: UNLOAD_TIMEOUT_MS });
-      return read2(Unloaded, { http, status, data }).unloaded;
+      const { status, data } = await http2.post(UNLOAD, credentials, { timeoutMs: UNLOAD_TIMEOUT_MS });
+      return read2(Unloaded, { http: http2, status, data }).unloaded;
     },
     async restore() {
-      const { status, data } = await http.post(RESTORE, credentials, { timeoutMs: LOAD_TIMEOUT_MS2 });
-      return read2(Restored, { http, status, data }).restored;
+      const { status, data } = await http2.post(RESTORE, credentials, { timeoutMs: LOAD_TIMEOUT_MS2 });
+      return read2(Restored, { http: http2, status, data }).restored;
     }
   };
 }
-function read2(schema, { http, status, data }) {
+function read2(schema, { http: http2, status, data }) {
   const parsed = schema.safeParse(data);
-  if (status !== 200 || !parsed.success) throw refusalOf(http.url, status, data);
+  if (status !== 200 || !parsed.success) throw refusalOf(http2.url, status, data);
   return parsed.data;
 }
 
@@ -4580,20 +4576,20 @@ function read2(schema, { http, status, data }) {
 var STATE = "/ti-sidecar/host/state";
 var REFRESH = "/ti-sidecar/host/refresh";
 var REFRESH_TIMEOUT_MS2 = 12e4;
-async function readExtension(http, token) {
+async function readExtension(http2, token) {
   const credentials = { [headers.token]: token };
-  const { status, data } = await http.get(STATE, credentials);
+  const { status, data } = await http2.get(STATE, credentials);
   if (status === 404 || status === 405 || typeof data === "string") return null;
-  if (status === 401 || status === 403) return unseen("unreachable", http.url, refusedToken(http.url));
+  if (status === 401 || status === 403) return unseen("unreachable", http2.url, refusedToken(http2.url));
   const parsed = HostReport.safeParse(data);
-  if (status !== 200 || !parsed.success) throw strangeAnswer(http.url, status);
+  if (status !== 200 || !parsed.success) throw strangeAnswer(http2.url, status);
   const report = parsed.data;
   const { family, version, checkpoint, expectedWidth, baseModel, training } = report;
-  const draw = family === "sdnext" || family === "unknown" ? null : extensionDrawing(http, credentials);
+  const draw = family === "sdnext" || family === "unknown" ? null : extensionDrawing(http2, credentials);
   return {
     status: {
       link: "extension",
-      url: http.url,
+      url: http2.url,
       family,
       version,
       checkpoint,
@@ -4607,14 +4603,14 @@ async function readExtension(http, token) {
     },
     report,
     isSlow: false,
-    refresh: () => refresh2(http, credentials),
-    models: extensionModels(http, credentials),
+    refresh: () => refresh2(http2, credentials),
+    models: extensionModels(http2, credentials),
     draw
   };
 }
-async function refresh2(http, credentials) {
-  const { status, data } = await http.post(REFRESH, credentials, { timeoutMs: REFRESH_TIMEOUT_MS2 });
-  if (status !== 200) throw refusalOf(http.url, status, data);
+async function refresh2(http2, credentials) {
+  const { status, data } = await http2.post(REFRESH, credentials, { timeoutMs: REFRESH_TIMEOUT_MS2 });
+  if (status !== 200) throw refusalOf(http2.url, status, data);
 }
 function refusedToken(url) {
   return {
@@ -4624,13 +4620,13 @@ function refusedToken(url) {
 }
 
 // src/host/observe-host.ts
-async function observeHost(http, access6) {
+async function observeHost(http2, access6) {
   try {
-    if (access6.via === "extension") return await readExtension(http, access6.token) ?? notYet(http.url);
-    return await readApi(http, access6.credentials) ?? await readPresence(http);
+    if (access6.via === "extension") return await readExtension(http2, access6.token) ?? notYet(http2.url);
+    return await readApi(http2, access6.credentials) ?? await readPresence(http2);
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
-    return { ...unseen("unreachable", http.url, error), isSlow: error.code === "HOST_SLOW" };
+    return { ...unseen("unreachable", http2.url, error), isSlow: error.code === "HOST_SLOW" };
   }
 }
 function notYet(url) {
@@ -4639,21 +4635,22 @@ function notYet(url) {
     hint: "If this stays, look for an error of ti_sidecar in the web UI's console."
   });
 }
-async function readPresence(http) {
-  const { status, data } = await http.get("/internal/ping");
+async function readPresence(http2) {
+  const { status, data } = await http2.get("/internal/ping");
   if (status === 200 && typeof data === "object" && data !== null && Object.keys(data).length === 0) {
-    return unseen("page-only", http.url, {
-      message: `The web UI at ${http.url} runs without its API and without this extension.`,
+    return unseen("page-only", http2.url, {
+      message: `The web UI at ${http2.url} runs without its API and without this extension.`,
       hint: "Install this repository as an extension there, or start the web UI with --api."
     });
   }
-  return unseen("unreachable", http.url, {
-    message: `What answers at ${http.url} is not a web UI of the AUTOMATIC1111 family.`,
+  return unseen("unreachable", http2.url, {
+    message: `What answers at ${http2.url} is not a web UI of the AUTOMATIC1111 family.`,
     hint: "Correct webUi.url in the configuration file, or set it to null."
   });
 }
 
 // src/host/web-ui-http.ts
+import http from "node:http";
 import https from "node:https";
 import axios, { AxiosError } from "./vendor/axios.mjs";
 function createWebUiHttp({ url, timeoutMs = 5e3, isTrusted }) {
@@ -4665,8 +4662,13 @@ function createWebUiHttp({ url, timeoutMs = 5e3, isTrusted }) {
     proxy: false,
     maxContentLength: 64 * 1024 * 1024,
     validateStatus: () => true,
-    // A web UI with --tls-selfsign: on loopback nobody else can answer in its place.
-    ...isTrusted === true || isLoopback(base) ? { httpsAgent: new https.Agent({ rejectUnauthorized: false }) } : {}
+    // uvicorn closes a kept connection after five seconds: at times just when the next request is on its way.
+    httpAgent: new http.Agent({ keepAlive: false }),
+    httpsAgent: new https.Agent({
+      keepAlive: false,
+      // A web UI with --tls-selfsign: on loopback nobody else can answer in its place.
+      rejectUnauthorized: isTrusted !== true && !isLoopback(base)
+    })
   });
   const answer = async (request) => {
     const { status, data } = await request.catch((error) => {
@@ -4704,6 +4706,140 @@ function hostErrorOf(error, url) {
   });
 }
 
+// src/protocol/memory-plan.ts
+var WASM_END = 4 * 2 ** 30;
+var FITTING = 0.9;
+var PLENTY = 0.6;
+var WIDENING = 1.13;
+var GRAPHS = 12e7;
+var NODE = 14e3;
+var SURPLUS = { "native-cpu": 1.15, wasm: 1.1, "native-gpu": 1.1 };
+var GPU_CONTEXT = 6e8;
+function planMemory(plan, wanted, place) {
+  const ways = plannedWays(plan, { costs: plan.asked, wanted, place });
+  const chosen = fastestFitting(ways) ?? least(ways);
+  if (chosen.fits) return { chosen, alternatives: [] };
+  const anyway = { memory: "auto", weights: "auto" };
+  const fitting = (costs, how) => fastestFitting(plannedWays(plan, { costs, wanted: how, place }));
+  const other = fitting(plan.asked, anyway);
+  const sizes = groupedBySize(plan.smaller);
+  const asWanted = sizes.map((costs) => fitting(costs, wanted));
+  const isHelped = other !== null || asWanted.some((way) => way !== null);
+  const smaller = isHelped ? asWanted : sizes.map((costs) => fitting(costs, anyway));
+  const { batchSize } = chosen.cost;
+  const withoutDrawing = fastestFitting(
+    plannedWays({ ...plan, drawing: 0 }, { costs: plan.asked, wanted, place })
+  );
+  const found = [
+    other,
+    smaller.find((way) => way !== null && way.cost.batchSize < batchSize),
+    smaller.find((way) => way?.cost.batchSize === batchSize),
+    plan.drawing === 0 ? null : withoutDrawing
+  ];
+  return { chosen, alternatives: found.filter((way) => way !== null && way !== void 0) };
+}
+function trainingPeak(plan, {
+  cost,
+  weights,
+  backend,
+  base
+}) {
+  const isStored = weights === "stored" && backend === "native-cpu";
+  const held = isStored ? plan.storedWeights : plan.wholeWeights;
+  return computingPeak({
+    ...{ backend, base, nodes: cost.nodes + plan.otherNodes },
+    phases: [
+      // What the pictures were encoded in stays with the process, in pieces too small for a step: seen at full size.
+      { weights: held, activations: plan.encoding + Math.max(cost.activations, plan.drawing) }
+    ]
+  });
+}
+function computingPeak({
+  backend,
+  base,
+  nodes,
+  phases
+}) {
+  const tensors = phases.map(({ weights, activations }) => weights + SURPLUS[backend] * activations);
+  const most = Math.max(...tensors);
+  switch (backend) {
+    case "native-gpu":
+      return GPU_CONTEXT + most;
+    case "native-cpu":
+      return base + GRAPHS + NODE * nodes + most;
+    case "wasm":
+      return base + most;
+    default:
+      return backend;
+  }
+}
+function plannedWays(plan, { costs, wanted, place }) {
+  const room = place.backend === "wasm" ? Math.min(place.free, WASM_END) : place.free;
+  return costs.filter(({ memory }) => wanted.memory === "auto" || memory === wanted.memory).flatMap(
+    (cost) => precisions(plan, wanted, place.backend).map((weights) => {
+      const peak = trainingPeak(plan, { cost, weights, ...place });
+      const isWidened = weights === "float32" && plan.storedWeights < plan.wholeWeights;
+      const isWish = wanted.weights !== "auto" || !isWidened || place.backend !== "native-cpu";
+      return {
+        cost,
+        memory: cost.memory,
+        weights,
+        peak,
+        draws: plan.drawing > 0,
+        fits: peak <= room * (isWish ? FITTING : PLENTY)
+      };
+    })
+  ).sort((a, b) => timeOf(a, plan) - timeOf(b, plan));
+}
+function precisions(plan, { weights }, backend) {
+  if (backend !== "native-cpu") return ["float32"];
+  if (plan.storedWeights === plan.wholeWeights) return ["stored"];
+  return weights === "auto" ? ["float32", "stored"] : [weights];
+}
+function timeOf({ cost, weights }, plan) {
+  const widens = weights === "stored" && plan.storedWeights < plan.wholeWeights;
+  return cost.operations * (widens ? WIDENING : 1);
+}
+function fastestFitting(ways) {
+  return ways.find(({ fits }) => fits) ?? null;
+}
+function least(ways) {
+  const [first] = [...ways].sort((a, b) => a.peak - b.peak);
+  if (first === void 0) throw new RangeError("There is no way to compute this training.");
+  return first;
+}
+function groupedBySize(costs) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const cost of costs) {
+    const key = `${cost.width} ${cost.height} ${cost.batchSize}`;
+    groups.set(key, [...groups.get(key) ?? [], cost]);
+  }
+  return [...groups.values()];
+}
+
+// src/protocol/usual-plan.ts
+var USUAL_PLAN = {
+  storedWeights: 1965162888,
+  wholeWeights: 3930325776,
+  encoding: 472e6,
+  drawing: 904e6,
+  otherNodes: 34e3,
+  forwardOperations: 8e11,
+  latentBytes: 65536,
+  vectorBytes: 3072,
+  width: 512,
+  height: 512,
+  asked: [
+    { ...square(512), memory: "keep", activations: 1024e6, nodes: 32e3, operations: 2441e9 },
+    { ...square(512), memory: "attention", activations: 765e6, nodes: 38700, operations: 2651e9 },
+    { ...square(512), memory: "checkpoint", activations: 31e7, nodes: 43e3, operations: 3255e9 }
+  ],
+  smaller: []
+};
+function square(side2) {
+  return { width: side2, height: side2, batchSize: 1 };
+}
+
 // src/system/build-id.ts
 import { readFileSync as readFileSync2 } from "node:fs";
 import path11 from "node:path";
@@ -4739,6 +4875,47 @@ async function diskUsage(target) {
     files++;
   }
   return { exists: true, bytes, files };
+}
+
+// src/system/free-memory.ts
+import os2 from "node:os";
+function freeMemory() {
+  const constrained = process.constrainedMemory();
+  const limit = constrained > 0 && constrained < os2.totalmem() ? constrained : os2.totalmem();
+  return Math.min(limit, process.availableMemory());
+}
+function wholeMemory() {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, os2.totalmem()) : os2.totalmem();
+}
+
+// src/system/memory-words.ts
+var MODES = {
+  keep: "keeping everything",
+  attention: "computing attention again",
+  checkpoint: "checkpointing"
+};
+function tooMuchMemory(bytes) {
+  const place = bytes.isOnCard ? "of the card's memory" : "of memory";
+  return `It needs about ${humanSize(bytes.needed)} ${place}, and ${humanSize(bytes.free)} are free.`;
+}
+function whatFits({ chosen, alternatives }, wanted) {
+  if (alternatives.length === 0) return "Close other programs, or choose smaller pictures.";
+  const words2 = alternatives.map((way) => alternativeName(way, chosen, wanted));
+  return `This would fit: ${words2.join(", or ")}.`;
+}
+function wayName({ memory, weights }) {
+  return `${MODES[memory]}, ${weights === "stored" ? "weights as stored" : "weights of 32 bits"}`;
+}
+function alternativeName({ cost, memory, draws }, chosen, wanted) {
+  if (chosen.draws && !draws) return "no sample images";
+  const isAsWanted = wanted.memory === "auto" || wanted.memory === memory;
+  const batch = cost.batchSize === chosen.cost.batchSize ? [] : [`a batch of ${cost.batchSize}`];
+  const isSameSize = cost.width === chosen.cost.width && cost.height === chosen.cost.height;
+  const size = isSameSize ? [] : [`pictures of ${cost.width}×${cost.height}`];
+  const smaller = [...batch, ...size].join(" and ");
+  if (smaller === "") return isAsWanted ? "weights as stored" : MODES[memory];
+  return isAsWanted ? smaller : `${smaller} with ${MODES[memory]}`;
 }
 
 // src/system/nvidia-gpu.ts
@@ -7939,6 +8116,7 @@ async function examine(workplace) {
   const folder = await examineFolder(workplace);
   const webUi = await examineWebUi(workplace.configuration);
   const backend = await probing;
+  const memory = { total: wholeMemory(), free: freeMemory(), gpus: await nvidiaGpus() };
   const extension2 = findExtensionFolder();
   return {
     ...readBuild2(extension2),
@@ -7950,8 +8128,8 @@ async function examine(workplace) {
     folder: folder.facts,
     webUi,
     backend: backend.report,
-    memory: { total: os2.totalmem(), free: process.availableMemory(), gpus: await nvidiaGpus() },
-    training: examineTraining(backend.report),
+    memory,
+    training: examineTraining(backend.report, memory),
     problems: [
       ...nodeProblems(process.versions.node),
       ...folder.problems,
@@ -7960,12 +8138,27 @@ async function examine(workplace) {
     ]
   };
 }
-function examineTraining(backend) {
+function examineTraining(backend, { free, gpus }) {
   if (backend === null) return { possible: false, message: "Nothing computes here; see below." };
-  if (backend.name !== "wasm")
-    return { possible: true, message: "Stable Diffusion 1.x and the miniature model" };
+  if (backend.name !== "wasm") {
+    const isOnCard = backend.name === "native-gpu";
+    const place = {
+      ...{ backend: backend.name, base: backend.memory },
+      free: (isOnCard ? gpus[0]?.freeMemory : void 0) ?? free
+    };
+    const message2 = `Stable Diffusion 1.x and the miniature model. ${usualTraining(place)}`;
+    return { possible: true, message: message2 };
+  }
   const message = "The miniature model only: Stable Diffusion 1.x needs native TensorFlow (setup-tensorflow)";
   return { possible: true, message };
+}
+function usualTraining(place) {
+  const { chosen } = planMemory(USUAL_PLAN, { memory: "auto", weights: "auto" }, place);
+  const needs = `Stable Diffusion 1.5 at 512×512 needs ${humanSize(chosen.peak)}`;
+  const assumed = place.backend === "native-gpu" ? " (assumed: no such card was measured)" : "";
+  const free = `${humanSize(place.free)} free`;
+  if (chosen.fits) return `${needs}${assumed}, ${free}: fits with ${wayName(chosen)}.`;
+  return `${needs} at least${assumed}, ${free}: smaller pictures take less, and no sample images.`;
 }
 async function examinePaths({ paths }) {
   const named = Object.entries(paths);
@@ -8564,11 +8757,11 @@ var HostLink2 = class {
     return this.#looking;
   }
   async #look() {
-    const http = this.#http;
+    const http2 = this.#http;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    if (http === null) return this.#seen;
-    const seen2 = await observeHost(http, this.#options.access);
-    if (http !== this.#http) return this.#seen;
+    if (http2 === null) return this.#seen;
+    const seen2 = await observeHost(http2, this.#options.access);
+    if (http2 !== this.#http) return this.#seen;
     this.#looking = null;
     this.#accept(this.#judge(seen2));
     this.#scheduleNext();
@@ -8625,7 +8818,7 @@ var HostLink2 = class {
 };
 function drawsNot({ link: link5, message, hint }) {
   const isThere = link5 === "extension" || link5 === "api";
-  return new HostError("HOST_REFUSED", {
+  return new HostError(link5 === "unreachable" ? "HOST_UNREACHABLE" : "HOST_REFUSED", {
     message: (isThere ? null : message) ?? "There is no web UI that can draw with a saved step.",
     hint: hint ?? "AUTOMATIC1111, Forge and reForge can, with this extension in them."
   });
@@ -9429,18 +9622,6 @@ async function freeDisk(folder) {
   return above === folder ? 0 : freeDisk(above);
 }
 
-// src/system/free-memory.ts
-import os3 from "node:os";
-function freeMemory() {
-  const constrained = process.constrainedMemory();
-  const limit = constrained > 0 && constrained < os3.totalmem() ? constrained : os3.totalmem();
-  return Math.min(limit, process.availableMemory());
-}
-function wholeMemory() {
-  const constrained = process.constrainedMemory();
-  return constrained > 0 ? Math.min(constrained, os3.totalmem()) : os3.totalmem();
-}
-
 // src/jobs/gpu-sharing.ts
 async function sharesHostMemory(options) {
   const { setting, backend, tensorflow } = options;
@@ -9537,132 +9718,6 @@ var BackendProbes = class {
     return report;
   }
 };
-
-// src/protocol/memory-plan.ts
-var WASM_END = 4 * 2 ** 30;
-var FITTING = 0.9;
-var PLENTY = 0.6;
-var WIDENING = 1.13;
-var GRAPHS = 6e7;
-var NODE = 14e3;
-var SURPLUS = { "native-cpu": 1.15, wasm: 1.1, "native-gpu": 1.1 };
-var GPU_CONTEXT = 6e8;
-function planMemory(plan, wanted, place) {
-  const ways = plannedWays(plan, { costs: plan.asked, wanted, place });
-  const chosen = fastestFitting(ways) ?? least(ways);
-  if (chosen.fits) return { chosen, alternatives: [] };
-  const anyway = { memory: "auto", weights: "auto" };
-  const fitting = (costs, how) => fastestFitting(plannedWays(plan, { costs, wanted: how, place }));
-  const other = fitting(plan.asked, anyway);
-  const sizes = groupedBySize(plan.smaller);
-  const asWanted = sizes.map((costs) => fitting(costs, wanted));
-  const isHelped = other !== null || asWanted.some((way) => way !== null);
-  const smaller = isHelped ? asWanted : sizes.map((costs) => fitting(costs, anyway));
-  const { batchSize } = chosen.cost;
-  const withoutDrawing = fastestFitting(
-    plannedWays({ ...plan, drawing: 0 }, { costs: plan.asked, wanted, place })
-  );
-  const found = [
-    other,
-    smaller.find((way) => way !== null && way.cost.batchSize < batchSize),
-    smaller.find((way) => way?.cost.batchSize === batchSize),
-    plan.drawing === 0 ? null : withoutDrawing
-  ];
-  return { chosen, alternatives: found.filter((way) => way !== null && way !== void 0) };
-}
-function trainingPeak(plan, {
-  cost,
-  weights,
-  backend,
-  base
-}) {
-  const { encoding, drawing, storedWeights, wholeWeights } = plan;
-  const surplus = SURPLUS[backend];
-  const held = weights === "stored" && backend === "native-cpu" ? storedWeights : wholeWeights;
-  const tensors = Math.max(surplus * encoding, held + surplus * Math.max(cost.activations, drawing));
-  switch (backend) {
-    case "native-gpu":
-      return GPU_CONTEXT + tensors;
-    case "native-cpu":
-      return base + GRAPHS + NODE * (cost.nodes + plan.otherNodes) + tensors;
-    case "wasm":
-      return base + tensors;
-    default:
-      return backend;
-  }
-}
-function plannedWays(plan, { costs, wanted, place }) {
-  const room = place.backend === "wasm" ? Math.min(place.free, WASM_END) : place.free;
-  return costs.filter(({ memory }) => wanted.memory === "auto" || memory === wanted.memory).flatMap(
-    (cost) => precisions(plan, wanted, place.backend).map((weights) => {
-      const peak = trainingPeak(plan, { cost, weights, ...place });
-      const isWidened = weights === "float32" && plan.storedWeights < plan.wholeWeights;
-      const isWish = wanted.weights !== "auto" || !isWidened || place.backend !== "native-cpu";
-      return {
-        cost,
-        memory: cost.memory,
-        weights,
-        peak,
-        draws: plan.drawing > 0,
-        fits: peak <= room * (isWish ? FITTING : PLENTY)
-      };
-    })
-  ).sort((a, b) => timeOf(a, plan) - timeOf(b, plan));
-}
-function precisions(plan, { weights }, backend) {
-  if (backend !== "native-cpu") return ["float32"];
-  if (plan.storedWeights === plan.wholeWeights) return ["stored"];
-  return weights === "auto" ? ["float32", "stored"] : [weights];
-}
-function timeOf({ cost, weights }, plan) {
-  const widens = weights === "stored" && plan.storedWeights < plan.wholeWeights;
-  return cost.operations * (widens ? WIDENING : 1);
-}
-function fastestFitting(ways) {
-  return ways.find(({ fits }) => fits) ?? null;
-}
-function least(ways) {
-  const [first] = [...ways].sort((a, b) => a.peak - b.peak);
-  if (first === void 0) throw new RangeError("There is no way to compute this training.");
-  return first;
-}
-function groupedBySize(costs) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const cost of costs) {
-    const key = `${cost.width} ${cost.height} ${cost.batchSize}`;
-    groups.set(key, [...groups.get(key) ?? [], cost]);
-  }
-  return [...groups.values()];
-}
-
-// src/system/memory-words.ts
-var MODES = {
-  keep: "keeping everything",
-  attention: "computing attention again",
-  checkpoint: "checkpointing"
-};
-function tooMuchMemory(bytes) {
-  const place = bytes.isOnCard ? "of the card's memory" : "of memory";
-  return `It needs about ${humanSize(bytes.needed)} ${place}, and ${humanSize(bytes.free)} are free.`;
-}
-function whatFits({ chosen, alternatives }, wanted) {
-  if (alternatives.length === 0) return "Close other programs, or choose smaller pictures.";
-  const words2 = alternatives.map((way) => alternativeName(way, chosen, wanted));
-  return `This would fit: ${words2.join(", or ")}.`;
-}
-function wayName({ memory, weights }) {
-  return `${MODES[memory]}, ${weights === "stored" ? "weights as stored" : "weights of 32 bits"}`;
-}
-function alternativeName({ cost, memory, draws }, chosen, wanted) {
-  if (chosen.draws && !draws) return "no sample images";
-  const isAsWanted = wanted.memory === "auto" || wanted.memory === memory;
-  const batch = cost.batchSize === chosen.cost.batchSize ? [] : [`a batch of ${cost.batchSize}`];
-  const isSameSize = cost.width === chosen.cost.width && cost.height === chosen.cost.height;
-  const size = isSameSize ? [] : [`pictures of ${cost.width}×${cost.height}`];
-  const smaller = [...batch, ...size].join(" and ");
-  if (smaller === "") return isAsWanted ? "weights as stored" : MODES[memory];
-  return isAsWanted ? smaller : `${smaller} with ${MODES[memory]}`;
-}
 
 // src/jobs/preflight/time-need.ts
 var CORE_SPEED = { "native-cpu": 68e9, wasm: 18e9 };
@@ -10022,7 +10077,7 @@ import path25 from "node:path";
 // src/system/process-lock.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
 import { link as link4, readFile as readFile8, rename as rename5, rm as rm6, stat as stat13 } from "node:fs/promises";
-import os4 from "node:os";
+import os3 from "node:os";
 async function takeProcessLock(file) {
   if (await writeNew(file)) return null;
   const owner = await lockOwner(file);
@@ -10036,7 +10091,7 @@ async function lockOwner(file) {
   if (!(owner > 0) || !isAlive(owner)) return null;
   if (began !== "" && began !== await beginningOf(owner)) return null;
   const { mtimeMs } = await stat13(file).catch(() => ({ mtimeMs: 0 }));
-  return mtimeMs < Date.now() - os4.uptime() * 1e3 ? null : owner;
+  return mtimeMs < Date.now() - os3.uptime() * 1e3 ? null : owner;
 }
 async function writeNew(file) {
   try {
@@ -10888,7 +10943,7 @@ async function factsOf2(folder, { settings, isHeld }) {
   const samples = await samplesIn(folder, { settings, noted: facts.samples });
   const found = { ...facts, snapshots, samples };
   const isLive = liveStates.includes(found.state);
-  if (isHeld) return found.state === "queued" || isLive ? found : underWay(found);
+  if (isHeld) return whileHeld(found);
   const still = { ...found, progress: null, memory: null };
   if (still.state === "queued") return still;
   const step = await savedStep(folder);
@@ -10897,7 +10952,8 @@ async function factsOf2(folder, { settings, isHeld }) {
   const { state, endedMs, latest, evaluation, best } = await factsOfFiles(folder, settings);
   return { ...still, ...{ state, endedMs, step, latest, evaluation, best } };
 }
-function underWay(facts) {
+function whileHeld(facts) {
+  if (facts.state === "queued" || liveStates.includes(facts.state)) return facts;
   return { ...facts, state: facts.step > 0 ? "training" : "loading", problem: null, endedMs: null };
 }
 async function leftAlone(folder) {
@@ -10989,13 +11045,20 @@ var HeldRun = class {
   /** Takes up what is new in its files. */
   async look(job, recorder) {
     const rows2 = await this.#tail.newRows();
-    const noted = await factsOf2(job.folder, { settings: job.settings, isHeld: true });
+    const noted = await this.#noted(job);
     this.#rows = rows2.reduce(afterRow, this.#rows ?? noted);
     const { latest, evaluation, best } = this.#rows;
     const step = Math.max(noted.step, latest?.step ?? 0);
     const state = noted.state === "loading" && rows2.length > 0 ? "training" : noted.state;
     const secondsPerStep = this.#pace(step) ?? noted.secondsPerStep;
     recorder.adopt(job, { ...noted, ...{ latest, evaluation, best, step, state, secondsPerStep } }, rows2);
+  }
+  /** What its program notes, or what is known already where that notes nothing: only what is new is read. */
+  async #noted({ folder, settings, facts: known }) {
+    const facts = await readFacts(folder) ?? known;
+    const snapshots = await snapshotsIn(folder, facts.snapshots);
+    const samples = await samplesIn(folder, { settings, noted: facts.samples });
+    return whileHeld({ ...facts, snapshots, samples });
   }
   /** Of its metrics, since the last look. */
   newRows() {
@@ -11223,6 +11286,7 @@ import { mkdir as mkdir11 } from "node:fs/promises";
 import path34 from "node:path";
 import { setTimeout as sleep4 } from "node:timers/promises";
 var RETRY_MS2 = 2e3;
+var PASSING2 = /* @__PURE__ */ new Set(["HOST_NOT_NOW", "HOST_UNREACHABLE"]);
 var REFUSED_WITHIN_MS = 7e3;
 var USUAL_SIDE = 512;
 var SIZE_AT2 = 16;
@@ -11295,7 +11359,7 @@ var WebUiPictures = class {
       try {
         return await this.#options.draw(order, signal);
       } catch (error) {
-        if (!(error instanceof HostError) || error.code !== "HOST_NOT_NOW") throw error;
+        if (!(error instanceof HostError) || !PASSING2.has(error.code)) throw error;
         this.#tell(job, work, { state: "waiting", problem: problemOf3(error) });
       } finally {
         clearTimeout(begun);
