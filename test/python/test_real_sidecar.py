@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from modules import shared
 from support.ports import until
-from support.processes import children, visible_text
+from support.processes import children_in, visible_text
 from support.real_sidecar import RealSidecar
 from support.web_ui import WebUi
 
@@ -102,14 +102,14 @@ def test_the_sidecar_reads_the_hosts_state(web_ui: WebUi) -> None:
 
 def test_no_one_sees_the_real_sidecars_token(web_ui: WebUi, sidecar: RealSidecar) -> None:
     token = sidecar.running().token
-    text = "".join(visible_text(pid) for pid in children(os.getpid()))
+    text = "".join(visible_text(pid) for pid in children_in(sidecar.embeddings.parent))
     assert "serve\0--managed" in text
     assert token not in text + sidecar.supervisor.log.text()
 
 
 def test_killed_it_comes_back_with_the_same_cards(web_ui: WebUi, sidecar: RealSidecar) -> None:
     before = sidecar.running()
-    (pid,) = (pid for pid in children(os.getpid()) if "serve\0--managed" in visible_text(pid))
+    (pid,) = children_in(sidecar.embeddings.parent)
     os.kill(pid, signal.SIGKILL)
     until(lambda: sidecar.supervisor.endpoint() not in (None, before), what="another sidecar")
     assert card(web_ui, "first")["promptSide"] == "negative"

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 from support.ports import until
-from support.processes import alive, children, visible_text
+from support.processes import alive, children, children_in, visible_text
 from support.supervised import Supervised, example_facts
 
 from ti_sidecar import supervisor as module
@@ -130,7 +130,7 @@ def test_a_silent_one_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     supervised.start()
     until(lambda: supervised.status().sidecar == "failed", what="failed")
     assert "did not answer" in supervised.status().message
-    until(lambda: not children(os.getpid()), what="no child left")
+    until(lambda: not children_in(tmp_path), what="no child left")
 
 
 def test_a_deaf_one_is_ended_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,9 +146,9 @@ def test_a_deaf_one_is_ended_all_the_same(tmp_path: Path, monkeypatch: pytest.Mo
 def test_stopping_while_it_starts_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     supervised = Supervised(tmp_path, monkeypatch, "slow")
     supervised.start()
-    until(lambda: children(os.getpid()), what="a child")
+    until(lambda: children_in(tmp_path), what="a child")
     supervised.stop()
-    assert not children(os.getpid())
+    assert not children_in(tmp_path)
 
 
 def test_it_is_told_when_the_host_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

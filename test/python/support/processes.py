@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
@@ -21,3 +22,15 @@ def visible_text(pid: int) -> str:
 
 def children(pid: int) -> list[int]:
     return [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
+
+
+def children_in(folder: Path) -> list[int]:
+    """Children of this process that work in the folder: not what another test has left."""
+    return [child for child in children(os.getpid()) if folder.resolve() in _place_of(child).parents]
+
+
+def _place_of(pid: int) -> Path:
+    try:
+        return Path(os.readlink(f"/proc/{pid}/cwd"))
+    except OSError:
+        return Path()
