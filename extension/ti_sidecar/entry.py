@@ -83,7 +83,8 @@ def facts() -> Facts:
 def _on_enabled_change() -> None:
     held = survivor.survivor().supervisor
     if held is not None:
-        _in_background(held.start if settings.enabled() else held.stop)
+        # The setting of then: of two quick changes the last to be carried out may be the first.
+        _in_background(lambda: held.start() if settings.enabled() else held.stop())
 
 
 def _on_node_change() -> None:

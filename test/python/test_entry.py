@@ -155,11 +155,12 @@ def test_reloading_script_bodies_does_not_double_the_routes(clone: Path) -> None
 
 def test_the_setting_stops_and_starts_it(clone: Path) -> None:
     host_starts(clone, Demo(), App())
-    endpoint()
+    before = endpoint()
+    supervisor = survivor.survivor().supervisor
     shared.opts.set("tis_enabled", False)
-    until(lambda: survivor.survivor().supervisor.status().sidecar == "stopped", what="stopped")
+    until(lambda: supervisor.status().sidecar == "stopped", what="stopped")
     shared.opts.set("tis_enabled", True)
-    endpoint()
+    until(lambda: supervisor.endpoint() not in (None, before), what="another sidecar")
 
 
 def test_switched_off_it_does_not_start(clone: Path) -> None:
