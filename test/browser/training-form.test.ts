@@ -303,7 +303,7 @@ describe.skipIf(browser === null)("the form that starts a training", () => {
     await field("model-vae").fill(vae);
     await field("model-clipSkip").fill("2");
     const group = await fold("Where and how it is computed");
-    await group.locator("select").selectOption("wasm");
+    await group.getByLabel("Compute on").selectOption("wasm");
     await expect.poll(reasons, PATIENCE).toEqual([]);
     await start().click();
     const run = page.locator(".ti-run-view");
