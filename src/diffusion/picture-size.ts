@@ -11,6 +11,21 @@ export interface PictureSize {
   height: number;
 }
 
+/** Pixels between two sizes of `smallerSizes`. */
+export const SIZE_STEP = 64;
+
+/** The longer side 64 pixels shorter, and so on; the other one in proportion. Sides are multiples of `unit`. */
+export function smallerSizes({ width, height }: PictureSize, unit: number): PictureSize[] {
+  const longer = Math.max(width, height);
+  const side = (pixels: number, target: number): number =>
+    Math.max(unit, Math.round((pixels * target) / longer / unit) * unit);
+  const count = Math.max(0, Math.ceil(longer / SIZE_STEP) - 1);
+  return Array.from({ length: count }, (_, i) => (count - i) * SIZE_STEP).map((target) => ({
+    width: side(width, target),
+    height: side(height, target),
+  }));
+}
+
 /** What the model is usually drawn at: 64 latents a side, of a miniature 16. */
 function usualSide(model: ModelConfig): number {
   return (model.unet.channels >= 256 ? 64 : 16) * vaeFactor(model);

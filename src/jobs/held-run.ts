@@ -1,5 +1,5 @@
 import type { MetricsRow } from "../protocol/jobs.ts";
-import type { JobFacts } from "./job-facts.ts";
+import type { JobFacts, MetricsFacts } from "./job-facts.ts";
 import type { JobRecorder } from "./job-recorder.ts";
 import type { Job } from "./job-view.ts";
 import { MetricsTail } from "./metrics-tail.ts";
@@ -12,7 +12,7 @@ export class HeldRun {
   readonly #tail: MetricsTail;
   /** Where it was when it was first seen. */
   #first: { step: number; at: number } | null = null;
-  #rows: Pick<JobFacts, "latest" | "evaluation" | "best"> | null = null;
+  #rows: MetricsFacts | null = null;
 
   constructor({ folder }: Job) {
     this.#tail = new MetricsTail(runPaths(folder).metrics);
@@ -52,9 +52,7 @@ export class HeldRun {
   }
 }
 
-type Rows = Pick<JobFacts, "latest" | "evaluation" | "best">;
-
-function afterRow({ latest, evaluation, best }: Rows, row: MetricsRow): Rows {
+function afterRow({ latest, evaluation, best }: MetricsFacts, row: MetricsRow): MetricsFacts {
   if (!("evaluation" in row)) return { latest: row, evaluation, best };
   const isBest = best === null || row.evaluation < best.evaluation;
   return { latest, evaluation: row, best: isBest ? row : best };

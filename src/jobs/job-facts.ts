@@ -31,6 +31,9 @@ export const JobFacts = ShownFacts.extend({
 });
 export type JobFacts = z.infer<typeof JobFacts>;
 
+/** What of it stands in `metrics.jsonl`. */
+export type MetricsFacts = Pick<JobFacts, "latest" | "evaluation" | "best">;
+
 /** What a training's engine tells that its facts and its log take up. */
 export type JobNotice = Extract<EngineEvent, { type: "backend" | "notice" | "training" }>;
 

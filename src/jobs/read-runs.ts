@@ -7,7 +7,7 @@ import type { TrainingJob } from "../protocol/training-job.ts";
 import { isAbsent } from "../system/errno.ts";
 import { inBatches } from "../system/in-batches.ts";
 import { describeError, type Logger } from "../system/logger.ts";
-import { newFacts, type JobFacts } from "./job-facts.ts";
+import { newFacts, type JobFacts, type MetricsFacts } from "./job-facts.ts";
 import type { Job } from "./job-view.ts";
 import { metricsColumns } from "./metrics-columns.ts";
 import { holderOf } from "./run-claim.ts";
@@ -111,7 +111,7 @@ async function isNewer(file: string, other: string): Promise<boolean> {
   return one !== null && one !== undefined && one.mtimeMs >= (two?.mtimeMs ?? 0);
 }
 
-function rowsOf(metrics: MetricsReply): Pick<JobFacts, "latest" | "evaluation" | "best"> {
+function rowsOf(metrics: MetricsReply): MetricsFacts {
   const { step, loss, rate, gradientLength, length, cosine } = metrics;
   const at = (column: readonly number[]): number => column.at(-1) ?? 0;
   const latest = {

@@ -8,8 +8,9 @@ import { runPaths } from "./run-files.ts";
 const SNAPSHOT = /-(\d+)\.(?:safetensors|pt)$/;
 /** Step and prompt, as `src/training` and `web-ui-pictures.ts` name them. */
 const SAMPLE = /^(\d+)-(\d+)(-web-ui-[0-9a-f]+)?\.png$/;
-/** Where a PNG's header has its width and height. */
+/** Where a PNG's header has its width and height, and how much has to be read of it. */
 const SIZE_AT = 16;
+const HEADER_BYTES = SIZE_AT + 8;
 
 /** The snapshots of a run: files are the truth, what was noted of them stays. */
 export async function snapshotsIn(folder: string, noted: readonly Snapshot[]): Promise<Snapshot[]> {
@@ -38,18 +39,28 @@ export async function samplesIn(
   return all.sort((a, b) => a.step - b.step || a.prompt - b.prompt);
 }
 
-async function foundSample(picture: string, { name, samples }: TrainingJob): Promise<SampleImage | null> {
+async function foundSample(picture: string, settings: TrainingJob): Promise<SampleImage | null> {
   const file = path.basename(picture);
   const [, step, prompt, byWebUi] = SAMPLE.exec(file) ?? [];
   if (step === undefined || prompt === undefined) return null;
-  const header = await readPart(picture, SIZE_AT, 8).catch(() => Buffer.alloc(0));
-  if (header.length < 8) return null;
-  const at = Number(prompt);
+  const png = await readPart(picture, 0, HEADER_BYTES).catch(() => Buffer.alloc(0));
+  if (png.length < HEADER_BYTES) return null;
   return {
-    ...{ step: Number(step), file, prompt: at, seed: samples.seed + at },
-    text: (samples.prompts[at] ?? "").replaceAll("[name]", () => name),
-    ...{ width: header.readUInt32BE(0), height: header.readUInt32BE(4) },
+    ...sampleFacts({ file, png, step: Number(step), prompt: Number(prompt) }, settings),
     webUi: byWebUi === undefined ? null : { checkpoint: null },
+  };
+}
+
+/** Of a sample image but for who drew it. `png`: the file, or its first 24 bytes. */
+export function sampleFacts(
+  { png, ...place }: Pick<SampleImage, "file" | "step" | "prompt"> & { png: Buffer },
+  { name, samples }: TrainingJob,
+): Omit<SampleImage, "webUi"> {
+  return {
+    ...place,
+    seed: samples.seed + place.prompt,
+    text: (samples.prompts[place.prompt] ?? "").replaceAll("[name]", () => name),
+    ...{ width: png.readUInt32BE(SIZE_AT), height: png.readUInt32BE(SIZE_AT + 4) },
   };
 }
 

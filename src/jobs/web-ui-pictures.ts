@@ -9,6 +9,7 @@ import { writeFileAtomic } from "../system/atomic-write.ts";
 import { problemOf } from "../system/problem-of.ts";
 import type { Job } from "./job-view.ts";
 import { runPaths } from "./run-files.ts";
+import { sampleFacts } from "./run-pictures.ts";
 import { fileOfStep } from "./use-snapshot.ts";
 
 const RETRY_MS = 2000;
@@ -18,7 +19,6 @@ const PASSING: ReadonlySet<string> = new Set(["HOST_NOT_NOW", "HOST_UNREACHABLE"
 const REFUSED_WITHIN_MS = 7000;
 /** What Stable Diffusion 1 is usually used at. */
 const USUAL_SIDE = 512;
-const SIZE_AT = 16;
 
 export type WebUiPicturesOptions = {
   draw: DrawWithWebUi;
@@ -100,7 +100,7 @@ export class WebUiPictures {
     for (const prompt of job.settings.samples.prompts.keys()) {
       const order = orderOf(job, { file, prompt });
       const picture = await this.#drawn(job, work, order);
-      const sample = await keep(job, picture, { step, prompt, seed: order.seed });
+      const sample = await keep(job, picture, { step, prompt });
       this.#options.onSample(job, sample);
       this.#tell(job, work, { done: prompt + 1, state: "drawing", problem: null });
     }
@@ -151,7 +151,7 @@ function orderOf({ settings, facts }: Job, at: { file: string; prompt: number })
 async function keep(
   { folder, settings }: Job,
   { image, checkpoint }: WebUiPicture,
-  { step, prompt, seed }: { step: number; prompt: number; seed: number },
+  { step, prompt }: { step: number; prompt: number },
 ): Promise<SampleImage> {
   const { samples } = runPaths(folder);
   // Pages keep a picture by its name: another one gets another name.
@@ -159,10 +159,5 @@ async function keep(
   const file = `${String(step).padStart(7, "0")}-${prompt}-web-ui-${content}.png`;
   await mkdir(samples, { recursive: true });
   await writeFileAtomic(path.join(samples, file), image);
-  return {
-    ...{ step, file, prompt, seed },
-    text: (settings.samples.prompts[prompt] ?? "").replaceAll("[name]", () => settings.name),
-    ...{ width: image.readUInt32BE(SIZE_AT), height: image.readUInt32BE(SIZE_AT + 4) },
-    webUi: { checkpoint },
-  };
+  return { ...sampleFacts({ file, png: image, step, prompt }, settings), webUi: { checkpoint } };
 }

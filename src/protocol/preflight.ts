@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BaseModel } from "./base-model.ts";
-import { MemoryMode, WeightPrecision } from "./memory-mode.ts";
+import { TrainingWay } from "./memory-mode.ts";
 import { TrainingJob } from "./training-job.ts";
 
 /** A Stable Diffusion model file that could be trained with. */
@@ -73,7 +73,7 @@ export const PreflightReply = z.object({
     where: z.enum(["gpu", "ram"]),
   }),
   /** How it would be computed: as the job says, or the fastest way that fits. */
-  way: z.object({ memory: MemoryMode, weights: WeightPrecision, fits: z.boolean() }),
+  way: TrainingWay.extend({ fits: z.boolean() }),
   secondsPerStep: Estimate,
   totalSeconds: z.number(),
   disk: z.object({ needed: z.number(), free: z.number() }),

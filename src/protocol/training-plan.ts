@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MemoryMode } from "./memory-mode.ts";
+import type { TrainingJob } from "./training-job.ts";
 
 /** Asks an engine process what a training takes, by the shapes of the checkpoint's weights. Paths are absolute. */
 export const PlanTask = z.object({
@@ -15,6 +16,18 @@ export const PlanTask = z.object({
   withSmaller: z.boolean(),
 });
 export type PlanTask = z.infer<typeof PlanTask>;
+
+/** What of a job the plan depends on. */
+export function planningOf({
+  pictures,
+  batch,
+  samples,
+}: TrainingJob): Pick<PlanTask, "width" | "height" | "batchSize" | "samples"> {
+  return {
+    ...{ width: pictures.width, height: pictures.height, batchSize: batch.size },
+    samples: samples.every > 0 ? { width: samples.width, height: samples.height } : null,
+  };
+}
 
 /** What a step on one batch takes. Bytes and floating-point operations. */
 export const StepCost = z.object({

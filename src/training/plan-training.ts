@@ -1,16 +1,21 @@
-import type { Checkpoint, CheckpointTensor } from "../diffusion/checkpoint/open-checkpoint.ts";
-import { openCheckpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
-import { pictureSize, vaeFactor, type PictureSize } from "../diffusion/picture-size.ts";
+import { openCheckpoint, type Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
+import {
+  pictureSize,
+  SIZE_STEP,
+  smallerSizes,
+  vaeFactor,
+  type PictureSize,
+} from "../diffusion/picture-size.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
-import { dtypeSize, elementCount } from "../formats/dtype.ts";
 import { MemoryMode } from "../protocol/memory-mode.ts";
 import type { PlanTask, StepCost, TrainingPlan } from "../protocol/training-plan.ts";
 import { ModelCounter } from "./model-counter.ts";
 import { forwardOperations, stepOperations } from "./step-operations.ts";
+import { weightBytes } from "./weight-bytes.ts";
 
 const FLOAT_BYTES = 4;
-/** Pixels between two sizes, and of the smallest. */
-const SIZE_STEP = 64;
+/** Smaller sizes that are counted. */
+const SMALLER = 4;
 
 type Batch = PictureSize & { readonly batchSize: number };
 type Planning = Omit<PlanTask, "type" | "checkpoint">;
@@ -35,11 +40,11 @@ export function planFor(checkpoint: Pick<Checkpoint, "config" | "tensors">, task
   const prediction = samples && counter.prediction(samples);
   const decoding = samples && counter.decoding(samples);
   const factor = vaeFactor(config);
-  const bytes = (part: "vae-encoder" | "vae-decoder"): number => storedBytes(tensorsOf(checkpoint, [part]));
-  const learned = tensorsOf(checkpoint, ["text", "unet"]);
+  const bytes = (part: "vae-encoder" | "vae-decoder"): number => weightBytes(checkpoint, [part]).stored;
+  const learned = weightBytes(checkpoint, ["text", "unet"]);
   return {
-    storedWeights: storedBytes(learned),
-    wholeWeights: learned.reduce((sum, { shape }) => sum + elementCount(shape) * FLOAT_BYTES, 0),
+    storedWeights: learned.stored,
+    wholeWeights: learned.whole,
     encoding: bytes("vae-encoder") + encoding.bytes,
     drawing: Math.max(prediction?.bytes ?? 0, decoding === null ? 0 : bytes("vae-decoder") + decoding.bytes),
     otherNodes:
@@ -61,31 +66,11 @@ function costs(counter: ModelCounter, batch: Batch): StepCost[] {
   });
 }
 
-function tensorsOf(
-  { tensors }: Pick<Checkpoint, "tensors">,
-  parts: readonly CheckpointTensor["part"][],
-): CheckpointTensor[] {
-  return [...tensors.values()].filter(({ part }) => parts.includes(part));
-}
-
-function storedBytes(tensors: readonly CheckpointTensor[]): number {
-  return tensors.reduce((sum, { shape, dtype }) => sum + elementCount(shape) * dtypeSize[dtype], 0);
-}
-
-/** Smaller pictures of about the same shape, by steps of 64 pixels of the longer side; then half of the batch, and so on. */
+/** Smaller pictures of about the same shape; then half of the batch, and so on. */
 function smallerThan(asked: Batch): Batch[] {
-  const longer = Math.max(asked.width, asked.height);
-  const side = (pixels: number, target: number): number =>
-    Math.max(SIZE_STEP, Math.round((pixels * target) / longer / SIZE_STEP) * SIZE_STEP);
-  const first = (Math.ceil(longer / SIZE_STEP) - 1) * SIZE_STEP;
-  const steps = Math.max(0, Math.min(4, first / SIZE_STEP));
-  const sizes = Array.from({ length: steps }, (_, i) => first - i * SIZE_STEP).map((target) => ({
-    ...asked,
-    width: side(asked.width, target),
-    height: side(asked.height, target),
-  }));
+  const { batchSize } = asked;
+  const sizes = smallerSizes(asked, SIZE_STEP).slice(0, SMALLER);
   const batches: Batch[] = [];
-  for (let batchSize = asked.batchSize >> 1; batchSize >= 1; batchSize >>= 1)
-    batches.push({ ...asked, batchSize });
-  return [...batches, ...sizes.map((size) => ({ ...size, batchSize: asked.batchSize }))];
+  for (let half = batchSize >> 1; half >= 1; half >>= 1) batches.push({ ...asked, batchSize: half });
+  return [...batches, ...sizes.map((size) => ({ ...size, batchSize }))];
 }

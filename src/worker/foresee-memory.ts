@@ -1,20 +1,15 @@
 import type { Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
 import type { ModelPart } from "../diffusion/checkpoint/weight-names.ts";
-import { vaeFactor, type PictureSize } from "../diffusion/picture-size.ts";
+import { smallerSizes, vaeFactor, type PictureSize } from "../diffusion/picture-size.ts";
 import { GenerationError } from "../diffusion/generation-error.ts";
-import { dtypeSize, elementCount } from "../formats/dtype.ts";
 import type { BackendName } from "../protocol/backend-report.ts";
 import type { EngineEvent } from "../protocol/engine.ts";
 import { computingPeak, WASM_END } from "../protocol/memory-plan.ts";
-import { freeMemory, wholeMemory } from "../system/free-memory.ts";
 import { humanSize } from "../system/human-size.ts";
+import { memoryFor } from "../system/memory-for.ts";
 import { tooMuchMemory } from "../system/memory-words.ts";
-import { nvidiaGpus } from "../system/nvidia-gpu.ts";
 import { ModelCounter } from "../training/model-counter.ts";
-
-const FLOAT_BYTES = 4;
-/** Pixels between two sizes that are proposed. */
-const SIZE_STEP = 64;
+import { weightBytes } from "../training/weight-bytes.ts";
 
 interface Drawing {
   readonly checkpoint: Checkpoint;
@@ -33,7 +28,8 @@ export async function foreseeMemory(drawing: Drawing, send: (event: EngineEvent)
   const needed = peakOf(counter, drawing);
   if (needed <= free) return;
   const isOnCard = drawing.backend === "native-gpu";
-  const smaller = smallerThan(drawing.size, vaeFactor(drawing.checkpoint.config)).find(
+  const unit = Math.max(8, vaeFactor(drawing.checkpoint.config));
+  const smaller = smallerSizes(drawing.size, unit).find(
     (size) => peakOf(counter, { ...drawing, size }) <= free,
   );
   const hint =
@@ -50,7 +46,8 @@ export async function foreseeMemory(drawing: Drawing, send: (event: EngineEvent)
 /** One part of the model is there at a time. */
 function peakOf(counter: ModelCounter, { checkpoint, size, backend }: Drawing): number {
   const [prediction, decoding] = [counter.prediction(size), counter.decoding(size)];
-  const weights = (part: ModelPart): number => weightBytes(checkpoint, part, backend);
+  const weights = (part: ModelPart): number =>
+    weightBytes(checkpoint, [part])[backend === "native-cpu" ? "stored" : "whole"];
   return computingPeak({
     ...{ backend, base: process.memoryUsage.rss(), nodes: prediction.nodes + decoding.nodes },
     phases: [
@@ -61,34 +58,9 @@ function peakOf(counter: ModelCounter, { checkpoint, size, backend }: Drawing): 
   });
 }
 
-function weightBytes({ tensors }: Checkpoint, part: ModelPart, backend: BackendName): number {
-  const isStored = backend === "native-cpu";
-  return [...tensors.values()]
-    .filter((tensor) => tensor.part === part)
-    .reduce(
-      (sum, { shape, dtype }) => sum + elementCount(shape) * (isStored ? dtypeSize[dtype] : FLOAT_BYTES),
-      0,
-    );
-}
-
-/** What this process has already is as good as free. */
+/** By WebAssembly no more than it can have. */
 async function memoryOf(backend: BackendName): Promise<{ free: number; whole: number }> {
-  const [gpu] = backend === "native-gpu" ? await nvidiaGpus() : [];
-  if (gpu !== undefined) return { free: gpu.freeMemory, whole: gpu.memory };
-  const free = freeMemory() + process.memoryUsage.rss();
+  const { free, whole } = await memoryFor(backend, process.memoryUsage.rss());
   const end = backend === "wasm" ? WASM_END : Infinity;
-  return { free: Math.min(free, end), whole: Math.min(wholeMemory(), end) };
-}
-
-/** The longer side 64 pixels shorter, and so on; the other one in proportion. */
-function smallerThan({ width, height }: PictureSize, factor: number): PictureSize[] {
-  const longer = Math.max(width, height);
-  const unit = Math.max(8, factor);
-  const side = (pixels: number, target: number): number =>
-    Math.max(unit, Math.round((pixels * target) / longer / unit) * unit);
-  const count = Math.max(0, Math.ceil(longer / SIZE_STEP) - 1);
-  return Array.from({ length: count }, (_, i) => (count - i) * SIZE_STEP).map((target) => ({
-    width: side(width, target),
-    height: side(height, target),
-  }));
+  return { free: Math.min(free, end), whole: Math.min(whole, end) };
 }

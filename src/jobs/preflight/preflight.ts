@@ -1,12 +1,10 @@
-import type { BackendReport } from "../../protocol/backend-report.ts";
 import type { HostCheckpoints } from "../../protocol/host.ts";
 import type { PreflightReply } from "../../protocol/preflight.ts";
 import type { TrainingJob } from "../../protocol/training-job.ts";
-import type { PlanTask, TrainingPlan } from "../../protocol/training-plan.ts";
+import { planningOf, type PlanTask, type TrainingPlan } from "../../protocol/training-plan.ts";
 import { CodedError } from "../../system/coded-error.ts";
 import { freeDisk } from "../../system/free-disk.ts";
-import { freeMemory, wholeMemory } from "../../system/free-memory.ts";
-import { nvidiaGpus, type NvidiaGpu } from "../../system/nvidia-gpu.ts";
+import { memoryFor } from "../../system/memory-for.ts";
 import { stampOf } from "../checkpoint-files.ts";
 import { runEngine } from "../engine-process.ts";
 import { sharesHostMemory } from "../gpu-sharing.ts";
@@ -55,12 +53,7 @@ export class Preflight {
 
   async #plan(job: TrainingJob, { withSmaller } = { withSmaller: false }): Promise<TrainingPlan> {
     const checkpoint = checkpointOf(job);
-    const { samples, batch, pictures } = job;
-    const task: PlanTask = {
-      ...{ type: "plan-training", checkpoint, withSmaller, batchSize: batch.size },
-      ...{ width: pictures.width, height: pictures.height },
-      samples: samples.every > 0 ? { width: samples.width, height: samples.height } : null,
-    };
+    const task: PlanTask = { type: "plan-training", checkpoint, withSmaller, ...planningOf(job) };
     const key = JSON.stringify([task, (await stampOf(checkpoint))?.stamp]);
     const plan = this.#plans.get(key) ?? this.#ask(task);
     this.#plans.delete(key);
@@ -93,18 +86,10 @@ export class Preflight {
   }
 
   async #memory(job: TrainingJob, backend: PreflightFacts["backend"]): Promise<Memory> {
-    const isOnCard = "name" in backend && isGpu(backend);
-    const gpus: readonly NvidiaGpu[] = isOnCard ? await nvidiaGpus() : [];
-    const gpu = gpus[0];
+    const { free, whole, isOnCard } = await memoryFor("name" in backend ? backend.name : null);
     const { unloadHostModel: setting, tensorflow, host } = this.#options;
     const isLent = await sharesHostMemory({ setting, tensorflow, backend: job.backend });
     const held = isLent ? (await host().catch(() => null))?.current?.held : undefined;
-    return gpu === undefined
-      ? { free: freeMemory(), whole: wholeMemory(), lent: held?.ram ?? 0 }
-      : { free: gpu.freeMemory, whole: gpu.memory, lent: held?.gpu ?? 0 };
+    return { free, whole, lent: (isOnCard ? held?.gpu : held?.ram) ?? 0 };
   }
-}
-
-function isGpu({ name }: BackendReport): boolean {
-  return name === "native-gpu";
 }
