@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=2c5a0eb3e0c6";
+import "../extension/javascript/textual-inversion.mjs?v=da8016e01a24";

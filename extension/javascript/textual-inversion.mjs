@@ -13703,12 +13703,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "f5e1f0d8cbd0" });
+  const connection = new Connection({ api, store, buildId: "d298b322bf4e" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "f5e1f0d8cbd0", onLink, training }).start();
+  new Page({ host, store, api, buildId: "d298b322bf4e", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13722,7 +13722,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "f5e1f0d8cbd0";
+  dataset[STARTED] = "d298b322bf4e";
   start(host);
 }
 startWhenReady();

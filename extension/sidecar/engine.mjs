@@ -406,6 +406,16 @@ var PlanTask = z10.object({
   /** Smaller pictures and batches too: that takes a few seconds more. */
   withSmaller: z10.boolean()
 });
+function planningOf({
+  pictures,
+  batch,
+  samples
+}) {
+  return {
+    ...{ width: pictures.width, height: pictures.height, batchSize: batch.size },
+    samples: samples.every > 0 ? { width: samples.width, height: samples.height } : null
+  };
+}
 var StepCost = z10.object({
   width: z10.int(),
   height: z10.int(),
@@ -4974,6 +4984,16 @@ function joinWeights(parts2) {
 function vaeFactor({ vae }) {
   return 2 ** (vae.multiples.length - 1);
 }
+var SIZE_STEP = 64;
+function smallerSizes({ width, height }, unit) {
+  const longer = Math.max(width, height);
+  const side = (pixels, target) => Math.max(unit, Math.round(pixels * target / longer / unit) * unit);
+  const count2 = Math.max(0, Math.ceil(longer / SIZE_STEP) - 1);
+  return Array.from({ length: count2 }, (_, i) => (count2 - i) * SIZE_STEP).map((target) => ({
+    width: side(width, target),
+    height: side(height, target)
+  }));
+}
 function usualSide(model) {
   return (model.unet.channels >= 256 ? 64 : 16) * vaeFactor(model);
 }
@@ -7833,6 +7853,18 @@ function groupedBySize(costs2) {
   return [...groups.values()];
 }
 
+// src/system/human-size.ts
+function humanSize(bytes) {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1e3 && unit < units.length - 1) {
+    size /= 1e3;
+    unit++;
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit] ?? ""}`;
+}
+
 // src/system/free-memory.ts
 import os3 from "node:os";
 function freeMemory() {
@@ -7845,16 +7877,10 @@ function wholeMemory() {
   return constrained > 0 ? Math.min(constrained, os3.totalmem()) : os3.totalmem();
 }
 
-// src/system/human-size.ts
-function humanSize(bytes) {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  let size = bytes;
-  let unit = 0;
-  while (size >= 1e3 && unit < units.length - 1) {
-    size /= 1e3;
-    unit++;
-  }
-  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit] ?? ""}`;
+// src/system/memory-for.ts
+async function memoryFor(backend2, own = 0) {
+  const [gpu] = backend2 === "native-gpu" ? await nvidiaGpus() : [];
+  return gpu === void 0 ? { free: freeMemory() + own, whole: wholeMemory(), isOnCard: false } : { free: gpu.freeMemory, whole: gpu.memory, isOnCard: true };
 }
 
 // src/system/memory-words.ts
@@ -8203,16 +8229,27 @@ function factsOf2({ shape: shape2, dtype }) {
   };
 }
 
-// src/worker/foresee-memory.ts
+// src/training/weight-bytes.ts
 var FLOAT_BYTES = 4;
-var SIZE_STEP = 64;
+function weightBytes({ tensors }, parts2) {
+  let [stored, whole2] = [0, 0];
+  for (const { part: part3, shape: shape2, dtype } of tensors.values()) {
+    if (!parts2.includes(part3)) continue;
+    stored += elementCount(shape2) * dtypeSize[dtype];
+    whole2 += elementCount(shape2) * FLOAT_BYTES;
+  }
+  return { stored, whole: whole2 };
+}
+
+// src/worker/foresee-memory.ts
 async function foreseeMemory(drawing, send2) {
   const { free, whole: whole2 } = await memoryOf(drawing.backend);
   const counter = new ModelCounter(drawing.checkpoint);
   const needed = peakOf(counter, drawing);
   if (needed <= free) return;
   const isOnCard = drawing.backend === "native-gpu";
-  const smaller = smallerThan(drawing.size, vaeFactor(drawing.checkpoint.config)).find(
+  const unit = Math.max(8, vaeFactor(drawing.checkpoint.config));
+  const smaller = smallerSizes(drawing.size, unit).find(
     (size) => peakOf(counter, { ...drawing, size }) <= free
   );
   const hint = smaller === void 0 ? "Close other programs, or choose a smaller picture." : `This would fit: a picture of ${smaller.width}×${smaller.height}.`;
@@ -8224,7 +8261,7 @@ async function foreseeMemory(drawing, send2) {
 }
 function peakOf(counter, { checkpoint, size, backend: backend2 }) {
   const [prediction, decoding] = [counter.prediction(size), counter.decoding(size)];
-  const weights = (part3) => weightBytes(checkpoint, part3, backend2);
+  const weights = (part3) => weightBytes(checkpoint, [part3])[backend2 === "native-cpu" ? "stored" : "whole"];
   return computingPeak({
     ...{ backend: backend2, base: process.memoryUsage.rss(), nodes: prediction.nodes + decoding.nodes },
     phases: [
@@ -8234,29 +8271,10 @@ function peakOf(counter, { checkpoint, size, backend: backend2 }) {
     ]
   });
 }
-function weightBytes({ tensors }, part3, backend2) {
-  const isStored = backend2 === "native-cpu";
-  return [...tensors.values()].filter((tensor2) => tensor2.part === part3).reduce(
-    (sum3, { shape: shape2, dtype }) => sum3 + elementCount(shape2) * (isStored ? dtypeSize[dtype] : FLOAT_BYTES),
-    0
-  );
-}
 async function memoryOf(backend2) {
-  const [gpu] = backend2 === "native-gpu" ? await nvidiaGpus() : [];
-  if (gpu !== void 0) return { free: gpu.freeMemory, whole: gpu.memory };
-  const free = freeMemory() + process.memoryUsage.rss();
+  const { free, whole: whole2 } = await memoryFor(backend2, process.memoryUsage.rss());
   const end = backend2 === "wasm" ? WASM_END : Infinity;
-  return { free: Math.min(free, end), whole: Math.min(wholeMemory(), end) };
-}
-function smallerThan({ width, height }, factor) {
-  const longer = Math.max(width, height);
-  const unit = Math.max(8, factor);
-  const side = (pixels, target) => Math.max(unit, Math.round(pixels * target / longer / unit) * unit);
-  const count2 = Math.max(0, Math.ceil(longer / SIZE_STEP) - 1);
-  return Array.from({ length: count2 }, (_, i) => (count2 - i) * SIZE_STEP).map((target) => ({
-    width: side(width, target),
-    height: side(height, target)
-  }));
+  return { free: Math.min(free, end), whole: Math.min(whole2, end) };
 }
 
 // src/worker/fallback-notice.ts
@@ -8448,7 +8466,7 @@ function shapeOf(shapes, name) {
 
 // src/training/plan-training.ts
 var FLOAT_BYTES2 = 4;
-var SIZE_STEP2 = 64;
+var SMALLER = 4;
 async function planTraining(task) {
   const checkpoint = await openCheckpoint(task.checkpoint);
   try {
@@ -8466,11 +8484,11 @@ function planFor(checkpoint, task) {
   const prediction = samples && counter.prediction(samples);
   const decoding = samples && counter.decoding(samples);
   const factor = vaeFactor(config);
-  const bytes = (part3) => storedBytes(tensorsOf2(checkpoint, [part3]));
-  const learned = tensorsOf2(checkpoint, ["text", "unet"]);
+  const bytes = (part3) => weightBytes(checkpoint, [part3]).stored;
+  const learned = weightBytes(checkpoint, ["text", "unet"]);
   return {
-    storedWeights: storedBytes(learned),
-    wholeWeights: learned.reduce((sum3, { shape: shape2 }) => sum3 + elementCount(shape2) * FLOAT_BYTES2, 0),
+    storedWeights: learned.stored,
+    wholeWeights: learned.whole,
     encoding: bytes("vae-encoder") + encoding.bytes,
     drawing: Math.max(prediction?.bytes ?? 0, decoding === null ? 0 : bytes("vae-decoder") + decoding.bytes),
     otherNodes: encoding.nodes + (prediction?.nodes ?? 0) + (decoding?.nodes ?? 0) + counter.evaluation(asked2).nodes,
@@ -8479,7 +8497,7 @@ function planFor(checkpoint, task) {
     vectorBytes: textEncoderOf(config).width * FLOAT_BYTES2,
     ...{ width: asked2.width, height: asked2.height },
     asked: costs(counter, asked2),
-    smaller: task.withSmaller ? smallerThan2(asked2).flatMap((batch) => costs(counter, batch)) : []
+    smaller: task.withSmaller ? smallerThan(asked2).flatMap((batch) => costs(counter, batch)) : []
   };
 }
 function costs(counter, batch) {
@@ -8489,31 +8507,19 @@ function costs(counter, batch) {
     return { ...batch, memory, activations: bytes, nodes, operations: operations2 };
   });
 }
-function tensorsOf2({ tensors }, parts2) {
-  return [...tensors.values()].filter(({ part: part3 }) => parts2.includes(part3));
-}
-function storedBytes(tensors) {
-  return tensors.reduce((sum3, { shape: shape2, dtype }) => sum3 + elementCount(shape2) * dtypeSize[dtype], 0);
-}
-function smallerThan2(asked2) {
-  const longer = Math.max(asked2.width, asked2.height);
-  const side = (pixels, target) => Math.max(SIZE_STEP2, Math.round(pixels * target / longer / SIZE_STEP2) * SIZE_STEP2);
-  const first = (Math.ceil(longer / SIZE_STEP2) - 1) * SIZE_STEP2;
-  const steps2 = Math.max(0, Math.min(4, first / SIZE_STEP2));
-  const sizes = Array.from({ length: steps2 }, (_, i) => first - i * SIZE_STEP2).map((target) => ({
-    ...asked2,
-    width: side(asked2.width, target),
-    height: side(asked2.height, target)
-  }));
+function smallerThan(asked2) {
+  const { batchSize } = asked2;
+  const sizes = smallerSizes(asked2, SIZE_STEP).slice(0, SMALLER);
   const batches = [];
-  for (let batchSize = asked2.batchSize >> 1; batchSize >= 1; batchSize >>= 1)
-    batches.push({ ...asked2, batchSize });
-  return [...batches, ...sizes.map((size) => ({ ...size, batchSize: asked2.batchSize }))];
+  for (let half = batchSize >> 1; half >= 1; half >>= 1) batches.push({ ...asked2, batchSize: half });
+  return [...batches, ...sizes.map((size) => ({ ...size, batchSize }))];
 }
 
 // src/training/choose-way.ts
 async function* chooseWay({ task: { job }, checkpoint, engine: engine2 }, before) {
-  const place = await memoryPlace(engine2.kernels.backend);
+  const { backend: backend2 } = engine2.kernels;
+  const base = process.memoryUsage.rss();
+  const place = { backend: backend2, base, free: (await memoryFor(backend2, base)).free };
   const planning = planningOf(job);
   const wanted = before === null ? job : narrowed(job, before);
   const { chosen } = planMemory(planFor(checkpoint, { ...planning, withSmaller: false }), wanted, place);
@@ -8525,22 +8531,11 @@ async function* chooseWay({ task: { job }, checkpoint, engine: engine2 }, before
   }
   return { memory: chosen.memory, weights: chosen.weights };
 }
-function planningOf({ pictures, batch, samples }) {
-  return {
-    ...{ width: pictures.width, height: pictures.height, batchSize: batch.size },
-    samples: samples.every > 0 ? { width: samples.width, height: samples.height } : null
-  };
-}
 function narrowed({ memory, weights }, before) {
   return {
     memory: memory === "auto" ? before.memory : memory,
     weights: weights === "auto" ? before.weights : weights
   };
-}
-async function memoryPlace(backend2) {
-  const base = process.memoryUsage.rss();
-  const [gpu] = backend2 === "native-gpu" ? await nvidiaGpus() : [];
-  return { backend: backend2, base, free: gpu === void 0 ? freeMemory() + base : gpu.freeMemory };
 }
 
 // src/training/initial-vectors.ts

@@ -406,6 +406,16 @@ var PlanTask = z10.object({
   /** Smaller pictures and batches too: that takes a few seconds more. */
   withSmaller: z10.boolean()
 });
+function planningOf({
+  pictures: pictures2,
+  batch,
+  samples
+}) {
+  return {
+    ...{ width: pictures2.width, height: pictures2.height, batchSize: batch.size },
+    samples: samples.every > 0 ? { width: samples.width, height: samples.height } : null
+  };
+}
 var StepCost = z10.object({
   width: z10.int(),
   height: z10.int(),
@@ -9622,6 +9632,12 @@ async function freeDisk(folder) {
   return above === folder ? 0 : freeDisk(above);
 }
 
+// src/system/memory-for.ts
+async function memoryFor(backend, own = 0) {
+  const [gpu] = backend === "native-gpu" ? await nvidiaGpus() : [];
+  return gpu === void 0 ? { free: freeMemory() + own, whole: wholeMemory(), isOnCard: false } : { free: gpu.freeMemory, whole: gpu.memory, isOnCard: true };
+}
+
 // src/jobs/gpu-sharing.ts
 async function sharesHostMemory(options) {
   const { setting, backend, tensorflow } = options;
@@ -9874,12 +9890,7 @@ var Preflight = class {
   }
   async #plan(job, { withSmaller } = { withSmaller: false }) {
     const checkpoint = checkpointOf(job);
-    const { samples, batch, pictures: pictures2 } = job;
-    const task = {
-      ...{ type: "plan-training", checkpoint, withSmaller, batchSize: batch.size },
-      ...{ width: pictures2.width, height: pictures2.height },
-      samples: samples.every > 0 ? { width: samples.width, height: samples.height } : null
-    };
+    const task = { type: "plan-training", checkpoint, withSmaller, ...planningOf(job) };
     const key = JSON.stringify([task, (await stampOf(checkpoint))?.stamp]);
     const plan = this.#plans.get(key) ?? this.#ask(task);
     this.#plans.delete(key);
@@ -9909,18 +9920,13 @@ var Preflight = class {
     }
   }
   async #memory(job, backend) {
-    const isOnCard = "name" in backend && isGpu(backend);
-    const gpus = isOnCard ? await nvidiaGpus() : [];
-    const gpu = gpus[0];
+    const { free, whole, isOnCard } = await memoryFor("name" in backend ? backend.name : null);
     const { unloadHostModel: setting, tensorflow, host } = this.#options;
     const isLent = await sharesHostMemory({ setting, tensorflow, backend: job.backend });
     const held = isLent ? (await host().catch(() => null))?.current?.held : void 0;
-    return gpu === void 0 ? { free: freeMemory(), whole: wholeMemory(), lent: held?.ram ?? 0 } : { free: gpu.freeMemory, whole: gpu.memory, lent: held?.gpu ?? 0 };
+    return { free, whole, lent: (isOnCard ? held?.gpu : held?.ram) ?? 0 };
   }
 };
-function isGpu({ name }) {
-  return name === "native-gpu";
-}
 
 // src/jobs/jobs.ts
 import { rm as rm8 } from "node:fs/promises";
@@ -10868,6 +10874,7 @@ import path29 from "node:path";
 var SNAPSHOT = /-(\d+)\.(?:safetensors|pt)$/;
 var SAMPLE = /^(\d+)-(\d+)(-web-ui-[0-9a-f]+)?\.png$/;
 var SIZE_AT = 16;
+var HEADER_BYTES = SIZE_AT + 8;
 async function snapshotsIn(folder, noted) {
   const names = await namesIn(runPaths(folder).snapshots);
   const all = names.flatMap((file) => {
@@ -10888,18 +10895,23 @@ async function samplesIn(folder, { settings, noted }) {
   }
   return all.sort((a, b) => a.step - b.step || a.prompt - b.prompt);
 }
-async function foundSample(picture, { name, samples }) {
+async function foundSample(picture, settings) {
   const file = path29.basename(picture);
   const [, step, prompt, byWebUi] = SAMPLE.exec(file) ?? [];
   if (step === void 0 || prompt === void 0) return null;
-  const header2 = await readPart(picture, SIZE_AT, 8).catch(() => Buffer.alloc(0));
-  if (header2.length < 8) return null;
-  const at = Number(prompt);
+  const png = await readPart(picture, 0, HEADER_BYTES).catch(() => Buffer.alloc(0));
+  if (png.length < HEADER_BYTES) return null;
   return {
-    ...{ step: Number(step), file, prompt: at, seed: samples.seed + at },
-    text: (samples.prompts[at] ?? "").replaceAll("[name]", () => name),
-    ...{ width: header2.readUInt32BE(0), height: header2.readUInt32BE(4) },
+    ...sampleFacts({ file, png, step: Number(step), prompt: Number(prompt) }, settings),
     webUi: byWebUi === void 0 ? null : { checkpoint: null }
+  };
+}
+function sampleFacts({ png, ...place }, { name, samples }) {
+  return {
+    ...place,
+    seed: samples.seed + place.prompt,
+    text: (samples.prompts[place.prompt] ?? "").replaceAll("[name]", () => name),
+    ...{ width: png.readUInt32BE(SIZE_AT), height: png.readUInt32BE(SIZE_AT + 4) }
   };
 }
 async function namesIn(folder) {
@@ -11289,7 +11301,6 @@ var RETRY_MS2 = 2e3;
 var PASSING2 = /* @__PURE__ */ new Set(["HOST_NOT_NOW", "HOST_UNREACHABLE"]);
 var REFUSED_WITHIN_MS = 7e3;
 var USUAL_SIDE = 512;
-var SIZE_AT2 = 16;
 var WebUiPictures = class {
   #options;
   #work = /* @__PURE__ */ new Map();
@@ -11344,7 +11355,7 @@ var WebUiPictures = class {
     for (const prompt of job.settings.samples.prompts.keys()) {
       const order = orderOf(job, { file, prompt });
       const picture = await this.#drawn(job, work, order);
-      const sample = await keep(job, picture, { step, prompt, seed: order.seed });
+      const sample = await keep(job, picture, { step, prompt });
       this.#options.onSample(job, sample);
       this.#tell(job, work, { done: prompt + 1, state: "drawing", problem: null });
     }
@@ -11387,18 +11398,13 @@ function orderOf({ settings, facts }, at) {
     height: samples.height ?? own?.height ?? USUAL_SIDE
   };
 }
-async function keep({ folder, settings }, { image, checkpoint }, { step, prompt, seed }) {
+async function keep({ folder, settings }, { image, checkpoint }, { step, prompt }) {
   const { samples } = runPaths(folder);
   const content = createHash5("sha256").update(image).digest("hex").slice(0, 8);
   const file = `${String(step).padStart(7, "0")}-${prompt}-web-ui-${content}.png`;
   await mkdir11(samples, { recursive: true });
   await writeFileAtomic(path34.join(samples, file), image);
-  return {
-    ...{ step, file, prompt, seed },
-    text: (settings.samples.prompts[prompt] ?? "").replaceAll("[name]", () => settings.name),
-    ...{ width: image.readUInt32BE(SIZE_AT2), height: image.readUInt32BE(SIZE_AT2 + 4) },
-    webUi: { checkpoint }
-  };
+  return { ...sampleFacts({ file, png: image, step, prompt }, settings), webUi: { checkpoint } };
 }
 
 // src/jobs/jobs.ts
@@ -13816,7 +13822,7 @@ var PreflightReply = z34.object({
     where: z34.enum(["gpu", "ram"])
   }),
   /** How it would be computed: as the job says, or the fastest way that fits. */
-  way: z34.object({ memory: MemoryMode, weights: WeightPrecision, fits: z34.boolean() }),
+  way: TrainingWay.extend({ fits: z34.boolean() }),
   secondsPerStep: Estimate,
   totalSeconds: z34.number(),
   disk: z34.object({ needed: z34.number(), free: z34.number() }),
