@@ -19,6 +19,12 @@ export interface TrainFolders {
   readonly tensorflow: string;
 }
 
+/**
+ * A step that takes longer is saved for itself. Who does not want to wait for one ends the engine in the middle of it
+ * (`SAVE_GRACE_MS` of the queue): what was completed must be on the disk by then.
+ */
+const SAVE_EVERY_SECONDS = 10;
+
 /** The checkpoint a job means. Throws `JobError` `NO_CHECKPOINT`. */
 export function checkpointOf({ model }: Pick<TrainingJob, "model">): string {
   const checkpoint = model.checkpoint ?? bundledModel();
@@ -51,7 +57,7 @@ export function trainTaskFor(job: TrainingJob, folders: TrainFolders): Omit<Trai
     embeddingsDir: whyNotInstalled(job, folders) === null ? folders.embeddings : null,
     trashDir: folders.trashDir,
     cacheDir: folders.cacheDir,
-    saveEverySeconds: 60,
+    saveEverySeconds: SAVE_EVERY_SECONDS,
     tensorflow: folders.tensorflow,
   };
 }

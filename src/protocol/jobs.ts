@@ -80,7 +80,7 @@ export const JobView = z.object({
   state: JobState,
   /** Place in the queue, from 1; null: not queued. */
   place: z.int().nullable(),
-  /** It was told to end with its completed steps. Interrupted once more, it ends at once. */
+  /** It was told to end with its completed steps. Interrupted once more, it does not wait for the step at hand. */
   isInterrupting: z.boolean(),
   /** The process of another program that trains it or has it in its queue: only that can be told anything; null: none. */
   heldBy: z.int().nullable(),
@@ -166,7 +166,8 @@ export type StartRequest = z.infer<typeof StartRequest>;
 /**
  * Body of `POST /jobs/:id/command`.
  *
- * interrupt: end with the completed steps, as a finished embedding; a second one ends the process after saving.
+ * interrupt: end with the completed steps, as a finished embedding; a second one within half a minute, in the
+ * middle of a step that takes longer: the steps before it are saved.
  * pause: keep the process, compute nothing. resume: go on, also from `suspended`, `interrupted` and `failed` states.
  * snapshot: save the embedding of this step now. sample: draw sample images now.
  */

@@ -20,7 +20,7 @@ process.once("disconnect", () => {
 process.once("message", (message) => void answer(message));
 
 let savesItself = false;
-/** For the step at hand; where one takes longer than a minute, the state is saved after each. */
+/** For the step at hand; where one takes long, the state is saved after each. */
 const SAVING_MS = 10 * 60_000;
 
 async function answer(message: unknown): Promise<void> {

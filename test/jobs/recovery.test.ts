@@ -98,7 +98,6 @@ describe("a sidecar that is killed", () => {
     const began = performance.now();
     child.kill("SIGKILL");
     await vi.waitFor(() => expect(isAlive(engine)).toBe(false), PATIENCE);
-    // A state is saved once a minute by itself.
     expect(performance.now() - began).toBeLessThan(30_000);
     const metrics = readFileSync(path.join(job.runFolder ?? "", "metrics.jsonl"), "utf8").trimEnd();
     const last = MetricsRow.parse(JSON.parse(metrics.split("\n").at(-1) ?? ""));

@@ -1,7 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { readSafetensorsHeader } from "../../src/formats/safetensors-reader.ts";
+import { trainTaskFor } from "../../src/jobs/training-plan.ts";
 import type { EagerKernels } from "../../src/tensor/eager-kernels.ts";
 import { kernelsOf } from "../tensor/lib/backends.ts";
 import { outline, runTraining, told } from "./run-training.ts";
@@ -15,6 +17,32 @@ beforeAll(async () => {
   kernels = await kernelsOf("wasm");
 });
 afterAll(() => rmSync(root, { recursive: true }));
+
+describe("a training with long steps", () => {
+  it("has each completed step on the disk while the next one is computed", async () => {
+    const whole = { ...place.task("long", { steps: 4, evaluation: { every: 0 } }), embeddingsDir: null };
+    const folders = { runs: root, trashDir: whole.trashDir, cacheDir: whole.cacheDir, embeddings: root };
+    const { saveEverySeconds } = trainTaskFor(whole.job, {
+      ...{ ...folders, isHostFolder: false, tensorflow: whole.tensorflow },
+    });
+    let lateMs = 0;
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, "now").mockImplementation(() => now() + lateMs);
+    const saved: number[] = [];
+    await runTraining({ ...whole, saveEverySeconds }, kernels, (event) => {
+      if (event.type === "started" || event.type === "step") lateMs += 15_000;
+      // The step that is over now was computed beside this state.
+      if (event.type === "step") saved.push(stepOnDisk(whole.runFolder));
+    });
+    vi.restoreAllMocks();
+    expect(saved).toEqual([0, 1, 2, 3]);
+  }, 120_000);
+});
+
+function stepOnDisk(folder: string): number {
+  const bytes = readFileSync(path.join(folder, "state.safetensors"));
+  return Number(readSafetensorsHeader(bytes, bytes.length).metadata?.["step"]);
+}
 
 describe("a training that ends", () => {
   it("suspended, has its state saved and no embedding, and goes on later", async () => {

@@ -22,7 +22,7 @@ export function RunButtons(props: JobProps): JSX.Element | null {
       if (command !== "interrupt" || !isDone || job.isInterrupting) return;
       notice(
         t(
-          "It ends after this step, and what it learned becomes the embedding. “End now” saves its state and ends at once.",
+          "It ends after this step, and what it learned becomes the embedding. “End now” does not wait for the step: those before it are saved.",
         ),
       );
     });
@@ -123,6 +123,8 @@ function interruptAgain(): Button {
   return {
     command: "interrupt",
     text: t("End now"),
-    help: t("It ends after this step. Pressed again, it saves its state and ends at once."),
+    help: t(
+      "It ends after this step. Pressed again, it ends within half a minute: this step may be lost, those before it are saved.",
+    ),
   };
 }
