@@ -12,7 +12,7 @@ export interface StepSettings {
   /** How many batches make the step. */
   readonly accumulation: number;
   readonly memory: MemoryMode;
-  /** Asked after each batch; `false` gives the step up. */
+  /** Asked after each batch; `false` gives up a step that needs more of them. */
   readonly goOn: () => Promise<boolean>;
 }
 
@@ -34,11 +34,13 @@ export async function optimizerStep(
   const { accumulation, memory, clipping, goOn } = settings;
   const sum = new Float32Array(state.values.length);
   let loss = 0;
+  let left = accumulation;
   for (const samples of batches) {
     const result = trainingStep(model, { ...samples, vectors: state.values }, { memory });
     accumulate(sum, result.gradient, accumulation);
     loss += result.loss / accumulation;
-    if (!(await goOn())) return null;
+    left -= 1;
+    if (!(await goOn()) && left > 0) return null;
   }
   const gradient = clipGradient(sum, clipping.mode, clipping.limit);
   return { state: adamW(state, gradient, settings), loss, gradientLength: length(sum) };

@@ -172,7 +172,7 @@ export class Trainer {
   /** Given up when the training is told to end: it comes when it goes on. */
   async *#evaluateIfDue(): Events {
     const { step } = this.#optimizer;
-    if (!this.#evaluations.isDue(step)) return;
+    if (!this.#evaluations.isDue(step) || this.#isEnding()) return;
     const told = await this.#finite({ step, ...this.#known }, () =>
       this.#evaluations.evaluate(this.#optimizer, () => this.#goOn()),
     );

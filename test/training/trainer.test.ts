@@ -113,6 +113,17 @@ describe("a training on the tiny model", () => {
     expect(told(events, "finished")).toMatchObject([{ reason: "interrupted", step: 1 }]);
   }, 180_000);
 
+  it("keeps a step whose last batch was computed when it was told to end, and evaluates no more", async () => {
+    const fields = { evaluation: { every: 2, samples: 2 } };
+    const task = { ...place.task("computed", fields), embeddingsDir: null, saveEverySeconds: 1000 };
+    const events = await run(task, (event, control) => {
+      // The next step has begun by the time this is told.
+      if (event.type === "step" && event.step === 1) setImmediate(() => control.tell("interrupt"));
+    });
+    expect(events.at(-1)).toMatchObject({ type: "finished", reason: "interrupted", step: 2 });
+    expect(told(events, "evaluation").map(({ step }) => step)).toEqual([0]);
+  }, 180_000);
+
   it("stops while it is paused, makes a snapshot when asked, and goes on", async () => {
     const task = { ...place.task("paused", { steps: 3, evaluation: { every: 0 } }), embeddingsDir: null };
     const events = await run(task, (event, control) => {
