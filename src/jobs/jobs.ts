@@ -78,12 +78,12 @@ export class Jobs {
     });
     const parts = { jobs: this.#jobs, recorder: this.#recorder, locks: this.#locks };
     this.#queue = new JobQueue({ ...options, ...parts, onSnapshot: this.#onSnapshot });
-    this.#watch = new RunWatch({ ...parts, logger, runs: () => options.folders().runs, queue: this.#queue });
+    this.#watch = new RunWatch({ ...parts, logger, folders: options.folders, queue: this.#queue });
   }
 
   /** Lists the runs that are there, goes on with the queue, and watches what other programs do with them. */
   static async open(options: JobsOptions): Promise<Jobs> {
-    const found = await readRuns(options.folders().runs, options.logger);
+    const found = await readRuns(options.folders(), options.logger);
     const jobs = new Jobs(options, found);
     await jobs.#queue.takeUp(found);
     jobs.#watch.start();

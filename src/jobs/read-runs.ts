@@ -7,15 +7,18 @@ import type { TrainingJob } from "../protocol/training-job.ts";
 import { isAbsent } from "../system/errno.ts";
 import { inBatches } from "../system/in-batches.ts";
 import { describeError, type Logger } from "../system/logger.ts";
+import { installedFacts } from "./installed-embedding.ts";
 import { newFacts, type JobFacts, type MetricsFacts } from "./job-facts.ts";
 import type { Job } from "./job-view.ts";
 import { metricsColumns } from "./metrics-columns.ts";
 import { holderOf } from "./run-claim.ts";
 import { finishedFile, readFacts, readSettings, runPaths, savedStep } from "./run-files.ts";
 import { samplesIn, snapshotsIn } from "./run-pictures.ts";
+import type { TrainFolders } from "./training-plan.ts";
 
 /** Every run in the folder, also those the command line made. What is no run, or a damaged one, is passed over. */
-export async function readRuns(runs: string, logger: Logger): Promise<Job[]> {
+export async function readRuns(folders: TrainFolders, logger: Logger): Promise<Job[]> {
+  const { runs } = folders;
   const jobs: Job[] = [];
   const names = await runNames(runs).catch((error: unknown) => {
     logger.warn(`${runs} can't be read: ${describeError(error)}`);
@@ -24,7 +27,7 @@ export async function readRuns(runs: string, logger: Logger): Promise<Job[]> {
   await inBatches(names, 8, async (name) => {
     const folder = path.join(runs, name);
     try {
-      jobs.push(await readRun(folder));
+      jobs.push(await readRun(folder, folders));
     } catch (error) {
       logger.warn(`${folder} is no run that can be read: ${describeError(error)}`);
     }
@@ -33,10 +36,10 @@ export async function readRuns(runs: string, logger: Logger): Promise<Job[]> {
 }
 
 /** Throws where the folder is no run, or a damaged one. */
-export async function readRun(folder: string): Promise<Job> {
+export async function readRun(folder: string, folders: TrainFolders): Promise<Job> {
   const settings = await readSettings(folder);
   const heldBy = await holderOf(folder);
-  const facts = await factsOf(folder, { settings, isHeld: heldBy !== null });
+  const facts = await factsOf(folder, { settings, folders, isHeld: heldBy !== null });
   return { id: path.basename(folder), folder, settings, facts, heldBy };
 }
 
@@ -54,7 +57,7 @@ export async function runNames(runs: string): Promise<string[]> {
 /** What `job.json` says, as far as the other files bear it out: it may be older than they, or not there. */
 export async function factsOf(
   folder: string,
-  { settings, isHeld }: { settings: TrainingJob; isHeld: boolean },
+  { settings, folders, isHeld }: { settings: TrainingJob; folders: TrainFolders; isHeld: boolean },
 ): Promise<JobFacts> {
   const noted = await readFacts(folder);
   const facts = noted ?? (await factsOfFiles(folder, settings));
@@ -63,14 +66,15 @@ export async function factsOf(
   const found = { ...facts, snapshots, samples };
   const isLive = liveStates.includes(found.state);
   if (isHeld) return whileHeld(found);
-  const still = { ...found, progress: null, memory: null };
+  const outcome = () => installedFacts({ folder, settings, facts: found }, folders);
+  const still = { ...found, ...(noted === null ? await outcome() : {}), progress: null, memory: null };
   if (still.state === "queued") return still;
   const step = await savedStep(folder);
   if (isLive) return { ...still, ...(await leftAlone(folder)), step: step ?? 0 };
   if (step === null || step === still.step) return still;
   // Who trained it after that wrote no notes, or its engine saved more after the sidecar had gone.
   const { state, endedMs, latest, evaluation, best } = await factsOfFiles(folder, settings);
-  return { ...still, ...{ state, endedMs, step, latest, evaluation, best } };
+  return { ...still, ...(await outcome()), ...{ state, endedMs, step, latest, evaluation, best } };
 }
 
 /** Of a run that another program has: one that notes nothing itself left the notes as they were. */

@@ -8,6 +8,7 @@ import type { JobRecorder } from "./job-recorder.ts";
 import type { Job } from "./job-view.ts";
 import { factsOf, readRun, runNames } from "./read-runs.ts";
 import { holderOf } from "./run-claim.ts";
+import type { TrainFolders } from "./training-plan.ts";
 
 const LOOK_MS = 1000;
 
@@ -17,7 +18,8 @@ export type RunWatchOptions = {
   /** "start" for the list of jobs, else of one job at a time, by its id. */
   locks: KeyedLock;
   queue: JobQueue;
-  runs: () => string;
+  /** Asked at each look: the web UI may have another folder by then. */
+  folders: () => TrainFolders;
   logger: Logger;
 };
 
@@ -50,12 +52,12 @@ export class RunWatch {
   }
 
   async #look(): Promise<void> {
-    const { runs, logger } = this.#options;
+    const { folders, logger } = this.#options;
     try {
-      const folder = runs();
-      const names = new Set(await runNames(folder));
+      const { runs } = folders();
+      const names = new Set(await runNames(runs));
       this.#forgetAllBut(names);
-      for (const name of names) await this.#lookAt(path.join(folder, name));
+      for (const name of names) await this.#lookAt(path.join(runs, name));
       this.#problem = "";
     } catch (error) {
       const problem = describeError(error);
@@ -93,9 +95,9 @@ export class RunWatch {
 
   /** A folder that is no run yet is looked at again when something was put there. */
   async #meet(folder: string): Promise<void> {
-    const { jobs, recorder, queue } = this.#options;
+    const { jobs, recorder, queue, folders } = this.#options;
     if (jobs.has(path.basename(folder)) || this.#isClosed) return;
-    const job = await readRun(folder).catch(() => null);
+    const job = await readRun(folder, folders()).catch(() => null);
     if (job === null) return;
     jobs.set(job.id, job);
     recorder.changed(job);
@@ -122,9 +124,9 @@ export class RunWatch {
 
   /** Its program is done with it, or dead. */
   async #takeBack(job: Job): Promise<void> {
-    const { recorder, queue } = this.#options;
+    const { recorder, queue, folders } = this.#options;
     const rows = await this.#heldRun(job).newRows();
-    const facts = await factsOf(job.folder, { settings: job.settings, isHeld: false });
+    const facts = await factsOf(job.folder, { settings: job.settings, folders: folders(), isHeld: false });
     this.#held.delete(job.id);
     job.heldBy = null;
     recorder.adopt(job, facts, rows);

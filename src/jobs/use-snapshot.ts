@@ -6,12 +6,11 @@ import { writeFileAtomic } from "../system/atomic-write.ts";
 import { readFileBounded } from "../system/bounded-read.ts";
 import { MINIATURE_STAYS_OUT } from "../system/miniature-model.ts";
 import { copyToTrash, moveToTrash } from "../system/trash.ts";
+import { installedName, isOwnEmbedding, MAX_EMBEDDING_BYTES } from "./installed-embedding.ts";
 import { JobError } from "./job-error.ts";
 import type { Job } from "./job-view.ts";
 import { finishedFile, runPaths } from "./run-files.ts";
 import { whyNotInstalled, type TrainFolders } from "./training-plan.ts";
-
-const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * Copies the embedding of a step into the folder of embeddings, under the job's name. A file of that name gives way if
@@ -22,12 +21,13 @@ const MAX_BYTES = 64 * 1024 * 1024;
 export async function useSnapshot(job: Job, request: UseRequest, folders: TrainFolders): Promise<UseReply> {
   const { settings } = job;
   if (whyNotInstalled(settings, folders) !== null) throw notForWebUi();
-  const bytes = await readFileBounded(fileOfStep(job, request.step), MAX_BYTES);
+  const bytes = await readFileBounded(fileOfStep(job, request.step), MAX_EMBEDDING_BYTES);
   const token = settings.name.normalize("NFC");
-  const fileName = `${token}.${settings.embedding.format}`;
+  const fileName = installedName(job);
   const there = await namesakes(folders.embeddings, token);
   const foreign: string[] = [];
-  for (const file of there) if (!(await isOwn(path.join(folders.embeddings, file), job))) foreign.push(file);
+  for (const file of there)
+    if (!(await isOwnEmbedding(path.join(folders.embeddings, file), job))) foreign.push(file);
   if (foreign.length > 0 && !request.replace) throw nameTaken(foreign);
   const at = (names: readonly string[]): string[] => names.map((name) => path.join(folders.embeddings, name));
   if (foreign.includes(fileName)) await copyToTrash(folders.trashDir, at([fileName]));
@@ -50,20 +50,6 @@ export function fileOfStep({ folder, settings, facts }: Job, step: number): stri
     hint: "Save one now, or take another step.",
     field: "step",
   });
-}
-
-/** Whether the file is what this run put there: nothing else has the same bytes. */
-async function isOwn(file: string, { folder, settings, facts }: Job): Promise<boolean> {
-  const read = (name: string): Promise<Buffer | null> => readFileBounded(name, MAX_BYTES).catch(() => null);
-  const bytes = await read(file);
-  if (bytes === null) return false;
-  const { snapshots } = runPaths(folder);
-  const candidates = [
-    finishedFile(folder, settings),
-    ...facts.snapshots.map((each) => path.join(snapshots, each.file)),
-  ];
-  for (const candidate of candidates) if ((await read(candidate))?.equals(bytes) === true) return true;
-  return false;
 }
 
 function notForWebUi(): JobError {

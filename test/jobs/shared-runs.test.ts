@@ -85,6 +85,9 @@ describe("a training of the command line", () => {
     expect(await ended).toEqual([0, null]);
     const end = await server.until(id, ({ heldBy }) => heldBy === null);
     expect(end).toMatchObject({ state: "finished", step: 120, latest: { step: 120 } });
+    expect(end, "the word for prompts").toMatchObject({
+      ...{ installed: "by-hand.safetensors", notInstalled: null },
+    });
     const rows = told(server.events, "job-metrics").flatMap((event) => event.rows);
     expect(rows.length).toBeGreaterThan(20);
     expect(told(server.events, "job-snapshot").map(({ snapshot }) => snapshot.step)).toEqual(
@@ -116,7 +119,7 @@ describe("a training of the command line", () => {
     child.kill("SIGINT");
     await ended;
     const end = await server.until(id, ({ heldBy }) => heldBy === null);
-    expect(end).toMatchObject({ state: "interrupted", canResume: true });
+    expect(end).toMatchObject({ state: "interrupted", canResume: true, installed: "emblem.safetensors" });
     expect(end.step).toBeGreaterThan(before.step + 5);
   }, 120_000);
 });
