@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { withoutGraphOptimizer } from "./binding-patch.ts";
+import type { NativeBuild } from "../system/tensorflow-folder.ts";
+import { bindingEdits, editSource } from "./binding-patch.ts";
 import { ProvisionError } from "./provision-error.ts";
 import { runTool } from "./run-tool.ts";
 
@@ -14,12 +15,12 @@ const DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_N
 
 /**
  * Compiles the package's own binding against the unpacked library: sources made for an older TensorFlow, whose C
- * interface has stayed the same, with one small patch on a CPU. Throws `ProvisionError` `COMPILE_FAILED`.
+ * interface has stayed the same, with a small patch. Throws `ProvisionError` `COMPILE_FAILED`.
  */
 export async function compileBinding(options: {
   compiler: string;
   folder: string;
-  npmPackage: string;
+  npmPackage: NativeBuild["npmPackage"];
   signal: AbortSignal;
 }): Promise<void> {
   const { compiler, folder, npmPackage, signal } = options;
@@ -50,13 +51,11 @@ function flags(): string[] {
 
 const sources = SOURCES.map((name) => path.join(COPY, name));
 
-/** On a GPU the graph optimizer chooses layouts, so there it stays. */
-async function copySources(folder: string, npmPackage: string): Promise<void> {
+async function copySources(folder: string, npmPackage: NativeBuild["npmPackage"]): Promise<void> {
   const copy = path.join(folder, COPY);
   await cp(path.join(folder, "node_modules", npmPackage, "binding"), copy, { recursive: true });
-  if (npmPackage !== "@tensorflow/tfjs-node") return;
   const file = path.join(copy, PATCHED);
-  await writeFile(file, withoutGraphOptimizer(await readFile(file, "utf8")));
+  await writeFile(file, editSource(await readFile(file, "utf8"), bindingEdits(npmPackage)));
 }
 
 /** The library is found relative to the binding, so the folder can be moved. */
