@@ -59,9 +59,24 @@ const releasesInputs: readonly SourceEdit[] = [
   },
 ];
 
+const CONTEXT = "  TFE_ContextOptions *tfe_options = TFE_NewContextOptions();\n";
+/** Abseil's `absl::SetMinLogLevel`. A library with another Abseil has no such symbol, and logs on. */
+const SET_MIN_LOG_LEVEL = "_ZN4absl12lts_2023080214SetMinLogLevelENS0_18LogSeverityAtLeastE";
+
+/** TensorFlow logs in two ways, and its variable reaches one of them only. */
+const logLevel: SourceEdit = {
+  before: CONTEXT,
+  after: `  void set_min_log_level(int) __asm__("${SET_MIN_LOG_LEVEL}") __attribute__((weak));
+  const char *log_level = getenv("TF_CPP_MIN_LOG_LEVEL");
+  if (set_min_log_level != nullptr && log_level != nullptr) set_min_log_level(atoi(log_level));
+
+${CONTEXT}`,
+};
+
 /** On a GPU the graph optimizer chooses layouts, so there it stays. */
 export function bindingEdits(npmPackage: NativeBuild["npmPackage"]): readonly SourceEdit[] {
-  return npmPackage === "@tensorflow/tfjs-node" ? [withoutGraphOptimizer, ...releasesInputs] : releasesInputs;
+  const everywhere = [...releasesInputs, logLevel];
+  return npmPackage === "@tensorflow/tfjs-node" ? [withoutGraphOptimizer, ...everywhere] : everywhere;
 }
 
 /** The edited source. One that is not the one known stays as it is: it computes all the same. */

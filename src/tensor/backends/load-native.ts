@@ -21,7 +21,7 @@ export async function loadNative(
   build: NativeBuild,
   { hideGpu }: { hideGpu: boolean },
 ): Promise<NativeFacts> {
-  prepareProcess();
+  prepareProcess(build);
   if (hideGpu) process.env["CUDA_VISIBLE_DEVICES"] = "-1";
   const load = createRequire(path.join(folder, "package.json"));
   const binding = load(path.join(folder, build.binding)) as Binding;
@@ -45,9 +45,10 @@ function register(load: NodeJS.Require, binding: Binding, npmPackage: string): N
   return backend;
 }
 
-function prepareProcess(): void {
-  // TensorFlow reads these once, when it is loaded.
-  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+function prepareProcess({ npmPackage }: NativeBuild): void {
+  // TensorFlow reads these once, when it is loaded. What fails is thrown; as errors it also logs that oneDNN leaves a
+  // kernel to others. A GPU's driver, however, says only there what it lacks.
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= npmPackage === "@tensorflow/tfjs-node-gpu" ? "2" : "3";
   process.env["TF_FORCE_GPU_ALLOW_GROWTH"] ??= "true";
   // Norms, GEGLU and softmax take a third of the time with it, attention 0.8, convolutions 1.1 (docs/engine.md).
   process.env["TF_ENABLE_ONEDNN_OPTS"] ??= "1";
