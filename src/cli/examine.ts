@@ -17,6 +17,7 @@ import { nvidiaGpus, type NvidiaGpu } from "../system/nvidia-gpu.ts";
 import { findExtensionFolder, findProgramRoot } from "../system/program-root.ts";
 import { tensorflowFolder } from "../system/tensorflow-folder.ts";
 import { CodedError } from "../system/coded-error.ts";
+import { outdatedBuild } from "./outdated-build.ts";
 import { probeBackend } from "./probe-backend.ts";
 import { readFolder } from "./read-folder.ts";
 import { apiCredentials, type Workplace } from "./workplace.ts";
@@ -140,9 +141,11 @@ async function examineBackend({
   source,
 }: Workplace): Promise<{ report: BackendReport | null; problems: Problem[] }> {
   const { env = process.env } = source;
+  const folder = tensorflowFolder(paths.home, env);
   try {
-    const report = await probeBackend({ wanted: "auto", folder: tensorflowFolder(paths.home, env), env });
-    return { report, problems: brokenBackend(report) };
+    const report = await probeBackend({ wanted: "auto", folder, env });
+    const problems = report.name === "wasm" ? brokenBackend(report) : await outdatedBuild(folder, env);
+    return { report, problems };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     const { message, hint } = error;

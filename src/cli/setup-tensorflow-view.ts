@@ -53,10 +53,13 @@ export function terminalView({ out, err }: CommandIo, isTerminal: boolean): Setu
 function describePlan(plan: SetupPlan, folder: string): string[] {
   const { title, npmPackage, source, download, disk, peak, notices, neverRun } = plan;
   const about = source.kind === "stock" ? "about " : "";
-  return [
-    `${title}, with ${npmPackage}`,
+  const sizes = [
     `  download   ${about}${humanSize(download)}`,
     `  disk       ${about}${humanSize(disk)}, and up to ${humanSize(peak)} while it works`,
+  ];
+  return [
+    `${title}, with ${npmPackage}`,
+    ...(source.kind === "kept" ? [] : sizes),
     `  folder     ${folder}`,
     ...notices.map((notice) => `  ${notice}`),
     ...(neverRun

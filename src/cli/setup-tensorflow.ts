@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { choosePlan } from "../provision/choose-plan.ts";
+import { planInFolder } from "../provision/kept-build.ts";
 import { ProvisionError } from "../provision/provision-error.ts";
 import { setUpTensorflow } from "../provision/set-up-tensorflow.ts";
 import type { SetupPlan } from "../provision/setup-plan.ts";
@@ -36,7 +37,8 @@ export const setupTensorflow: Command = {
 async function runSetup(invocation: Invocation, io: CommandIo): Promise<ExitCode> {
   const { paths } = await openWorkplace(invocation, io);
   const folder = tensorflowFolder(paths.home, io.env);
-  const plan = choosePlan(await thisMachine(), wantedVariant(invocation.texts["variant"] ?? "auto"));
+  const wanted = choosePlan(await thisMachine(), wantedVariant(invocation.texts["variant"] ?? "auto"));
+  const plan = await planInFolder(folder, wanted);
   const isJson = invocation.switches.has("json");
   const view = isJson ? jsonView(io) : terminalView(io, process.stderr.isTTY);
   view.plan(plan, folder);
@@ -63,7 +65,7 @@ export async function setUp(options: {
   try {
     const report = await setUpTensorflow({
       ...{ plan, folder, signal: controller.signal, env: io.env, onEvent: view.event },
-      tryOut: (workshop) => tryOut(workshop, io.env),
+      tryOut: (workshop) => tryOut(workshop, plan, io.env),
     });
     view.done(report);
     return ExitCode.ok;
@@ -77,19 +79,24 @@ export async function setUp(options: {
 }
 
 /** A CUDA build without a GPU computes on the CPU; that is no failure of the setup, and is told. */
-async function tryOut(folder: string, env: NodeJS.ProcessEnv): Promise<BackendReport> {
+async function tryOut(folder: string, plan: SetupPlan, env: NodeJS.ProcessEnv): Promise<BackendReport> {
   const report = await probeBackend({ wanted: "auto", folder, env }).catch((error: unknown) => {
-    throw notWorking(error instanceof Error ? error.message : String(error));
+    throw notWorking(plan, error instanceof Error ? error.message : String(error));
   });
   if (report.name !== "wasm") return report;
-  throw notWorking(report.obstacle?.reason ?? "it does not load.");
+  throw notWorking(plan, report.obstacle?.reason ?? "it does not load.");
 }
 
-const notWorking = (reason: string): ProvisionError =>
-  new ProvisionError("NOT_WORKING", {
+function notWorking({ source }: SetupPlan, reason: string): ProvisionError {
+  if (source.kind === "kept") {
+    const message = `The binding was compiled, but does not work on this machine: ${reason}`;
+    return new ProvisionError("NOT_WORKING", { message, hint: "The TensorFlow that is there stays in use." });
+  }
+  return new ProvisionError("NOT_WORKING", {
     message: `TensorFlow was fetched, but does not work on this machine: ${reason}`,
     hint: "It needs a processor with AVX. What was fetched is removed again; WebAssembly stays in use.",
   });
+}
 
 function wantedVariant(text: string): SetupVariant | "auto" {
   if (text === "auto" || text === "cpu" || text === "cuda") return text;

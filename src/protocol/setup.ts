@@ -34,6 +34,8 @@ export const SetupOffer = z.object({
   peak: z.number(),
   /** The sizes are only about so: a foreign installer fetches it. */
   isAbout: z.boolean(),
+  /** The one that is in use, brought up to date: an older version of the program made it. It works meanwhile. */
+  isRenewal: z.boolean(),
   /** Sentences to read before the start: licences, and what has to be there already. */
   notices: z.array(z.string()),
   /** The makers have not seen it compute on such a machine. */

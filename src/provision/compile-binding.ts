@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { NativeBuild } from "../system/tensorflow-folder.ts";
@@ -7,8 +8,8 @@ import { runTool } from "./run-tool.ts";
 
 /** Relative to the build's folder. */
 export const COMPILED_BINDING = "lib/tfjs_binding.node";
-/** A copy of the package's sources, with a patch. */
-const COPY = "binding";
+/** A copy of the package's sources, with a patch; relative to the build's folder. */
+export const BINDING_SOURCES = "binding";
 const PATCHED = "tfjs_backend.cc";
 const SOURCES = [PATCHED, "tfjs_binding.cc"];
 const DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
@@ -34,10 +35,16 @@ export async function compileBinding(options: {
     await rm(part, { force: true });
     throw new ProvisionError("COMPILE_FAILED", {
       message: `${compiler} could not compile the binding: ${firstError(output)}`,
-      hint: "A C++17 compiler with its standard library is needed; CXX names another one. WebAssembly stays in use.",
+      hint: "A C++17 compiler with its standard library is needed; CXX names another one. What computes now stays in use.",
     });
   }
   await rename(part, target);
+}
+
+/** Tells bindings apart that are compiled in different ways from the same packages and the same library. */
+export function bindingRecipe(npmPackage: NativeBuild["npmPackage"]): string {
+  const parts = [flags(), sources, libraries(), bindingEdits(npmPackage)];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 
 function flags(): string[] {
@@ -49,10 +56,10 @@ function flags(): string[] {
   ];
 }
 
-const sources = SOURCES.map((name) => path.join(COPY, name));
+const sources = SOURCES.map((name) => path.join(BINDING_SOURCES, name));
 
 async function copySources(folder: string, npmPackage: NativeBuild["npmPackage"]): Promise<void> {
-  const copy = path.join(folder, COPY);
+  const copy = path.join(folder, BINDING_SOURCES);
   await cp(path.join(folder, "node_modules", npmPackage, "binding"), copy, { recursive: true });
   const file = path.join(copy, PATCHED);
   await writeFile(file, editSource(await readFile(file, "utf8"), bindingEdits(npmPackage)));

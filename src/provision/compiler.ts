@@ -9,6 +9,6 @@ export async function findCompiler(env: NodeJS.ProcessEnv = process.env): Promis
   for (const name of names) if (await answers([name, "--version"])) return name;
   throw new ProvisionError("NO_COMPILER", {
     message: `No C++ compiler was found (looked for ${names.join(", ")}); the binding is compiled on this machine.`,
-    hint: "Debian, Ubuntu: apt-get install g++ · Fedora: dnf install gcc-c++ · Arch: pacman -S gcc. WebAssembly stays in use.",
+    hint: "Debian, Ubuntu: apt-get install g++ · Fedora: dnf install gcc-c++ · Arch: pacman -S gcc. What computes now stays in use.",
   });
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CORE_SYMBOL } from "../system/tensorflow-folder.ts";
 import { ProvisionError } from "./provision-error.ts";
@@ -40,9 +40,15 @@ export async function installPackages(plan: SetupPlan, options: PackageOptions):
   await mkdir(folder, { recursive: true });
   const isStock = plan.source.kind === "stock";
   if (!isStock) await writeEmptyPackages(folder);
-  await writeJson(path.join(folder, "package.json"), isStock ? stockManifest(plan) : manifest(plan));
+  await writeJson(path.join(folder, MANIFEST), manifestOf(plan));
   await runNpm(options, isStock);
   await putCoreInPlace(folder);
+}
+
+/** Whether the packages that were installed in a folder are those of the plan. */
+export async function hasPackages(plan: SetupPlan, folder: string): Promise<boolean> {
+  const there = await readFile(path.join(folder, MANIFEST), "utf8").catch(() => null);
+  return there === jsonText(manifestOf(plan));
 }
 
 async function runNpm({ npm, folder, signal, env }: PackageOptions, withScripts: boolean): Promise<void> {
@@ -65,6 +71,11 @@ function errorLine(output: string): string {
   const reason = output.split("\n").find((line) => /\b(Error: |E[A-Z]{5,}\b)/.test(line));
   return (reason ?? lastLine(output)).replace(/^npm (error|ERR!) /, "").trim();
 }
+
+const MANIFEST = "package.json";
+
+const manifestOf = (plan: SetupPlan): object =>
+  plan.source.kind === "stock" ? stockManifest(plan) : manifest(plan);
 
 const stockManifest = ({ npmPackage }: SetupPlan): object => ({
   private: true,
@@ -101,5 +112,7 @@ async function putCoreInPlace(folder: string): Promise<void> {
 
 async function writeJson(file: string, content: object): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  await writeFile(file, jsonText(content));
 }
+
+const jsonText = (content: object): string => `${JSON.stringify(content, null, 2)}\n`;

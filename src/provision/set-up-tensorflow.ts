@@ -1,19 +1,18 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { SetupEvent } from "../protocol/setup.ts";
 import { isDiskFull } from "../system/errno.ts";
-import { makeCurrent, type NativeBuild } from "../system/tensorflow-folder.ts";
-import { COMPILED_BINDING, compileBinding } from "./compile-binding.ts";
+import { problemOf } from "../system/problem-of.ts";
+import { buildFolder, makeCurrent, type NativeBuild } from "../system/tensorflow-folder.ts";
+import { bindingRecipe, COMPILED_BINDING } from "./compile-binding.ts";
 import { requireSpace } from "./disk-space.ts";
-import { downloadWheel } from "./download-wheel.ts";
-import { installPackages } from "./node-packages.ts";
+import { giveUpKept, replaceBinding } from "./kept-build.ts";
 import { ProvisionError } from "./provision-error.ts";
 import { withSetupLock } from "./setup-lock.ts";
 import { BUILD_PREFIX, type SetupPlan } from "./setup-plan.ts";
-import { findTools, type Tools } from "./tools.ts";
-import { unpackWheel } from "./unpack-wheel.ts";
-import type { Wheel } from "./wheels.ts";
+import { runSteps, type Site } from "./setup-steps.ts";
+import { findTools } from "./tools.ts";
 
 export type SetupOptions<T> = {
   plan: SetupPlan;
@@ -24,14 +23,6 @@ export type SetupOptions<T> = {
   onEvent: (event: SetupEvent) => void;
   signal: AbortSignal;
   env: NodeJS.ProcessEnv;
-};
-
-type Site = Omit<SetupOptions<unknown>, "tryOut"> & {
-  /** Where the build comes about; it has the shape of `folder`, so that it can be tried out in its place. */
-  workshop: string;
-  /** The build's folder in it. */
-  build: string;
-  tools: Tools;
 };
 
 /**
@@ -45,10 +36,9 @@ export async function setUpTensorflow<T>(options: SetupOptions<T>): Promise<T> {
     const build = beginnings(folder, plan);
     const workshop = path.dirname(build);
     await requireSpace(folder, plan.peak, build);
-    const site = { ...options, workshop, build, tools };
+    const site = { ...options, workshop, build, tools, place: buildFolder(folder, plan.id) };
     return await withSetupLock(folder, async () => {
-      await runSteps(site);
-      const result = await tryInWorkshop(site, tryOut);
+      const result = await make(site, tryOut);
       await putInPlace(site);
       return result;
     });
@@ -58,57 +48,18 @@ export async function setUpTensorflow<T>(options: SetupOptions<T>): Promise<T> {
 }
 
 /** Where a build comes about, and what an earlier try has made of it lies. */
-export function beginnings(folder: string, { id }: SetupPlan): string {
-  return path.join(folder, "setup", id);
+export function beginnings(folder: string, { id, source }: SetupPlan): string {
+  return path.join(folder, source.kind === "kept" ? "renewal" : "setup", id);
 }
 
-async function runSteps(site: Site): Promise<void> {
-  const { plan, build, tools, signal, env, onEvent } = site;
-  await mkdir(build, { recursive: true });
-  await once(site, "packages", () => {
-    onEvent({ type: "phase", phase: "packages", title: `Fetching ${plan.npmPackage}` });
-    return installPackages(plan, { npm: tools.npm, folder: build, signal, env });
-  });
-  if (plan.source.kind === "wheels") {
-    for (const wheel of plan.source.wheels) await once(site, wheel.requirement, () => takeWheel(site, wheel));
-    await once(site, "binding", () => {
-      onEvent({ type: "phase", phase: "compile", title: "Compiling the binding" });
-      return compileBinding({ compiler: tools.compiler, folder: build, npmPackage: plan.npmPackage, signal });
-    });
+async function make<T>(site: Site, tryOut: (folder: string) => Promise<T>): Promise<T> {
+  try {
+    await runSteps(site);
+    return await tryInWorkshop(site, tryOut);
+  } catch (error) {
+    if (site.plan.source.kind === "kept") await giveUpRenewal(site, tryOut, error);
+    throw error;
   }
-}
-
-/** Does a step unless its mark says that it was done before. */
-async function once({ build }: Site, step: string, work: () => Promise<void>): Promise<void> {
-  const mark = path.join(build, `done-${step.replaceAll("=", "-")}`);
-  if (existsSync(mark)) return;
-  await work();
-  await writeFile(mark, "");
-}
-
-async function takeWheel({ build, tools, signal, env, onEvent }: Site, wheel: Wheel): Promise<void> {
-  const folder = path.join(build, "wheels");
-  onEvent({ type: "phase", phase: "download", title: `Downloading ${wheel.requirement}` });
-  const file = await downloadWheel(wheel, {
-    ...{ pip: tools.pip, folder, signal, env },
-    onProgress: progressOf(onEvent, wheel.size),
-  });
-  onEvent({ type: "phase", phase: "unpack", title: `Unpacking ${wheel.requirement}` });
-  await unpackWheel(file, {
-    ...{ keep: wheel.keep, into: path.join(build, "site"), signal },
-    onProgress: progressOf(onEvent, wheel.unpackedSize),
-  });
-  await rm(folder, { recursive: true });
-}
-
-/** Four times a second is enough for anybody who watches. */
-function progressOf(onEvent: SetupOptions<unknown>["onEvent"], total: number): (done: number) => void {
-  let next = 0;
-  return (done) => {
-    if (performance.now() < next) return;
-    next = performance.now() + 250;
-    onEvent({ type: "progress", done, total });
-  };
 }
 
 /** What does not compute here is of no use for a second try: it goes. */
@@ -121,6 +72,7 @@ async function tryInWorkshop<T>(
     id: plan.id,
     npmPackage: plan.npmPackage,
     binding: await bindingOf(plan, build),
+    recipe: plan.source.kind === "stock" ? null : bindingRecipe(plan.npmPackage),
   };
   await writeFile(path.join(build, "build.json"), `${JSON.stringify(record, null, 2)}\n`);
   await makeCurrent(workshop, plan.id);
@@ -132,8 +84,27 @@ async function tryInWorkshop<T>(
   }
 }
 
+/** Throws `ProvisionError` `NOT_WORKING` where what was to be renewed does not compute either. */
+async function giveUpRenewal(
+  { folder, workshop, place, signal }: Site,
+  tryOut: (folder: string) => Promise<unknown>,
+  failure: unknown,
+): Promise<void> {
+  await rm(workshop, { recursive: true, force: true });
+  if (signal.aborted) return;
+  try {
+    await tryOut(folder);
+  } catch {
+    await giveUpKept(place);
+    throw new ProvisionError("NOT_WORKING", {
+      message: `The TensorFlow that is there does not work, nor with a new binding: ${problemOf(failure).message}`,
+      hint: "Run this again: everything is fetched anew then.",
+    });
+  }
+}
+
 async function bindingOf({ npmPackage, source }: SetupPlan, build: string): Promise<string> {
-  if (source.kind === "wheels") return COMPILED_BINDING;
+  if (source.kind !== "stock") return COMPILED_BINDING;
   const folder = path.join("node_modules", npmPackage, "lib");
   const versions = await readdir(path.join(build, folder)).catch(() => []);
   const newest = versions.sort().at(-1);
@@ -145,11 +116,12 @@ async function bindingOf({ npmPackage, source }: SetupPlan, build: string): Prom
 }
 
 /** The old build goes only when the new one is complete, and leaves with nothing half-removed in its name. */
-async function putInPlace({ plan, folder, workshop, build }: Site): Promise<void> {
-  const place = path.join(folder, plan.id);
-  const old = path.join(workshop, "old");
-  if (existsSync(place)) await rename(place, old);
-  await rename(build, place);
+async function putInPlace({ plan, folder, workshop, build, place }: Site): Promise<void> {
+  if (plan.source.kind === "kept") await replaceBinding(build, place);
+  else {
+    if (existsSync(place)) await rename(place, path.join(workshop, "old"));
+    await rename(build, place);
+  }
   await makeCurrent(folder, plan.id);
   await rm(workshop, { recursive: true, force: true });
   await dropOthers(folder, plan.id);

@@ -6,6 +6,7 @@ import { problemOf } from "../system/problem-of.ts";
 import { currentBuild } from "../system/tensorflow-folder.ts";
 import { plansFor, type Machine } from "./choose-plan.ts";
 import { lackOfSpace } from "./disk-space.ts";
+import { planInFolder } from "./kept-build.ts";
 import { ProvisionError } from "./provision-error.ts";
 import { beginnings } from "./set-up-tensorflow.ts";
 import type { SetupPlan } from "./setup-plan.ts";
@@ -24,7 +25,8 @@ export async function setupOffers(options: OfferOptions): Promise<Omit<SetupRepl
   const freeBytes = await freeDisk(folder);
   const about = { folder, freeDisk: freeBytes, inUse: await variantInUse(folder) };
   try {
-    const offers = plansFor(machine).map((plan) => offerOf(plan, options, freeBytes));
+    const plans = await Promise.all(plansFor(machine).map((plan) => planInFolder(folder, plan)));
+    const offers = plans.map((plan) => offerOf(plan, options, freeBytes));
     return { ...about, offers: await Promise.all(offers), obstacle: null };
   } catch (error) {
     if (!(error instanceof ProvisionError)) throw error;
@@ -45,6 +47,7 @@ async function offerOf(plan: SetupPlan, { folder, env }: OfferOptions, free: num
     ...{ variant, title, download, disk, peak, neverRun, begun },
     notices: [...plan.notices],
     isAbout: source.kind === "stock",
+    isRenewal: source.kind === "kept",
     obstacle: (await missingTool(plan, env)) ?? asProblem(lackOfSpace({ folder, needed: peak, begun, free })),
   };
 }

@@ -16,8 +16,9 @@ export type SetupPlan = {
   /**
    * `wheels`: the library of these wheels, and the package's binding compiled against it.
    * `stock`: the package's own installer, with the library and the prebuilt binding that it fetches.
+   * `kept`: what an older version of this program has fetched, with the binding compiled anew.
    */
-  source: { kind: "wheels"; wheels: readonly Wheel[] } | { kind: "stock" };
+  source: { kind: "wheels"; wheels: readonly Wheel[] } | { kind: "stock" } | { kind: "kept" };
   download: number;
   /** On disk when it is done, and while it works. */
   disk: number;

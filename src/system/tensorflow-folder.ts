@@ -13,6 +13,8 @@ export const NativeBuild = z.object({
   npmPackage: z.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
   /** The compiled binding, relative to the build's folder. */
   binding: z.string(),
+  /** How the binding was compiled. null: it was not, or by a version of this program that did not note it. */
+  recipe: z.string().nullable().default(null),
 });
 export type NativeBuild = z.infer<typeof NativeBuild>;
 

@@ -5,7 +5,7 @@ import type { SetupOffer, SetupReply } from "../../src/protocol/setup.ts";
 
 const offer = (variant: SetupOffer["variant"]): SetupOffer => ({
   ...{ variant, title: variant, download: 1, disk: 2, peak: 3, isAbout: false, begun: 0 },
-  ...{ notices: [], neverRun: false, obstacle: null },
+  ...{ notices: [], neverRun: false, obstacle: null, isRenewal: false },
 });
 const reply = (inUse: SetupReply["inUse"], hasGpu = true): SetupReply => ({
   inUse,
@@ -32,6 +32,17 @@ describe("builds that would serve a training", () => {
 
   it("are the same ones again where what is there does not work", () => {
     expect(variants(reply("cpu"), { used: "wasm" })).toEqual(["cuda", "cpu"]);
+  });
+
+  it("are the one in use where an older version of the program made it", () => {
+    const offers = [offer("cuda"), { ...offer("cpu"), isRenewal: true }];
+    const withGpu = { ...reply("cpu"), offers };
+    const alone = { ...reply("cpu"), offers: offers.slice(1) };
+    expect(variants(alone, { used: "native-cpu" })).toEqual(["cpu"]);
+    expect(variants(alone, { wanted: "cpu", used: "native-cpu" })).toEqual(["cpu"]);
+    expect(variants(withGpu, { used: "native-cpu" })).toEqual(["cuda", "cpu"]);
+    expect(variants(alone, { wanted: "wasm", used: "wasm" })).toEqual([]);
+    expect(variants(alone, { used: "wasm", isMiniature: true })).toEqual([]);
   });
 
   it("are only what was asked for by name, also for the miniature model", () => {

@@ -3,6 +3,9 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { probeBackend } from "../../src/cli/probe-backend.ts";
 import type { BackendName } from "../../src/protocol/backend-report.ts";
+import { choosePlan } from "../../src/provision/choose-plan.ts";
+import { planInFolder } from "../../src/provision/kept-build.ts";
+import { thisMachine } from "../../src/provision/this-machine.ts";
 import { currentBuild } from "../../src/system/tensorflow-folder.ts";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
@@ -17,12 +20,19 @@ export type MadeTensorflow = { isThere: true } | { isThere: false; message: stri
  * first time the setup is killed in the middle of unpacking and must leave wasm in use, then it goes on from there.
  */
 export async function ensureTensorflow(): Promise<MadeTensorflow> {
-  if ((await currentBuild(testTensorflow)) !== null) return verdict(await usedBackend());
+  if ((await currentBuild(testTensorflow)) !== null) return bringUpToDate();
   console.log("Setting native TensorFlow up for the tests (once; 250 MB to download) …");
   await setUp({ killAt: (event) => event.type === "progress" && event.phase === "unpack" });
   const meanwhile = await usedBackend();
   if (meanwhile !== "wasm") return { isThere: false, message: `A killed setup left ${meanwhile} in use.` };
   const failure = await setUp({});
+  return failure === null ? verdict(await usedBackend()) : { isThere: false, message: failure };
+}
+
+/** An older version of the program may have made it. */
+async function bringUpToDate(): Promise<MadeTensorflow> {
+  const plan = await planInFolder(testTensorflow, choosePlan(await thisMachine(), "cpu"));
+  const failure = plan.source.kind === "kept" ? await setUp({}) : null;
   return failure === null ? verdict(await usedBackend()) : { isThere: false, message: failure };
 }
 

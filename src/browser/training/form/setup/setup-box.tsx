@@ -9,7 +9,7 @@ import { shownInFold, shownInForm, type ShownSetup } from "./shown-setup.ts";
 
 const BOX_ID = "ti-setup";
 
-/** Beside the form: native TensorFlow, where it would serve and is not there. */
+/** Beside the form: native TensorFlow, where it would serve and is not there, or is not up to date. */
 export function SetupBox(): JSX.Element | null {
   const shown = shownInForm(useForm());
   return shown && <Box id={BOX_ID} shown={shown} />;
@@ -18,10 +18,13 @@ export function SetupBox(): JSX.Element | null {
 /** The same among the experts' fields, for whoever looks there; what stands beside the form is only pointed at. */
 export function SetupInFold(): JSX.Element | null {
   const form = useForm();
-  if (shownInForm(form) !== null) {
+  const beside = shownInForm(form);
+  if (beside !== null) {
     return (
       <p class="ti-help">
-        {t("Native TensorFlow is not set up.")}{" "}
+        {beside.offers[0]?.isRenewal
+          ? t("Native TensorFlow was set up by an older version of this program.")
+          : t("Native TensorFlow is not set up.")}{" "}
         <button type="button" class="ti-link-button" onClick={showBox}>
           {t("Show what it takes")}
         </button>
@@ -85,7 +88,9 @@ function Offers({ state, offers }: OffersProps): JSX.Element | null {
   );
 }
 
-function benefit({ setup }: FormState, { variant }: SetupOffer): string {
+function benefit({ setup }: FormState, { variant, isRenewal }: SetupOffer): string {
+  if (isRenewal)
+    return t("The TensorFlow that is set up works, less well than it could; setting it up again mends that.");
   if (variant === "cuda" && setup.reply?.inUse === "cpu")
     return t("There is an NVIDIA GPU, and the TensorFlow that is set up computes on the processor only.");
   return variant === "cuda"
@@ -121,9 +126,15 @@ function StartButton({ form, offer, isAgain }: StartButtonProps): JSX.Element {
       title={barred ?? undefined}
       onClick={() => setup.start(offer.variant)}
     >
-      {isAgain ? t("Try again") : offer.begun > 0 ? t("Go on setting it up") : t("Set it up")}
+      {startLabel(offer, isAgain)}
     </button>
   );
+}
+
+function startLabel({ isRenewal, begun }: SetupOffer, isAgain: boolean): string {
+  if (isAgain) return t("Try again");
+  if (isRenewal) return t("Set it up again");
+  return begun > 0 ? t("Go on setting it up") : t("Set it up");
 }
 
 type ChoiceProps = {

@@ -34,7 +34,8 @@ export function shownInForm(form: FormState): ShownSetup | null {
 /** Among the experts' fields: whatever could be set up here. */
 export function shownInFold({ setup }: FormState): ShownSetup | null {
   const { state, reply } = setup;
-  return shown(state, reply?.offers.filter(({ variant }) => variant !== reply.inUse) ?? []);
+  const isNew = ({ variant, isRenewal }: SetupOffer): boolean => isRenewal || variant !== reply?.inUse;
+  return shown(state, reply?.offers.filter(isNew) ?? []);
 }
 
 function shown(state: SetupState, offers: readonly SetupOffer[]): ShownSetup | null {
@@ -50,9 +51,10 @@ export function betterBuilds(reply: SetupReply | null, computing: Computing): Se
   if (wanted === "auto" && isMiniature) return [];
   // What was set up and is not used does not work: the same may be set up once more.
   const isMissing = reply.inUse === null || used === "wasm";
-  return reply.offers.filter(({ variant }) => {
-    if (wanted === "cpu") return isMissing && variant === "cpu";
-    if (variant === "cuda") return isMissing || reply.inUse === "cpu";
-    return wanted !== "gpu" && isMissing;
+  return reply.offers.filter(({ variant, isRenewal }) => {
+    const serves = isMissing || isRenewal;
+    if (wanted === "cpu") return serves && variant === "cpu";
+    if (variant === "cuda") return serves || reply.inUse === "cpu";
+    return wanted !== "gpu" && serves;
   });
 }
