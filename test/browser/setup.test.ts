@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -6,6 +7,7 @@ import { currentBuild } from "../../src/system/tensorflow-folder.ts";
 import { trainingPlace, type TrainingPlace } from "../jobs/training-sidecar.ts";
 import { startSidecar, TOKEN, type TestSidecar } from "../server/running-sidecar.ts";
 import { testTensorflow } from "../support/tensorflow.ts";
+import { makeOlderBuild } from "../tensor-backends/older-build.ts";
 import { SmallSetup, smallTraining } from "../tensor-backends/small-setup.ts";
 import { launchBrowser } from "./lib/browser.ts";
 
@@ -13,6 +15,8 @@ const browser = await launchBrowser();
 const hasTensorflow = (await currentBuild(testTensorflow)) !== null;
 const pageFolder = path.resolve(import.meta.dirname, "../..", "extension");
 const PATIENCE = 90_000;
+
+afterAll(() => browser?.close());
 
 /** With the plan for a model that is not the miniature one. */
 async function openForm(page: Page): Promise<void> {
@@ -54,7 +58,6 @@ describe.skipIf(browser === null || !hasTensorflow)("native TensorFlow, set up b
     await openForm(page);
   }, 240_000);
   afterAll(async () => {
-    await browser?.close();
     await server.close();
     place.remove();
     small.end();
@@ -89,4 +92,44 @@ describe.skipIf(browser === null || !hasTensorflow)("native TensorFlow, set up b
       expect(errors).toEqual([]);
     },
   );
+});
+
+describe.skipIf(browser === null || !hasTensorflow)("native TensorFlow of an older version", () => {
+  const tensorflow = mkdtempSync(path.join(os.tmpdir(), "ti-older-"));
+  let place: TrainingPlace;
+  let server: TestSidecar;
+  beforeAll(async () => {
+    place = trainingPlace();
+    const env = { ...process.env, TI_PYTHON: "/nowhere/tool" };
+    server = await startSidecar([], {
+      pageFolder,
+      training: {
+        ...{ tensorflow, env, checkpointDirs: [place.root], isHostFolder: false, unloadHostModel: null },
+      },
+    });
+  });
+  afterAll(async () => {
+    await server.close();
+    place.remove();
+    rmSync(tensorflow, { recursive: true, force: true });
+  });
+
+  it("is told of, and brought up to date by a click, without a download", { timeout: 120_000 }, async () => {
+    const build = await makeOlderBuild(tensorflow);
+    const context = await browser!.newContext({ viewport: { width: 1200, height: 1000 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    await page.goto(`${server.url}/?token=${TOKEN}`);
+    await openForm(page);
+    const box = page.locator("#ti-setup");
+    const text = await box.innerText();
+    expect(text).toMatch(/made by an older version.*about 10 seconds, and nothing is downloaded/s);
+    expect(text).not.toMatch(/Download\s/);
+    await box.getByRole("button", { name: "Set it up again" }).click();
+    await box.getByText("Compiling the binding").waitFor();
+    await box.waitFor({ state: "detached" });
+    await page.locator(".ti-preflight dd", { hasText: /^the processor(?!, by)/ }).waitFor();
+    expect(build.isUnchanged()).toBe(false);
+    await context.close();
+  });
 });

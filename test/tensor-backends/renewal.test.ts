@@ -1,13 +1,4 @@
-import {
-  appendFileSync,
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -22,43 +13,30 @@ import { setupOffers } from "../../src/provision/setup-offers.ts";
 import { setUpTensorflow } from "../../src/provision/set-up-tensorflow.ts";
 import type { SetupPlan } from "../../src/provision/setup-plan.ts";
 import { thisMachine } from "../../src/provision/this-machine.ts";
-import { currentBuild, makeCurrent } from "../../src/system/tensorflow-folder.ts";
+import { currentBuild } from "../../src/system/tensorflow-folder.ts";
 import { testTensorflow } from "../support/tensorflow.ts";
+import { makeOlderBuild, type OlderBuild } from "./older-build.ts";
 
 const root = mkdtempSync(path.join(os.tmpdir(), "ti-renewal-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-const made = await currentBuild(testTensorflow);
+const hasTensorflow = (await currentBuild(testTensorflow)) !== null;
 const machine = await thisMachine();
 const COMPUTES = "native-cpu";
 
-/** What a version of this program has left that noted nothing of how it compiled; its binding computes, and is another file. */
-class OlderBuild {
-  readonly folder = mkdtempSync(path.join(root, "tensorflow-"));
+/** A folder with such a build in use, and what is done with it. */
+class OlderFolder {
+  readonly folder: string;
+  readonly build: OlderBuild;
   readonly full: SetupPlan = choosePlan(machine, "cpu");
-  readonly place = path.join(this.folder, this.full.id);
-  readonly #binding = path.join(this.place, made?.binding ?? "");
 
-  async make(): Promise<this> {
-    const source = path.join(testTensorflow, this.full.id);
-    const shared = ["site", "node_modules"];
-    cpSync(source, this.place, {
-      recursive: true,
-      filter: (file) => !shared.some((name) => file === path.join(source, name)),
-    });
-    for (const name of shared) symlinkSync(path.join(source, name), path.join(this.place, name));
-    const older = JSON.stringify({ ...made, recipe: undefined });
-    writeFileSync(path.join(this.place, "build.json"), older);
-    appendFileSync(this.#binding, "older");
-    await makeCurrent(this.folder, this.full.id);
-    return this;
+  constructor(folder: string, build: OlderBuild) {
+    this.folder = folder;
+    this.build = build;
   }
 
-  get isOlder(): boolean {
-    return readFileSync(this.#binding).subarray(-5).toString() === "older";
-  }
-
-  breakBinding(): void {
-    writeFileSync(this.#binding, "");
+  static async make(): Promise<OlderFolder> {
+    const folder = mkdtempSync(path.join(root, "tensorflow-"));
+    return new OlderFolder(folder, await makeOlderBuild(folder));
   }
 
   plan(): Promise<SetupPlan> {
@@ -74,7 +52,7 @@ class OlderBuild {
     return (await probeBackend({ wanted: "auto", folder: this.folder, env: process.env })).name;
   }
 
-  /** Without anything that could download. What is loaded while it works is in `meanwhile`. */
+  /** Without anything that could download; `meanwhile`: whether the old binding lay in its place as each phase began. */
   async setUp(
     options: { compiler?: string; signal?: AbortSignal; onCompile?: () => void } = {},
   ): Promise<{ phases: string[]; meanwhile: boolean[]; error: unknown }> {
@@ -86,7 +64,7 @@ class OlderBuild {
       onEvent: (event) => {
         if (event.type !== "phase") return;
         phases.push(event.phase);
-        meanwhile.push(this.isOlder);
+        meanwhile.push(this.build.isUnchanged());
         if (event.phase === "compile") onCompile?.();
       },
       tryOut: (folder) => probeBackend({ wanted: "cpu", folder, env: process.env }),
@@ -123,19 +101,19 @@ function compiler(name: string, script: string): string {
 const coded = (code: string, message: RegExp): object =>
   expect.objectContaining({ code, message: expect.stringMatching(message) as string }) as object;
 
-describe.skipIf(made === null)(
+describe.skipIf(!hasTensorflow)(
   "a build whose binding an older version compiled",
   { timeout: 120_000 },
   () => {
     it("computes, is told of, and gets another binding without a download", async () => {
-      const build = await new OlderBuild().make();
-      expect(await build.computesWith()).toBe(COMPUTES);
-      expect(await build.doctor()).toEqual([
+      const older = await OlderFolder.make();
+      expect(await older.computesWith()).toBe(COMPUTES);
+      expect(await older.doctor()).toEqual([
         expect.stringMatching(
           /^BACKEND_OUTDATED: Run textual-inversion setup-tensorflow --variant cpu: .*downloads nothing/,
         ),
       ]);
-      expect(await build.offer()).toMatchObject({
+      expect(await older.offer()).toMatchObject({
         ...{ isRenewal: true, download: 0, begun: 0, obstacle: null },
         notices: [
           "It was made by an older version of this program.",
@@ -143,23 +121,23 @@ describe.skipIf(made === null)(
         ],
       });
 
-      const { phases, meanwhile, error } = await build.setUp();
+      const { phases, meanwhile, error } = await older.setUp();
       expect([error, phases, meanwhile]).toEqual([null, ["compile", "test"], [true, true]]);
-      expect(build.isOlder).toBe(false);
-      expect(await build.computesWith()).toBe(COMPUTES);
-      expect(readdirSync(build.folder).sort()).toEqual(["current.json", build.full.id]);
-      expect(await build.plan()).toEqual(build.full);
-      expect(await build.offer()).toMatchObject({ isRenewal: false, download: build.full.download });
-      expect(await build.doctor()).toEqual([]);
+      expect(older.build.isUnchanged()).toBe(false);
+      expect(await older.computesWith()).toBe(COMPUTES);
+      expect(readdirSync(older.folder).sort()).toEqual(["current.json", older.full.id]);
+      expect(await older.plan()).toEqual(older.full);
+      expect(await older.offer()).toMatchObject({ isRenewal: false, download: older.full.download });
+      expect(await older.doctor()).toEqual([]);
     });
 
     it("stays in use when the other one does not load or can't be compiled, or the setup is stopped", async () => {
-      const build = await new OlderBuild().make();
+      const older = await OlderFolder.make();
       const stopped = new AbortController();
       const tries = [
-        await build.setUp({ compiler: compiler("empty", ': > "$target"') }),
-        await build.setUp({ compiler: compiler("fails", "echo error: no such thing; exit 1") }),
-        await build.setUp({
+        await older.setUp({ compiler: compiler("empty", ': > "$target"') }),
+        await older.setUp({ compiler: compiler("fails", "echo error: no such thing; exit 1") }),
+        await older.setUp({
           compiler: compiler("waits", "exec sleep 60"),
           signal: stopped.signal,
           onCompile: () => setTimeout(() => stopped.abort(new Error("stopped")), 300),
@@ -170,25 +148,25 @@ describe.skipIf(made === null)(
         coded("COMPILE_FAILED", /error: no such thing/),
         coded("STOPPED", /Stopped/),
       ]);
-      expect(build.isOlder).toBe(true);
-      expect(await build.computesWith()).toBe(COMPUTES);
-      expect(readdirSync(build.folder).sort()).toEqual(["current.json", build.full.id]);
-      expect((await build.plan()).source.kind).toBe("kept");
+      expect(older.build.isUnchanged()).toBe(true);
+      expect(await older.computesWith()).toBe(COMPUTES);
+      expect(readdirSync(older.folder).sort()).toEqual(["current.json", older.full.id]);
+      expect((await older.plan()).source.kind).toBe("kept");
     });
 
     it("is set up from nothing the next time when it does not compute either", async () => {
-      const build = await new OlderBuild().make();
-      build.breakBinding();
-      const { error } = await build.setUp({ compiler: compiler("empty", ': > "$target"') });
+      const older = await OlderFolder.make();
+      writeFileSync(older.build.binding, "");
+      const { error } = await older.setUp({ compiler: compiler("empty", ': > "$target"') });
       expect(error).toEqual(coded("NOT_WORKING", /does not work, nor with a new binding/));
-      expect(await build.plan()).toEqual(build.full);
+      expect(await older.plan()).toEqual(older.full);
     });
 
     it("is not told of where what it fetched is not what would be fetched now", async () => {
-      const build = await new OlderBuild().make();
-      expect((await build.plan()).source.kind).toBe("kept");
-      appendFileSync(path.join(build.place, "package.json"), " ");
-      expect(await build.plan()).toEqual(build.full);
+      const older = await OlderFolder.make();
+      expect((await older.plan()).source.kind).toBe("kept");
+      appendFileSync(path.join(older.build.place, "package.json"), " ");
+      expect(await older.plan()).toEqual(older.full);
     });
   },
 );
