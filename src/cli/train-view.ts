@@ -23,6 +23,7 @@ export function trainTerminalView(io: CommandIo, isTerminal: boolean): EngineVie
     show: (event) => {
       if (event.type === "training") show(event.event);
       else if (event.type === "backend") tell(backendSentence(event));
+      else if (event.type === "notice") tell(`${event.message} ${event.hint}`);
     },
     close: () => bar?.clear(),
   };

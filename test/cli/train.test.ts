@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
 import { runProgram } from "../../src/cli/run-program.ts";
+import { trainTerminalView } from "../../src/cli/train-view.ts";
 import { demonstrationDatasets } from "../../src/system/miniature-model.ts";
 
 it("a training that needs more memory than there can be is refused before it begins", async () => {
@@ -25,3 +26,11 @@ it("a training that needs more memory than there can be is refused before it beg
   expect(texts.err).toMatch(/^WebAssembly ends at 4\.3 GB, and this needs about \d\.\d GB\.\n/);
   expect(texts.err).toMatch(/This would fit: .*a batch of (512|256)/);
 }, 60_000);
+
+it("what is noticed before a training begins is told on a terminal too", () => {
+  let err = "";
+  const io = { out: () => undefined, err: (text: string) => void (err += text), env: {} };
+  const view = trainTerminalView(io, false);
+  view.show({ type: "notice", message: "It would take about 9 days.", hint: "Choose smaller pictures." });
+  expect(err).toBe("It would take about 9 days. Choose smaller pictures.\n");
+});
