@@ -1,7 +1,12 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
-const shared = { pool: "forks" as const, testTimeout: 60_000, hookTimeout: 120_000 };
+const shared = {
+  pool: "forks" as const,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  setupFiles: ["test/support/own-device.ts"],
+};
 
 export default defineConfig({
   define: { BUILD_ID: JSON.stringify("test") },

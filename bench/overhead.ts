@@ -74,6 +74,7 @@ async function trainerIn(folder: string, steps: number): Promise<Trainer> {
   const task: TrainTask = {
     ...{ type: "train", job, checkpoint: join(folder, "none.safetensors"), runFolder: join(folder, "run") },
     ...{ embeddingsDir: null, trashDir: folder, cacheDir: folder, saveEverySeconds: 0, tensorflow: folder },
+    turn: null,
   };
   return new Trainer(task, prepared, new TrainingControl());
 }

@@ -78,6 +78,7 @@ function taskIn(folder: string, { backend, steps, batch }: Plan): TrainTask {
     ...{ type: "train", job, checkpoint: join(MODEL, "miniature-sd.safetensors") },
     ...{ runFolder: join(folder, "run"), embeddingsDir: null, trashDir: folder, cacheDir: folder },
     ...{ saveEverySeconds: 60, tensorflow: tensorflowFolder(defaultHome()) },
+    turn: null,
   };
 }
 

@@ -18,7 +18,7 @@ export async function trainTask(
   { positionals, texts }: Invocation,
   folders: TrainFolders,
   now: Date = new Date(),
-): Promise<TrainTask> {
+): Promise<Omit<TrainTask, "turn">> {
   const [file, ...more] = positionals;
   const resumed = texts["resume"];
   if (more.length > 0 || (file === undefined) === (resumed === undefined))

@@ -1,7 +1,11 @@
 import path from "node:path";
 import type { JobCommand } from "../protocol/jobs.ts";
+import type { TrainTask } from "../protocol/training-events.ts";
 import type { KeyedLock } from "../system/keyed-lock.ts";
+import type { Logger } from "../system/logger.ts";
 import { problemOf } from "../system/problem-of.ts";
+import { endTurn } from "../system/turn.ts";
+import { withDeviceTurn } from "./device-turn.ts";
 import { sharesHostMemory } from "./gpu-sharing.ts";
 import type { HostMemory } from "./host-memory.ts";
 import type { JobNotice } from "./job-facts.ts";
@@ -27,6 +31,7 @@ export type JobQueueOptions = {
   folders: () => TrainFolders;
   env: NodeJS.ProcessEnv;
   hostMemory: HostMemory;
+  logger: Logger;
   /** Whether the web UI gives its checkpoint back; null: where the training needs the GPU. */
   unloadHostModel: boolean | null;
   /** The embedding of a step was saved. */
@@ -37,7 +42,7 @@ export type JobQueueOptions = {
 
 type Current = {
   job: Job;
-  /** null: it waits for the web UI to give its checkpoint back. */
+  /** null: it waits for its turn on the device, or for the web UI to give its checkpoint back. */
   running: RunningJob | null;
   waiting: AbortController;
 };
@@ -61,6 +66,8 @@ export class JobQueue {
       // Another one may have trained it since it was looked at.
       job.facts = (await readFacts(job.folder)) ?? job.facts;
       if (job.facts.state !== "queued") await releaseRun(job.folder);
+      // What it waited for then.
+      else job.facts = { ...job.facts, notices: [] };
     }
     this.startNext();
   }
@@ -76,13 +83,19 @@ export class JobQueue {
 
   /** Takes a job that waits out of it. */
   async leave(job: Job): Promise<void> {
-    await this.#options.recorder.set(job, { state: "interrupted", queuedMs: null, endedMs: Date.now() });
+    const current = this.#currentOf(job);
+    current?.waiting.abort();
+    if (current !== null) this.#current = null;
+    const left = { state: "interrupted", queuedMs: null, endedMs: Date.now() } as const;
+    await this.#options.recorder.set(job, { ...left, notices: [] });
     await releaseRun(job.folder);
-    this.tellPlaces();
+    if (current === null) this.tellPlaces();
+    else this.startNext();
   }
 
+  /** Not yet while another program has the device. */
   isWorkingOn(job: Job): boolean {
-    return this.#current?.job === job;
+    return this.#current?.job === job && job.facts.state !== "queued";
   }
 
   /** Whether no other program may touch it. */
@@ -90,7 +103,7 @@ export class JobQueue {
     return this.isWorkingOn(job) || (job.facts.state === "queued" && job.heldBy === null);
   }
 
-  /** From 1; null: it does not wait here. */
+  /** From 1; null: it does not wait here, or only for the device. */
   placeOf(job: Job): number | null {
     const at = this.#waiting.indexOf(job);
     return at === -1 ? null : at + 1;
@@ -134,8 +147,9 @@ export class JobQueue {
   async close(): Promise<void> {
     this.#isClosed = true;
     const current = this.#current;
-    if (current !== null) {
-      current.waiting.abort();
+    current?.waiting.abort();
+    if (current?.job.facts.state === "queued") await releaseRun(current.job.folder);
+    else if (current !== null) {
       const end = await current.running?.leave(LEAVE_GRACE_MS);
       await this.#conclude(current.job, end ?? { state: "suspended", problem: null, finished: null });
     }
@@ -148,40 +162,61 @@ export class JobQueue {
 
   get #waiting(): Job[] {
     return [...this.#options.jobs.values()]
-      .filter(({ facts, heldBy }) => facts.state === "queued" && heldBy === null)
+      .filter((job) => job.facts.state === "queued" && job.heldBy === null && job !== this.#current?.job)
       .sort((a, b) => (a.facts.queuedMs ?? 0) - (b.facts.queuedMs ?? 0));
   }
 
   async #work(current: Current): Promise<void> {
     const { job } = current;
-    const { recorder, locks } = this.#options;
-    const startedMs = job.facts.startedMs ?? Date.now();
-    const begun = { state: "loading", queuedMs: null, startedMs, endedMs: null } as const;
-    const end = await recorder
-      .set(job, { ...begun, problem: null, notices: [] })
-      .then(() => this.#train(current))
-      .catch((error: unknown): JobEnd => endOfFailure(current, error));
+    const end = await this.#train(current).catch((error: unknown): JobEnd => endOfFailure(current, error));
     if (this.#isClosed) return;
-    await locks.run(job.id, () => this.#conclude(job, end));
+    await this.#options.locks.run(job.id, async () => {
+      // Unless it was taken out of the queue meanwhile.
+      if (this.#current === current) await this.#conclude(job, end);
+    });
     this.startNext();
   }
 
   async #train(current: Current): Promise<JobEnd> {
     const { folders, env, saveEverySeconds } = this.#options;
-    const { job, waiting } = current;
-    const task = trainTaskFor(job.settings, folders());
-    await this.#borrowMemory(current, task.tensorflow);
-    waiting.signal.throwIfAborted();
-    current.running = new RunningJob({
-      ...{ job, env },
-      task: {
-        ...task,
-        runFolder: job.folder,
-        ...(saveEverySeconds === undefined ? {} : { saveEverySeconds }),
-      },
-      onEvent: (event) => this.#note(job, event),
+    const { job } = current;
+    const task = await this.#awaitDevice(current, {
+      ...trainTaskFor(job.settings, folders()),
+      runFolder: job.folder,
+      ...(saveEverySeconds === undefined ? {} : { saveEverySeconds }),
     });
-    return current.running.ended;
+    try {
+      await this.#begin(current);
+      await this.#borrowMemory(current, task.tensorflow);
+      current.waiting.signal.throwIfAborted();
+      current.running = new RunningJob({
+        ...{ job, env, task },
+        onEvent: (event) => this.#note(job, event),
+      });
+      return await current.running.ended;
+    } finally {
+      if (task.turn !== null) await endTurn(task.turn);
+    }
+  }
+
+  /** Where another program trains, the job says so, and stays what it is: queued. */
+  #awaitDevice({ job, waiting }: Current, task: Omit<TrainTask, "turn">): Promise<TrainTask> {
+    const { recorder, env, logger } = this.#options;
+    return withDeviceTurn(task, {
+      ...{ env, signal: waiting.signal },
+      onWait: (notice) => {
+        recorder.line(job, `${notice.message} ${notice.hint}`);
+        void recorder.set(job, { notices: [notice] });
+      },
+      onUnknown: ({ message, hint }) => logger.warn(`${message} ${hint}`),
+    });
+  }
+
+  async #begin({ job, waiting }: Current): Promise<void> {
+    waiting.signal.throwIfAborted();
+    const startedMs = job.facts.startedMs ?? Date.now();
+    const begun = { state: "loading", queuedMs: null, startedMs, endedMs: null } as const;
+    await this.#options.recorder.set(job, { ...begun, problem: null, notices: [] });
   }
 
   #note(job: Job, event: JobNotice): void {

@@ -48,8 +48,8 @@ export function whyNotInstalled(
   return isHostFolder && isOnMiniature(job) ? MINIATURE_STAYS_OUT : null;
 }
 
-/** What an engine is to be told, but for where the run is. Throws `JobError`. */
-export function trainTaskFor(job: TrainingJob, folders: TrainFolders): Omit<TrainTask, "runFolder"> {
+/** What an engine is to be told, but for where the run is and when it may compute. Throws `JobError`. */
+export function trainTaskFor(job: TrainingJob, folders: TrainFolders): Omit<TrainTask, "runFolder" | "turn"> {
   return {
     type: "train",
     job,

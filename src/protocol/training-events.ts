@@ -84,5 +84,7 @@ export const TrainTask = z.object({
   saveEverySeconds: z.number().min(0).default(60),
   /** The folder with the native builds. */
   tensorflow: z.string(),
+  /** Its turn on the device (src/system/turn.ts), which it takes over from whoever started it; null: it has none. */
+  turn: z.string().nullable(),
 });
 export type TrainTask = z.infer<typeof TrainTask>;

@@ -12,7 +12,7 @@ export async function takeProcessLock(file: string): Promise<number | null> {
   if (await writeNew(file)) return null;
   const owner = await lockOwner(file);
   if (owner !== null) return owner;
-  await takeAway(file);
+  await removeDeadLock(file);
   // Whoever of several is first to write it anew has it.
   return (await writeNew(file)) ? null : ((await lockOwner(file)) ?? 0);
 }
@@ -28,10 +28,15 @@ export async function lockOwner(file: string): Promise<number | null> {
   return mtimeMs < Date.now() - os.uptime() * 1000 ? null : owner;
 }
 
+/** What a file says that this process has; further lines are free. */
+export async function lockText(): Promise<string> {
+  return `${process.pid}\n${await beginningOf(process.pid)}`;
+}
+
 /** Nobody ever sees the file half-written. */
 async function writeNew(file: string): Promise<boolean> {
   try {
-    await writeFileAtomic(file, `${process.pid}\n${await beginningOf(process.pid)}`, { mode: "new" });
+    await writeFileAtomic(file, await lockText(), { mode: "new" });
     return true;
   } catch (error) {
     if (isTaken(error)) return false;
@@ -40,7 +45,7 @@ async function writeNew(file: string): Promise<boolean> {
 }
 
 /** Removes a dead process's lock. That of a living one, which was quicker than this one, comes back. */
-async function takeAway(file: string): Promise<void> {
+export async function removeDeadLock(file: string): Promise<void> {
   const aside = `${file}-${randomBytes(8).toString("hex")}`;
   try {
     await rename(file, aside);

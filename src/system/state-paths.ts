@@ -26,6 +26,16 @@ export function defaultHome(surroundings: Partial<Surroundings> = {}): string {
   return path.join(dataFolder({ env, platform, homedir }), "textual-inversion");
 }
 
+/**
+ * Where the programs of a user line up for the devices of a machine, whatever state folder each has: `TI_DEVICE_DIR`, else
+ * in the user's data folder.
+ */
+export function deviceFolder(surroundings: Partial<Surroundings> = {}): string {
+  const { env = process.env, platform = process.platform, homedir = os.homedir() } = surroundings;
+  if (env["TI_DEVICE_DIR"]) return path.resolve(env["TI_DEVICE_DIR"]);
+  return path.join(dataFolder({ env, platform, homedir }), "textual-inversion", "devices");
+}
+
 function dataFolder({ env, platform, homedir }: Surroundings): string {
   if (platform === "win32") return env["LOCALAPPDATA"] ?? path.join(homedir, "AppData", "Local");
   if (platform === "darwin") return path.join(homedir, "Library", "Application Support");

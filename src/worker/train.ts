@@ -1,5 +1,6 @@
 import type { EngineEvent } from "../protocol/engine.ts";
 import { TrainingCommand, type TrainingEvent, type TrainTask } from "../protocol/training-events.ts";
+import { takeOverTurn } from "../system/turn.ts";
 import { train } from "../training/train.ts";
 import { TrainingControl } from "../training/training-control.ts";
 import { CompilationTeller } from "./compilation-teller.ts";
@@ -16,6 +17,7 @@ const LAST_SECONDS = 5;
 export async function trainTask(task: TrainTask, send: (event: EngineEvent) => void): Promise<void> {
   const control = new TrainingControl();
   obey(control);
+  if (task.turn !== null) await takeOverTurn(task.turn);
   await holdRun(task.runFolder);
   const kernels = await startBackend({ wanted: task.job.backend, folder: task.tensorflow }, send);
   const tell = (event: TrainingEvent): void => send({ type: "training", event });

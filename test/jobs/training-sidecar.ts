@@ -50,7 +50,7 @@ export type TrainingSidecar = TestSidecar & {
 };
 
 /** Process of the engine that works on a job. */
-export function engineOf({ runFolder }: JobView): number {
+export function engineOf({ runFolder }: Pick<JobView, "runFolder">): number {
   return Number.parseInt(readFileSync(path.join(runFolder ?? "", "run.lock"), "utf8"), 10);
 }
 

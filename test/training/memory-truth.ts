@@ -23,7 +23,7 @@ const at = (name: string): string => {
 const task: TrainTask = {
   ...{ type: "train", job: TrainingJob.parse(JSON.parse(job)), checkpoint, runFolder: at("run") },
   ...{ embeddingsDir: null, trashDir: at("trash"), cacheDir: at("cache") },
-  ...{ saveEverySeconds: 0, tensorflow: at("none") },
+  ...{ saveEverySeconds: 0, tensorflow: at("none"), turn: null },
 };
 const fail = (_name: string, error: unknown): never => {
   throw error;

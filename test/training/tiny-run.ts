@@ -92,6 +92,7 @@ export function tinyPlace(root: string): TinyPlace {
       cacheDir: at("cache"),
       saveEverySeconds: 0,
       tensorflow: at("no-tensorflow"),
+      turn: null,
     }),
   };
 }

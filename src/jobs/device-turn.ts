@@ -1,0 +1,57 @@
+import os from "node:os";
+import path from "node:path";
+import type { TrainTask } from "../protocol/training-events.ts";
+import { errnoOf } from "../system/errno.ts";
+import { describeError } from "../system/logger.ts";
+import { deviceFolder } from "../system/state-paths.ts";
+import { awaitTurn, type TurnHolder } from "../system/turn.ts";
+import { computesOnGpu } from "./gpu-sharing.ts";
+
+type Told = { message: string; hint: string };
+
+export type DeviceTurnOptions = {
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+  /** Called when another program trains, again whenever that is another one. */
+  onWait: (told: Told) => void;
+  /** It can't be known whether another program trains. */
+  onUnknown: (told: Told) => void;
+};
+
+/**
+ * Waits until no other program of this user trains on the device. Resolves to the task with its turn (src/system/turn.ts). Where the folder for it can't be
+ * used, the training does not wait. Throws the signal's reason.
+ */
+export async function withDeviceTurn(
+  task: Omit<TrainTask, "turn">,
+  { env, signal, onWait, onUnknown }: DeviceTurnOptions,
+): Promise<TrainTask> {
+  const { backend, name } = task.job;
+  const isOnGpu = await computesOnGpu({ backend, tensorflow: task.tensorflow });
+  const folder = path.join(deviceFolder({ env }), deviceName(isOnGpu, env));
+  try {
+    const turn = await awaitTurn({ folder, what: name, signal, onWait: (holder) => onWait(waiting(holder)) });
+    return { ...task, turn };
+  } catch (error) {
+    if (signal.aborted || errnoOf(error) === null) throw error;
+    onUnknown({
+      message: `Whether another program trains can't be known: ${describeError(error)}.`,
+      hint: "This one does not wait. TI_DEVICE_DIR names a folder that can be written.",
+    });
+    return { ...task, turn: null };
+  }
+}
+
+/** TensorFlow computes on the first of the GPUs it may see. A data folder may be shared by machines. */
+function deviceName(isOnGpu: boolean, env: NodeJS.ProcessEnv): string {
+  const [gpu] = (env["CUDA_VISIBLE_DEVICES"] || "0").split(",");
+  const device = isOnGpu ? `gpu-${gpu}` : "cpu";
+  return `${os.hostname()}-${device}`.replaceAll(/[^\w.-]/g, "_");
+}
+
+function waiting({ pid, what }: TurnHolder): Told {
+  return {
+    message: `This waits for the training of ${what} in another program (process ${pid}).`,
+    hint: "It begins by itself when that has ended.",
+  };
+}
