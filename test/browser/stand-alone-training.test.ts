@@ -334,6 +334,7 @@ describe.skipIf(browser === null)("the training panel of the page that `serve` s
     }
     await ended;
     await expect.poll(() => state(), PATIENCE).toBe("Interrupted");
+    await page.getByText("Ready: write by-hand into a prompt.").waitFor();
     await command("resume").waitFor();
     await page.getByRole("button", { name: /^Trainings/ }).click();
     await page.getByRole("button", { name: "Remove by-hand" }).click();
