@@ -1,7 +1,8 @@
 import { elementCount } from "../formats/dtype.ts";
 import { mapValues, type Computation, type Run } from "./computation.ts";
-import { GraphBuilder, graphTensor } from "./graph/graph-builder.ts";
+import { GraphBuilder } from "./graph/graph-builder.ts";
 import { createGraphKernels } from "./graph/graph-kernels.ts";
+import { graphTensor } from "./graph/graph-tensor.ts";
 import { peakBytes } from "./graph/peak-bytes.ts";
 import { PlaceholderWeights, type WeightFacts } from "./graph/placeholder-weights.ts";
 

@@ -3,6 +3,7 @@ import type { BackendName } from "../protocol/backend-report.ts";
 import { convolutionKernels } from "./eager-convolution.ts";
 import { productKernel } from "./eager-product.ts";
 import { TensorOwnership } from "./eager-tensor.ts";
+import { eagerTurns } from "./eager-turns.ts";
 import { createToolbox, type Toolbox } from "./eager-toolbox.ts";
 import type { Kernels, Tensor } from "./kernels.ts";
 import { storeNatively } from "./native-weight.ts";
@@ -33,6 +34,7 @@ export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewri
     affine: affineKernel(toolbox),
     matMul: productKernel(toolbox),
     ...convolutionKernels(toolbox),
+    turns: eagerTurns(plain),
     read: (a) => Float32Array.from(engine.readSync(ownership.data(a).dataId) as Float32Array),
     ownership,
     backendTensors: () => engine.memory().numTensors,

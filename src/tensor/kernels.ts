@@ -19,6 +19,15 @@ export interface ConvOptions {
   padding: "same" | "valid";
 }
 
+/** Tensors by name; null: there is none to be made. */
+export type NamedTensors = Readonly<Record<string, Tensor | null>>;
+
+/** What a turn makes, or all turns of `Kernels.turns`. */
+export interface TurnResults<Rows extends NamedTensors, Sums extends NamedTensors> {
+  readonly rows: Rows;
+  readonly sums: Sums;
+}
+
 /**
  * Kernels over float32 tensors. Binary ones broadcast like NumPy. Shapes are static.
  * Every result belongs to the innermost `scope`.
@@ -79,6 +88,15 @@ export interface Kernels {
   retain: (a: Tensor) => Tensor;
   /** One owner less. A tensor that only its scope owns is so freed early. */
   release: (a: Tensor) => void;
+  /**
+   * Runs `build` that many times, one turn after another; a graph may run `atOnce` of them at a time, by default one.
+   * `of` gives what a tensor [count, …] has for the turn: […]. Of the results, `rows` of all turns become [count, …] and
+   * `sums` are added up in the order of the turns.
+   */
+  turns: <Rows extends NamedTensors, Sums extends NamedTensors>(
+    options: { count: number; atOnce?: number },
+    build: (of: (x: Tensor) => Tensor) => TurnResults<Rows, Sums>,
+  ) => TurnResults<Rows, Sums>;
   /** Runs `build` so that nothing in it may start before `dependency` is there. Eager: just `build()`. */
   after: <T>(dependency: Tensor, build: () => T) => T;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { MemoryMode } from "../../src/protocol/memory-mode.ts";
 import { timedResBlock } from "../../src/nn/res-block.ts";
-import type { GraphTensor } from "../../src/tensor/graph/graph-builder.ts";
-import { GraphBuilder, graphTensor } from "../../src/tensor/graph/graph-builder.ts";
+import { GraphBuilder } from "../../src/tensor/graph/graph-builder.ts";
 import { createGraphKernels } from "../../src/tensor/graph/graph-kernels.ts";
 import { GraphSession } from "../../src/tensor/graph/graph-session.ts";
+import { graphTensor, type GraphTensor } from "../../src/tensor/graph/graph-tensor.ts";
 import type { Kernels, Tensor, Weights } from "../../src/tensor/kernels.ts";
 import { createGradientRecorder } from "../../src/tensor/recorder.ts";
 import { availableBackends, kernelsOf } from "./lib/backends.ts";

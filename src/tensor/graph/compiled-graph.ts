@@ -1,8 +1,9 @@
 import { type Computation, type InputValues, mapValues } from "../computation.ts";
 import type { StoredWeights } from "../stored-weight.ts";
-import { GraphBuilder, type GraphTensor, graphTensor } from "./graph-builder.ts";
+import { GraphBuilder } from "./graph-builder.ts";
 import { createGraphKernels } from "./graph-kernels.ts";
 import { type Feed, GraphSession } from "./graph-session.ts";
+import { type GraphTensor, graphTensor } from "./graph-tensor.ts";
 import { PlaceholderWeights, type WeightFacts } from "./placeholder-weights.ts";
 
 /** A computation as a graph in a session of its own. The weights stay where they are: each run is fed with them. */

@@ -1,31 +1,32 @@
 import type { Tensor } from "../kernels.ts";
 import { misuse } from "../tensor-error.ts";
-import { type Attribute, type DataType, shape as shapeOf, tensor, typeOf } from "./graph-attributes.ts";
+import {
+  type Attribute,
+  boolean,
+  type DataType,
+  integer,
+  shape as shapeOf,
+  tensor,
+  text,
+  typeOf,
+} from "./graph-attributes.ts";
+import { type Frame, graphTensor, GraphTensor } from "./graph-tensor.ts";
 import { NodeOrder } from "./node-order.ts";
 import { bytesField, type Field, integerField, messageField } from "./protobuf.ts";
-
-/** Output of a node in a graph being built. */
-export class GraphTensor implements Tensor {
-  readonly node: string;
-  readonly shape: readonly number[];
-  readonly type: DataType;
-
-  constructor(node: string, shape: readonly number[], type: DataType) {
-    this.node = node;
-    this.shape = shape;
-    this.type = type;
-  }
-}
 
 /** What a node is, beside its name. */
 export interface NodeDefinition {
   readonly operation: string;
   readonly inputs: readonly Tensor[];
   readonly attributes: Readonly<Record<string, Attribute>>;
-  /** Of its one output. */
+  /** Of its first output. */
   readonly shape: readonly number[];
-  /** Of its one output; float32 unless said otherwise. */
+  /** Of its first output; float32 unless said otherwise. */
   readonly type?: DataType;
+  /** The loop that its output belongs to; that of the nodes being added unless said otherwise. */
+  readonly frame?: Frame | null;
+  /** One more input, of a node that is added later. */
+  readonly back?: () => GraphTensor;
 }
 
 /** A node as it was added. */
@@ -34,7 +35,7 @@ export interface GraphNode {
   readonly operation: string;
   /** Names of the nodes whose outputs it takes. */
   readonly inputs: readonly string[];
-  /** Of its one output. */
+  /** Of its first output. */
   readonly shape: readonly number[];
   readonly type: DataType;
 }
@@ -51,25 +52,26 @@ export class GraphBuilder {
   readonly #counts = new Map<string, number>();
   readonly #constants = new Map<string, GraphTensor>();
   readonly #order = new NodeOrder();
+  #frame: Frame | null = null;
 
-  /** Adds a node with one output. */
-  add({ operation, inputs, attributes, shape, type = "float32" }: NodeDefinition): GraphTensor {
-    const name = this.#name(operation);
-    const nodes = inputs.map(nodeOf);
-    const earlier = this.#order.add(name, nodes);
-    return this.#add({ name, operation, inputs: nodes, shape, type }, () => [
-      ...nodes.map((node) => bytesField(3, node)),
+  /** Adds a node; its first output. */
+  add({ operation, inputs, attributes, shape, type = "float32", frame, back }: NodeDefinition): GraphTensor {
+    const name = this.newName(operation);
+    const taken = inputs.map((input) => this.captured(input));
+    const nodes = taken.map(({ node }) => node);
+    const earlier = this.#order.add({ node: name, frame: this.#frame }, nodes);
+    this.#add({ name, operation, inputs: nodes, shape, type }, () => [
+      ...[...taken, ...(back === undefined ? [] : [back()])].map((input) => bytesField(3, input.reference)),
       ...earlier.map((node) => bytesField(3, `^${node}`)),
       ...attributeFields(attributes),
     ]);
+    return new GraphTensor(name, { shape, type, frame: frame === undefined ? this.#frame : frame });
   }
 
   /** What a run is fed with. */
   placeholder(shape: readonly number[], type: DataType = "float32"): GraphTensor {
-    const name = this.#name("Placeholder");
-    return this.#add({ name, operation: "Placeholder", inputs: [], shape, type }, () =>
-      attributeFields({ dtype: typeOf(type), shape: shapeOf(shape) }),
-    );
+    const attributes = { dtype: typeOf(type), shape: shapeOf(shape) };
+    return this.#source("Placeholder", { shape, type, attributes: () => attributes });
   }
 
   /** Equal constants are one node. */
@@ -77,7 +79,8 @@ export class GraphBuilder {
     const type = values instanceof Float32Array ? "float32" : "int32";
     const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
     const key = `${type} [${shape.join(" ")}] ${bytes.toString("base64")}`;
-    const made = this.#constants.get(key) ?? this.#constant(type, values, shape);
+    const attributes = () => ({ dtype: typeOf(type), value: tensor(type, shape, values) });
+    const made = this.#constants.get(key) ?? this.#source("Const", { shape, type, attributes });
     this.#constants.set(key, made);
     return made;
   }
@@ -87,9 +90,51 @@ export class GraphBuilder {
     return this.constant(Int32Array.from(values), shape);
   }
 
-  /** Runs `build` so that its nodes run after that of `dependency`. */
+  /** Runs `build` so that its nodes run after that of `dependency`, which is of the same loop as they. */
   after<T>(dependency: Tensor, build: () => T): T {
-    return this.#order.after(nodeOf(dependency), build);
+    return this.#order.after(this.captured(dependency), build);
+  }
+
+  /** The loop whose nodes are being added. */
+  get frame(): Frame | null {
+    return this.#frame;
+  }
+
+  /** Runs `build`, whose nodes belong to that loop. */
+  within<T>(frame: Frame | null, build: () => T): T {
+    const outer = this.#frame;
+    this.#frame = frame;
+    try {
+      return build();
+    } finally {
+      this.#frame = outer;
+    }
+  }
+
+  /** The tensor as nodes that are added now can take it: one of outside the loop is brought in. */
+  captured(tensor: Tensor): GraphTensor {
+    const input = graphTensor(tensor);
+    const frame = this.#frame;
+    if (input.frame === frame) return input;
+    if (frame === null) throw misuse("FREED", "This tensor belongs to a turn of a loop.");
+    const known = frame.captured.get(input.reference);
+    if (known !== undefined) return known;
+    const made = this.enter(frame, input, "each turn");
+    frame.captured.set(input.reference, made);
+    return made;
+  }
+
+  /** Brings a tensor into the loop, for its first turn only or as it is for each. */
+  enter(frame: Frame, tensor: Tensor, turns: "first turn" | "each turn"): GraphTensor {
+    const { shape, type } = graphTensor(tensor);
+    const attributes = {
+      T: typeOf(type),
+      frame_name: text(frame.name),
+      is_constant: boolean(turns === "each turn"),
+      parallel_iterations: integer(frame.atOnce),
+    };
+    const definition = { operation: "Enter", inputs: [tensor], attributes, shape, type, frame };
+    return this.within(frame.outer, () => this.add(definition));
   }
 
   /** The `SavedModel` message with the graph under the tag `serve`. */
@@ -106,21 +151,27 @@ export class GraphBuilder {
     return this.#nodes;
   }
 
-  #constant(type: DataType, values: Float32Array | Int32Array, shape: readonly number[]): GraphTensor {
-    const name = this.#name("Const");
-    return this.#add({ name, operation: "Const", inputs: [], shape, type }, () =>
-      attributeFields({ dtype: typeOf(type), value: tensor(type, shape, values) }),
-    );
+  /** A node that waits for nothing and belongs to no loop. */
+  #source(
+    operation: string,
+    {
+      shape,
+      type,
+      attributes,
+    }: { shape: readonly number[]; type: DataType; attributes: () => NodeDefinition["attributes"] },
+  ): GraphTensor {
+    const name = this.newName(operation);
+    this.#add({ name, operation, inputs: [], shape, type }, () => attributeFields(attributes()));
+    return new GraphTensor(name, { shape, type, frame: null });
   }
 
-  #add(node: GraphNode, message: () => readonly Field[]): GraphTensor {
+  #add(node: GraphNode, message: () => readonly Field[]): void {
     this.#nodes.push(node);
-    const { name, operation, shape, type } = node;
-    this.#messages.push(() => [bytesField(1, name), bytesField(2, operation), ...message()]);
-    return new GraphTensor(name, shape, type);
+    this.#messages.push(() => [bytesField(1, node.name), bytesField(2, node.operation), ...message()]);
   }
 
-  #name(operation: string): string {
+  /** A name that nothing else has. */
+  newName(operation: string): string {
     const count = this.#counts.get(operation) ?? 0;
     this.#counts.set(operation, count + 1);
     // TensorFlow refuses names that begin with an underscore, as some operations do.
@@ -132,15 +183,4 @@ function attributeFields(attributes: Readonly<Record<string, Attribute>>): Field
   return Object.entries(attributes).map(([key, attribute]) =>
     messageField(5, [bytesField(1, key), messageField(2, attribute)]),
   );
-}
-
-/** Name of the node behind a tensor of the graph kernels. */
-export function nodeOf(tensor: Tensor): string {
-  return graphTensor(tensor).node;
-}
-
-/** The tensor as one of the graph kernels'. */
-export function graphTensor(tensor: Tensor): GraphTensor {
-  if (!(tensor instanceof GraphTensor)) throw misuse("FREED", "This tensor belongs to other kernels.");
-  return tensor;
 }

@@ -2,6 +2,7 @@ import type { Kernels } from "../kernels.ts";
 import { arithmetic } from "./graph-arithmetic.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
 import { layout } from "./graph-layout.ts";
+import { turns } from "./graph-turns.ts";
 import { NodeMaker } from "./node-maker.ts";
 import { products } from "./graph-products.ts";
 
@@ -17,6 +18,7 @@ export function createGraphKernels(graph: GraphBuilder): Kernels {
     scope: (build) => build(),
     retain: (a) => a,
     release: () => undefined,
+    turns: turns(nodes),
     after: (dependency, build) => graph.after(dependency, build),
   };
 }

@@ -2,7 +2,7 @@ import { elementCount } from "../../formats/dtype.ts";
 import type { Kernels, Tensor } from "../kernels.ts";
 import { axisOf, imageShape } from "../shapes.ts";
 import { integer, integers, text, typeOf } from "./graph-attributes.ts";
-import { graphTensor } from "./graph-builder.ts";
+import { graphTensor } from "./graph-tensor.ts";
 import { FLOAT32, int32, type NodeMaker } from "./node-maker.ts";
 
 type Layout =

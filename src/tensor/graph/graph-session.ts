@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type NativeBinding, nativeBackend } from "../backends/native-binding.ts";
 import { DATA_TYPES } from "./graph-attributes.ts";
-import type { GraphBuilder, GraphTensor } from "./graph-builder.ts";
+import type { GraphBuilder } from "./graph-builder.ts";
+import type { GraphTensor } from "./graph-tensor.ts";
 
 /** What stands in the place of a placeholder: values, or the number of a tensor that the backend holds. */
 export type Feed = Float32Array | Int32Array | number;

@@ -1,6 +1,7 @@
 import type { Tensor } from "../kernels.ts";
 import { type Attribute, boolean, typeOf } from "./graph-attributes.ts";
-import { type GraphBuilder, graphTensor, type GraphTensor } from "./graph-builder.ts";
+import type { GraphBuilder } from "./graph-builder.ts";
+import { graphTensor, type GraphTensor } from "./graph-tensor.ts";
 
 /** The attribute that says that a node's tensors are float32. */
 export const FLOAT32 = { T: typeOf("float32") } as const;

@@ -1,12 +1,17 @@
 import type { DataType } from "./graph-attributes.ts";
 import type { GraphNode } from "./graph-builder.ts";
 
-const SIZES: Readonly<Record<DataType, number>> = { float32: 4, int32: 4, half: 2, bfloat16: 2 };
+const SIZES: Readonly<Record<DataType, number>> = { float32: 4, int32: 4, bool: 1, half: 2, bfloat16: 2 };
 
 /** Operations that TensorFlow lets write into an input that nobody else needs. */
 const IN_PLACE: ReadonlySet<string> = new Set([
   ...["AddV2", "BiasAdd", "ClipByValue", "Erf", "Exp", "Mul", "RealDiv", "Rsqrt", "Sigmoid", "Softmax"],
   ...["Square", "Sub"],
+]);
+
+/** Operations whose output is their first input, or is written into it. */
+const PASSING: ReadonlySet<string> = new Set([
+  ...["Reshape", "Enter", "Merge", "Switch", "NextIteration", "Exit", "TensorScatterUpdate"],
 ]);
 
 /** What a node's output lies in. */
@@ -53,7 +58,7 @@ function usesOf(nodes: readonly GraphNode[], outputs: readonly string[]): Map<st
 
 /** The input's buffer that the output lies in; undefined: it has its own. */
 function sharedBuffer(node: GraphNode, inputs: readonly (Buffer | undefined)[]): Buffer | undefined {
-  if (node.operation === "Reshape") return inputs[0];
+  if (PASSING.has(node.operation)) return inputs[0];
   if (!IN_PLACE.has(node.operation)) return undefined;
   return inputs.find(
     (input) =>

@@ -1,6 +1,7 @@
 import type { Tensor, Weights } from "../kernels.ts";
 import type { DataType } from "./graph-attributes.ts";
-import type { GraphBuilder, GraphTensor } from "./graph-builder.ts";
+import type { GraphBuilder } from "./graph-builder.ts";
+import type { GraphTensor } from "./graph-tensor.ts";
 
 /** What a graph has to know of a weight. */
 export interface WeightFacts {

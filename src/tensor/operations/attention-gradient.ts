@@ -1,51 +1,34 @@
 import type { Kernels, Tensor } from "../kernels.ts";
+import { mapTensors } from "../named-tensors.ts";
 import { axisOf } from "../shapes.ts";
-import { inTurn, joined, part, planChunks, type Range, type Turns } from "./attention-chunks.ts";
+import { chunked, chunksOfHead, HEADS_AT_ONCE, together } from "./attention-chunks.ts";
 import type { AttentionAttributes, HeadInputs } from "./attention-heads.ts";
-import { probabilities } from "./attention-scores.ts";
+import { maskOf, probabilities } from "./attention-scores.ts";
 
 interface GradientContext extends HeadInputs {
   output: Tensor;
   /** Gradient of `output`. */
   dy: Tensor;
   attributes: AttentionAttributes;
-  needed: { q: boolean; k: boolean; v: boolean };
+  needed: Needed;
 }
+
+type Needed = Readonly<Record<"q" | "k" | "v", boolean>>;
 
 /** Gradients to scaled q, to k and to v; null where not needed. */
 export type HeadGradients = Readonly<Record<"q" | "k" | "v", Tensor | null>>;
 
 export function attentionGradient(kernels: Kernels, context: GradientContext): HeadGradients {
-  const { q, k, attributes } = context;
-  const size = { heads: axisOf(q, 0), queries: axisOf(q, 1), keys: axisOf(k, 1) };
-  const plan = planChunks(size, attributes.queryChunk);
-  const turns: Turns = [];
-  const widened = context.needed.q || context.needed.k ? widen(kernels, context) : null;
-  const ofHeads = plan.heads.map((heads) =>
-    kernels.scope(() => {
-      const operands = {
-        ...context,
-        keys: part(kernels, k, heads),
-        wideValues: widened && part(kernels, widened.values, heads),
-      };
-      const chunks = inTurn<HeadGradients>(kernels, { chunks: plan.queries, turns }, (chunk, previous) => {
-        const rows = {
-          queries: part(kernels, q, heads, chunk),
-          dy: part(kernels, context.dy, heads, chunk),
-          wideDy: widened && part(kernels, widened.dy, heads, chunk),
-        };
-        return chunkGradient(kernels, { ...operands, ...rows, chunk }, previous);
-      });
-      return gathered(kernels, chunks);
-    }),
-  );
-  const all = (name: "q" | "k" | "v") =>
-    concatenated(
-      kernels,
-      ofHeads.map((gradients) => gradients[name]),
-      0,
-    );
-  return { q: all("q"), k: all("k"), v: all("v") };
+  const { q: queries, k: keys, dy, attributes, needed } = context;
+  const mask = maskOf(kernels, context, attributes);
+  const wide = needed.q || needed.k ? widen(kernels, context) : null;
+  const operands = { queries, keys, dy, wideDy: wide && wide.dy, wideValues: wide && wide.values };
+  const chunks = chunksOfHead(context, attributes.queryChunk);
+  if (chunks === null) return chunkGradient(kernels, { ...operands, mask }, needed);
+  return kernels.turns({ count: axisOf(queries, 0), atOnce: HEADS_AT_ONCE }, (ofHead) => ({
+    rows: headGradient(kernels, { ...mapTensors(operands, ofHead), mask }, { chunks, needed }),
+    sums: {},
+  })).rows;
 }
 
 /**
@@ -62,22 +45,31 @@ function widen(kernels: Kernels, { v, output, dy }: GradientContext): { dy: Tens
   };
 }
 
-interface ChunkOperands extends Pick<GradientContext, "attributes" | "needed" | "dy"> {
-  queries: Tensor;
-  keys: Tensor;
-  wideDy: Tensor | null;
-  wideValues: Tensor | null;
-  chunk: Range;
+/** Of one head, or with a first axis of several; of all queries or of some. */
+type Operands = Readonly<Record<"queries" | "keys" | "dy", Tensor>> &
+  Readonly<Record<"mask" | "wideDy" | "wideValues", Tensor | null>>;
+
+/** A few queries at a time: to k and v each chunk gives a part of the sum. */
+function headGradient(
+  kernels: Kernels,
+  { queries, dy, wideDy, mask, ...ofKeys }: Operands,
+  { chunks, needed }: { chunks: number; needed: Needed },
+): HeadGradients {
+  const ofQueries = mapTensors({ queries, dy, wideDy, mask }, (x) => chunked(kernels, x, chunks));
+  const { rows, sums } = kernels.turns({ count: chunks }, (ofChunk) => {
+    const operands = { ...mapTensors(ofQueries, ofChunk), ...ofKeys };
+    const { q, k, v } = chunkGradient(kernels, operands, needed);
+    return { rows: { q }, sums: { k, v } };
+  });
+  return { q: rows.q && together(kernels, rows.q), ...sums };
 }
 
-/** Of one chunk: its rows of dq, and dk and dv with those of the chunks before added. */
 function chunkGradient(
   kernels: Kernels,
-  operands: ChunkOperands,
-  previous: HeadGradients | null,
+  { queries, keys, mask, dy, wideDy, wideValues }: Operands,
+  needed: Needed,
 ): HeadGradients {
-  const { queries, keys, dy, wideDy, wideValues, chunk, attributes, needed } = operands;
-  const p = probabilities(kernels, { queries, keys, chunk, causal: attributes.causal ?? false });
+  const p = probabilities(kernels, { queries, keys, mask });
   const ds =
     wideDy &&
     wideValues &&
@@ -85,30 +77,7 @@ function chunkGradient(
   const turned = { transposeA: true };
   return {
     q: ds && needed.q ? kernels.matMul(ds, keys) : null,
-    k: ds && needed.k ? added(kernels, previous?.k, kernels.matMul(ds, queries, turned)) : null,
-    v: needed.v ? added(kernels, previous?.v, kernels.matMul(p, dy, turned)) : null,
+    k: ds && needed.k ? kernels.matMul(ds, queries, turned) : null,
+    v: needed.v ? kernels.matMul(p, dy, turned) : null,
   };
-}
-
-/** Frees the sum so far, which nobody else has. */
-function added(kernels: Kernels, sum: Tensor | null | undefined, term: Tensor): Tensor {
-  if (!sum) return term;
-  const next = kernels.add(sum, term);
-  kernels.release(sum);
-  return next;
-}
-
-function gathered(kernels: Kernels, chunks: readonly HeadGradients[]): HeadGradients {
-  const last = chunks.at(-1);
-  const q = concatenated(
-    kernels,
-    chunks.map((chunk) => chunk.q),
-    1,
-  );
-  return { q, k: last?.k ?? null, v: last?.v ?? null };
-}
-
-function concatenated(kernels: Kernels, parts: readonly (Tensor | null)[], axis: number): Tensor | null {
-  const present = parts.filter((tensor) => tensor !== null);
-  return present.length === 0 ? null : joined(kernels, present, axis);
 }

@@ -1,10 +1,11 @@
 import type { Kernels, Tensor } from "../kernels.ts";
+import { mapTensors } from "../named-tensors.ts";
 import { axisOf, matrixShape } from "../shapes.ts";
 import type { Operation, Recorder, Variable } from "../tape.ts";
-import { inTurn, joined, part, planChunks, type Range, type Turns } from "./attention-chunks.ts";
+import { chunked, chunksOfHead, HEADS_AT_ONCE, together } from "./attention-chunks.ts";
 import { attentionGradient } from "./attention-gradient.ts";
 import { type AttentionAttributes, type HeadInputs, mergeHeads, splitHeads } from "./attention-heads.ts";
-import { probabilities } from "./attention-scores.ts";
+import { maskOf, probabilities } from "./attention-scores.ts";
 
 type Three = [Tensor, Tensor, Tensor];
 
@@ -46,25 +47,21 @@ export function attention(
   return recorder.apply(operation, [query, key, value], attributes);
 }
 
-function attend(kernels: Kernels, { q, k, v }: HeadInputs, attributes: AttentionAttributes): Tensor {
-  const size = { heads: axisOf(q, 0), queries: axisOf(q, 1), keys: axisOf(k, 1) };
-  const plan = planChunks(size, attributes.queryChunk);
-  const turns: Turns = [];
-  const ofHeads = (heads: Range) =>
-    kernels.scope(() => {
-      const [keys, values] = [part(kernels, k, heads), part(kernels, v, heads)];
-      const chunks = inTurn(kernels, { chunks: plan.queries, turns }, (chunk) => {
-        const queries = part(kernels, q, heads, chunk);
-        const p = probabilities(kernels, { queries, keys, chunk, causal: attributes.causal ?? false });
-        return { rows: kernels.matMul(p, values) };
-      });
-      return joined(
-        kernels,
-        chunks.map((chunk) => chunk.rows),
-        1,
-      );
+function attend(kernels: Kernels, inputs: HeadInputs, attributes: AttentionAttributes): Tensor {
+  const { q, k, v } = inputs;
+  const mask = maskOf(kernels, inputs, attributes);
+  const chunks = chunksOfHead(inputs, attributes.queryChunk);
+  if (chunks === null) return kernels.matMul(probabilities(kernels, { queries: q, keys: k, mask }), v);
+  const { rows } = kernels.turns({ count: axisOf(q, 0), atOnce: HEADS_AT_ONCE }, (ofHead) => {
+    const [keys, values] = [ofHead(k), ofHead(v)];
+    const ofQueries = mapTensors({ queries: ofHead(q), mask }, (x) => chunked(kernels, x, chunks));
+    const head = kernels.turns({ count: chunks }, (ofChunk) => {
+      const p = probabilities(kernels, { ...mapTensors(ofQueries, ofChunk), keys });
+      return { rows: { output: kernels.matMul(p, values) }, sums: {} };
     });
-  return joined(kernels, plan.heads.map(ofHeads), 0);
+    return { rows: { output: together(kernels, head.rows.output) }, sums: {} };
+  });
+  return rows.output;
 }
 
 function scaleOf(x: Tensor, { heads }: AttentionAttributes): number {

@@ -1,0 +1,75 @@
+import type { Kernels, NamedTensors, Tensor, TurnResults } from "../kernels.ts";
+import { mapTensors } from "../named-tensors.ts";
+import { typeOf } from "./graph-attributes.ts";
+import { reshape } from "./graph-layout.ts";
+import type { GraphTensor } from "./graph-tensor.ts";
+import { FLOAT32, int32, type NodeMaker } from "./node-maker.ts";
+import { WhileLoop } from "./while-loop.ts";
+
+/** As a loop: its nodes are there once, however many turns there are. */
+export function turns(nodes: NodeMaker): Kernels["turns"] {
+  return ({ count, atOnce = 1 }, build) => {
+    if (count === 1) return onlyTurn(nodes, build);
+    const { graph } = nodes;
+    const loop = new WhileLoop(graph, { count, atOnce });
+    let first: Tensor | undefined;
+    const turn = loop.within(() =>
+      build((x) => {
+        first ??= x;
+        return entry(nodes, x, loop.index);
+      }),
+    );
+    // Nothing else would keep the room for the results from being there since the graph's start.
+    const room = (shape: readonly number[]): GraphTensor =>
+      first === undefined ? zeros(nodes, shape) : graph.after(first, () => zeros(nodes, shape));
+    return {
+      rows: mapTensors(turn.rows, (row) =>
+        loop.carried(room([count, ...row.shape]), (all) => withEntry(nodes, all, { index: loop.index, row })),
+      ),
+      sums: mapTensors(turn.sums, (term) =>
+        loop.carried(room(term.shape), (sum) => nodes.make("AddV2", [sum, term], FLOAT32, term.shape)),
+      ),
+    };
+  };
+}
+
+function onlyTurn<Rows extends NamedTensors, Sums extends NamedTensors>(
+  nodes: NodeMaker,
+  build: (of: (x: Tensor) => Tensor) => TurnResults<Rows, Sums>,
+): TurnResults<Rows, Sums> {
+  const { rows, sums } = build((x) => reshape(nodes, x, x.shape.slice(1)));
+  return { rows: mapTensors(rows, (row) => reshape(nodes, row, [1, ...row.shape])), sums };
+}
+
+/** [n, …] -> […] */
+function entry(nodes: NodeMaker, x: Tensor, index: Tensor): GraphTensor {
+  const attributes = { Tparams: typeOf("float32"), ...int32("Tindices"), ...int32("Taxis") };
+  return nodes.make("GatherV2", [x, index, nodes.integers([0], [])], attributes, x.shape.slice(1));
+}
+
+/** Writes into `all` itself, which nobody else has. */
+function withEntry(
+  nodes: NodeMaker,
+  all: Tensor,
+  { index, row }: Record<"index" | "row", Tensor>,
+): GraphTensor {
+  const position = nodes.graph.add({
+    operation: "Reshape",
+    inputs: [index, nodes.integers([1, 1])],
+    attributes: { T: typeOf("int32"), ...int32("Tshape") },
+    shape: [1, 1],
+    type: "int32",
+  });
+  const attributes = { ...FLOAT32, ...int32("Tindices") };
+  const update = reshape(nodes, row, [1, ...row.shape]);
+  return nodes.make("TensorScatterUpdate", [all, position, update], attributes, all.shape);
+}
+
+function zeros(nodes: NodeMaker, shape: readonly number[]): GraphTensor {
+  return nodes.make(
+    "Fill",
+    [nodes.integers(shape), nodes.scalar(0)],
+    { ...FLOAT32, ...int32("index_type") },
+    shape,
+  );
+}
