@@ -1,5 +1,6 @@
 /** A process that runs a graph on the native backend of `TI_TENSORFLOW_DIR`, and one that fails; prints the sentence that tells of it. */
-import { GraphBuilder, graphTensor } from "../../src/tensor/graph/graph-builder.ts";
+import { GraphBuilder } from "../../src/tensor/graph/graph-builder.ts";
+import { graphTensor } from "../../src/tensor/graph/graph-tensor.ts";
 import { createGraphKernels } from "../../src/tensor/graph/graph-kernels.ts";
 import { GraphSession } from "../../src/tensor/graph/graph-session.ts";
 import { loadBackend } from "../../src/tensor/backends/load-backend.ts";

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { GraphBuilder, graphTensor } from "../../src/tensor/graph/graph-builder.ts";
+import { GraphBuilder } from "../../src/tensor/graph/graph-builder.ts";
+import { graphTensor } from "../../src/tensor/graph/graph-tensor.ts";
 import { createGraphKernels } from "../../src/tensor/graph/graph-kernels.ts";
 import { GraphSession } from "../../src/tensor/graph/graph-session.ts";
 import { availableBackends, kernelsOf } from "./lib/backends.ts";

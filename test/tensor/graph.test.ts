@@ -123,6 +123,25 @@ const others: [name: string, build: Build][] = [
   ],
 ];
 
+/** Turns within turns, that wait for something, with rows and sums of both and something from outside. */
+function nested(kernels: Kernels, x: Tensor, y: Tensor): readonly [Tensor, Tensor, Tensor] {
+  const outside = kernels.exp(y);
+  const { rows, sums } = kernels.after(outside, () =>
+    kernels.turns({ count: 6, atOnce: 2 }, (of) => {
+      const all = kernels.reshape(of(x), [5, 1, 4]);
+      const inner = kernels.turns({ count: 5 }, (ofInner) => {
+        const row = kernels.matMul(ofInner(all), outside);
+        return {
+          rows: { row: kernels.add(row, kernels.constant(Float32Array.of(2), [1])) },
+          sums: { row, none: null },
+        };
+      });
+      return { rows: { all: inner.rows.row }, sums: { row: inner.sums.row } };
+    }),
+  );
+  return [rows.all, sums.row, kernels.square(sums.row)];
+}
+
 describe("a ResBlock recorded as a TensorFlow graph", () => {
   it.skipIf(!hasNative).each(MemoryMode.options)("gives what the eager kernels give, %s", async (memory) => {
     const eager = await kernelsOf("native-cpu");
@@ -186,6 +205,55 @@ describe("a ResBlock recorded as a TensorFlow graph", () => {
     expect(bytes.split("^Placeholder_1")).toHaveLength(2);
     expect(bytes.indexOf("^Placeholder_1")).toBeGreaterThan(bytes.indexOf("Exp_0"));
     expect(bytes.indexOf("^Placeholder_1")).toBeLessThan(bytes.indexOf("Square_0"));
+  });
+
+  it.skipIf(!hasNative)("gives of turns within turns what the eager kernels give, bit by bit", async () => {
+    const eager = await kernelsOf("native-cpu");
+    const shape = [6, 5, 4];
+    const [a, b] = [values(120, 1), values(20, 2)];
+    const graph = new GraphBuilder();
+    const fed = [graph.placeholder(shape), graph.placeholder([4, 5])] as const;
+    const wanted = nested(createGraphKernels(graph), ...fed);
+    const session = new GraphSession(graph);
+    const feeds = new Map([
+      [fed[0], a],
+      [fed[1], b],
+    ]);
+    const found = session.run(feeds, wanted.map(graphTensor));
+    for (let run = 0; run < 20; run += 1)
+      expect(session.run(feeds, wanted.map(graphTensor)), `run ${run}`).toEqual(found);
+    session.dispose();
+    eager.scope(() => {
+      const expected = nested(eager, eager.constant(a, shape), eager.constant(b, [4, 5]));
+      expect(wanted.map((tensor) => tensor.shape)).toEqual(expected.map((tensor) => tensor.shape));
+      expect(found).toEqual(expected.map((tensor) => eager.read(tensor)));
+    });
+  });
+
+  it("has as many nodes for a thousand turns as for two", () => {
+    const nodesOf = (count: number): number => {
+      const graph = new GraphBuilder();
+      const kernels = createGraphKernels(graph);
+      const x = graph.placeholder([count, 3]);
+      kernels.turns({ count }, (of) => ({
+        rows: { squares: kernels.square(of(x)) },
+        sums: { total: of(x) },
+      }));
+      return graph.nodes.length;
+    };
+    expect(nodesOf(1000)).toBe(nodesOf(2));
+  });
+
+  it("lets nothing out of a turn but its results", () => {
+    const graph = new GraphBuilder();
+    const kernels = createGraphKernels(graph);
+    const x = graph.placeholder([2, 3]);
+    let inside: Tensor | undefined;
+    kernels.turns({ count: 2 }, (of) => {
+      inside = of(x);
+      return { rows: {}, sums: { total: inside } };
+    });
+    expect(() => kernels.square(inside!)).toThrow(/belongs to a turn/);
   });
 
   it("refuses tensors of other kernels", async () => {

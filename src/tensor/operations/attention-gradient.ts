@@ -1,3 +1,4 @@
+import { elementCount } from "../../formats/dtype.ts";
 import type { Kernels, Tensor } from "../kernels.ts";
 import { mapTensors } from "../named-tensors.ts";
 import { axisOf } from "../shapes.ts";
@@ -5,12 +6,11 @@ import { chunked, chunksOfHead, HEADS_AT_ONCE, together } from "./attention-chun
 import type { AttentionAttributes, HeadInputs } from "./attention-heads.ts";
 import { maskOf, probabilities } from "./attention-scores.ts";
 
-interface GradientContext extends HeadInputs {
+/** Of one head [rows, width], or of several [heads, rows, width]; q already scaled. */
+interface Heads extends HeadInputs {
   output: Tensor;
   /** Gradient of `output`. */
   dy: Tensor;
-  attributes: AttentionAttributes;
-  needed: Needed;
 }
 
 type Needed = Readonly<Record<"q" | "k" | "v", boolean>>;
@@ -18,15 +18,18 @@ type Needed = Readonly<Record<"q" | "k" | "v", boolean>>;
 /** Gradients to scaled q, to k and to v; null where not needed. */
 export type HeadGradients = Readonly<Record<"q" | "k" | "v", Tensor | null>>;
 
-export function attentionGradient(kernels: Kernels, context: GradientContext): HeadGradients {
-  const { q: queries, k: keys, dy, attributes, needed } = context;
-  const mask = maskOf(kernels, context, attributes);
-  const wide = needed.q || needed.k ? widen(kernels, context) : null;
-  const operands = { queries, keys, dy, wideDy: wide && wide.dy, wideValues: wide && wide.values };
-  const chunks = chunksOfHead(context, attributes.queryChunk);
-  if (chunks === null) return chunkGradient(kernels, { ...operands, mask }, needed);
-  return kernels.turns({ count: axisOf(queries, 0), atOnce: HEADS_AT_ONCE }, (ofHead) => ({
-    rows: headGradient(kernels, { ...mapTensors(operands, ofHead), mask }, { chunks, needed }),
+/** Of several heads. */
+export function attentionGradient(
+  kernels: Kernels,
+  heads: Heads,
+  { attributes, needed }: { attributes: AttentionAttributes; needed: Needed },
+): HeadGradients {
+  const mask = maskOf(kernels, heads, attributes);
+  const chunks = chunksOfHead(heads, attributes.queryChunk);
+  const operands = (of: Heads): Operands => ({ ...widened(kernels, of, needed), mask });
+  if (chunks === null) return chunkGradient(kernels, operands(heads), needed);
+  return kernels.turns({ count: axisOf(heads.q, 0), atOnce: HEADS_AT_ONCE }, (ofHead) => ({
+    rows: headGradient(kernels, operands(mapTensors({ ...heads }, ofHead)), { chunks, needed }),
     sums: {},
   })).rows;
 }
@@ -35,17 +38,18 @@ export function attentionGradient(kernels: Kernels, context: GradientContext): H
  * With P the probabilities: dS = P ∘ (dy · vᵀ - rowsum(dy ∘ output)), where the subtraction is one more column of the
  * product.
  */
-function widen(kernels: Kernels, { v, output, dy }: GradientContext): { dy: Tensor; values: Tensor } {
-  const [heads, keys] = [axisOf(v, 0), axisOf(v, 1)];
-  const rowSums = kernels.sum(kernels.multiply(dy, output), 2);
-  const ones = kernels.constant(new Float32Array(heads * keys).fill(1), [heads, keys, 1]);
-  return {
-    dy: kernels.concat([dy, kernels.affine(rowSums, -1)], 2),
-    values: kernels.concat([v, ones], 2),
-  };
+function widened(kernels: Kernels, heads: Heads, needed: Needed): Omit<Operands, "mask"> {
+  const { q: queries, k: keys, v, output, dy } = heads;
+  if (!needed.q && !needed.k) return { queries, keys, dy, wideDy: null, wideValues: null };
+  const last = v.shape.length - 1;
+  const column = [...v.shape.slice(0, -1), 1];
+  const ones = kernels.constant(new Float32Array(elementCount(column)).fill(1), column);
+  const rowSums = kernels.sum(kernels.multiply(dy, output), last);
+  const wideDy = kernels.concat([dy, kernels.affine(rowSums, -1)], last);
+  return { queries, keys, dy, wideDy, wideValues: kernels.concat([v, ones], last) };
 }
 
-/** Of one head, or with a first axis of several; of all queries or of some. */
+/** Of one head or of several; of all queries or of some. */
 type Operands = Readonly<Record<"queries" | "keys" | "dy", Tensor>> &
   Readonly<Record<"mask" | "wideDy" | "wideValues", Tensor | null>>;
 

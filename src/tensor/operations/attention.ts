@@ -28,7 +28,7 @@ const operation: Operation<AttentionAttributes, Three, [Tensor, Tensor, Tensor, 
   backward: (kernels, { outputGradient, saved: [q, k, v, output], attributes, needed }) => {
     const dy = splitHeads(kernels, outputGradient, attributes);
     const heads = { q: needed[0], k: needed[1], v: needed[2] };
-    const gradients = attentionGradient(kernels, { q, k, v, output, dy, attributes, needed: heads });
+    const gradients = attentionGradient(kernels, { q, k, v, output, dy }, { attributes, needed: heads });
     const merged = (gradient: Tensor | null) => gradient && mergeHeads(kernels, gradient, attributes);
     const dq = merged(gradients.q);
     return [dq && kernels.affine(dq, scaleOf(dq, attributes)), merged(gradients.k), merged(gradients.v)];
