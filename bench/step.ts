@@ -10,6 +10,7 @@ import { existsSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { engineProgram } from "../src/jobs/engine-program.ts";
 import { type Program, type Ran, takeTurns } from "./turns.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -55,6 +56,9 @@ const asked = Number(option("steps") ?? (has("full") ? "5" : "40"));
 /** Pictures in a large batch. */
 const BATCH = 4;
 
+/** As the sidecar starts an engine; diffusers runs in that of a shell. */
+const { environment } = engineProgram();
+
 function groups({ model, checkpoint, latents, backends }: Size): Group[] {
   const numbers = [checkpoint, String(latents)];
   const steps = String(2 * (asked + 1));
@@ -62,7 +66,8 @@ function groups({ model, checkpoint, latents, backends }: Size): Group[] {
     const backend = name.includes("wasm") ? "wasm" : "cpu";
     const script = ["--import", "tsx", join(root, "bench", "engine-step.ts")];
     const weights = flags.includes("--stored") ? "float16" : "float32";
-    return { name, weights, command: [process.execPath, ...script, ...numbers, steps, backend, ...flags] };
+    const command = [process.execPath, ...script, ...numbers, steps, backend, ...flags];
+    return { name, weights, command, environment };
   };
   const torch = (name: string, ...flags: string[]): Program => {
     const script = [python, join(root, "bench", "torch_step.py"), model];
@@ -88,6 +93,7 @@ function groups({ model, checkpoint, latents, backends }: Size): Group[] {
       programs: [
         half,
         torch("diffusers, half", "--stored"),
+        { ...torch("diffusers, our malloc settings"), environment },
         torch("diffusers, channels_last", "--channels-last"),
       ],
     },

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { engineProgram } from "../src/jobs/engine-program.ts";
 
 /** What a program tells of a step. */
 export interface Figures {
@@ -20,6 +19,8 @@ export interface Program {
   /** What its weights are kept as. */
   readonly weights: "float32" | "float16";
   readonly command: readonly string[];
+  /** Beside this process's own. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** How many pictures its steps have, in turn. */
   readonly batches?: readonly number[];
 }
@@ -40,8 +41,8 @@ class Running {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
 
-  constructor([file = "", ...args]: readonly string[]) {
-    const env = { ...process.env, ...engineProgram().environment };
+  constructor({ command: [file = "", ...args], environment }: Program) {
+    const env = { ...process.env, ...environment };
     const cwd = fileURLToPath(new URL("..", import.meta.url));
     this.#child = spawn(file, [...args, "--turns"], { stdio: ["pipe", "pipe", "ignore"], cwd, env });
     const lines = this.#child.stdout ?? process.stdin;
@@ -74,7 +75,7 @@ export async function takeTurns(programs: readonly Program[], counted: number): 
     for (const program of programs) {
       console.error(`loading ${program.name}`);
       const start = performance.now();
-      const child = new Running(program.command);
+      const child = new Running(program);
       const { name, weights, batches = [1] } = program;
       running.push({ program, child, ran: [] });
       await child.next();

@@ -39,14 +39,19 @@ const FITTING = 0.9;
 /** Widened weights are a convenience: they leave others more. */
 const PLENTY = 0.6;
 
-/** Time of a step with weights widened at each use, of one with weights widened once (bench/RESULTS.md). */
-const WIDENING = 1.13;
+/** Operations in the time in which a weight is widened, there and back: at small sizes a sixth of a step (bench/RESULTS.md). */
+const WIDENING = 60;
+/** Share of a step's time for which weights are widened once, in twice the memory. */
+const WORTH = 0.05;
 
 /** What a process with graphs takes besides, and for each of their nodes: seen of tiny and full-size models. */
-const GRAPHS = 120e6;
+const GRAPHS = 75e6;
 const NODE = 14e3;
-/** Between the tensors that are counted and what a process takes for them: memory in pieces. */
-const SURPLUS = { "native-cpu": 1.15, wasm: 1.1, "native-gpu": 1.1 } as const;
+/**
+ * Between the tensors that are counted and what a process takes for them: memory in pieces. TensorFlow's allocator with
+ * oneDNN gives a free block whole to whoever wants more than half of it.
+ */
+const SURPLUS = { "native-cpu": 1.65, wasm: 1.1, "native-gpu": 1.1 } as const;
 /** What a card holds before anything is computed: the driver's context and the libraries' kernels. Assumed, never measured. */
 const GPU_CONTEXT = 600e6;
 
@@ -133,7 +138,7 @@ function plannedWays(
   return costs
     .filter(({ memory }) => wanted.memory === "auto" || memory === wanted.memory)
     .flatMap((cost) =>
-      precisions(plan, wanted, place.backend).map((weights) => {
+      precisions(plan, { cost, wanted, backend: place.backend }).map((weights) => {
         const peak = trainingPeak(plan, { cost, weights, ...place });
         const isWidened = weights === "float32" && plan.storedWeights < plan.wholeWeights;
         const isWish = wanted.weights !== "auto" || !isWidened || place.backend !== "native-cpu";
@@ -151,16 +156,24 @@ function plannedWays(
 }
 
 /** Only the native CPU backend can keep weights as they are stored. */
-function precisions(plan: TrainingPlan, { weights }: WantedWay, backend: BackendName): WeightPrecision[] {
+function precisions(
+  plan: TrainingPlan,
+  { cost, wanted, backend }: { cost: StepCost; wanted: WantedWay; backend: BackendName },
+): WeightPrecision[] {
   if (backend !== "native-cpu") return ["float32"];
   if (plan.storedWeights === plan.wholeWeights) return ["stored"];
-  return weights === "auto" ? ["float32", "stored"] : [weights];
+  if (wanted.weights !== "auto") return [wanted.weights];
+  return wideningTime(plan) > WORTH * cost.operations ? ["float32", "stored"] : ["stored"];
 }
 
 /** How long a step takes, in operations of one whose weights are widened already. */
 export function timeOf({ cost, weights }: Pick<PlannedWay, "cost" | "weights">, plan: TrainingPlan): number {
-  const widens = weights === "stored" && plan.storedWeights < plan.wholeWeights;
-  return cost.operations * (widens ? WIDENING : 1);
+  return cost.operations + (weights === "stored" ? wideningTime(plan) : 0);
+}
+
+/** In operations. */
+function wideningTime({ storedWeights, wholeWeights }: TrainingPlan): number {
+  return storedWeights < wholeWeights ? (WIDENING * wholeWeights) / Float32Array.BYTES_PER_ELEMENT : 0;
 }
 
 function fastestFitting(ways: readonly PlannedWay[]): PlannedWay | null {

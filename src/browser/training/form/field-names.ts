@@ -96,7 +96,7 @@ const HELP: Readonly<Record<string, string>> = {
   memory:
     "What is kept for the way back and what is computed again. All give the same embedding: keeping everything is the fastest, checkpointing takes the least memory and a third more time.",
   weights:
-    "32 bits are a tenth faster on the processor and take twice the memory of a half-precision checkpoint. Rounding aside both give the same embedding.",
+    "32 bits are faster on the processor where pictures are small, and take twice the memory of a half-precision checkpoint. Rounding aside both give the same embedding.",
   "samples.width": "Pixels, by 8. Empty: what the model is usually used at.",
   "samples.height": "Pixels, by 8. Empty: what the model is usually used at.",
   "prompts.template":
