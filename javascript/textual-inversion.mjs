@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=da8016e01a24";
+import "../extension/javascript/textual-inversion.mjs?v=5b7cab629b94";

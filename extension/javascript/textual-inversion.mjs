@@ -5851,7 +5851,7 @@ var HELP = {
   "pictures.latents": "A picture's code has some chance in it: drawn once, left out, or drawn anew at each use, which blurs details.",
   "learningRate.curve": "Cosine: the rate falls to nothing over the run.",
   memory: "What is kept for the way back and what is computed again. All give the same embedding: keeping everything is the fastest, checkpointing takes the least memory and a third more time.",
-  weights: "32 bits are a tenth faster on the processor and take twice the memory of a half-precision checkpoint. Rounding aside both give the same embedding.",
+  weights: "32 bits are faster on the processor where pictures are small, and take twice the memory of a half-precision checkpoint. Rounding aside both give the same embedding.",
   "samples.width": "Pixels, by 8. Empty: what the model is usually used at.",
   "samples.height": "Pixels, by 8. Empty: what the model is usually used at.",
   "prompts.template": "Each picture is learned with one of these lines, drawn anew each time. [name] is the embedding, [filewords] the picture's caption.",
@@ -6224,32 +6224,38 @@ function TakeButton() {
 
 // src/browser/training/form/setup/offer-facts.tsx
 function OfferFacts({ offer, free, folder }) {
-  const { title, notices, neverRun, begun } = offer;
+  const { title, notices, neverRun, isRenewal } = offer;
   return /* @__PURE__ */ a3($, { children: [
     /* @__PURE__ */ a3("dl", { children: [
       /* @__PURE__ */ a3("div", { children: [
         /* @__PURE__ */ a3("dt", { children: t("What") }),
         /* @__PURE__ */ a3("dd", { children: t(title) })
       ] }),
-      /* @__PURE__ */ a3("div", { children: [
-        /* @__PURE__ */ a3("dt", { children: t("Download") }),
-        /* @__PURE__ */ a3("dd", { children: [
-          size(offer, offer.download),
-          begun > 0 && /* @__PURE__ */ a3("small", { children: t("{size} are there of an earlier try", { size: formatBytes(begun) }) })
-        ] })
-      ] }),
-      /* @__PURE__ */ a3("div", { children: [
-        /* @__PURE__ */ a3("dt", { children: t("Disk") }),
-        /* @__PURE__ */ a3("dd", { title: folder ?? void 0, children: [
-          t("{needed} of {free} free", { needed: size(offer, offer.disk), free: formatBytes(free) }),
-          /* @__PURE__ */ a3("small", { children: t("up to {size} while it works", { size: formatBytes(offer.peak) }) })
-        ] })
-      ] })
+      !isRenewal && /* @__PURE__ */ a3(Sizes, { offer, free, folder })
     ] }),
     /* @__PURE__ */ a3("p", { class: "ti-help", children: [
       notices.map((notice2) => t(notice2)).join(" "),
       " ",
       neverRun && t("Nobody has seen this variant compute yet: please tell how it went.")
+    ] })
+  ] });
+}
+function Sizes({ offer, free, folder }) {
+  const { download, disk, peak, begun } = offer;
+  return /* @__PURE__ */ a3($, { children: [
+    /* @__PURE__ */ a3("div", { children: [
+      /* @__PURE__ */ a3("dt", { children: t("Download") }),
+      /* @__PURE__ */ a3("dd", { children: [
+        size(offer, download),
+        begun > 0 && /* @__PURE__ */ a3("small", { children: t("{size} are there of an earlier try", { size: formatBytes(begun) }) })
+      ] })
+    ] }),
+    /* @__PURE__ */ a3("div", { children: [
+      /* @__PURE__ */ a3("dt", { children: t("Disk") }),
+      /* @__PURE__ */ a3("dd", { title: folder ?? void 0, children: [
+        t("{needed} of {free} free", { needed: size(offer, disk), free: formatBytes(free) }),
+        /* @__PURE__ */ a3("small", { children: t("up to {size} while it works", { size: formatBytes(peak) }) })
+      ] })
     ] })
   ] });
 }
@@ -6310,7 +6316,8 @@ function shownInForm(form) {
 }
 function shownInFold({ setup }) {
   const { state, reply } = setup;
-  return shown(state, reply?.offers.filter(({ variant }) => variant !== reply.inUse) ?? []);
+  const isNew = ({ variant, isRenewal }) => isRenewal || variant !== reply?.inUse;
+  return shown(state, reply?.offers.filter(isNew) ?? []);
 }
 function shown(state, offers) {
   if (state.type === "running") return { state, offers };
@@ -6322,10 +6329,11 @@ function betterBuilds(reply, computing) {
   if (reply === null || used === null || wanted === "wasm") return [];
   if (wanted === "auto" && isMiniature) return [];
   const isMissing = reply.inUse === null || used === "wasm";
-  return reply.offers.filter(({ variant }) => {
-    if (wanted === "cpu") return isMissing && variant === "cpu";
-    if (variant === "cuda") return isMissing || reply.inUse === "cpu";
-    return wanted !== "gpu" && isMissing;
+  return reply.offers.filter(({ variant, isRenewal }) => {
+    const serves = isMissing || isRenewal;
+    if (wanted === "cpu") return serves && variant === "cpu";
+    if (variant === "cuda") return serves || reply.inUse === "cpu";
+    return wanted !== "gpu" && serves;
   });
 }
 
@@ -6337,9 +6345,10 @@ function SetupBox() {
 }
 function SetupInFold() {
   const form = useForm();
-  if (shownInForm(form) !== null) {
+  const beside = shownInForm(form);
+  if (beside !== null) {
     return /* @__PURE__ */ a3("p", { class: "ti-help", children: [
-      t("Native TensorFlow is not set up."),
+      beside.offers[0]?.isRenewal ? t("Native TensorFlow was set up by an older version of this program.") : t("Native TensorFlow is not set up."),
       " ",
       /* @__PURE__ */ a3("button", { type: "button", class: "ti-link-button", onClick: showBox, children: t("Show what it takes") })
     ] });
@@ -6382,7 +6391,9 @@ function Offers({ state, offers }) {
     /* @__PURE__ */ a3(StartButton, { form, offer, isAgain: state.type === "failed" })
   ] });
 }
-function benefit({ setup }, { variant }) {
+function benefit({ setup }, { variant, isRenewal }) {
+  if (isRenewal)
+    return t("The TensorFlow that is set up works, less well than it could; setting it up again mends that.");
   if (variant === "cuda" && setup.reply?.inUse === "cpu")
     return t("There is an NVIDIA GPU, and the TensorFlow that is set up computes on the processor only.");
   return variant === "cuda" ? t(
@@ -6404,9 +6415,14 @@ function StartButton({ form, offer, isAgain }) {
       disabled: isBarred,
       title: barred ?? void 0,
       onClick: () => setup.start(offer.variant),
-      children: isAgain ? t("Try again") : offer.begun > 0 ? t("Go on setting it up") : t("Set it up")
+      children: startLabel(offer, isAgain)
     }
   );
+}
+function startLabel({ isRenewal, begun }, isAgain) {
+  if (isAgain) return t("Try again");
+  if (isRenewal) return t("Set it up again");
+  return begun > 0 ? t("Go on setting it up") : t("Set it up");
 }
 function Choice2({ offers, chosen, choose }) {
   return /* @__PURE__ */ a3("div", { class: "ti-setup-choice", role: "radiogroup", "aria-label": t("Which one"), children: offers.map(({ variant }) => /* @__PURE__ */ a3("label", { children: [
@@ -13293,7 +13309,7 @@ function RunButtons(props) {
       if (command !== "interrupt" || !isDone || job.isInterrupting) return;
       notice(
         t(
-          "It ends after this step, and what it learned becomes the embedding. “End now” saves its state and ends at once."
+          "It ends after this step, and what it learned becomes the embedding. “End now” does not wait for the step: those before it are saved."
         )
       );
     });
@@ -13387,7 +13403,9 @@ function interruptAgain() {
   return {
     command: "interrupt",
     text: t("End now"),
-    help: t("It ends after this step. Pressed again, it saves its state and ends at once.")
+    help: t(
+      "It ends after this step. Pressed again, it ends within half a minute: this step may be lost, those before it are saved."
+    )
   };
 }
 
@@ -13703,12 +13721,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "d298b322bf4e" });
+  const connection = new Connection({ api, store, buildId: "15f78fa745fd" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "d298b322bf4e", onLink, training }).start();
+  new Page({ host, store, api, buildId: "15f78fa745fd", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13722,7 +13740,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "d298b322bf4e";
+  dataset[STARTED] = "15f78fa745fd";
   start(host);
 }
 startWhenReady();

@@ -104,7 +104,7 @@ function readSchedule(text2) {
   return { pieces: null, problem: problem("SCHEDULE_EMPTY", "There is no number.") };
 }
 function readPair(pair, before) {
-  const [value = "", step, ...more] = pair.split(":").map((part3) => part3.trim());
+  const [value = "", step, ...more] = pair.split(":").map((part2) => part2.trim());
   if (more.length > 0 || !NUMBER.test(value) || step !== void 0 && !STEP.test(step))
     return problem("SCHEDULE_UNREADABLE", `“${pair}” is neither a number nor a pair of number and step.`);
   if (!(Number(value) > 0) || !Number.isFinite(Number(value)))
@@ -239,7 +239,7 @@ var TrainingJob = z4.strictObject({
     "auto: the fastest way that fits; keep: everything for the way back; attention: all but what attention needs, which is computed again; checkpoint: whole blocks computed again, the least memory, a third more time"
   ),
   weights: z4.enum(["auto", ...WeightPrecision.options]).default("auto").describe(
-    "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, a tenth faster on the processor. They differ by rounding at most"
+    "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, faster on the processor where pictures are small. They differ by rounding at most"
   ),
   backend: WantedBackend.default("auto").describe("Where to compute")
 });
@@ -529,7 +529,7 @@ var JobView = z11.object({
   state: JobState,
   /** Place in the queue, from 1; null: not queued. */
   place: z11.int().nullable(),
-  /** It was told to end with its completed steps. Interrupted once more, it ends at once. */
+  /** It was told to end with its completed steps. Interrupted once more, it does not wait for the step at hand. */
   isInterrupting: z11.boolean(),
   /** The process of another program that trains it or has it in its queue: only that can be told anything; null: none. */
   heldBy: z11.int().nullable(),
@@ -684,7 +684,9 @@ var TrainTask = z12.object({
   /** How often the state is saved; a step that takes longer is saved for itself. */
   saveEverySeconds: z12.number().min(0).default(60),
   /** The folder with the native builds. */
-  tensorflow: z12.string()
+  tensorflow: z12.string(),
+  /** Its turn on the device (src/system/turn.ts), which it takes over from whoever started it; null: it has none. */
+  turn: z12.string().nullable()
 });
 
 // src/protocol/engine.ts
@@ -890,8 +892,8 @@ function toTensorFlowFilter(values, shape2) {
 }
 
 // src/diffusion/checkpoint/load-weights.ts
-async function* weightsOfPart(checkpoint, part3, { onProgress, signal } = {}) {
-  const tensors = [...checkpoint.tensors.values()].filter((tensor2) => tensor2.part === part3);
+async function* weightsOfPart(checkpoint, part2, { onProgress, signal } = {}) {
+  const tensors = [...checkpoint.tensors.values()].filter((tensor2) => tensor2.part === part2);
   const sizes = tensors.map(({ shape: shape2 }) => elementCount(shape2));
   const total = sizes.reduce((sum3, size) => sum3 + size, 0);
   let done = 0;
@@ -911,14 +913,14 @@ function engineLayout(weight, shape2) {
   const filter = toTensorFlowFilter(weight.values, shape2);
   return { weight: { dtype: weight.dtype, values: filter.values }, shape: filter.shape };
 }
-async function loadWeights(checkpoint, kernels, part3, options = {}) {
+async function loadWeights(checkpoint, kernels, part2, options = {}) {
   const weights = /* @__PURE__ */ new Map();
   const dispose = () => {
     for (const weight of weights.values()) weight.release();
     weights.clear();
   };
   try {
-    for await (const { name, shape: shape2, weight } of weightsOfPart(checkpoint, part3, options))
+    for await (const { name, shape: shape2, weight } of weightsOfPart(checkpoint, part2, options))
       weights.set(name, kernels.store(weight, shape2));
   } catch (error) {
     dispose();
@@ -926,7 +928,7 @@ async function loadWeights(checkpoint, kernels, part3, options = {}) {
   }
   const stored = (name) => {
     const weight = weights.get(name);
-    if (weight === void 0) throw new Error(`The ${part3} has no weight ${name}, or was disposed of.`);
+    if (weight === void 0) throw new Error(`The ${part2} has no weight ${name}, or was disposed of.`);
     return weight;
   };
   return { stored, get: (name) => stored(name).tensor(), has: (name) => weights.has(name), dispose };
@@ -1226,8 +1228,8 @@ function reason(cause) {
     const [issue] = cause.issues;
     if (issue !== void 0) return `${issue.path.join(".") || "the file"}: ${issue.message}`;
   }
-  const [line2 = ""] = cause instanceof Error ? cause.message.split("\n") : [];
-  return line2.replace(/[.:]+$/, "");
+  const [line = ""] = cause instanceof Error ? cause.message.split("\n") : [];
+  return line.replace(/[.:]+$/, "");
 }
 
 // src/diffusion/checkpoint/complete-config.ts
@@ -1262,8 +1264,8 @@ function headsOfUnet(unet2, yaml) {
   const heads = number !== void 0 && number > 0 ? number : unet2.heads;
   return heads === null ? null : widths.map(() => heads);
 }
-function headsMissing(part3, width, checkpoint) {
-  const message = `${checkpoint} has a ${part3} of width ${width}, whose number of attention heads its weights do not tell.`;
+function headsMissing(part2, width, checkpoint) {
+  const message = `${checkpoint} has a ${part2} of width ${width}, whose number of attention heads its weights do not tell.`;
   return new CheckpointError("CONFIG_NEEDED", message);
 }
 function requireAgreement({ unet: unet2, vae, text: text2 }, yaml, checkpoint) {
@@ -1324,8 +1326,8 @@ function headsWrong(heads, width, checkpoint) {
   const message = `${yamlPath(checkpoint)} gives ${heads} attention heads to a width of ${width}, which they do not divide.`;
   return new CheckpointError("CONFIG_MISMATCH", message);
 }
-function divides(part3, whole2) {
-  return Number.isInteger(part3) && whole2 % part3 === 0;
+function divides(part2, whole2) {
+  return Number.isInteger(part2) && whole2 % part2 === 0;
 }
 
 // src/diffusion/checkpoint/weight-names.ts
@@ -1927,8 +1929,8 @@ function tupleOf(machine, length2) {
 function appendTo(machine, items) {
   const target = machine.top();
   if (!isKind(target, "list")) throw corruptPickle("it appends to something that is no list");
-  const { stack } = machine.world.limits;
-  if (target.items.length + items.length > stack) throw tooMuch("a list longer than", stack);
+  const { stack: stack2 } = machine.world.limits;
+  if (target.items.length + items.length > stack2) throw tooMuch("a list longer than", stack2);
   for (const item of items) target.items.push(item);
 }
 function setItems(machine, items) {
@@ -2304,9 +2306,9 @@ function readZipDirectory(directory, end) {
     const entries = /* @__PURE__ */ new Map();
     let at = 0;
     for (let i = 0; i < end.count; i++) {
-      const { entry, next } = readEntry(directory, at, end.shift);
-      if (entries.has(entry.name)) throw corruptZip(`${entry.name} occurs twice`);
-      entries.set(entry.name, entry);
+      const { entry: entry3, next } = readEntry(directory, at, end.shift);
+      if (entries.has(entry3.name)) throw corruptZip(`${entry3.name} occurs twice`);
+      entries.set(entry3.name, entry3);
       at = next;
     }
     return entries;
@@ -2324,7 +2326,7 @@ function readEntry(bytes, at, shift) {
   };
   const size = field(24);
   const packedSize = field(20);
-  const entry = {
+  const entry3 = {
     name: decoder2.decode(bytes.subarray(at + 46, nameEnd)),
     method: view.getUint16(at + 10, true),
     crc: view.getUint32(at + 16, true),
@@ -2332,8 +2334,8 @@ function readEntry(bytes, at, shift) {
     packedSize,
     headerOffset: field(42) + shift
   };
-  checkEntry(entry, view.getUint16(at + 8, true));
-  return { entry, next: extraEnd + view.getUint16(at + 32, true) };
+  checkEntry(entry3, view.getUint16(at + 8, true));
+  return { entry: entry3, next: extraEnd + view.getUint16(at + 32, true) };
 }
 function wideFields(view, start, end) {
   for (let at = start; at + 4 <= end; ) {
@@ -2344,33 +2346,33 @@ function wideFields(view, start, end) {
   }
   return [];
 }
-function checkEntry(entry, flags) {
-  if ((flags & 1) !== 0) throw new FormatError("UNSUPPORTED_FEATURE", `${entry.name} is encrypted.`);
-  if (entry.method !== 0 && entry.method !== 8) {
-    throw new FormatError("UNSUPPORTED_FEATURE", `${entry.name} is packed with zip method ${entry.method}.`);
+function checkEntry(entry3, flags) {
+  if ((flags & 1) !== 0) throw new FormatError("UNSUPPORTED_FEATURE", `${entry3.name} is encrypted.`);
+  if (entry3.method !== 0 && entry3.method !== 8) {
+    throw new FormatError("UNSUPPORTED_FEATURE", `${entry3.name} is packed with zip method ${entry3.method}.`);
   }
-  if (entry.method === 0 && entry.size !== entry.packedSize) throw corruptZip(`${entry.name} has two sizes`);
+  if (entry3.method === 0 && entry3.size !== entry3.packedSize) throw corruptZip(`${entry3.name} has two sizes`);
 }
-function zipDataStart(localHeader, entry) {
+function zipDataStart(localHeader, entry3) {
   return guarded(() => {
     const view = viewOf(localHeader);
-    if (view.getUint32(0, true) !== LOCAL) throw corruptZip(`${entry.name} is not where the directory says`);
-    return entry.headerOffset + localHeaderBytes + view.getUint16(26, true) + view.getUint16(28, true);
+    if (view.getUint32(0, true) !== LOCAL) throw corruptZip(`${entry3.name} is not where the directory says`);
+    return entry3.headerOffset + localHeaderBytes + view.getUint16(26, true) + view.getUint16(28, true);
   });
 }
-function unpackZipEntry(packed, entry, maxBytes2) {
-  const content = entry.method === 0 ? packed : inflate(packed, entry, maxBytes2);
-  if (content.length !== entry.size || crc32(content) !== entry.crc)
-    throw corruptZip(`${entry.name} is damaged`);
+function unpackZipEntry(packed, entry3, maxBytes2) {
+  const content = entry3.method === 0 ? packed : inflate(packed, entry3, maxBytes2);
+  if (content.length !== entry3.size || crc32(content) !== entry3.crc)
+    throw corruptZip(`${entry3.name} is damaged`);
   return content;
 }
-function inflate(packed, entry, maxBytes2) {
-  if (entry.size > maxBytes2)
-    throw new FormatError("TOO_LARGE", `${entry.name} unpacks to ${entry.size} bytes.`);
+function inflate(packed, entry3, maxBytes2) {
+  if (entry3.size > maxBytes2)
+    throw new FormatError("TOO_LARGE", `${entry3.name} unpacks to ${entry3.size} bytes.`);
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) });
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry3.size) });
   } catch {
-    throw corruptZip(`${entry.name} does not unpack to its ${entry.size} bytes`);
+    throw corruptZip(`${entry3.name} does not unpack to its ${entry3.size} bytes`);
   }
 }
 function corruptZip(seen) {
@@ -2402,12 +2404,12 @@ var ZipReader = class {
     this.entries = readZipDirectory(bytes.subarray(end.start, end.start + end.size), end);
   }
   /** The unpacked content of an entry, checked against its size and CRC. */
-  read(entry) {
-    const header2 = this.#bytes.subarray(entry.headerOffset, entry.headerOffset + localHeaderBytes);
-    const start = zipDataStart(header2, entry);
-    const end = start + entry.packedSize;
-    if (end > this.#bytes.length) throw corruptZip(`${entry.name} is cut off`);
-    return unpackZipEntry(this.#bytes.subarray(start, end), entry, maxEntryBytes);
+  read(entry3) {
+    const header2 = this.#bytes.subarray(entry3.headerOffset, entry3.headerOffset + localHeaderBytes);
+    const start = zipDataStart(header2, entry3);
+    const end = start + entry3.packedSize;
+    if (end > this.#bytes.length) throw corruptZip(`${entry3.name} is cut off`);
+    return unpackZipEntry(this.#bytes.subarray(start, end), entry3, maxEntryBytes);
   }
 };
 
@@ -2438,8 +2440,8 @@ function torchFolder(records) {
   return pickleName.slice(0, -"data.pkl".length);
 }
 function torchRecord(entries, name) {
-  const entry = entries.get(name);
-  if (entry !== void 0) return entry;
+  const entry3 = entries.get(name);
+  if (entry3 !== void 0) return entry3;
   const record = name.slice(name.indexOf("/") + 1);
   throw new FormatError("CORRUPT_ZIP", `Record ${record} is missing from the zip.`);
 }
@@ -2476,24 +2478,24 @@ var ZipFile = class _ZipFile {
     return new _ZipFile(file, readZipDirectory(await file.read(end.start, end.size), end));
   }
   /** The unpacked content of an entry, checked against its size and CRC. */
-  async read(entry) {
-    const packed = await this.#packed(entry, 0, entry.packedSize);
-    return unpackZipEntry(packed, entry, maxDeflatedBytes);
+  async read(entry3) {
+    const packed = await this.#packed(entry3, 0, entry3.packedSize);
+    return unpackZipEntry(packed, entry3, maxDeflatedBytes);
   }
   /** Part of an entry's content. Checked only where it is the whole of it, or was deflated. */
-  async readPart(entry, begin, length2) {
-    if (begin + length2 > entry.size) throw corruptZip(`${entry.name} is shorter than what it should hold`);
-    if (entry.method !== 0 || length2 === entry.size)
-      return (await this.read(entry)).subarray(begin, begin + length2);
-    return this.#packed(entry, begin, length2);
+  async readPart(entry3, begin, length2) {
+    if (begin + length2 > entry3.size) throw corruptZip(`${entry3.name} is shorter than what it should hold`);
+    if (entry3.method !== 0 || length2 === entry3.size)
+      return (await this.read(entry3)).subarray(begin, begin + length2);
+    return this.#packed(entry3, begin, length2);
   }
   /** Where an entry's packed bytes begin in the file. */
-  async dataStart(entry) {
-    return zipDataStart(await this.#file.read(entry.headerOffset, localHeaderBytes), entry);
+  async dataStart(entry3) {
+    return zipDataStart(await this.#file.read(entry3.headerOffset, localHeaderBytes), entry3);
   }
-  async #packed(entry, begin, length2) {
-    const start = await this.dataStart(entry);
-    if (start + begin + length2 > this.#file.size) throw corruptZip(`${entry.name} is cut off`);
+  async #packed(entry3, begin, length2) {
+    const start = await this.dataStart(entry3);
+    if (start + begin + length2 > this.#file.size) throw corruptZip(`${entry3.name} is cut off`);
     return this.#file.read(start + begin, length2);
   }
 };
@@ -2510,11 +2512,11 @@ async function openLargeTorchFile(file) {
 async function openZip(file) {
   const zip = await ZipFile.open(file);
   const folder = torchFolder([...zip.entries.keys()]);
-  const entry = (name) => torchRecord(zip.entries, folder + name);
-  const { value } = unpickle(await zip.read(entry("data.pkl")), torchWorld(/* @__PURE__ */ new Set(), bounds));
+  const entry3 = (name) => torchRecord(zip.entries, folder + name);
+  const { value } = unpickle(await zip.read(entry3("data.pkl")), torchWorld(/* @__PURE__ */ new Set(), bounds));
   if (zip.entries.has(`${folder}byteorder`))
-    requireLittleEndian(isLittle(await zip.read(entry("byteorder"))));
-  const readStorage = ({ key: key2 }, begin, length2) => zip.readPart(entry(`data/${key2}`), begin, length2);
+    requireLittleEndian(isLittle(await zip.read(entry3("byteorder"))));
+  const readStorage = ({ key: key2 }, begin, length2) => zip.readPart(entry3(`data/${key2}`), begin, length2);
   return { value, read: (tensor2) => readTensor(tensor2, readStorage) };
 }
 async function openLegacy(file) {
@@ -2588,7 +2590,7 @@ function readSafetensorsHeader(start, fileSize, maxBytes2 = maxHeaderBytes) {
   const json = decodeHeader(start.subarray(8, headerEnd));
   const { __metadata__: metadata, ...entries } = json;
   const tensors = /* @__PURE__ */ new Map();
-  for (const [name, entry] of Object.entries(entries)) tensors.set(name, readEntry2(name, entry, headerEnd));
+  for (const [name, entry3] of Object.entries(entries)) tensors.set(name, readEntry2(name, entry3, headerEnd));
   requireFullCoverage([...tensors.values()], headerEnd, fileSize);
   return { tensors, metadata: metadata === void 0 ? null : readMetadata(metadata) };
 }
@@ -2605,9 +2607,9 @@ function decodeHeader(bytes) {
   if (!isRecord(json)) throw corrupt("its header is no object");
   return json;
 }
-function readEntry2(name, entry, headerEnd) {
-  if (!isRecord(entry)) throw corrupt(`the entry of ${name} is no object`);
-  const { dtype, shape: shape2, data_offsets: offsets } = entry;
+function readEntry2(name, entry3, headerEnd) {
+  if (!isRecord(entry3)) throw corrupt(`the entry of ${name} is no object`);
+  const { dtype, shape: shape2, data_offsets: offsets } = entry3;
   if (!isDtype(dtype))
     throw new FormatError("UNSUPPORTED_DTYPE", `Tensor ${name} has the type ${String(dtype)}.`);
   if (!isNaturals(shape2)) throw corrupt(`the shape of ${name} is not a list of sizes`);
@@ -2622,10 +2624,10 @@ function readEntry2(name, entry, headerEnd) {
 }
 function requireFullCoverage(entries, start, fileSize) {
   let at = start;
-  for (const entry of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (entry.begin !== at)
-      throw corrupt(entry.begin < at ? "two tensors overlap" : "there is a gap between tensors");
-    at = entry.end;
+  for (const entry3 of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (entry3.begin !== at)
+      throw corrupt(entry3.begin < at ? "two tensors overlap" : "there is a gap between tensors");
+    at = entry3.end;
   }
   if (at !== fileSize) throw corrupt(`its tensors end at byte ${at} of ${fileSize}`);
 }
@@ -2701,9 +2703,9 @@ async function safetensorsContent(file) {
     tensors: header2.tensors,
     metadata: header2.metadata ?? {},
     async read(name) {
-      const entry = header2.tensors.get(name);
-      if (entry === void 0) throw missing(name);
-      const { dtype, shape: shape2, begin, end } = entry;
+      const entry3 = header2.tensors.get(name);
+      if (entry3 === void 0) throw missing(name);
+      const { dtype, shape: shape2, begin, end } = entry3;
       return { dtype, shape: shape2, bytes: await whole(file.read(begin, end - begin), end - begin) };
     }
   };
@@ -2744,9 +2746,9 @@ function missing(name) {
 }
 
 // src/diffusion/checkpoint/weight-shapes.ts
-function weightShapes(config, part3) {
+function weightShapes(config, part2) {
   const shapes = new ShapeList();
-  switch (part3) {
+  switch (part2) {
     case "text":
       for (const encoder2 of config.textEncoders) textShapes(shapes, encoder2);
       return shapes.all;
@@ -2760,7 +2762,7 @@ function weightShapes(config, part3) {
       vaeDecoderShapes(shapes, config.vae);
       return shapes.all;
     default:
-      return part3;
+      return part2;
   }
 }
 var ShapeList = class {
@@ -3041,13 +3043,13 @@ function replaceVae(sources, vae) {
 }
 function fit(sources, config, path30) {
   const tensors = /* @__PURE__ */ new Map();
-  for (const part3 of parts) {
-    const shapes = weightShapes(config, part3);
+  for (const part2 of parts) {
+    const shapes = weightShapes(config, part2);
     for (const [name, shape2] of shapes) {
       const source = sources.get(name);
       if (source === void 0) throw new CheckpointError("INCOMPLETE", `${path30} lacks the weight ${name}.`);
       requireShape({ name, shape: shape2 }, source);
-      tensors.set(name, { name, part: part3, shape: shape2, dtype: source.info.dtype });
+      tensors.set(name, { name, part: part2, shape: shape2, dtype: source.info.dtype });
     }
   }
   const networks = /^(?:model\.diffusion_model|first_stage_model|cond_stage_model)\./;
@@ -3095,6 +3097,12 @@ function add(recorder, a, b) {
   return recorder.apply(operation, [a, b], null);
 }
 
+// src/tensor/named-tensors.ts
+function mapTensors(tensors, map) {
+  const mapped = Object.entries(tensors).map(([name, tensor2]) => [name, tensor2 && map(tensor2, name)]);
+  return Object.fromEntries(mapped);
+}
+
 // src/tensor/tensor-error.ts
 var TensorError = class extends CodedError {
 };
@@ -3126,133 +3134,86 @@ function imageShape(tensor2) {
 // src/tensor/operations/attention-chunks.ts
 var SMALL_SCORES = 2 ** 22;
 var CHUNK_SCORES = 2 ** 20;
-function planChunks(size, queries) {
-  const isSmall = size.heads * size.queries * size.keys <= SMALL_SCORES;
-  if (isSmall && queries === void 0) {
-    return { heads: ranges(size.heads, size.heads), queries: ranges(size.queries, size.queries) };
+var HEADS_AT_ONCE = 2;
+function chunksOfHead({ q, k }, queryChunk) {
+  const [heads, queries, keys] = [axisOf(q, 0), axisOf(q, 1), axisOf(k, 1)];
+  const isSmall = heads * queries * keys <= SMALL_SCORES;
+  if (isSmall && queryChunk === void 0) return null;
+  return nearestDivisor(
+    queries,
+    queryChunk === void 0 ? queries * keys / CHUNK_SCORES : queries / queryChunk
+  );
+}
+function nearestDivisor(total, wanted) {
+  const distance = (divisor) => Math.abs(Math.log(divisor / wanted));
+  let nearest = 1;
+  for (let divisor = 2; divisor <= total; divisor += 1) {
+    if (total % divisor === 0 && distance(divisor) < distance(nearest)) nearest = divisor;
   }
-  const length2 = queries ?? Math.max(1, Math.floor(CHUNK_SCORES / size.keys));
-  return { heads: ranges(size.heads, 1), queries: ranges(size.queries, length2) };
+  return nearest;
 }
-function ranges(total, length2) {
-  const count2 = Math.ceil(total / length2);
-  return Array.from({ length: count2 }, (_, index) => {
-    const begin = index * length2;
-    return { begin, length: Math.min(length2, total - begin) };
-  });
+function chunked(kernels, x, chunks) {
+  return kernels.reshape(x, [chunks, axisOf(x, 0) / chunks, axisOf(x, 1)]);
 }
-function part2(kernels, x, heads, rows2) {
-  const [allHeads, allRows, width] = [axisOf(x, 0), axisOf(x, 1), axisOf(x, 2)];
-  const wanted = rows2 ?? { begin: 0, length: allRows };
-  if (heads.length === allHeads && wanted.length === allRows) return x;
-  return kernels.slice(x, [heads.begin, wanted.begin, 0], [heads.length, wanted.length, width]);
-}
-function joined(kernels, parts2, axis) {
-  const [only] = parts2;
-  return only !== void 0 && parts2.length === 1 ? only : kernels.concat(parts2, axis);
-}
-function inTurn(kernels, { chunks, turns }, build2) {
-  const done = [];
-  for (const chunk of chunks) {
-    const run2 = () => kernels.scope(() => build2(chunk, done.at(-1) ?? null));
-    const result = afterAll(kernels, turns.at(-2) ?? [], run2);
-    done.push(result);
-    turns.push(Object.values(result).filter((tensor2) => tensor2 !== null));
-  }
-  return done;
-}
-function afterAll(kernels, [first, ...rest], run2) {
-  return first === void 0 ? run2() : kernels.after(first, () => afterAll(kernels, rest, run2));
+function together(kernels, x) {
+  return kernels.reshape(x, [axisOf(x, 0) * axisOf(x, 1), axisOf(x, 2)]);
 }
 
 // src/tensor/operations/attention-scores.ts
 var FORBIDDEN = -1e9;
-function probabilities(kernels, { queries, keys, chunk, causal }) {
+function probabilities(kernels, { queries, keys, mask: mask2 }) {
   return kernels.scope(() => {
     const scores = kernels.matMul(queries, keys, { transposeB: true });
-    return kernels.softmax(
-      causal ? kernels.add(scores, causalMask(kernels, chunk, axisOf(keys, 1))) : scores
-    );
+    return kernels.softmax(mask2 === null ? scores : kernels.add(scores, mask2));
   });
 }
-function causalMask(kernels, { begin, length: length2 }, keys) {
-  const values = new Float32Array(length2 * keys);
-  for (let row = 0; row < length2; row += 1) {
-    values.fill(FORBIDDEN, Math.min(row * keys + begin + row + 1, (row + 1) * keys), (row + 1) * keys);
-  }
-  return kernels.constant(values, [1, length2, keys]);
+function maskOf(kernels, { q, k }, { causal = false }) {
+  if (!causal) return null;
+  const [queries, keys] = [axisOf(q, 1), axisOf(k, 1)];
+  const values = new Float32Array(queries * keys);
+  for (let row = 0; row < queries; row += 1) values.fill(FORBIDDEN, row * (keys + 1) + 1, (row + 1) * keys);
+  return kernels.constant(values, [queries, keys]);
 }
 
 // src/tensor/operations/attention-gradient.ts
-function attentionGradient(kernels, context) {
-  const { q, k, attributes: attributes2 } = context;
-  const size = { heads: axisOf(q, 0), queries: axisOf(q, 1), keys: axisOf(k, 1) };
-  const plan = planChunks(size, attributes2.queryChunk);
-  const turns = [];
-  const widened = context.needed.q || context.needed.k ? widen(kernels, context) : null;
-  const ofHeads = plan.heads.map(
-    (heads) => kernels.scope(() => {
-      const operands = {
-        ...context,
-        keys: part2(kernels, k, heads),
-        wideValues: widened && part2(kernels, widened.values, heads)
-      };
-      const chunks = inTurn(kernels, { chunks: plan.queries, turns }, (chunk, previous) => {
-        const rows2 = {
-          queries: part2(kernels, q, heads, chunk),
-          dy: part2(kernels, context.dy, heads, chunk),
-          wideDy: widened && part2(kernels, widened.dy, heads, chunk)
-        };
-        return chunkGradient(kernels, { ...operands, ...rows2, chunk }, previous);
-      });
-      return gathered(kernels, chunks);
-    })
-  );
-  const all = (name) => concatenated(
-    kernels,
-    ofHeads.map((gradients) => gradients[name]),
-    0
-  );
-  return { q: all("q"), k: all("k"), v: all("v") };
+function attentionGradient(kernels, heads, { attributes: attributes2, needed }) {
+  const mask2 = maskOf(kernels, heads, attributes2);
+  const chunks = chunksOfHead(heads, attributes2.queryChunk);
+  const operands = (of) => ({ ...widened(kernels, of, needed), mask: mask2 });
+  if (chunks === null) return chunkGradient(kernels, operands(heads), needed);
+  return kernels.turns({ count: axisOf(heads.q, 0), atOnce: HEADS_AT_ONCE }, (ofHead) => ({
+    rows: headGradient(kernels, operands(mapTensors({ ...heads }, ofHead)), { chunks, needed }),
+    sums: {}
+  })).rows;
 }
-function widen(kernels, { v, output: output2, dy }) {
-  const [heads, keys] = [axisOf(v, 0), axisOf(v, 1)];
-  const rowSums = kernels.sum(kernels.multiply(dy, output2), 2);
-  const ones2 = kernels.constant(new Float32Array(heads * keys).fill(1), [heads, keys, 1]);
-  return {
-    dy: kernels.concat([dy, kernels.affine(rowSums, -1)], 2),
-    values: kernels.concat([v, ones2], 2)
-  };
+function widened(kernels, heads, needed) {
+  const { q: queries, k: keys, v, output: output2, dy } = heads;
+  if (!needed.q && !needed.k) return { queries, keys, dy, wideDy: null, wideValues: null };
+  const last2 = v.shape.length - 1;
+  const column = [...v.shape.slice(0, -1), 1];
+  const ones2 = kernels.constant(new Float32Array(elementCount(column)).fill(1), column);
+  const rowSums = kernels.sum(kernels.multiply(dy, output2), last2);
+  const wideDy = kernels.concat([dy, kernels.affine(rowSums, -1)], last2);
+  return { queries, keys, dy, wideDy, wideValues: kernels.concat([v, ones2], last2) };
 }
-function chunkGradient(kernels, operands, previous) {
-  const { queries, keys, dy, wideDy, wideValues, chunk, attributes: attributes2, needed } = operands;
-  const p = probabilities(kernels, { queries, keys, chunk, causal: attributes2.causal ?? false });
+function headGradient(kernels, { queries, dy, wideDy, mask: mask2, ...ofKeys }, { chunks, needed }) {
+  const ofQueries = mapTensors({ queries, dy, wideDy, mask: mask2 }, (x) => chunked(kernels, x, chunks));
+  const { rows: rows2, sums } = kernels.turns({ count: chunks }, (ofChunk) => {
+    const operands = { ...mapTensors(ofQueries, ofChunk), ...ofKeys };
+    const { q, k, v } = chunkGradient(kernels, operands, needed);
+    return { rows: { q }, sums: { k, v } };
+  });
+  return { q: rows2.q && together(kernels, rows2.q), ...sums };
+}
+function chunkGradient(kernels, { queries, keys, mask: mask2, dy, wideDy, wideValues }, needed) {
+  const p = probabilities(kernels, { queries, keys, mask: mask2 });
   const ds = wideDy && wideValues && kernels.scope(() => kernels.multiply(p, kernels.matMul(wideDy, wideValues, { transposeB: true })));
   const turned = { transposeA: true };
   return {
     q: ds && needed.q ? kernels.matMul(ds, keys) : null,
-    k: ds && needed.k ? added(kernels, previous?.k, kernels.matMul(ds, queries, turned)) : null,
-    v: needed.v ? added(kernels, previous?.v, kernels.matMul(p, dy, turned)) : null
+    k: ds && needed.k ? kernels.matMul(ds, queries, turned) : null,
+    v: needed.v ? kernels.matMul(p, dy, turned) : null
   };
-}
-function added(kernels, sum3, term) {
-  if (!sum3) return term;
-  const next = kernels.add(sum3, term);
-  kernels.release(sum3);
-  return next;
-}
-function gathered(kernels, chunks) {
-  const last2 = chunks.at(-1);
-  const q = concatenated(
-    kernels,
-    chunks.map((chunk) => chunk.q),
-    1
-  );
-  return { q, k: last2?.k ?? null, v: last2?.v ?? null };
-}
-function concatenated(kernels, parts2, axis) {
-  const present = parts2.filter((tensor2) => tensor2 !== null);
-  return present.length === 0 ? null : joined(kernels, present, axis);
 }
 
 // src/tensor/operations/attention-heads.ts
@@ -3264,8 +3225,8 @@ function splitHeads(kernels, x, { batch, heads }) {
 }
 function mergeHeads(kernels, x, { batch, heads }) {
   const [rows2, width] = [axisOf(x, 1), axisOf(x, 2)];
-  const together = kernels.transpose(kernels.reshape(x, [batch, heads, rows2, width]), [0, 2, 1, 3]);
-  return kernels.reshape(together, [batch * rows2, heads * width]);
+  const together2 = kernels.transpose(kernels.reshape(x, [batch, heads, rows2, width]), [0, 2, 1, 3]);
+  return kernels.reshape(together2, [batch * rows2, heads * width]);
 }
 
 // src/tensor/operations/attention.ts
@@ -3287,7 +3248,7 @@ var operation2 = {
   backward: (kernels, { outputGradient, saved: [q, k, v, output2], attributes: attributes2, needed }) => {
     const dy = splitHeads(kernels, outputGradient, attributes2);
     const heads = { q: needed[0], k: needed[1], v: needed[2] };
-    const gradients = attentionGradient(kernels, { q, k, v, output: output2, dy, attributes: attributes2, needed: heads });
+    const gradients = attentionGradient(kernels, { q, k, v, output: output2, dy }, { attributes: attributes2, needed: heads });
     const merged2 = (gradient) => gradient && mergeHeads(kernels, gradient, attributes2);
     const dq = merged2(gradients.q);
     return [dq && kernels.affine(dq, scaleOf(dq, attributes2)), merged2(gradients.k), merged2(gradients.v)];
@@ -3296,24 +3257,21 @@ var operation2 = {
 function attention(recorder, { query, key: key2, value }, attributes2) {
   return recorder.apply(operation2, [query, key2, value], attributes2);
 }
-function attend(kernels, { q, k, v }, attributes2) {
-  const size = { heads: axisOf(q, 0), queries: axisOf(q, 1), keys: axisOf(k, 1) };
-  const plan = planChunks(size, attributes2.queryChunk);
-  const turns = [];
-  const ofHeads = (heads) => kernels.scope(() => {
-    const [keys, values] = [part2(kernels, k, heads), part2(kernels, v, heads)];
-    const chunks = inTurn(kernels, { chunks: plan.queries, turns }, (chunk) => {
-      const queries = part2(kernels, q, heads, chunk);
-      const p = probabilities(kernels, { queries, keys, chunk, causal: attributes2.causal ?? false });
-      return { rows: kernels.matMul(p, values) };
+function attend(kernels, inputs, attributes2) {
+  const { q, k, v } = inputs;
+  const mask2 = maskOf(kernels, inputs, attributes2);
+  const chunks = chunksOfHead(inputs, attributes2.queryChunk);
+  if (chunks === null) return kernels.matMul(probabilities(kernels, { queries: q, keys: k, mask: mask2 }), v);
+  const { rows: rows2 } = kernels.turns({ count: axisOf(q, 0), atOnce: HEADS_AT_ONCE }, (ofHead) => {
+    const [keys, values] = [ofHead(k), ofHead(v)];
+    const ofQueries = mapTensors({ queries: ofHead(q), mask: mask2 }, (x) => chunked(kernels, x, chunks));
+    const head = kernels.turns({ count: chunks }, (ofChunk) => {
+      const p = probabilities(kernels, { ...mapTensors(ofQueries, ofChunk), keys });
+      return { rows: { output: kernels.matMul(p, values) }, sums: {} };
     });
-    return joined(
-      kernels,
-      chunks.map((chunk) => chunk.rows),
-      1
-    );
+    return { rows: { output: together(kernels, head.rows.output) }, sums: {} };
   });
-  return joined(kernels, plan.heads.map(ofHeads), 0);
+  return rows2.output;
 }
 function scaleOf(x, { heads }) {
   return (matrixShape(x)[1] / heads) ** -0.5;
@@ -3552,7 +3510,7 @@ function clipLayer(network, x, { name, heads, batch }) {
   const { recorder } = network;
   const own = layerNorm2(network, x, `${name}.layer_norm1`);
   const [query, key2, value] = ["q_proj", "k_proj", "v_proj"].map(
-    (part3) => dense(network, own, `${name}.self_attn.${part3}`)
+    (part2) => dense(network, own, `${name}.self_attn.${part2}`)
   );
   const seen = attention(recorder, { query, key: key2, value }, { heads, batch, causal: true });
   const h = add(recorder, x, dense(network, seen, `${name}.self_attn.out_proj`));
@@ -3711,8 +3669,8 @@ var Tape = class {
   constructor(kernels) {
     this.#kernels = kernels;
   }
-  record(entry) {
-    this.#entries.push(entry);
+  record(entry3) {
+    this.#entries.push(entry3);
   }
   /** What a variable's gradient begins with; it belongs to the tape from now on. */
   begin(variable, gradient) {
@@ -3730,8 +3688,8 @@ var Tape = class {
       throw misuse("NO_GRADIENT", "Nothing that this output is made of wants a gradient.");
     try {
       this.#accumulate(output2, gradient);
-      for (let entry = this.#entries.pop(); entry !== void 0; entry = this.#entries.pop()) {
-        this.#goBack(entry);
+      for (let entry3 = this.#entries.pop(); entry3 !== void 0; entry3 = this.#entries.pop()) {
+        this.#goBack(entry3);
       }
       const taken = variables.map((variable) => this.take(variable));
       this.#refuseUnclaimed(taken);
@@ -3742,31 +3700,31 @@ var Tape = class {
   }
   /** Releases everything that is kept. */
   discard() {
-    for (const entry of this.#entries.splice(0)) this.#release(entry);
+    for (const entry3 of this.#entries.splice(0)) this.#release(entry3);
     for (const gradient of this.#gradients.values()) this.#kernels.release(gradient);
     this.#gradients.clear();
   }
-  #goBack(entry) {
-    const outputGradient = this.take(entry.output);
+  #goBack(entry3) {
+    const outputGradient = this.take(entry3.output);
     try {
-      if (outputGradient !== null) this.#spread(entry, outputGradient);
+      if (outputGradient !== null) this.#spread(entry3, outputGradient);
     } finally {
       if (outputGradient !== null) this.#kernels.release(outputGradient);
-      this.#release(entry);
+      this.#release(entry3);
     }
   }
-  #spread(entry, outputGradient) {
+  #spread(entry3, outputGradient) {
     this.#kernels.scope(() => {
       this.#kernels.after(outputGradient, () => {
         const give = (index, gradient) => {
-          const input = entry.inputs[index];
+          const input = entry3.inputs[index];
           if (input?.needsGradient) this.#accumulate(input, gradient);
         };
         const take = (index) => {
-          const input = entry.inputs[index];
+          const input = entry3.inputs[index];
           return input === void 0 ? null : this.take(input);
         };
-        entry.goBack(outputGradient, give, take);
+        entry3.goBack(outputGradient, give, take);
       });
     });
   }
@@ -3782,8 +3740,8 @@ var Tape = class {
     this.#gradients.set(variable, this.#kernels.retain(sum3));
     if (before !== void 0) this.#kernels.release(before);
   }
-  #release(entry) {
-    for (const tensor2 of entry.saved) this.#kernels.release(tensor2);
+  #release(entry3) {
+    for (const tensor2 of entry3.saved) this.#kernels.release(tensor2);
   }
 };
 
@@ -3913,11 +3871,11 @@ function each(values, convert) {
 
 // src/diffusion/join-values.ts
 function joinValues(parts2) {
-  const all = new Float32Array(parts2.reduce((size, part3) => size + part3.length, 0));
+  const all = new Float32Array(parts2.reduce((size, part2) => size + part2.length, 0));
   let at = 0;
-  for (const part3 of parts2) {
-    all.set(part3, at);
-    at += part3.length;
+  for (const part2 of parts2) {
+    all.set(part2, at);
+    at += part2.length;
   }
   return all;
 }
@@ -4188,25 +4146,25 @@ function goUp(plan, bottom, { skips, shared }) {
   }
   return flow;
 }
-function joinSkip(part3, { x, grid }, { skip, shared }) {
+function joinSkip(part2, { x, grid }, { skip, shared }) {
   const { network, time } = shared;
-  const name = `${PREFIX}.${part3?.name ?? ""}`;
+  const name = `${PREFIX}.${part2?.name ?? ""}`;
   const build2 = (own, other, moment) => timedResBlock(network, concatChannels(network.recorder, own, other), moment, { name, grid });
-  const joined2 = network.recorder.block([x, skip.x, time], build2, { consume: [x, skip.x] });
-  return { x: joined2, grid };
+  const joined = network.recorder.block([x, skip.x, time], build2, { consume: [x, skip.x] });
+  return { x: joined, grid };
 }
 function runParts(parts2, input, shared, { consumesInput = false, above } = {}) {
   let flow = input;
-  for (const [i, part3] of parts2.entries()) {
+  for (const [i, part2] of parts2.entries()) {
     const consume = i > 0 || consumesInput ? [flow.x] : [];
-    flow = runPart(part3, flow, shared, { consume, above });
+    flow = runPart(part2, flow, shared, { consume, above });
   }
   return flow;
 }
-function runPart(part3, { x, grid }, { network, time, context }, { consume, above }) {
+function runPart(part2, { x, grid }, { network, time, context }, { consume, above }) {
   const { recorder } = network;
-  const name = `${PREFIX}.${part3.name}`;
-  switch (part3.kind) {
+  const name = `${PREFIX}.${part2.name}`;
+  switch (part2.kind) {
     case "convolution":
       return { x: recorder.block([x], (y) => convolution2(network, y, name, { grid }), { consume }), grid };
     case "residual": {
@@ -4214,7 +4172,7 @@ function runPart(part3, { x, grid }, { network, time, context }, { consume, abov
       return { x: recorder.block([x, time], build2, { consume }), grid };
     }
     case "transformer": {
-      const { depth, heads } = part3;
+      const { depth, heads } = part2;
       const build2 = (y, source) => spatialTransformer(network, y, source, { name, depth, heads, grid });
       return { x: recorder.block([x, context], build2, { consume }), grid };
     }
@@ -4229,7 +4187,7 @@ function runPart(part3, { x, grid }, { network, time, context }, { consume, abov
       return { x: recorder.block([x], build2, { consume }), grid: target };
     }
     default:
-      return part3;
+      return part2;
   }
 }
 function last(flows) {
@@ -4307,7 +4265,7 @@ function varint(value) {
 }
 
 // src/tensor/graph/graph-attributes.ts
-var DATA_TYPES = { float32: 1, int32: 3, bfloat16: 14, half: 19 };
+var DATA_TYPES = { float32: 1, int32: 3, bool: 10, bfloat16: 14, half: 19 };
 var typeOf = (type) => [integerField(6, DATA_TYPES[type])];
 var boolean = (value) => [integerField(5, value ? 1 : 0)];
 var integer = (value) => [integerField(3, value)];
@@ -4333,44 +4291,55 @@ function shapeFields(lengths) {
   return lengths.map((length2) => messageField(2, [integerField(1, length2)]));
 }
 
+// src/tensor/graph/graph-tensor.ts
+var GraphTensor = class {
+  node;
+  /** How nodes that take it name it. */
+  reference;
+  shape;
+  type;
+  frame;
+  constructor(node, { shape: shape2, type, frame, output: output2 = 0 }) {
+    this.node = node;
+    this.reference = output2 === 0 ? node : `${node}:${output2}`;
+    this.shape = shape2;
+    this.type = type;
+    this.frame = frame;
+  }
+};
+function graphTensor(tensor2) {
+  if (!(tensor2 instanceof GraphTensor)) throw misuse("FREED", "This tensor belongs to other kernels.");
+  return tensor2;
+}
+
 // src/tensor/graph/node-order.ts
 var NodeOrder = class {
   #waiting = { dependencies: [], later: /* @__PURE__ */ new Set() };
-  /** The nodes that a new one has to wait for, beside its inputs. */
-  add(node, inputs) {
+  /** The nodes that a new one has to wait for, beside its inputs: such an edge never leads into a loop or out of one. */
+  add({ node, frame }, inputs) {
     const { dependencies, later } = this.#waiting;
     const waitsAnyway = inputs.some((input) => later.has(input));
     later.add(node);
-    return waitsAnyway ? [] : dependencies;
+    return waitsAnyway ? [] : dependencies.filter((each2) => each2.frame === frame).map((each2) => each2.node);
   }
   /** Runs `build`, whose nodes wait for `dependency` and for what those around them wait for. */
   after(dependency, build2) {
     const outer = this.#waiting;
-    const coversOuter = outer.dependencies.length === 0 || outer.later.has(dependency);
+    const coversOuter = outer.dependencies.length === 0 || outer.later.has(dependency.node);
     this.#waiting = {
       dependencies: coversOuter ? [dependency] : [...outer.dependencies, dependency],
-      later: new Set(coversOuter ? [dependency] : [])
+      later: new Set(coversOuter ? [dependency.node] : [])
     };
     try {
       return build2();
     } finally {
-      for (const node of this.#waiting.later) if (node !== dependency) outer.later.add(node);
+      for (const node of this.#waiting.later) if (node !== dependency.node) outer.later.add(node);
       this.#waiting = outer;
     }
   }
 };
 
 // src/tensor/graph/graph-builder.ts
-var GraphTensor = class {
-  node;
-  shape;
-  type;
-  constructor(node, shape2, type) {
-    this.node = node;
-    this.shape = shape2;
-    this.type = type;
-  }
-};
 var PRODUCER = 1882;
 var OLDEST_CONSUMER = 12;
 var GraphBuilder = class {
@@ -4380,31 +4349,32 @@ var GraphBuilder = class {
   #counts = /* @__PURE__ */ new Map();
   #constants = /* @__PURE__ */ new Map();
   #order = new NodeOrder();
-  /** Adds a node with one output. */
-  add({ operation: operation16, inputs, attributes: attributes2, shape: shape2, type = "float32" }) {
-    const name = this.#name(operation16);
-    const nodes = inputs.map(nodeOf);
-    const earlier = this.#order.add(name, nodes);
-    return this.#add({ name, operation: operation16, inputs: nodes, shape: shape2, type }, () => [
-      ...nodes.map((node) => bytesField(3, node)),
+  #frame = null;
+  /** Adds a node; its first output. */
+  add({ operation: operation16, inputs, attributes: attributes2, shape: shape2, type = "float32", frame, back }) {
+    const name = this.newName(operation16);
+    const taken = inputs.map((input) => this.captured(input));
+    const nodes = taken.map(({ node }) => node);
+    const earlier = this.#order.add({ node: name, frame: this.#frame }, nodes);
+    this.#add({ name, operation: operation16, inputs: nodes, shape: shape2, type }, () => [
+      ...[...taken, ...back === void 0 ? [] : [back()]].map((input) => bytesField(3, input.reference)),
       ...earlier.map((node) => bytesField(3, `^${node}`)),
       ...attributeFields(attributes2)
     ]);
+    return new GraphTensor(name, { shape: shape2, type, frame: frame === void 0 ? this.#frame : frame });
   }
   /** What a run is fed with. */
   placeholder(shape2, type = "float32") {
-    const name = this.#name("Placeholder");
-    return this.#add(
-      { name, operation: "Placeholder", inputs: [], shape: shape2, type },
-      () => attributeFields({ dtype: typeOf(type), shape: shape(shape2) })
-    );
+    const attributes2 = { dtype: typeOf(type), shape: shape(shape2) };
+    return this.#source("Placeholder", { shape: shape2, type, attributes: () => attributes2 });
   }
   /** Equal constants are one node. */
   constant(values, shape2) {
     const type = values instanceof Float32Array ? "float32" : "int32";
     const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
     const key2 = `${type} [${shape2.join(" ")}] ${bytes.toString("base64")}`;
-    const made = this.#constants.get(key2) ?? this.#constant(type, values, shape2);
+    const attributes2 = () => ({ dtype: typeOf(type), value: tensor(type, shape2, values) });
+    const made = this.#constants.get(key2) ?? this.#source("Const", { shape: shape2, type, attributes: attributes2 });
     this.#constants.set(key2, made);
     return made;
   }
@@ -4412,9 +4382,47 @@ var GraphBuilder = class {
   integers(values, shape2 = [values.length]) {
     return this.constant(Int32Array.from(values), shape2);
   }
-  /** Runs `build` so that its nodes run after that of `dependency`. */
+  /** Runs `build` so that its nodes run after that of `dependency`, which is of the same loop as they. */
   after(dependency, build2) {
-    return this.#order.after(nodeOf(dependency), build2);
+    return this.#order.after(this.captured(dependency), build2);
+  }
+  /** The loop whose nodes are being added. */
+  get frame() {
+    return this.#frame;
+  }
+  /** Runs `build`, whose nodes belong to that loop. */
+  within(frame, build2) {
+    const outer = this.#frame;
+    this.#frame = frame;
+    try {
+      return build2();
+    } finally {
+      this.#frame = outer;
+    }
+  }
+  /** The tensor as nodes that are added now can take it: one of outside the loop is brought in. */
+  captured(tensor2) {
+    const input = graphTensor(tensor2);
+    const frame = this.#frame;
+    if (input.frame === frame) return input;
+    if (frame === null) throw misuse("FREED", "This tensor belongs to a turn of a loop.");
+    const known2 = frame.captured.get(input.reference);
+    if (known2 !== void 0) return known2;
+    const made = this.enter(frame, input, "each turn");
+    frame.captured.set(input.reference, made);
+    return made;
+  }
+  /** Brings a tensor into the loop, for its first turn only or as it is for each. */
+  enter(frame, tensor2, turns2) {
+    const { shape: shape2, type } = graphTensor(tensor2);
+    const attributes2 = {
+      T: typeOf(type),
+      frame_name: text(frame.name),
+      is_constant: boolean(turns2 === "each turn"),
+      parallel_iterations: integer(frame.atOnce)
+    };
+    const definition = { operation: "Enter", inputs: [tensor2], attributes: attributes2, shape: shape2, type, frame };
+    return this.within(frame.outer, () => this.add(definition));
   }
   /** The `SavedModel` message with the graph under the tag `serve`. */
   savedModel() {
@@ -4428,20 +4436,22 @@ var GraphBuilder = class {
   get nodes() {
     return this.#nodes;
   }
-  #constant(type, values, shape2) {
-    const name = this.#name("Const");
-    return this.#add(
-      { name, operation: "Const", inputs: [], shape: shape2, type },
-      () => attributeFields({ dtype: typeOf(type), value: tensor(type, shape2, values) })
-    );
+  /** A node that waits for nothing and belongs to no loop. */
+  #source(operation16, {
+    shape: shape2,
+    type,
+    attributes: attributes2
+  }) {
+    const name = this.newName(operation16);
+    this.#add({ name, operation: operation16, inputs: [], shape: shape2, type }, () => attributeFields(attributes2()));
+    return new GraphTensor(name, { shape: shape2, type, frame: null });
   }
   #add(node, message) {
     this.#nodes.push(node);
-    const { name, operation: operation16, shape: shape2, type } = node;
-    this.#messages.push(() => [bytesField(1, name), bytesField(2, operation16), ...message()]);
-    return new GraphTensor(name, shape2, type);
+    this.#messages.push(() => [bytesField(1, node.name), bytesField(2, node.operation), ...message()]);
   }
-  #name(operation16) {
+  /** A name that nothing else has. */
+  newName(operation16) {
     const count2 = this.#counts.get(operation16) ?? 0;
     this.#counts.set(operation16, count2 + 1);
     return `${operation16.replace(/^_/, "")}_${count2}`;
@@ -4451,13 +4461,6 @@ function attributeFields(attributes2) {
   return Object.entries(attributes2).map(
     ([key2, attribute]) => messageField(5, [bytesField(1, key2), messageField(2, attribute)])
   );
-}
-function nodeOf(tensor2) {
-  return graphTensor(tensor2).node;
-}
-function graphTensor(tensor2) {
-  if (!(tensor2 instanceof GraphTensor)) throw misuse("FREED", "This tensor belongs to other kernels.");
-  return tensor2;
 }
 
 // src/tensor/graph/node-maker.ts
@@ -4470,8 +4473,8 @@ var NodeMaker = class {
   }
   /** A node with a float32 output. */
   make(operation16, inputs, attributes2, shape2) {
-    const widened = inputs.map((input) => this.widened(input));
-    return this.graph.add({ operation: operation16, inputs: widened, attributes: attributes2, shape: shape2 });
+    const widened2 = inputs.map((input) => this.widened(input));
+    return this.graph.add({ operation: operation16, inputs: widened2, attributes: attributes2, shape: shape2 });
   }
   /** As float32, if it is stored in 16 bits. Never shared: a widened weight is to be gone as soon as it was used. */
   widened(tensor2) {
@@ -4552,7 +4555,7 @@ function layout(nodes) {
       return nodes.make("Slice", inputs, { ...FLOAT32, ...int32("Index") }, size);
     },
     concat: (parts2, axis) => {
-      const total = parts2.reduce((sum3, part3) => sum3 + axisOf(part3, axis), 0);
+      const total = parts2.reduce((sum3, part2) => sum3 + axisOf(part2, axis), 0);
       const shape2 = (parts2[0]?.shape ?? []).map((length2, i) => i === axis ? total : length2);
       const attributes2 = { ...FLOAT32, ...int32("Tidx"), N: integer(parts2.length) };
       return nodes.make("ConcatV2", [...parts2, nodes.integers([axis], [])], attributes2, shape2);
@@ -4613,6 +4616,125 @@ function sumPool(nodes, x) {
   };
   const means = nodes.make("AvgPool", [x], { ...FLOAT32, ...window }, shape2);
   return nodes.make("Mul", [means, nodes.scalar(4)], FLOAT32, shape2);
+}
+
+// src/tensor/graph/while-loop.ts
+var WhileLoop = class {
+  name;
+  atOnce;
+  outer;
+  captured = /* @__PURE__ */ new Map();
+  index;
+  #graph;
+  #goesOn;
+  constructor(graph, { count: count2, atOnce }) {
+    this.#graph = graph;
+    this.name = graph.newName("loop");
+    this.atOnce = atOnce;
+    this.outer = graph.frame;
+    const around = this.#merged(zero(graph));
+    const isBefore = this.#add("Less", [around.value, graph.integers([count2], [])], { type: "bool" });
+    this.#goesOn = this.#add("LoopCond", [isBefore], { type: "bool", attributes: {} });
+    this.index = this.#switched(around.value).inside;
+    around.close(this.#add("AddV2", [this.index, graph.integers([1], [])]));
+  }
+  /** Runs `build`, whose nodes run once in each turn. */
+  within(build2) {
+    return this.#graph.within(this, build2);
+  }
+  /** What goes around: `initial`, and in each turn what `next` makes of it. What the last turn made, outside. */
+  carried(initial, next) {
+    const around = this.#merged(initial);
+    const { inside, outside } = this.#switched(around.value);
+    around.close(this.within(() => next(inside)));
+    return this.#add("Exit", [outside], { frame: this.outer });
+  }
+  /** `close`: with what the next turn has in its place. */
+  #merged(initial) {
+    const first = this.#graph.enter(this, initial, "first turn");
+    let back = first;
+    const attributes2 = { T: typeOf(first.type), N: integer(2) };
+    const value = this.#add("Merge", [first], { attributes: attributes2, back: () => back });
+    return { value, close: (next) => void (back = this.#add("NextIteration", [next])) };
+  }
+  #switched(value) {
+    const outside = this.#add("Switch", [value, this.#goesOn]);
+    const { node, shape: shape2, type } = outside;
+    return { outside, inside: new GraphTensor(node, { shape: shape2, type, frame: this, output: 1 }) };
+  }
+  /** A node of the loop, with the shape of its first input and, unless said otherwise, of its type. */
+  #add(operation16, inputs, more = {}) {
+    const { shape: shape2, type } = inputs[0];
+    const attributes2 = { T: typeOf(type) };
+    return this.within(() => this.#graph.add({ operation: operation16, inputs, attributes: attributes2, shape: shape2, type, ...more }));
+  }
+};
+function zero(graph) {
+  const { frame } = graph;
+  if (frame === null) return graph.integers([0], []);
+  const attributes2 = { T: typeOf("int32") };
+  return graph.add({
+    operation: "Sub",
+    inputs: [frame.index, frame.index],
+    attributes: attributes2,
+    shape: [],
+    type: "int32"
+  });
+}
+
+// src/tensor/graph/graph-turns.ts
+function turns(nodes) {
+  return ({ count: count2, atOnce = 1 }, build2) => {
+    if (count2 === 1) return onlyTurn(nodes, build2);
+    const { graph } = nodes;
+    const loop = new WhileLoop(graph, { count: count2, atOnce });
+    let first;
+    const turn = loop.within(
+      () => build2((x) => {
+        first ??= x;
+        return entry(nodes, x, loop.index);
+      })
+    );
+    const room = (shape2) => first === void 0 ? zeros(nodes, shape2) : graph.after(first, () => zeros(nodes, shape2));
+    return {
+      rows: mapTensors(
+        turn.rows,
+        (row) => loop.carried(room([count2, ...row.shape]), (all) => withEntry(nodes, all, { index: loop.index, row }))
+      ),
+      sums: mapTensors(
+        turn.sums,
+        (term) => loop.carried(room(term.shape), (sum3) => nodes.make("AddV2", [sum3, term], FLOAT32, term.shape))
+      )
+    };
+  };
+}
+function onlyTurn(nodes, build2) {
+  const { rows: rows2, sums } = build2((x) => reshape(nodes, x, x.shape.slice(1)));
+  return { rows: mapTensors(rows2, (row) => reshape(nodes, row, [1, ...row.shape])), sums };
+}
+function entry(nodes, x, index) {
+  const attributes2 = { Tparams: typeOf("float32"), ...int32("Tindices"), ...int32("Taxis") };
+  return nodes.make("GatherV2", [x, index, nodes.integers([0], [])], attributes2, x.shape.slice(1));
+}
+function withEntry(nodes, all, { index, row }) {
+  const position = nodes.graph.add({
+    operation: "Reshape",
+    inputs: [index, nodes.integers([1, 1])],
+    attributes: { T: typeOf("int32"), ...int32("Tshape") },
+    shape: [1, 1],
+    type: "int32"
+  });
+  const attributes2 = { ...FLOAT32, ...int32("Tindices") };
+  const update = reshape(nodes, row, [1, ...row.shape]);
+  return nodes.make("TensorScatterUpdate", [all, position, update], attributes2, all.shape);
+}
+function zeros(nodes, shape2) {
+  return nodes.make(
+    "Fill",
+    [nodes.integers(shape2), nodes.scalar(0)],
+    { ...FLOAT32, ...int32("index_type") },
+    shape2
+  );
 }
 
 // src/tensor/graph/graph-products.ts
@@ -4679,6 +4801,7 @@ function createGraphKernels(graph) {
     scope: (build2) => build2(),
     retain: (a) => a,
     release: () => void 0,
+    turns: turns(nodes),
     after: (dependency, build2) => graph.after(dependency, build2)
   };
 }
@@ -4964,18 +5087,18 @@ function createModel(config, engine2, weights) {
   return { config, schedule: noiseSchedule(config.noise), engine: engine2, run: runner.run, dispose };
 }
 function joinWeights(parts2) {
-  const holder = (name) => parts2.find((part3) => part3.has(name));
+  const holder = (name) => parts2.find((part2) => part2.has(name));
   const stored = (name) => {
-    const part3 = holder(name);
-    if (part3 === void 0) throw new Error(`No loaded part of the model has the weight ${name}.`);
-    return part3.stored(name);
+    const part2 = holder(name);
+    if (part2 === void 0) throw new Error(`No loaded part of the model has the weight ${name}.`);
+    return part2.stored(name);
   };
   return {
     stored,
     get: (name) => stored(name).tensor(),
     has: (name) => holder(name) !== void 0,
     dispose: () => {
-      for (const part3 of parts2) part3.dispose();
+      for (const part2 of parts2) part2.dispose();
     }
   };
 }
@@ -5207,7 +5330,7 @@ function redactFields(value, depth = 0) {
 var LOG_LEVELS = ["debug", "info", "warn", "error"];
 function createLogger(options = {}) {
   const { level = "info", json = false } = options;
-  const write = options.write ?? ((line2) => void process.stderr.write(line2));
+  const write = options.write ?? ((line) => void process.stderr.write(line));
   const format = json ? jsonLine : plainLine;
   const at = (own) => (message, fields = {}) => {
     if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return;
@@ -5339,7 +5462,9 @@ var NativeBuild = z15.object({
   /** Of the npm registry; below `node_modules` of the build's folder. */
   npmPackage: z15.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
   /** The compiled binding, relative to the build's folder. */
-  binding: z15.string()
+  binding: z15.string(),
+  /** How the binding was compiled. null: it was not, or by a version of this program that did not note it. */
+  recipe: z15.string().nullable().default(null)
 });
 var Current = z15.object({ id: NativeBuild.shape.id });
 var CORE_SYMBOL = "textual-inversion.tfjs-core";
@@ -5379,8 +5504,8 @@ async function nvidiaGpus() {
   }
   return [];
 }
-function readLine(line2) {
-  const [name, total, free, driver] = line2.split(",").map((part3) => part3.trim());
+function readLine(line) {
+  const [name, total, free, driver] = line.split(",").map((part2) => part2.trim());
   if (!name || driver === void 0) return [];
   return [{ name, memory: Number(total) * MEBIBYTE, freeMemory: Number(free) * MEBIBYTE, driver }];
 }
@@ -5449,7 +5574,7 @@ import path4 from "node:path";
 import util from "node:util";
 import * as tf from "./vendor/tensorflow-tfjs-core.mjs";
 async function loadNative(folder, build2, { hideGpu }) {
-  prepareProcess();
+  prepareProcess(build2);
   if (hideGpu) process.env["CUDA_VISIBLE_DEVICES"] = "-1";
   const load2 = createRequire(path4.join(folder, "package.json"));
   const binding = load2(path4.join(folder, build2.binding));
@@ -5470,8 +5595,8 @@ function register(load2, binding, npmPackage) {
   tf.registerBackend("tensorflow", () => backend2);
   return backend2;
 }
-function prepareProcess() {
-  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+function prepareProcess({ npmPackage }) {
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= npmPackage === "@tensorflow/tfjs-node-gpu" ? "2" : "3";
   process.env["TF_FORCE_GPU_ALLOW_GROWTH"] ??= "true";
   process.env["TF_ENABLE_ONEDNN_OPTS"] ??= "1";
   Object.assign(globalThis, { [Symbol.for(CORE_SYMBOL)]: tf });
@@ -5759,6 +5884,43 @@ function isPlainObject(value) {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
+// src/tensor/eager-turns.ts
+function eagerTurns(kernels) {
+  return ({ count: count2 }, build2) => kernels.scope(() => {
+    const run2 = (index) => kernels.scope(() => build2((x) => entry2(kernels, x, index)));
+    const first = run2(0);
+    const turns2 = [first];
+    let { sums } = first;
+    for (let index = 1; index < count2; index += 1) {
+      const turn = run2(index);
+      turns2.push(turn);
+      sums = mapTensors(sums, (sum3, name) => added(kernels, sum3, turn.sums[name]));
+    }
+    const stacked = (name) => stack(
+      kernels,
+      turns2.map(({ rows: rows2 }) => rows2[name]).filter((row) => row !== null)
+    );
+    return { rows: mapTensors(first.rows, (_row, name) => stacked(name)), sums };
+  });
+}
+function entry2(kernels, x, index) {
+  const [count2 = 0, ...shape2] = x.shape;
+  const begin = [index, ...shape2.map(() => 0)];
+  return kernels.reshape(count2 === 1 ? x : kernels.slice(x, begin, [1, ...shape2]), shape2);
+}
+function added(kernels, sum3, term) {
+  if (!term) return sum3;
+  const next = kernels.add(sum3, term);
+  kernels.release(sum3);
+  kernels.release(term);
+  return next;
+}
+function stack(kernels, parts2) {
+  const entries = parts2.map((part2) => kernels.reshape(part2, [1, ...part2.shape]));
+  const [only] = entries;
+  return only !== void 0 && entries.length === 1 ? only : kernels.concat(entries, 0);
+}
+
 // src/tensor/eager-toolbox.ts
 function createToolbox(engine2, ownership, rewrites) {
   const run2 = (kernel, inputs, attributes2 = {}) => {
@@ -5816,7 +5978,7 @@ function layoutKernels(engine2, ownership, run2) {
     transpose: (x, order) => run2("Transpose", { x }, { perm: [...order] }),
     slice: (x, begin, size) => run2("Slice", { x }, { begin: [...begin], size: [...size] }),
     concat: (parts2, axis) => {
-      const inputs = parts2.map((part3) => ownership.data(part3));
+      const inputs = parts2.map((part2) => ownership.data(part2));
       return ownership.adopt(engine2.runKernel("Concat", inputs, { axis }));
     },
     pad: (x, amounts2) => run2("PadV2", { x }, { paddings: amounts2.map((pair) => [...pair]), constantValue: 0 }),
@@ -5870,8 +6032,8 @@ function halfWeight(ownership, { dtype, values }, shape2) {
     tensor: () => {
       const [from, to] = [typeAttribute("SrcT", type), typeAttribute("DstT", "float32")];
       const truncate = { name: "Truncate", type: binding.TF_ATTR_BOOL, value: false };
-      const [widened] = binding.executeOp("Cast", [from, to, truncate], [id], 1);
-      return ownership.adopt(createOutputTensor(given(widened)));
+      const [widened2] = binding.executeOp("Cast", [from, to, truncate], [id], 1);
+      return ownership.adopt(createOutputTensor(given(widened2)));
     },
     native: { id, type },
     release: () => binding.deleteTensor(id)
@@ -5940,6 +6102,7 @@ function createEagerKernels(backend2, rewrites = {}) {
     affine: affineKernel(toolbox),
     matMul: productKernel(toolbox),
     ...convolutionKernels(toolbox),
+    turns: eagerTurns(plain),
     read: (a) => Float32Array.from(engine2.readSync(ownership.data(a).dataId)),
     ownership,
     backendTensors: () => engine2.memory().numTensors,
@@ -6259,11 +6422,11 @@ function infotext(facts) {
     ["TI hashes", hashes.length > 0 ? hashes.join(", ") : null],
     ["Version", facts.version]
   ];
-  const line2 = parameters.flatMap(([key2, value]) => value === null ? [] : [`${key2}: ${quoted(value)}`]);
+  const line = parameters.flatMap(([key2, value]) => value === null ? [] : [`${key2}: ${quoted(value)}`]);
   const negative = facts.negativePrompt === "" ? "" : `
 Negative prompt: ${facts.negativePrompt}`;
   return `${facts.prompt}${negative}
-${line2.join(", ")}`.trim();
+${line.join(", ")}`.trim();
 }
 function quoted(value) {
   const text2 = String(value);
@@ -6274,11 +6437,11 @@ function quoted(value) {
 var CHANNELS = 3;
 function tileRanges(total, { tile, overlap }) {
   const length2 = Math.min(tile, total);
-  const ranges2 = [];
+  const ranges = [];
   for (let begin = 0; ; begin += tile - overlap) {
     const last2 = begin + length2 >= total;
-    ranges2.push({ begin: last2 ? total - length2 : begin, length: length2 });
-    if (last2) return ranges2;
+    ranges.push({ begin: last2 ? total - length2 : begin, length: length2 });
+    if (last2) return ranges;
   }
 }
 function joinTiles(tiles, picture) {
@@ -6353,15 +6516,15 @@ function imageAttention(network, x, { name, grid }) {
 
 // src/diffusion/vae-parts.ts
 var VAE = "first_stage_model";
-function middle(network, chain, part3) {
-  chain.run((x, grid) => plainResBlock(network, x, { name: `${part3}.mid.block_1`, grid }));
-  chain.run((x, grid) => imageAttention(network, x, { name: `${part3}.mid.attn_1`, grid }));
-  chain.run((x, grid) => plainResBlock(network, x, { name: `${part3}.mid.block_2`, grid }));
+function middle(network, chain, part2) {
+  chain.run((x, grid) => plainResBlock(network, x, { name: `${part2}.mid.block_1`, grid }));
+  chain.run((x, grid) => imageAttention(network, x, { name: `${part2}.mid.attn_1`, grid }));
+  chain.run((x, grid) => plainResBlock(network, x, { name: `${part2}.mid.block_2`, grid }));
 }
-function lastConvolution(network, chain, part3) {
+function lastConvolution(network, chain, part2) {
   chain.run((x, grid) => {
     const options = { batch: grid.batch, epsilon: 1e-6, silu: true };
-    return convolution2(network, groupNorm2(network, x, `${part3}.norm_out`, options), `${part3}.conv_out`, {
+    return convolution2(network, groupNorm2(network, x, `${part2}.norm_out`, options), `${part2}.conv_out`, {
       grid
     });
   });
@@ -6423,12 +6586,12 @@ function decodeAtOnce({ config: { vae }, run: run2 }, latents) {
 }
 function cut({ values, height, width }, row, column) {
   const channels = values.length / (height * width);
-  const part3 = new Float32Array(row.length * column.length * channels);
+  const part2 = new Float32Array(row.length * column.length * channels);
   for (let y = 0; y < row.length; y++) {
     const from = ((row.begin + y) * width + column.begin) * channels;
-    part3.set(values.subarray(from, from + column.length * channels), y * column.length * channels);
+    part2.set(values.subarray(from, from + column.length * channels), y * column.length * channels);
   }
-  return { values: part3, height: row.length, width: column.length };
+  return { values: part2, height: row.length, width: column.length };
 }
 
 // src/diffusion/picture.ts
@@ -6471,9 +6634,9 @@ var BytePairs = class _BytePairs {
     const symbols = /* @__PURE__ */ new Map();
     letters.forEach((letter, i) => symbols.set(letter, i).set(`${letter}</w>`, BYTES + i));
     const ranks = /* @__PURE__ */ new Map();
-    for (const [rank, line2] of readData("clip-merges.txt.gz").split("\n").entries()) {
-      const space = line2.indexOf(" ");
-      const [left, right] = [line2.slice(0, space), line2.slice(space + 1)];
+    for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
+      const space = line.indexOf(" ");
+      const [left, right] = [line.slice(0, space), line.slice(space + 1)];
       ranks.set((symbols.get(left) ?? 0) * SYMBOLS + (symbols.get(right) ?? 0), rank);
       symbols.set(left + right, FIRST_MERGED + rank);
     }
@@ -6582,13 +6745,13 @@ function cleanText(text2) {
 }
 function fixText(text2) {
   let unescape = true;
-  return text2.split(/(?<=\n)/).map((line2) => {
-    unescape &&= !line2.includes("<");
-    return fixLine(line2, unescape);
+  return text2.split(/(?<=\n)/).map((line) => {
+    unescape &&= !line.includes("<");
+    return fixLine(line, unescape);
   }).join("");
 }
-function fixLine(line2, unescape) {
-  let current = line2;
+function fixLine(line, unescape) {
+  let current = line;
   for (; ; ) {
     const fixed = fixOnce(unescape ? unescapeHtml(current) : current);
     if (fixed === current) return fixed;
@@ -6671,11 +6834,11 @@ var ClipTokenizer = class _ClipTokenizer {
   /** The ids of a text, none for an empty one. */
   encode(text2) {
     const ids = [];
-    for (const part3 of text2.split(/(<\|startoftext\|>|<\|endoftext\|>)/)) {
-      const special = specials.get(part3);
+    for (const part2 of text2.split(/(<\|startoftext\|>|<\|endoftext\|>)/)) {
+      const special = specials.get(part2);
       if (special !== void 0) ids.push(special);
       else
-        for (const [word] of cleanText(part3).matchAll(words))
+        for (const [word] of cleanText(part2).matchAll(words))
           for (const id of this.#encodeWord(word)) ids.push(id);
     }
     return ids;
@@ -6736,25 +6899,25 @@ var AttentionReader = class {
   }
   #close(opened, factor) {
     for (let i = opened.pop() ?? 0; i < this.#parts.length; i++) {
-      const part3 = this.#parts[i];
-      if (part3 !== void 0) part3.weight *= factor;
+      const part2 = this.#parts[i];
+      if (part2 !== void 0) part2.weight *= factor;
     }
   }
   #text(text2) {
     const [first = "", ...others] = text2.split(breaks);
     this.#parts.push({ text: others.length > 0 ? first.trimEnd() : first, weight: 1 });
-    for (const [i, part3] of others.entries()) {
+    for (const [i, part2] of others.entries()) {
       this.#parts.push({ ...BREAK });
-      this.#parts.push({ text: i < others.length - 1 ? part3.trim() : part3.trimStart(), weight: 1 });
+      this.#parts.push({ text: i < others.length - 1 ? part2.trim() : part2.trimStart(), weight: 1 });
     }
   }
 };
 function merged(parts2) {
   const result = [];
-  for (const part3 of parts2) {
+  for (const part2 of parts2) {
     const last2 = result.at(-1);
-    if (last2?.weight === part3.weight) last2.text += part3.text;
-    else result.push({ ...part3 });
+    if (last2?.weight === part2.weight) last2.text += part2.text;
+    else result.push({ ...part2 });
   }
   return result.length > 0 ? result : [{ text: "", weight: 1 }];
 }
@@ -7425,9 +7588,9 @@ function safetensorsContent2(header2, bytes) {
   const tensors = /* @__PURE__ */ new Map();
   for (const [key2, { dtype, shape: shape2 }] of header2.tensors) tensors.set(key2, { dtype, shape: shape2 });
   const read = (key2) => {
-    const entry = header2.tensors.get(key2);
-    if (entry === void 0) throw new FormatError("CORRUPT_SAFETENSORS", `Tensor ${key2} is missing.`);
-    return { dtype: entry.dtype, shape: entry.shape, bytes: bytes.slice(entry.begin, entry.end) };
+    const entry3 = header2.tensors.get(key2);
+    if (entry3 === void 0) throw new FormatError("CORRUPT_SAFETENSORS", `Tensor ${key2} is missing.`);
+    return { dtype: entry3.dtype, shape: entry3.shape, bytes: bytes.slice(entry3.begin, entry3.end) };
   };
   const layout2 = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
   return { tensors, read, facts: header2.metadata ?? {}, metadata: header2.metadata, layout: layout2 };
@@ -7544,9 +7707,9 @@ async function readFolder(place, scan) {
     const entries = await readdir(path30, { withFileTypes: true });
     const badNames = await readBadNames(path30, entries);
     scan.folders.set(id, { path: path30, truePath, mtimeMs, inode: ino, error: null, badNames });
-    const others = entries.filter((entry) => {
-      if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
-      return !entry.isDirectory();
+    const others = entries.filter((entry3) => {
+      if (entry3.isDirectory()) found.folders.push(joinId(id, entry3.name));
+      return !entry3.isDirectory();
     });
     await inBatches(
       others,
@@ -7564,7 +7727,7 @@ async function readFolder(place, scan) {
 async function readBadNames(path30, entries) {
   const suspects = entries.filter(({ name }) => name.includes("�"));
   if (suspects.length === 0) return [];
-  const folders = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
+  const folders = new Set(suspects.filter((entry3) => entry3.isDirectory()).map(({ name }) => name));
   const names = await readdir(path30, { encoding: "buffer" });
   return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders.has(name.toString()) ? "/" : ""));
 }
@@ -7746,10 +7909,11 @@ function writePngWithParameters(picture, parameters, more = []) {
 var WASM_END = 4 * 2 ** 30;
 var FITTING = 0.9;
 var PLENTY = 0.6;
-var WIDENING = 1.13;
-var GRAPHS = 12e7;
+var WIDENING = 60;
+var WORTH = 0.05;
+var GRAPHS = 75e6;
 var NODE = 14e3;
-var SURPLUS = { "native-cpu": 1.15, wasm: 1.1, "native-gpu": 1.1 };
+var SURPLUS = { "native-cpu": 1.65, wasm: 1.1, "native-gpu": 1.1 };
 var GPU_CONTEXT = 6e8;
 function planMemory(plan, wanted, place) {
   const ways = plannedWays(plan, { costs: plan.asked, wanted, place });
@@ -7812,7 +7976,7 @@ function computingPeak({
 function plannedWays(plan, { costs: costs2, wanted, place }) {
   const room = place.backend === "wasm" ? Math.min(place.free, WASM_END) : place.free;
   return costs2.filter(({ memory }) => wanted.memory === "auto" || memory === wanted.memory).flatMap(
-    (cost) => precisions(plan, wanted, place.backend).map((weights) => {
+    (cost) => precisions(plan, { cost, wanted, backend: place.backend }).map((weights) => {
       const peak = trainingPeak(plan, { cost, weights, ...place });
       const isWidened = weights === "float32" && plan.storedWeights < plan.wholeWeights;
       const isWish = wanted.weights !== "auto" || !isWidened || place.backend !== "native-cpu";
@@ -7827,14 +7991,17 @@ function plannedWays(plan, { costs: costs2, wanted, place }) {
     })
   ).sort((a, b) => timeOf(a, plan) - timeOf(b, plan));
 }
-function precisions(plan, { weights }, backend2) {
+function precisions(plan, { cost, wanted, backend: backend2 }) {
   if (backend2 !== "native-cpu") return ["float32"];
   if (plan.storedWeights === plan.wholeWeights) return ["stored"];
-  return weights === "auto" ? ["float32", "stored"] : [weights];
+  if (wanted.weights !== "auto") return [wanted.weights];
+  return wideningTime(plan) > WORTH * cost.operations ? ["float32", "stored"] : ["stored"];
 }
 function timeOf({ cost, weights }, plan) {
-  const widens = weights === "stored" && plan.storedWeights < plan.wholeWeights;
-  return cost.operations * (widens ? WIDENING : 1);
+  return cost.operations + (weights === "stored" ? wideningTime(plan) : 0);
+}
+function wideningTime({ storedWeights, wholeWeights }) {
+  return storedWeights < wholeWeights ? WIDENING * wholeWeights / Float32Array.BYTES_PER_ELEMENT : 0;
 }
 function fastestFitting(ways) {
   return ways.find(({ fits }) => fits) ?? null;
@@ -7928,10 +8095,13 @@ function evaluationLosses(model, batch) {
 }
 
 // src/tensor/graph/peak-bytes.ts
-var SIZES = { float32: 4, int32: 4, half: 2, bfloat16: 2 };
+var SIZES = { float32: 4, int32: 4, bool: 1, half: 2, bfloat16: 2 };
 var IN_PLACE = /* @__PURE__ */ new Set([
   ...["AddV2", "BiasAdd", "ClipByValue", "Erf", "Exp", "Mul", "RealDiv", "Rsqrt", "Sigmoid", "Softmax"],
   ...["Square", "Sub"]
+]);
+var PASSING = /* @__PURE__ */ new Set([
+  ...["Reshape", "Enter", "Merge", "Switch", "NextIteration", "Exit", "TensorScatterUpdate"]
 ]);
 function peakBytes(nodes, outputs) {
   const uses = usesOf(nodes, outputs);
@@ -7963,7 +8133,7 @@ function usesOf(nodes, outputs) {
   return uses;
 }
 function sharedBuffer(node, inputs) {
-  if (node.operation === "Reshape") return inputs[0];
+  if (PASSING.has(node.operation)) return inputs[0];
   if (!IN_PLACE.has(node.operation)) return void 0;
   return inputs.find(
     (input) => input?.bytes === bytesOf(node) && input.uses === inputs.filter((other) => other === input).length
@@ -8005,37 +8175,6 @@ var CountedRun = class {
     return mapValues(outputs, ({ shape: shape2 }) => new Float32Array(elementCount(shape2)));
   };
 };
-
-// src/training/extrapolated-cost.ts
-var MOST_LATENTS = 96 * 96;
-var MOST_BATCH = 4;
-var [SMALL, LARGE2] = [48, 64];
-function extrapolatedCost(latents, count2) {
-  const { batch, height, width } = latents;
-  if (height * width > MOST_LATENTS) {
-    const scaled2 = (side) => scaledTo(latents, side);
-    const [small, large] = [scaled2(SMALL), scaled2(LARGE2)];
-    const [a2, b2] = [extrapolatedCost(small, count2), extrapolatedCost(large, count2)];
-    const sizes2 = [areaOf(small), areaOf(large), height * width];
-    const squares = sizes2.map((size) => size ** 2);
-    return { bytes: line(sizes2, a2.bytes, b2.bytes), nodes: Math.round(line(squares, a2.nodes, b2.nodes)) };
-  }
-  if (batch <= MOST_BATCH) return count2(latents);
-  const [a, b] = [count2({ ...latents, batch: MOST_BATCH / 2 }), count2({ ...latents, batch: MOST_BATCH })];
-  const sizes = [MOST_BATCH / 2, MOST_BATCH, batch];
-  return { bytes: line(sizes, a.bytes, b.bytes), nodes: Math.round(line(sizes, a.nodes, b.nodes)) };
-}
-function line([small, large, wanted], atSmall, atLarge) {
-  return atLarge + (atLarge - atSmall) * (wanted - large) / (large - small);
-}
-function scaledTo({ batch, height, width }, side) {
-  const factor = side / Math.sqrt(height * width);
-  const by8 = (length2) => Math.max(8, Math.round(length2 * factor / 8) * 8);
-  return { batch, height: by8(height), width: by8(width) };
-}
-function areaOf({ height, width }) {
-  return height * width;
-}
 
 // src/diffusion/vae-encoder.ts
 var ENCODER = `${VAE}.encoder`;
@@ -8207,16 +8346,14 @@ var ModelCounter = class {
   }
   #count(name, { width, height, batchSize }, work) {
     const factor = vaeFactor(this.config);
-    const whole2 = { batch: batchSize, height: height / factor, width: width / factor };
-    return extrapolatedCost(whole2, (latents) => {
-      const key2 = JSON.stringify([name, latents]);
-      const known2 = this.#counted.get(key2);
-      if (known2 !== void 0) return known2;
-      const counted = new CountedRun(this.#weights);
-      work({ config: this.config, schedule: noiseSchedule(this.config.noise), run: counted.run }, latents);
-      this.#counted.set(key2, counted.cost);
-      return counted.cost;
-    });
+    const latents = { batch: batchSize, height: height / factor, width: width / factor };
+    const key2 = JSON.stringify([name, latents]);
+    const known2 = this.#counted.get(key2);
+    if (known2 !== void 0) return known2;
+    const counted = new CountedRun(this.#weights);
+    work({ config: this.config, schedule: noiseSchedule(this.config.noise), run: counted.run }, latents);
+    this.#counted.set(key2, counted.cost);
+    return counted.cost;
   }
 };
 var TYPES = { F16: "half", BF16: "bfloat16" };
@@ -8233,8 +8370,8 @@ function factsOf2({ shape: shape2, dtype }) {
 var FLOAT_BYTES = 4;
 function weightBytes({ tensors }, parts2) {
   let [stored, whole2] = [0, 0];
-  for (const { part: part3, shape: shape2, dtype } of tensors.values()) {
-    if (!parts2.includes(part3)) continue;
+  for (const { part: part2, shape: shape2, dtype } of tensors.values()) {
+    if (!parts2.includes(part2)) continue;
     stored += elementCount(shape2) * dtypeSize[dtype];
     whole2 += elementCount(shape2) * FLOAT_BYTES;
   }
@@ -8261,7 +8398,7 @@ async function foreseeMemory(drawing, send2) {
 }
 function peakOf(counter, { checkpoint, size, backend: backend2 }) {
   const [prediction, decoding] = [counter.prediction(size), counter.decoding(size)];
-  const weights = (part3) => weightBytes(checkpoint, [part3])[backend2 === "native-cpu" ? "stored" : "whole"];
+  const weights = (part2) => weightBytes(checkpoint, [part2])[backend2 === "native-cpu" ? "stored" : "whole"];
   return computingPeak({
     ...{ backend: backend2, base: process.memoryUsage.rss(), nodes: prediction.nodes + decoding.nodes },
     phases: [
@@ -8318,12 +8455,12 @@ async function generate(task, send2) {
   }
 }
 var stageOf = { text: "reading the prompt", unet: "drawing", "vae-decoder": "decoding" };
-async function withPart({ checkpoint, engine: engine2, send: send2 }, part3, work) {
+async function withPart({ checkpoint, engine: engine2, send: send2 }, part2, work) {
   send2({ type: "stage", stage: "loading" });
-  const weights = await loadWeights(checkpoint, engine2.kernels, part3, { onProgress: inPercent(send2) });
+  const weights = await loadWeights(checkpoint, engine2.kernels, part2, { onProgress: inPercent(send2) });
   const model = createModel(checkpoint.config, engine2, weights);
   try {
-    send2({ type: "stage", stage: stageOf[part3] });
+    send2({ type: "stage", stage: stageOf[part2] });
     return await work(model);
   } finally {
     model.dispose();
@@ -8368,8 +8505,8 @@ var BETA_2 = 0.999;
 var EPSILON = 1e-8;
 var { fround, sqrt } = Math;
 function initialState(values) {
-  const zeros = () => new Float32Array(values.length);
-  return { step: 0, values, mean: zeros(), square: zeros() };
+  const zeros2 = () => new Float32Array(values.length);
+  return { step: 0, values, mean: zeros2(), square: zeros2() };
 }
 function adamW(state, gradient, { rate, weightDecay }) {
   const step = state.step + 1;
@@ -8417,42 +8554,42 @@ function unetLayers(config, size) {
   const factor = vaeFactor(config);
   let place = { height: size.height / factor, width: size.width / factor };
   const layers = [];
-  for (const part3 of [...plan.input.flat(), ...plan.middle, ...plan.output.flat()]) {
-    if (part3.kind === "downsample") place = { height: place.height / 2, width: place.width / 2 };
-    if (part3.kind === "upsample") place = { height: place.height * 2, width: place.width * 2 };
+  for (const part2 of [...plan.input.flat(), ...plan.middle, ...plan.output.flat()]) {
+    if (part2.kind === "downsample") place = { height: place.height / 2, width: place.width / 2 };
+    if (part2.kind === "upsample") place = { height: place.height * 2, width: place.width * 2 };
     const rows2 = Math.ceil(place.height) * Math.ceil(place.width);
     layers.push(
-      layerOf(part3, { shapes, rows: rows2, batchSize: size.batchSize, length: textEncoderOf(config).length })
+      layerOf(part2, { shapes, rows: rows2, batchSize: size.batchSize, length: textEncoderOf(config).length })
     );
   }
   return layers;
 }
-function layerOf(part3, place) {
+function layerOf(part2, place) {
   const tokens = place.rows * place.batchSize;
-  switch (part3.kind) {
+  switch (part2.kind) {
     case "convolution":
     case "downsample":
     case "upsample": {
-      const [output2, input] = shapeOf(place.shapes, part3.name);
+      const [output2, input] = shapeOf(place.shapes, part2.name);
       return { all: 18 * tokens * input * output2, attention: 0 };
     }
     case "residual": {
-      const [output2, input] = shapeOf(place.shapes, `${part3.name}.in_layers.2`);
+      const [output2, input] = shapeOf(place.shapes, `${part2.name}.in_layers.2`);
       const shortcut = input === output2 ? 0 : 2 * tokens * input * output2;
       return { all: 18 * tokens * output2 * (input + output2) + shortcut, attention: 0 };
     }
     case "transformer": {
-      const [width] = shapeOf(place.shapes, `${part3.name}.proj_in`);
+      const [width] = shapeOf(place.shapes, `${part2.name}.proj_in`);
       const block2 = transformerBlock2({
         ...{ tokens, rows: place.rows, width, context: place.length, inner: 8 }
       });
       return {
-        all: 4 * tokens * width * width + part3.depth * block2.all,
-        attention: part3.depth * block2.attention
+        all: 4 * tokens * width * width + part2.depth * block2.all,
+        attention: part2.depth * block2.attention
       };
     }
     default:
-      return part3;
+      return part2;
   }
 }
 function transformerBlock2({ tokens, rows: rows2, width, context, inner }) {
@@ -8484,7 +8621,7 @@ function planFor(checkpoint, task) {
   const prediction = samples && counter.prediction(samples);
   const decoding = samples && counter.decoding(samples);
   const factor = vaeFactor(config);
-  const bytes = (part3) => weightBytes(checkpoint, [part3]).stored;
+  const bytes = (part2) => weightBytes(checkpoint, [part2]).stored;
   const learned = weightBytes(checkpoint, ["text", "unet"]);
   return {
     storedWeights: learned.stored,
@@ -8819,11 +8956,11 @@ var LatentCache = class {
 function parse2(bytes) {
   const { tensors } = readSafetensorsHeader(bytes, bytes.length);
   const [mean, deviation] = ["mean", "deviation"].map((name) => {
-    const entry = tensors.get(name);
-    if (entry?.shape.length !== 3) throw new RangeError(`It lacks ${name}.`);
-    const values = toFloat32({ ...entry, bytes: bytes.subarray(entry.begin, entry.end) });
+    const entry3 = tensors.get(name);
+    if (entry3?.shape.length !== 3) throw new RangeError(`It lacks ${name}.`);
+    const values = toFloat32({ ...entry3, bytes: bytes.subarray(entry3.begin, entry3.end) });
     if (!values.every(Number.isFinite)) throw new RangeError(`Its ${name} holds values that are no numbers.`);
-    return { values, shape: entry.shape };
+    return { values, shape: entry3.shape };
   });
   if (mean?.values.length !== deviation?.values.length || mean === void 0 || deviation === void 0)
     throw new RangeError("Its tensors differ in size.");
@@ -8838,8 +8975,8 @@ async function* loadParts({ checkpoint, engine: engine2, signal }, parts2, preci
   const loaded = [];
   yield { type: "state", state: "loading" };
   try {
-    for (const [i, part3] of parts2.entries()) {
-      loaded.push(await loadWeights(checkpoint, { store }, part3, { signal }));
+    for (const [i, part2] of parts2.entries()) {
+      loaded.push(await loadWeights(checkpoint, { store }, part2, { signal }));
       yield { type: "progress", done: i + 1, total: parts2.length };
     }
   } catch (error) {
@@ -8850,14 +8987,14 @@ async function* loadParts({ checkpoint, engine: engine2, signal }, parts2, preci
 }
 
 // src/training/pictures/resize-picture.ts
-function cut2({ width: all, height, data }, part3, channels) {
-  if (part3.width === all && part3.height === height) return { width: all, height, data };
-  const result = new Uint8Array(part3.width * part3.height * channels);
-  for (let y = 0; y < part3.height; y++) {
-    const from = ((part3.top + y) * all + part3.left) * channels;
-    result.set(data.subarray(from, from + part3.width * channels), y * part3.width * channels);
+function cut2({ width: all, height, data }, part2, channels) {
+  if (part2.width === all && part2.height === height) return { width: all, height, data };
+  const result = new Uint8Array(part2.width * part2.height * channels);
+  for (let y = 0; y < part2.height; y++) {
+    const from = ((part2.top + y) * all + part2.left) * channels;
+    result.set(data.subarray(from, from + part2.width * channels), y * part2.width * channels);
   }
-  return { width: part3.width, height: part3.height, data: result };
+  return { width: part2.width, height: part2.height, data: result };
 }
 function resize(picture, { width, height }, channels) {
   if (width === picture.width && height === picture.height) return picture;
@@ -9103,7 +9240,7 @@ async function listDataset(folder) {
 async function namesIn(folder) {
   try {
     const entries = await readdir3(folder, { withFileTypes: true });
-    return entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name).sort();
+    return entries.filter((entry3) => !entry3.isDirectory() && !entry3.name.startsWith(".")).map(({ name }) => name).sort();
   } catch (cause) {
     throw new TrainingError("DATASET", {
       cause,
@@ -9235,28 +9372,28 @@ function wholeLatents(picture, factor) {
   });
 }
 var COPY = 256;
-async function byAttention(picture, part3, pixels) {
-  if (part3.width === picture.width && part3.height === picture.height) return { ...part3, left: 0, top: 0 };
+async function byAttention(picture, part2, pixels) {
+  if (part2.width === picture.width && part2.height === picture.height) return { ...part2, left: 0, top: 0 };
   const { default: sharp } = await import("./vendor/sharp.mjs");
-  const scale = Math.min(1, COPY / Math.max(part3.width, part3.height));
+  const scale = Math.min(1, COPY / Math.max(part2.width, part2.height));
   const small = (side) => Math.max(1, Math.round(side * scale));
   const { width, height, data } = await pixels();
-  const { info } = await sharp(data, { raw: { width, height, channels: 3 } }).resize(small(part3.width), small(part3.height), { fit: "cover", position: sharp.strategy.attention }).raw().toBuffer({ resolveWithObject: true });
+  const { info } = await sharp(data, { raw: { width, height, channels: 3 } }).resize(small(part2.width), small(part2.height), { fit: "cover", position: sharp.strategy.attention }).raw().toBuffer({ resolveWithObject: true });
   const at = (offset, most) => Math.min(most, Math.max(0, Math.round(-(offset ?? 0) / scale)));
   return {
-    ...part3,
-    left: at(info.cropOffsetLeft, width - part3.width),
-    top: at(info.cropOffsetTop, height - part3.height)
+    ...part2,
+    left: at(info.cropOffsetLeft, width - part2.width),
+    top: at(info.cropOffsetTop, height - part2.height)
   };
 }
 
 // src/training/pictures/fit-picture.ts
 async function fitPicture(decoded, options) {
-  const part3 = await choosePart(decoded, options, () => Promise.resolve(decoded));
-  const size = options.fit === "keep" ? part3 : options.size;
+  const part2 = await choosePart(decoded, options, () => Promise.resolve(decoded));
+  const size = options.fit === "keep" ? part2 : options.size;
   const { width, height, alpha } = decoded;
-  const mask2 = alpha && resize(cut2({ width, height, data: alpha }, part3, 1), size, 1);
-  return { picture: resize(cut2(decoded, part3, 3), size, 3), mask: mask2 && isEven(mask2) ? null : mask2 };
+  const mask2 = alpha && resize(cut2({ width, height, data: alpha }, part2, 1), size, 1);
+  return { picture: resize(cut2(decoded, part2, 3), size, 3), mask: mask2 && isEven(mask2) ? null : mask2 };
 }
 function isEven({ data }) {
   return data.every((value) => value === data[0]);
@@ -9323,11 +9460,11 @@ function none(folder, notices) {
 // src/training/prompt-text.ts
 function promptText(caption, options, { seed, sample }) {
   const stream = (purpose) => ({ seed, purpose, step: sample });
-  const line2 = options.template[integer2(stream("template"), 0, options.template.length)] ?? "";
-  return fillTemplate(line2, tagsOf(caption, options, stream), options.name);
+  const line = options.template[integer2(stream("template"), 0, options.template.length)] ?? "";
+  return fillTemplate(line, tagsOf(caption, options, stream), options.name);
 }
-function fillTemplate(line2, caption, name) {
-  return line2.replaceAll("[filewords]", () => caption).replaceAll("[name]", () => name);
+function fillTemplate(line, caption, name) {
+  return line.replaceAll("[filewords]", () => caption).replaceAll("[name]", () => name);
 }
 function tagsOf(caption, { shuffleTags, tagDropout }, stream) {
   if (!shuffleTags && tagDropout === 0) return caption;
@@ -9411,9 +9548,9 @@ async function readRunState(file) {
 function parse3(bytes) {
   const { tensors, metadata } = readSafetensorsHeader(bytes, bytes.length);
   const array = (name) => {
-    const entry = tensors.get(name);
-    if (entry === void 0) throw new RangeError(`It lacks ${name}.`);
-    return toFloat32({ ...entry, bytes: bytes.subarray(entry.begin, entry.end) });
+    const entry3 = tensors.get(name);
+    if (entry3 === void 0) throw new RangeError(`It lacks ${name}.`);
+    return toFloat32({ ...entry3, bytes: bytes.subarray(entry3.begin, entry3.end) });
   };
   const number = (name) => {
     const value = Number(metadata?.[name] ?? Number.NaN);
@@ -9456,14 +9593,14 @@ var StepLog = class _StepLog {
       throw error;
     });
     const lines = text2.split("\n").slice(header2 === void 0 ? 0 : 1, -1);
-    const kept = lines.filter((line2) => (stepOf2(line2) ?? Infinity) <= lastStep2);
+    const kept = lines.filter((line) => (stepOf2(line) ?? Infinity) <= lastStep2);
     const all = header2 === void 0 ? kept : [header2, ...kept];
-    await writeFileAtomic(file, all.map((line2) => `${line2}
+    await writeFileAtomic(file, all.map((line) => `${line}
 `).join(""));
     return { log: new _StepLog(options), lines: kept };
   }
-  add(line2) {
-    this.#pending += `${line2}
+  add(line) {
+    this.#pending += `${line}
 `;
     if (performance.now() - this.#flushed > FLUSH_MS) this.flush();
   }
@@ -9540,19 +9677,19 @@ function savedState(folder) {
 function stateFile(folder) {
   return path16.join(folder, "state.safetensors");
 }
-function isEvaluation(line2) {
-  return line2.includes('"evaluation"');
+function isEvaluation(line) {
+  return line.includes('"evaluation"');
 }
-function stepOfJson(line2) {
+function stepOfJson(line) {
   try {
-    const row = JSON.parse(line2);
+    const row = JSON.parse(line);
     return typeof row.step === "number" ? row.step : null;
   } catch {
     return null;
   }
 }
-function stepOfCsv(line2) {
-  const step = Number(line2.split(",")[0]);
+function stepOfCsv(line) {
+  const step = Number(line.split(",")[0]);
   return Number.isSafeInteger(step) ? step : null;
 }
 
@@ -9628,7 +9765,7 @@ var Sampler = class {
       groups.set(shape2, [...groups.get(shape2) ?? [], use]);
     }
     return [...groups.values()].flatMap(
-      (uses) => inBatches2(uses, job.batch.size).map((part3) => this.#batch(part3))
+      (uses) => inBatches2(uses, job.batch.size).map((part2) => this.#batch(part2))
     );
   }
   #use(picture, sample) {
@@ -9650,13 +9787,13 @@ var Sampler = class {
     const { seed, evaluation } = job;
     const { caption, latents } = this.#picture(picture);
     const drawing = { seed, picture, sample: i, scale: config.vae.scale };
-    const line2 = integer2({ seed, purpose: "evaluation template", step: i }, 0, template.length);
+    const line = integer2({ seed, purpose: "evaluation template", step: i }, 0, template.length);
     return {
       picture,
       latents: drawLatents2(latents, "deterministic", drawing),
       noise: normals({ seed, purpose: "evaluation noise", step: i }, latents.mean.length),
       timestep: Math.floor((i + 0.5) / evaluation.samples * config.noise.timesteps),
-      prompt: fillTemplate(template[line2] ?? "", caption, job.name)
+      prompt: fillTemplate(template[line] ?? "", caption, job.name)
     };
   }
   /** Ones for a picture without one. */
@@ -9723,12 +9860,12 @@ var styles = [
   "a bold composition in the style of [name]",
   "a small study in the style of [name]"
 ];
-var withFilewords = (line2) => `${line2}, [filewords]`;
+var withFilewords = (line) => `${line}, [filewords]`;
 var templateTexts = {
   subject: subjects,
   subject_filewords: subjects.map(withFilewords),
   style: styles,
-  style_filewords: styles.map((line2) => `[filewords], ${line2}`),
+  style_filewords: styles.map((line) => `[filewords], ${line}`),
   none: ["[name]"]
 };
 
@@ -9736,14 +9873,14 @@ var templateTexts = {
 var NAME2 = "[name]";
 function readTemplateLines(text2, name) {
   const lines = text2.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
-  for (const [i, line2] of lines.entries()) {
-    if (line2.trim() === "" || line2.includes(NAME2)) continue;
+  for (const [i, line] of lines.entries()) {
+    if (line.trim() === "" || line.includes(NAME2)) continue;
     return problem2(
-      `Line ${i + 1} of the template ${name} has no ${NAME2}: “${line2.trim().slice(0, 80)}”.`,
+      `Line ${i + 1} of the template ${name} has no ${NAME2}: “${line.trim().slice(0, 80)}”.`,
       `The embedding learns from prompts that name it. Put ${NAME2} where its name belongs.`
     );
   }
-  const kept = lines.map((line2) => line2.trim()).filter((line2) => line2 !== "");
+  const kept = lines.map((line) => line.trim()).filter((line) => line !== "");
   if (kept.length > 0) return { lines: kept, problem: null };
   return problem2(
     `The template ${name} is empty.`,
@@ -9823,7 +9960,7 @@ function checkPrompts({ task: { job } }, {
   reader: reader2
 }) {
   for (const { caption } of pictures)
-    for (const line2 of template) reader2.read([fillTemplate(line2, caption, job.name)]);
+    for (const line of template) reader2.read([fillTemplate(line, caption, job.name)]);
 }
 async function newState({ task, checkpoint }, tools) {
   const { embedding, seed } = task.job;
@@ -10034,9 +10171,9 @@ async function partOf(facts, options, { files, pixels }) {
   const file = files.attention(options.size);
   const before = KnownPart.safeParse(await readJson2(file));
   if (before.success) return before.data;
-  const part3 = await choosePart(facts, options, pixels);
-  await writeFileAtomic(file, JSON.stringify(part3));
-  return part3;
+  const part2 = await choosePart(facts, options, pixels);
+  await writeFileAtomic(file, JSON.stringify(part2));
+  return part2;
 }
 async function readJson2(file) {
   try {
@@ -10172,8 +10309,8 @@ function withoutEmbedding({ name, pictures }, template, reader2) {
   const faulty = [];
   const most = Math.ceil(MAX_COMBINATIONS / template.length);
   for (const picture of pictures.slice(0, most)) {
-    for (const line2 of template) {
-      const rendered = render(picture.name, fillTemplate(line2, picture.caption, name), reader2);
+    for (const line of template) {
+      const rendered = render(picture.name, fillTemplate(line, picture.caption, name), reader2);
       if (rendered.isMissing) faulty.push(rendered);
       if (faulty.length === MAX_FAULTY) return faulty;
     }
@@ -10201,6 +10338,81 @@ function tokensOf({ ids, placements }, tokenizer) {
 // src/worker/render-prompts.ts
 async function renderPrompts(task, send2) {
   send2({ type: "prompts", reply: await drawPrompts(task, ClipTokenizer.load()) });
+}
+
+// src/system/turn.ts
+import { rmSync as rmSync2 } from "node:fs";
+import { mkdir as mkdir4, readdir as readdir5, readFile as readFile9, rm as rm5 } from "node:fs/promises";
+
+// src/system/process-lock.ts
+import { randomBytes as randomBytes2 } from "node:crypto";
+import { link as link2, readFile as readFile8, rename as rename2, rm as rm4, stat as stat7 } from "node:fs/promises";
+import os4 from "node:os";
+async function takeProcessLock(file) {
+  if (await writeNew(file)) return null;
+  const owner = await lockOwner(file);
+  if (owner !== null) return owner;
+  await removeDeadLock(file);
+  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
+}
+async function lockOwner(file) {
+  const [first = "", began = ""] = (await readFile8(file, "utf8").catch(() => "")).split("\n");
+  const owner = Number(first);
+  if (!(owner > 0) || !isAlive(owner)) return null;
+  if (began !== "" && began !== await beginningOf(owner)) return null;
+  const { mtimeMs } = await stat7(file).catch(() => ({ mtimeMs: 0 }));
+  return mtimeMs < Date.now() - os4.uptime() * 1e3 ? null : owner;
+}
+async function lockText() {
+  return `${process.pid}
+${await beginningOf(process.pid)}`;
+}
+async function writeNew(file) {
+  try {
+    await writeFileAtomic(file, await lockText(), { mode: "new" });
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+async function removeDeadLock(file) {
+  const aside = `${file}-${randomBytes2(8).toString("hex")}`;
+  try {
+    await rename2(file, aside);
+  } catch (error) {
+    if (isAbsent(error)) return;
+    throw error;
+  }
+  if (await lockOwner(aside) !== null) await link2(aside, file).catch(() => void 0);
+  await rm4(aside, { force: true });
+}
+async function beginningOf(pid) {
+  const facts = await readFile8(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return facts.slice(facts.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === "EPERM";
+  }
+}
+
+// src/system/turn.ts
+async function takeOverTurn(turn) {
+  const { what } = await readTurn(turn);
+  await writeFileAtomic(turn, await textOf2(what));
+  process.once("exit", () => rmSync2(turn, { force: true }));
+}
+async function textOf2(what) {
+  return `${await lockText()}
+${what.replaceAll(/\s+/g, " ")}`;
+}
+async function readTurn(turn) {
+  const text2 = await readFile9(turn, "utf8").catch(() => "");
+  return { what: text2.split("\n")[2] ?? "" };
 }
 
 // src/system/name-rule.ts
@@ -10242,7 +10454,7 @@ function brokenRule(name) {
 
 // src/training/finish-run.ts
 import { existsSync as existsSync5, readdirSync, readFileSync as readFileSync3 } from "node:fs";
-import { readFile as readFile9 } from "node:fs/promises";
+import { readFile as readFile11 } from "node:fs/promises";
 import path24 from "node:path";
 
 // src/system/program-root.ts
@@ -10295,7 +10507,7 @@ function writeZip(files, alignment) {
     directory.push(central, nameBytes);
     offset += 30 + nameBytes.length + padding.length + content.length;
   }
-  const directorySize = directory.reduce((sum3, part3) => sum3 + part3.length, 0);
+  const directorySize = directory.reduce((sum3, part2) => sum3 + part2.length, 0);
   return new Uint8Array(
     Buffer.concat([...parts2, ...directory, endRecord(files.length, directorySize, offset)])
   );
@@ -10477,13 +10689,13 @@ import {
   constants as constants5,
   copyFile as copyFile2,
   cp,
-  link as link2,
+  link as link3,
   lstat as lstat2,
-  mkdir as mkdir4,
-  readFile as readFile8,
+  mkdir as mkdir5,
+  readFile as readFile10,
   readlink,
-  rename as rename2,
-  rm as rm4,
+  rename as rename3,
+  rm as rm6,
   rmdir,
   symlink
 } from "node:fs/promises";
@@ -10495,7 +10707,7 @@ async function copyToTrash(trashDir, paths) {
   return fillTrashFolder(trashDir, paths, copyOne);
 }
 async function fillTrashFolder(trashDir, paths, transfer) {
-  await mkdir4(trashDir, { recursive: true });
+  await mkdir5(trashDir, { recursive: true });
   const folder = await newFolder(trashDir);
   const origins = /* @__PURE__ */ new Map();
   try {
@@ -10509,7 +10721,7 @@ async function fillTrashFolder(trashDir, paths, transfer) {
       }
     }
   } finally {
-    if (origins.size === 0) await rm4(folder, { recursive: true });
+    if (origins.size === 0) await rm6(folder, { recursive: true });
     else await noteOrigins(folder, origins);
   }
   return [...origins.keys()];
@@ -10527,7 +10739,7 @@ async function newFolder(trashDir) {
   for (let count2 = 1; ; count2++) {
     const folder = join3(trashDir, count2 === 1 ? stamp : `${stamp}-${count2}`);
     try {
-      await mkdir4(folder);
+      await mkdir5(folder);
       return folder;
     } catch (error) {
       if (!isTaken(error)) throw error;
@@ -10596,7 +10808,7 @@ function factsOf3({ job, checkpoint }, width) {
 }
 async function installOptions(task) {
   const { job, embeddingsDir: folder, trashDir } = task;
-  const own = await readFile9(finalFile(task)).catch(() => null);
+  const own = await readFile11(finalFile(task)).catch(() => null);
   const isOwn = (file) => {
     const bytes = readFileSync3(file);
     return own?.equals(bytes) === true || snapshotsOf(task).some((each2) => readFileSync3(each2).equals(bytes));
@@ -10658,8 +10870,8 @@ var FIRST_MERGED2 = 512;
 var READABLE = /^([a-z]{3,})<\/w>$/;
 function wordEnds() {
   const words2 = /* @__PURE__ */ new Map();
-  for (const [rank, line2] of readData("clip-merges.txt.gz").split("\n").entries()) {
-    const [, word] = READABLE.exec(line2.replace(" ", "")) ?? [];
+  for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
+    const [, word] = READABLE.exec(line.replace(" ", "")) ?? [];
     if (word !== void 0) words2.set(FIRST_MERGED2 + rank, word);
   }
   return words2;
@@ -10768,11 +10980,13 @@ async function optimizerStep(model, state, batches, settings) {
   const { accumulation, memory, clipping, goOn } = settings;
   const sum3 = new Float32Array(state.values.length);
   let loss = 0;
+  let left = accumulation;
   for (const samples of batches) {
     const result = trainingStep(model, { ...samples, vectors: state.values }, { memory });
     accumulate(sum3, result.gradient, accumulation);
     loss += result.loss / accumulation;
-    if (!await goOn()) return null;
+    left -= 1;
+    if (!await goOn() && left > 0) return null;
   }
   const gradient = clipGradient(sum3, clipping.mode, clipping.limit);
   return { state: adamW(state, gradient, settings), loss, gradientLength: length(sum3) };
@@ -10861,7 +11075,7 @@ var RunSaver = class {
 // src/training/sample-painter.ts
 import { createHash as createHash6 } from "node:crypto";
 import { existsSync as existsSync7 } from "node:fs";
-import { mkdir as mkdir5 } from "node:fs/promises";
+import { mkdir as mkdir6 } from "node:fs/promises";
 import path27 from "node:path";
 
 // src/system/build-id.ts
@@ -10883,7 +11097,7 @@ function readBuildFile(file) {
 }
 
 // src/training/decoder-holder.ts
-var SMALL2 = 16 * 1024 * 1024;
+var SMALL = 16 * 1024 * 1024;
 var DecoderHolder = class {
   #options;
   #decoder = null;
@@ -10908,7 +11122,7 @@ var DecoderHolder = class {
     const { checkpoint, vae, model } = this.#options;
     const opened = await openCheckpoint(checkpoint, vae === null ? {} : { vae });
     try {
-      this.#isSmall = sizeOfDecoder(opened) < SMALL2;
+      this.#isSmall = sizeOfDecoder(opened) < SMALL;
       const weights = await loadWeights(opened, model.engine.kernels, "vae-decoder", { signal });
       return createModel(model.config, model.engine, weights);
     } finally {
@@ -10917,7 +11131,7 @@ var DecoderHolder = class {
   }
 };
 function sizeOfDecoder({ tensors }) {
-  return [...tensors.values()].filter(({ part: part3 }) => part3 === "vae-decoder").reduce((sum3, { shape: shape2 }) => sum3 + elementCount(shape2), 0);
+  return [...tensors.values()].filter(({ part: part2 }) => part2 === "vae-decoder").reduce((sum3, { shape: shape2 }) => sum3 + elementCount(shape2), 0);
 }
 
 // src/training/sample-painter.ts
@@ -10946,7 +11160,7 @@ var SamplePainter = class {
    */
   async *paint(state, between) {
     const { prompts } = this.#options.task.job.samples;
-    await mkdir5(this.#options.folder, { recursive: true });
+    await mkdir6(this.#options.folder, { recursive: true });
     try {
       for (const prompt of prompts.keys()) {
         const isWhole = yield* this.#paintOne(state, prompt, between);
@@ -11196,7 +11410,7 @@ var Trainer = class {
   /** Given up when the training is told to end: it comes when it goes on. */
   async *#evaluateIfDue() {
     const { step } = this.#optimizer;
-    if (!this.#evaluations.isDue(step)) return;
+    if (!this.#evaluations.isDue(step) || this.#isEnding()) return;
     const told = await this.#finite(
       { step, ...this.#known },
       () => this.#evaluations.evaluate(this.#optimizer, () => this.#goOn())
@@ -11402,8 +11616,8 @@ var CompilationTeller = class {
 };
 
 // src/worker/hold-run.ts
-import { rmSync as rmSync2 } from "node:fs";
-import { mkdir as mkdir6 } from "node:fs/promises";
+import { rmSync as rmSync3 } from "node:fs";
+import { mkdir as mkdir7 } from "node:fs/promises";
 import path29 from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
 
@@ -11411,64 +11625,11 @@ import { setTimeout as sleep2 } from "node:timers/promises";
 import path28 from "node:path";
 var runLock = (runFolder) => path28.join(runFolder, "run.lock");
 
-// src/system/process-lock.ts
-import { randomBytes as randomBytes2 } from "node:crypto";
-import { link as link3, readFile as readFile10, rename as rename3, rm as rm5, stat as stat7 } from "node:fs/promises";
-import os4 from "node:os";
-async function takeProcessLock(file) {
-  if (await writeNew(file)) return null;
-  const owner = await lockOwner(file);
-  if (owner !== null) return owner;
-  await takeAway(file);
-  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
-}
-async function lockOwner(file) {
-  const [first = "", began = ""] = (await readFile10(file, "utf8").catch(() => "")).split("\n");
-  const owner = Number(first);
-  if (!(owner > 0) || !isAlive(owner)) return null;
-  if (began !== "" && began !== await beginningOf(owner)) return null;
-  const { mtimeMs } = await stat7(file).catch(() => ({ mtimeMs: 0 }));
-  return mtimeMs < Date.now() - os4.uptime() * 1e3 ? null : owner;
-}
-async function writeNew(file) {
-  try {
-    await writeFileAtomic(file, `${process.pid}
-${await beginningOf(process.pid)}`, { mode: "new" });
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
-}
-async function takeAway(file) {
-  const aside = `${file}-${randomBytes2(8).toString("hex")}`;
-  try {
-    await rename3(file, aside);
-  } catch (error) {
-    if (isAbsent(error)) return;
-    throw error;
-  }
-  if (await lockOwner(aside) !== null) await link3(aside, file).catch(() => void 0);
-  await rm5(aside, { force: true });
-}
-async function beginningOf(pid) {
-  const facts = await readFile10(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return facts.slice(facts.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-}
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errnoOf(error) === "EPERM";
-  }
-}
-
 // src/worker/hold-run.ts
 var PATIENCE_MS = 15e3;
 var RETRY_MS = 100;
 async function holdRun(runFolder) {
-  await mkdir6(runFolder, { recursive: true });
+  await mkdir7(runFolder, { recursive: true });
   const lock = runLock(runFolder);
   const started = performance.now();
   for (; ; ) {
@@ -11477,7 +11638,7 @@ async function holdRun(runFolder) {
     if (performance.now() - started > PATIENCE_MS) throw isHeld(runFolder, owner);
     await sleep2(RETRY_MS);
   }
-  process.once("exit", () => rmSync2(lock, { force: true }));
+  process.once("exit", () => rmSync3(lock, { force: true }));
 }
 function isHeld(runFolder, owner) {
   return new TrainingError("RUN", {
@@ -11491,6 +11652,7 @@ var LAST_SECONDS = 5;
 async function trainTask(task, send2) {
   const control = new TrainingControl();
   obey(control);
+  if (task.turn !== null) await takeOverTurn(task.turn);
   await holdRun(task.runFolder);
   const kernels = await startBackend({ wanted: task.job.backend, folder: task.tensorflow }, send2);
   const tell = (event) => send2({ type: "training", event });

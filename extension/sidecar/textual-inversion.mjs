@@ -234,7 +234,7 @@ var TrainingJob = z4.strictObject({
     "auto: the fastest way that fits; keep: everything for the way back; attention: all but what attention needs, which is computed again; checkpoint: whole blocks computed again, the least memory, a third more time"
   ),
   weights: z4.enum(["auto", ...WeightPrecision.options]).default("auto").describe(
-    "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, a tenth faster on the processor. They differ by rounding at most"
+    "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, faster on the processor where pictures are small. They differ by rounding at most"
   ),
   backend: WantedBackend.default("auto").describe("Where to compute")
 });
@@ -538,7 +538,7 @@ var JobView = z11.object({
   state: JobState,
   /** Place in the queue, from 1; null: not queued. */
   place: z11.int().nullable(),
-  /** It was told to end with its completed steps. Interrupted once more, it ends at once. */
+  /** It was told to end with its completed steps. Interrupted once more, it does not wait for the step at hand. */
   isInterrupting: z11.boolean(),
   /** The process of another program that trains it or has it in its queue: only that can be told anything; null: none. */
   heldBy: z11.int().nullable(),
@@ -693,7 +693,9 @@ var TrainTask = z12.object({
   /** How often the state is saved; a step that takes longer is saved for itself. */
   saveEverySeconds: z12.number().min(0).default(60),
   /** The folder with the native builds. */
-  tensorflow: z12.string()
+  tensorflow: z12.string(),
+  /** Its turn on the device (src/system/turn.ts), which it takes over from whoever started it; null: it has none. */
+  turn: z12.string().nullable()
 });
 
 // src/protocol/engine.ts
@@ -806,9 +808,9 @@ function engineProgram() {
   throw new EngineError({ code: "ENGINE_MISSING", message: `The engine is missing: ${program.file}.`, hint });
 }
 var environment = {
-  MALLOC_MMAP_THRESHOLD_: "4294967296",
-  MALLOC_TRIM_THRESHOLD_: "17179869184",
-  MALLOC_TOP_PAD_: "268435456"
+  MALLOC_MMAP_THRESHOLD_: String(128 * 2 ** 20),
+  MALLOC_TRIM_THRESHOLD_: String(128 * 2 ** 20),
+  MALLOC_ARENA_MAX: "2"
 };
 
 // src/jobs/engine-process.ts
@@ -1006,9 +1008,9 @@ var TEMPORARY_SUFFIX = ".ti-tmp";
 function isTemporaryName(name) {
   return name.endsWith(TEMPORARY_SUFFIX);
 }
-async function writeFileAtomic(path57, content, options = {}) {
+async function writeFileAtomic(path63, content, options = {}) {
   const direct = options.mode === "new" || options.link === "replace";
-  const target = direct ? path57 : await throughLink(path57);
+  const target = direct ? path63 : await throughLink(path63);
   const temporary = join(dirname(target), `.${randomBytes(8).toString("hex")}${TEMPORARY_SUFFIX}`);
   try {
     await writeSynced(temporary, content, await modeOf(target));
@@ -1021,23 +1023,23 @@ async function writeFileAtomic(path57, content, options = {}) {
     await rm(temporary, { force: true });
   }
 }
-async function throughLink(path57) {
+async function throughLink(path63) {
   try {
-    return await realpath(path57);
+    return await realpath(path63);
   } catch (error) {
-    if (isAbsent(error)) return path57;
+    if (isAbsent(error)) return path63;
     throw error;
   }
 }
-async function modeOf(path57) {
+async function modeOf(path63) {
   try {
-    return (await stat(path57)).mode & 511;
+    return (await stat(path63)).mode & 511;
   } catch {
     return 438;
   }
 }
-async function writeSynced(path57, content, mode) {
-  const file = await open(path57, "wx", mode);
+async function writeSynced(path63, content, mode) {
+  const file = await open(path63, "wx", mode);
   try {
     await file.writeFile(content);
     await file.sync();
@@ -1088,7 +1090,9 @@ var NativeBuild = z14.object({
   /** Of the npm registry; below `node_modules` of the build's folder. */
   npmPackage: z14.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
   /** The compiled binding, relative to the build's folder. */
-  binding: z14.string()
+  binding: z14.string(),
+  /** How the binding was compiled. null: it was not, or by a version of this program that did not note it. */
+  recipe: z14.string().nullable().default(null)
 });
 var Current = z14.object({ id: NativeBuild.shape.id });
 var CORE_SYMBOL = "textual-inversion.tfjs-core";
@@ -1398,7 +1402,7 @@ function refusedRecord({ layout }) {
   return { code: "NEW_TORCH_RECORDS", message, hint: rewriteIt };
 }
 function refusedGlobal({ layout }) {
-  const name = layout.globals.find((path57) => !allowedGlobals.has(path57));
+  const name = layout.globals.find((path63) => !allowedGlobals.has(path63));
   if (name === void 0) return null;
   return {
     code: "REFUSED_GLOBAL",
@@ -2098,8 +2102,8 @@ function tooMuch(what, limit) {
     `The pickle inside has ${what} ${limit}, far more than such a file needs.`
   );
 }
-function dangerousGlobal(path57) {
-  const shown = path57.length > 200 ? `${path57.slice(0, 200)}…` : path57;
+function dangerousGlobal(path63) {
+  const shown = path63.length > 200 ? `${path63.slice(0, 200)}…` : path63;
   return new FormatError("DANGEROUS_PICKLE", `The file wants to call ${shown}; nothing of it was run.`);
 }
 
@@ -2517,11 +2521,11 @@ function torchWorld(seen2, bounds = embeddingBounds) {
   return {
     limits: bounds.pickle,
     find(module, name) {
-      const path57 = `${module}.${name}`;
-      seen2.add(path57);
-      if (!functions.has(path57) && !inertNames.has(path57) && !inertClasses.has(path57))
-        throw dangerousGlobal(path57);
-      return { kind: "global", path: path57 };
+      const path63 = `${module}.${name}`;
+      seen2.add(path63);
+      if (!functions.has(path63) && !inertNames.has(path63) && !inertClasses.has(path63))
+        throw dangerousGlobal(path63);
+      return { kind: "global", path: path63 };
     },
     call: (callable, args) => callGlobal(callable, args, bounds),
     persistent: (id) => isKind(id, "tuple") && id.items[0] === "module" ? moduleOf(id, seen2) : storageOf(id)
@@ -2571,8 +2575,8 @@ function rebuildTensor(args, bounds) {
 }
 function rebuildFromType(args, bounds) {
   const [callable, , inner] = args;
-  const path57 = isKind(callable, "global") ? callable.path : "";
-  if (!path57.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
+  const path63 = isKind(callable, "global") ? callable.path : "";
+  if (!path63.startsWith("torch._utils._rebuild_") || !isKind(inner, "tuple"))
     throw corruptPickle("a tensor is rebuilt in an unknown way");
   return callGlobal(callable ?? null, inner.items, bounds);
 }
@@ -3008,18 +3012,18 @@ function stepOf(value) {
 
 // src/embeddings/inspect-embedding.ts
 var maxFileBytes = 64 * 1024 * 1024;
-async function inspectFile(path57) {
+async function inspectFile(path63) {
   let sha256 = null;
   try {
-    const stats = await stat3(path57);
+    const stats = await stat3(path63);
     if (!stats.isFile() && !stats.isDirectory())
       throw new FormatError("UNKNOWN_FORMAT", "It is no regular file.");
     const { size } = stats;
-    sha256 = await sha256OfFile(path57);
+    sha256 = await sha256OfFile(path63);
     if (size > maxFileBytes) throw new FormatError("TOO_LARGE", `The file is ${size} bytes.`);
-    return inspected(path57, sha256, readEmbedding(await readFile2(path57), basename(path57)));
+    return inspected(path63, sha256, readEmbedding(await readFile2(path63), basename(path63)));
   } catch (error) {
-    return refused(path57, sha256, problemOf(error));
+    return refused(path63, sha256, problemOf(error));
   }
 }
 function inspected(file, sha256, embedding) {
@@ -3269,9 +3273,9 @@ function describeUnknownKey(issue, schema) {
     field
   };
 }
-function shapeAt(schema, path57) {
+function shapeAt(schema, path63) {
   let shape = shapeOf(schema);
-  for (const key of path57) shape = shapeOf(shape[String(key)]);
+  for (const key of path63) shape = shapeOf(shape[String(key)]);
   return shape;
 }
 function shapeOf(schema) {
@@ -3347,15 +3351,15 @@ var Configuration = z18.strictObject({
   page: Settings.prefault({}).describe("How the cards behave; the page's settings write here")
 });
 var configurationKeys = keysBelow(Configuration, []);
-function keysBelow(schema, path57) {
+function keysBelow(schema, path63) {
   return Object.entries(shapeOf(schema)).flatMap(([key, child]) => {
-    const childPath = [...path57, key];
+    const childPath = [...path63, key];
     if (Object.keys(shapeOf(child)).length > 0) return keysBelow(child, childPath);
     return [{ path: childPath, variable: variableOf(childPath), schema: child }];
   });
 }
-function variableOf(path57) {
-  const words2 = path57.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
+function variableOf(path63) {
+  const words2 = path63.map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter}`));
   return `TI_${words2.join("_").toUpperCase()}`;
 }
 
@@ -3474,6 +3478,11 @@ function defaultHome(surroundings = {}) {
   const { env = process.env, platform = process.platform, homedir = os.homedir() } = surroundings;
   if (env["TI_HOME"]) return path6.resolve(env["TI_HOME"]);
   return path6.join(dataFolder({ env, platform, homedir }), "textual-inversion");
+}
+function deviceFolder(surroundings = {}) {
+  const { env = process.env, platform = process.platform, homedir = os.homedir() } = surroundings;
+  if (env["TI_DEVICE_DIR"]) return path6.resolve(env["TI_DEVICE_DIR"]);
+  return path6.join(dataFolder({ env, platform, homedir }), "textual-inversion", "devices");
 }
 function dataFolder({ env, platform, homedir }) {
   if (platform === "win32") return env["LOCALAPPDATA"] ?? path6.join(homedir, "AppData", "Local");
@@ -3980,13 +3989,13 @@ async function fillFrom(file, bytes, offset) {
   return filled;
 }
 var MAX_DIRECT_BYTES = 1024 * 1024;
-async function readPart(path57, offset, length) {
-  const patient = () => readPatiently(path57, offset, length);
+async function readPart(path63, offset, length) {
+  const patient = () => readPatiently(path63, offset, length);
   if (length > MAX_DIRECT_BYTES) return patient();
-  return diskRequest(() => readDirectly(path57, offset, length), patient);
+  return diskRequest(() => readDirectly(path63, offset, length), patient);
 }
-async function readPatiently(path57, offset, length) {
-  const file = await open2(path57, READ);
+async function readPatiently(path63, offset, length) {
+  const file = await open2(path63, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     return buffer.subarray(0, await fillFrom(file, buffer, offset));
@@ -3994,8 +4003,8 @@ async function readPatiently(path57, offset, length) {
     await file.close();
   }
 }
-function readDirectly(path57, offset, length) {
-  const descriptor = openSync(path57, READ);
+function readDirectly(path63, offset, length) {
+  const descriptor = openSync(path63, READ);
   try {
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
@@ -4014,22 +4023,22 @@ function readDirectly(path57, offset, length) {
 var FileTooLargeError = class extends Error {
   size;
   limit;
-  constructor(path57, size, limit) {
-    super(`${path57} has ${size} bytes, more than the ${limit} allowed`);
+  constructor(path63, size, limit) {
+    super(`${path63} has ${size} bytes, more than the ${limit} allowed`);
     this.name = "FileTooLargeError";
     this.size = size;
     this.limit = limit;
   }
 };
-async function readFileBounded(path57, limit) {
+async function readFileBounded(path63, limit) {
   const stats = await diskRequest(
-    () => statSync(path57),
-    () => stat5(path57)
+    () => statSync(path63),
+    () => stat5(path63)
   );
   const { size } = stats;
-  if (!stats.isFile()) throw new Error(`${path57} is not a regular file`);
-  if (size > limit) throw new FileTooLargeError(path57, size, limit);
-  return readPart(path57, 0, size);
+  if (!stats.isFile()) throw new Error(`${path63} is not a regular file`);
+  if (size > limit) throw new FileTooLargeError(path63, size, limit);
+  return readPart(path63, 0, size);
 }
 
 // src/cli/convert.ts
@@ -4688,8 +4697,8 @@ function createWebUiHttp({ url, timeoutMs = 5e3, isTrusted }) {
   };
   return {
     url: base,
-    get: (path57, headers2 = {}) => answer(client.get(path57, { headers: headers2 })),
-    post: (path57, headers2 = {}, { body = {}, timeoutMs: timeout = timeoutMs } = {}) => answer(client.post(path57, body, { headers: headers2, timeout }))
+    get: (path63, headers2 = {}) => answer(client.get(path63, { headers: headers2 })),
+    post: (path63, headers2 = {}, { body = {}, timeoutMs: timeout = timeoutMs } = {}) => answer(client.post(path63, body, { headers: headers2, timeout }))
   };
 }
 function isLoopback(url) {
@@ -4720,10 +4729,11 @@ function hostErrorOf(error, url) {
 var WASM_END = 4 * 2 ** 30;
 var FITTING = 0.9;
 var PLENTY = 0.6;
-var WIDENING = 1.13;
-var GRAPHS = 12e7;
+var WIDENING = 60;
+var WORTH = 0.05;
+var GRAPHS = 75e6;
 var NODE = 14e3;
-var SURPLUS = { "native-cpu": 1.15, wasm: 1.1, "native-gpu": 1.1 };
+var SURPLUS = { "native-cpu": 1.65, wasm: 1.1, "native-gpu": 1.1 };
 var GPU_CONTEXT = 6e8;
 function planMemory(plan, wanted, place) {
   const ways = plannedWays(plan, { costs: plan.asked, wanted, place });
@@ -4786,7 +4796,7 @@ function computingPeak({
 function plannedWays(plan, { costs, wanted, place }) {
   const room = place.backend === "wasm" ? Math.min(place.free, WASM_END) : place.free;
   return costs.filter(({ memory }) => wanted.memory === "auto" || memory === wanted.memory).flatMap(
-    (cost) => precisions(plan, wanted, place.backend).map((weights) => {
+    (cost) => precisions(plan, { cost, wanted, backend: place.backend }).map((weights) => {
       const peak = trainingPeak(plan, { cost, weights, ...place });
       const isWidened = weights === "float32" && plan.storedWeights < plan.wholeWeights;
       const isWish = wanted.weights !== "auto" || !isWidened || place.backend !== "native-cpu";
@@ -4801,14 +4811,17 @@ function plannedWays(plan, { costs, wanted, place }) {
     })
   ).sort((a, b) => timeOf(a, plan) - timeOf(b, plan));
 }
-function precisions(plan, { weights }, backend) {
+function precisions(plan, { cost, wanted, backend }) {
   if (backend !== "native-cpu") return ["float32"];
   if (plan.storedWeights === plan.wholeWeights) return ["stored"];
-  return weights === "auto" ? ["float32", "stored"] : [weights];
+  if (wanted.weights !== "auto") return [wanted.weights];
+  return wideningTime(plan) > WORTH * cost.operations ? ["float32", "stored"] : ["stored"];
 }
 function timeOf({ cost, weights }, plan) {
-  const widens = weights === "stored" && plan.storedWeights < plan.wholeWeights;
-  return cost.operations * (widens ? WIDENING : 1);
+  return cost.operations + (weights === "stored" ? wideningTime(plan) : 0);
+}
+function wideningTime({ storedWeights, wholeWeights }) {
+  return storedWeights < wholeWeights ? WIDENING * wholeWeights / Float32Array.BYTES_PER_ELEMENT : 0;
 }
 function fastestFitting(ways) {
   return ways.find(({ fits }) => fits) ?? null;
@@ -4833,16 +4846,16 @@ var USUAL_PLAN = {
   wholeWeights: 3930325776,
   encoding: 472e6,
   drawing: 904e6,
-  otherNodes: 34e3,
+  otherNodes: 12400,
   forwardOperations: 8e11,
   latentBytes: 65536,
   vectorBytes: 3072,
   width: 512,
   height: 512,
   asked: [
-    { ...square(512), memory: "keep", activations: 1024e6, nodes: 32e3, operations: 2441e9 },
-    { ...square(512), memory: "attention", activations: 765e6, nodes: 38700, operations: 2651e9 },
-    { ...square(512), memory: "checkpoint", activations: 31e7, nodes: 43e3, operations: 3255e9 }
+    { ...square(512), memory: "keep", activations: 1024e6, nodes: 11500, operations: 2441e9 },
+    { ...square(512), memory: "attention", activations: 765e6, nodes: 12900, operations: 2651e9 },
+    { ...square(512), memory: "checkpoint", activations: 31e7, nodes: 16100, operations: 3255e9 }
   ],
   smaller: []
 };
@@ -4954,6 +4967,1140 @@ function output(program) {
       (error, stdout) => resolve3(error === null ? stdout : null)
     );
   });
+}
+
+// src/provision/kept-build.ts
+import { mkdir as mkdir4, rename as rename3, rm as rm4, symlink } from "node:fs/promises";
+import path16 from "node:path";
+
+// src/provision/compile-binding.ts
+import { createHash as createHash2 } from "node:crypto";
+import { cp, mkdir as mkdir2, readFile as readFile4, rename as rename2, rm as rm2, writeFile } from "node:fs/promises";
+import path13 from "node:path";
+
+// src/provision/binding-patch.ts
+var SESSION = "  TF_SessionOptions *session_options = TF_NewSessionOptions();\n";
+var CONFIGURATION = String.raw`\x52\x05\x52\x03\x98\x01\x01`;
+var withoutGraphOptimizer = {
+  before: SESSION,
+  after: `${SESSION}
+  const char config[] = "${CONFIGURATION}";
+  TF_AutoStatus config_status;
+  TF_SetConfig(session_options, config, sizeof(config) - 1, config_status.status);
+  if (TF_GetCode(config_status.status) != TF_OK) {
+    NAPI_THROW_ERROR(env, "Failed to configure the session: %s", TF_Message(config_status.status));
+    return nullptr;
+  }
+`
+};
+var INPUTS = "  std::vector<TF_Tensor *> input_values;\n";
+var releasesInputs = [
+  {
+    before: INPUTS,
+    after: `${INPUTS}
+  struct Held {
+    std::vector<TF_Tensor *> &tensors;
+    std::vector<const char *> &inputs, &outputs;
+    ~Held() {
+      for (TF_Tensor *tensor : tensors) TF_DeleteTensor(tensor);
+      for (const char *name : inputs) delete[] name;
+      for (const char *name : outputs) delete[] name;
+    }
+  } held{input_values, input_op_name_array, output_op_name_array};
+`
+  },
+  {
+    before: "    // delete output op name string\n    delete output_op_name_array[i];\n",
+    after: ""
+  },
+  {
+    before: `
+  for (uint32_t i = 0; i < num_input_ids; i++) {
+    // Deallocate input TF_Tensor in C++.
+    TF_DeleteTensor(input_values[i]);
+    // delete input op name string
+    delete input_op_name_array[i];
+  }
+`,
+    after: ""
+  }
+];
+var CONTEXT = "  TFE_ContextOptions *tfe_options = TFE_NewContextOptions();\n";
+var SET_MIN_LOG_LEVEL = "_ZN4absl12lts_2023080214SetMinLogLevelENS0_18LogSeverityAtLeastE";
+var logLevel = {
+  before: CONTEXT,
+  after: `  void set_min_log_level(int) __asm__("${SET_MIN_LOG_LEVEL}") __attribute__((weak));
+  const char *log_level = getenv("TF_CPP_MIN_LOG_LEVEL");
+  if (set_min_log_level != nullptr && log_level != nullptr) set_min_log_level(atoi(log_level));
+
+${CONTEXT}`
+};
+function bindingEdits(npmPackage) {
+  const everywhere = [...releasesInputs, logLevel];
+  return npmPackage === "@tensorflow/tfjs-node" ? [withoutGraphOptimizer, ...everywhere] : everywhere;
+}
+function editSource(source, edits) {
+  const isKnown = edits.every(({ before }) => source.split(before).length === 2);
+  if (!isKnown) return source;
+  return edits.reduce((text2, { before, after }) => text2.split(before).join(after), source);
+}
+
+// src/provision/provision-error.ts
+var ProvisionError = class extends CodedError {
+};
+
+// src/provision/run-tool.ts
+import { spawn } from "node:child_process";
+var KEPT_CHARACTERS = 64 * 1024;
+var DISK_FULL = /no space left on device|ENOSPC/i;
+var diskFullError = (output2) => Object.assign(new Error(lastLine(output2)), { code: "ENOSPC" });
+function runTool(command2, options = {}) {
+  const [program = "", ...args] = command2;
+  const { signal, ...rest } = options;
+  return new Promise((resolve3, reject) => {
+    signal?.throwIfAborted();
+    const child = spawn(program, args, { ...rest, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    let output2 = "";
+    const take = (chunk) => {
+      output2 = (output2 + chunk.toString("utf8")).slice(-KEPT_CHARACTERS);
+    };
+    child.stdout.on("data", take);
+    child.stderr.on("data", take);
+    const stop2 = () => child.kill("SIGKILL");
+    signal?.addEventListener("abort", stop2, { once: true });
+    child.once("error", reject);
+    child.once("exit", () => {
+      if (signal?.aborted) reject(signal.reason);
+    });
+    child.once("close", (code) => {
+      signal?.removeEventListener("abort", stop2);
+      if (signal?.aborted) reject(signal.reason);
+      else if (code !== 0 && DISK_FULL.test(output2)) reject(diskFullError(output2));
+      else resolve3({ code: code ?? 1, output: output2 });
+    });
+  });
+}
+async function answers(command2) {
+  try {
+    return (await runTool(command2, { signal: AbortSignal.timeout(6e4) })).code === 0;
+  } catch {
+    return false;
+  }
+}
+function lastLine(output2) {
+  const lines = output2.split("\n").map((line) => line.trim());
+  return lines.findLast((line) => line !== "") ?? "it said nothing";
+}
+
+// src/provision/compile-binding.ts
+var COMPILED_BINDING = "lib/tfjs_binding.node";
+var BINDING_SOURCES = "binding";
+var PATCHED = "tfjs_backend.cc";
+var SOURCES = [PATCHED, "tfjs_binding.cc"];
+var DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
+async function compileBinding(options) {
+  const { compiler, folder, npmPackage, signal } = options;
+  const target = path13.join(folder, COMPILED_BINDING);
+  const part = `${target}.part`;
+  await mkdir2(path13.dirname(target), { recursive: true });
+  await copySources(folder, npmPackage);
+  const command2 = [compiler, ...flags(), ...sources, ...libraries(), "-o", part];
+  const { code, output: output2 } = await runTool(command2, { cwd: folder, signal });
+  if (code !== 0) {
+    await rm2(part, { force: true });
+    throw new ProvisionError("COMPILE_FAILED", {
+      message: `${compiler} could not compile the binding: ${firstError(output2)}`,
+      hint: "A C++17 compiler with its standard library is needed; CXX names another one. What computes now stays in use."
+    });
+  }
+  await rename2(part, target);
+}
+function bindingRecipe(npmPackage) {
+  const parts = [flags(), sources, libraries(), bindingEdits(npmPackage)];
+  return createHash2("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}
+function flags() {
+  const includes = ["site/tensorflow/include", "node_modules/node-api-headers/include"];
+  return [
+    ...["-O2", "-w", "-std=c++17", "-fPIC", "-shared"],
+    ...DEFINES.map((define) => `-D${define}`),
+    ...includes.map((folder) => `-I${folder}`)
+  ];
+}
+var sources = SOURCES.map((name) => path13.join(BINDING_SOURCES, name));
+async function copySources(folder, npmPackage) {
+  const copy = path13.join(folder, BINDING_SOURCES);
+  await cp(path13.join(folder, "node_modules", npmPackage, "binding"), copy, { recursive: true });
+  const file = path13.join(copy, PATCHED);
+  await writeFile(file, editSource(await readFile4(file, "utf8"), bindingEdits(npmPackage)));
+}
+var libraries = () => [
+  "-Lsite/tensorflow",
+  "-l:libtensorflow_cc.so.2",
+  "-l:libtensorflow_framework.so.2",
+  "-Wl,-rpath,$ORIGIN/../site/tensorflow"
+];
+function firstError(output2) {
+  const lines = output2.split("\n").filter((line) => line.trim() !== "");
+  return lines.find((line) => /error/i.test(line)) ?? lines[0] ?? "it said nothing";
+}
+
+// src/provision/node-packages.ts
+import { mkdir as mkdir3, readdir as readdir2, readFile as readFile5, rm as rm3, writeFile as writeFile2 } from "node:fs/promises";
+import path14 from "node:path";
+var TFJS_VERSION = "4.22.0";
+var HEADERS_VERSION = "1.9.0";
+var PROTOBUF_VERSION = "3.21.4";
+var INSTALLER_ONLY = [
+  "@mapbox/node-pre-gyp",
+  "adm-zip",
+  "https-proxy-agent",
+  "progress",
+  "rimraf",
+  "tar"
+];
+var CORE_NAMES = ["@tensorflow/tfjs", "@tensorflow/tfjs-core"];
+async function installPackages(plan, options) {
+  const { folder } = options;
+  await rm3(path14.join(folder, "node_modules"), { recursive: true, force: true });
+  await mkdir3(folder, { recursive: true });
+  const isStock = plan.source.kind === "stock";
+  if (!isStock) await writeEmptyPackages(folder);
+  await writeJson(path14.join(folder, MANIFEST), manifestOf(plan));
+  await runNpm(options, isStock);
+  await putCoreInPlace(folder);
+}
+async function hasPackages(plan, folder) {
+  const there = await readFile5(path14.join(folder, MANIFEST), "utf8").catch(() => null);
+  return there === jsonText(manifestOf(plan));
+}
+async function runNpm({ npm, folder, signal, env }, withScripts) {
+  const flags2 = ["--no-audit", "--no-fund", "--no-package-lock", "--install-links", "--loglevel=error"];
+  const scripts = withScripts ? [] : ["--ignore-scripts"];
+  const { code, output: output2 } = await runTool([...npm, "install", ...flags2, ...scripts], {
+    cwd: folder,
+    signal,
+    env
+  });
+  if (code === 0) return;
+  throw new ProvisionError("PACKAGES_FAILED", {
+    message: `npm could not install TensorFlow.js: ${errorLine(output2)}`,
+    hint: "Run this again when the network is there. WebAssembly stays in use."
+  });
+}
+function errorLine(output2) {
+  const reason = output2.split("\n").find((line) => /\b(Error: |E[A-Z]{5,}\b)/.test(line));
+  return (reason ?? lastLine(output2)).replace(/^npm (error|ERR!) /, "").trim();
+}
+var MANIFEST = "package.json";
+var manifestOf = (plan) => plan.source.kind === "stock" ? stockManifest(plan) : manifest(plan);
+var stockManifest = ({ npmPackage }) => ({
+  private: true,
+  dependencies: { [npmPackage]: TFJS_VERSION }
+});
+var manifest = ({ npmPackage }) => ({
+  private: true,
+  dependencies: { [npmPackage]: TFJS_VERSION, "node-api-headers": HEADERS_VERSION },
+  overrides: {
+    "google-protobuf": PROTOBUF_VERSION,
+    ...Object.fromEntries([...INSTALLER_ONLY, ...CORE_NAMES].map((name) => [name, "file:./empty"]))
+  }
+});
+async function writeEmptyPackages(folder) {
+  await writeJson(path14.join(folder, "empty", "package.json"), { name: "empty", version: "1.0.0" });
+}
+async function putCoreInPlace(folder) {
+  const scope = path14.join(folder, "node_modules", "@tensorflow");
+  for (const name of await readdir2(scope))
+    if (!name.startsWith("tfjs-node")) await rm3(path14.join(scope, name), { recursive: true });
+  for (const name of CORE_NAMES) {
+    const own = path14.join(folder, "node_modules", name);
+    await writeJson(path14.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
+    await writeFile2(
+      path14.join(own, "index.js"),
+      `module.exports = globalThis[Symbol.for(${JSON.stringify(CORE_SYMBOL)})];
+`
+    );
+  }
+}
+async function writeJson(file, content) {
+  await mkdir3(path14.dirname(file), { recursive: true });
+  await writeFile2(file, jsonText(content));
+}
+var jsonText = (content) => `${JSON.stringify(content, null, 2)}
+`;
+
+// src/provision/setup-mark.ts
+import { existsSync as existsSync4 } from "node:fs";
+import path15 from "node:path";
+function stepMark(build2, step) {
+  return path15.join(build2, `done-${step.replaceAll("=", "-")}`);
+}
+var isDone = (build2, step) => existsSync4(stepMark(build2, step));
+var PACKAGES_STEP = "packages";
+
+// src/provision/kept-build.ts
+var RENEWAL_SECONDS = 10;
+var RENEWAL_SPACE = 1e7;
+var KEPT = ["site", "node_modules"];
+async function planInFolder(folder, plan) {
+  if (!await isOutdated(folder, plan)) return plan;
+  const notice = `Only its binding is compiled anew: that takes about ${RENEWAL_SECONDS} seconds, and nothing is downloaded.`;
+  return {
+    ...{ ...plan, source: { kind: "kept" } },
+    ...{ download: 0, disk: 0, peak: RENEWAL_SPACE },
+    notices: ["It was made by an older version of this program.", notice]
+  };
+}
+async function isOutdated(folder, plan) {
+  const { id, npmPackage, source } = plan;
+  if (source.kind !== "wheels") return false;
+  const build2 = await currentBuild(folder);
+  if (build2?.id !== id || build2.recipe === bindingRecipe(npmPackage)) return false;
+  const place = buildFolder(folder, id);
+  const steps = [PACKAGES_STEP, ...source.wheels.map(({ requirement }) => requirement)];
+  return steps.every((step) => isDone(place, step)) && hasPackages(plan, place);
+}
+async function borrowKept(place, build2) {
+  await rm4(build2, { recursive: true, force: true });
+  await mkdir4(build2, { recursive: true });
+  for (const name of KEPT) await symlink(path16.join(place, name), path16.join(build2, name));
+}
+async function replaceBinding(build2, place) {
+  await rename3(path16.join(build2, COMPILED_BINDING), path16.join(place, COMPILED_BINDING));
+  await rm4(path16.join(place, BINDING_SOURCES), { recursive: true, force: true });
+  await rename3(path16.join(build2, BINDING_SOURCES), path16.join(place, BINDING_SOURCES));
+  await rename3(path16.join(build2, "build.json"), path16.join(place, "build.json"));
+}
+async function giveUpKept(place) {
+  await rm4(stepMark(place, PACKAGES_STEP), { force: true });
+}
+
+// src/system/free-disk.ts
+import { statfs } from "node:fs/promises";
+import path17 from "node:path";
+async function freeDisk(folder) {
+  const found = await statfs(folder).catch(() => null);
+  if (found !== null) return found.bavail * found.bsize;
+  const above = path17.dirname(folder);
+  return above === folder ? 0 : freeDisk(above);
+}
+
+// src/system/problem-of.ts
+function problemOf2(error) {
+  if (error instanceof CodedError)
+    return { code: String(error.code), message: error.message, hint: error.hint };
+  if (isOutOfMemory2(error)) {
+    return {
+      code: "OUT_OF_MEMORY",
+      message: "There is too little memory for this.",
+      hint: "Choose a smaller picture, close other programs, or use another --backend: wasm ends at 4 GB."
+    };
+  }
+  const message = describeError(error);
+  if (isDiskFull(error)) return { code: "DISK_FULL", message, hint: "Free some space and try again." };
+  if (isAbsent(error) || isNotAllowed(error)) {
+    return { code: "FILE_SYSTEM", message, hint: "Check that the folder is there and may be written." };
+  }
+  return {
+    code: "ENGINE_FAILED",
+    message: `A mistake of this program: ${message}`,
+    hint: "TI_LOG_LEVEL=debug shows more."
+  };
+}
+function isOutOfMemory2(error) {
+  if (!(error instanceof Error)) return false;
+  return error.name === "RuntimeError" || /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message);
+}
+
+// src/provision/setup-plan.ts
+var BUILD_PREFIX = "tensorflow-";
+
+// src/provision/wheels.ts
+var WHEEL_PYTHON = "3.11";
+var TENSORFLOW_VERSION = "2.19.1";
+var X64 = ["manylinux_2_17_x86_64", "manylinux2014_x86_64"];
+var ARM64 = ["manylinux_2_17_aarch64", "manylinux2014_aarch64"];
+var LIBRARY = /^(tensorflow\/(libtensorflow_[^/]+|THIRD_PARTY_NOTICES\.txt|include\/(tensorflow\/c|tensorflow\/core\/platform|xla\/tsl|tsl)\/.+|include\/LICENSE)|tensorflow\.libs\/.+)$/;
+var NVIDIA = /^(nvidia\/.+\.so[.\d]*|nvidia\/cuda_nvcc\/(bin|nvvm)\/.+|.+\.dist-info\/License\.txt)$/;
+var wheel = (platforms, keep2) => ([requirement, size, unpackedSize, sha256]) => ({
+  requirement,
+  platforms,
+  sha256,
+  size,
+  unpackedSize,
+  keep: keep2
+});
+var cpuX64 = [
+  wheel(
+    X64,
+    LIBRARY
+  )([
+    `tensorflow-cpu==${TENSORFLOW_VERSION}`,
+    251795484,
+    752324433,
+    "0b6d72bd09c267e7573757bd309f5b1e2cdb02577339991da751f3a1411e4dae"
+  ])
+];
+var cpuArm64 = [
+  wheel(
+    ARM64,
+    LIBRARY
+  )([
+    `tensorflow==${TENSORFLOW_VERSION}`,
+    252660426,
+    919842370,
+    "22deedc251837f2382d2b287c705705cb089bfaf79b2274b78c08740e02bf188"
+  ])
+];
+var nvidiaRows = [
+  [
+    "nvidia-cublas-cu12==12.5.3.2",
+    363313169,
+    551765766,
+    "ca070ad70e9fa6654084575d01bd001f30cc4665e33d4bb9fc8e0f321caa034b"
+  ],
+  [
+    "nvidia-cuda-cupti-cu12==12.5.82",
+    13811507,
+    44011470,
+    "bde77a5feb66752ec61db2adfe47f56b941842825b4c7e2068aff27c9d107953"
+  ],
+  [
+    "nvidia-cuda-nvcc-cu12==12.5.82",
+    22468537,
+    58863422,
+    "b03e545b8e8c3ce7ebcd7fc44063180ff52ff01d064ece2127ed90a04ef12cd0"
+  ],
+  [
+    "nvidia-cuda-nvrtc-cu12==12.5.82",
+    24873108,
+    68302926,
+    "3dbd97b0104b4bfbc3c4f8c79cd2496307c89c43c29a9f83125f1d76296ff3fd"
+  ],
+  [
+    "nvidia-cuda-runtime-cu12==12.5.82",
+    895707,
+    771294,
+    "3e79a060e126df40fd3a068f3f787eb000fa51b251ec6cd97d09579632687115"
+  ],
+  [
+    "nvidia-cudnn-cu12==9.3.0.75",
+    577163502,
+    885357134,
+    "9ad9c6929ebb5295eb4a1728024666d1c88283373e265a0c5c883e6f9d5cd76d"
+  ],
+  [
+    "nvidia-cufft-cu12==11.2.3.61",
+    192524114,
+    278988518,
+    "9a6e8df162585750f61983a638104a48c756aa13f9f48e19ab079b38e3c828b8"
+  ],
+  [
+    "nvidia-curand-cu12==10.3.6.82",
+    56309107,
+    96589102,
+    "2823fb27de4e44dbb22394a6adf53aa6e1b013aca0f8c22867d1cfae58405536"
+  ],
+  [
+    "nvidia-cusolver-cu12==11.6.3.83",
+    130341232,
+    218200958,
+    "93cfafacde4428b71778eeb092ec615a02a3d05404da1bcf91c53e3fa1bce42b"
+  ],
+  [
+    "nvidia-cusparse-cu12==12.5.1.3",
+    217558979,
+    295774806,
+    "016df8e993c437e8301e62739f01775cba988fd5253cd4c64173f8e8d2f8e752"
+  ],
+  [
+    "nvidia-nccl-cu12==2.23.4",
+    198954603,
+    267269127,
+    "b097258d9aab2fa9f686e33c6fe40ae57b27df60cedbd15d139701bb5509e0c1"
+  ],
+  [
+    "nvidia-nvjitlink-cu12==12.5.82",
+    21298879,
+    54619918,
+    "f9b37bc5c8cf7509665cb6ada5aaa0ce65618f2332b7d3e78e9790511f111212"
+  ]
+];
+var cudaX64 = [
+  wheel(
+    X64,
+    LIBRARY
+  )([
+    `tensorflow==${TENSORFLOW_VERSION}`,
+    644896980,
+    1349623566,
+    "8e5524eb492160576e5eeea9bb472ddc653123503f2290f83123d5ac9545750e"
+  ]),
+  ...nvidiaRows.map(wheel(X64, NVIDIA))
+];
+
+// src/provision/choose-plan.ts
+var APACHE = "TensorFlow's licence is Apache 2.0.";
+var NVIDIA_LICENCE = "CUDA and cuDNN are NVIDIA's property: downloading them means to accept NVIDIA's software licence agreements (a copy comes with each library).";
+var STOCK_VERSION = "2.9.1";
+function choosePlan(machine, wanted) {
+  const { platform, arch } = machine;
+  if (wanted === "cuda" && !canCuda(machine)) throw unsupported(`CUDA for ${platform} ${arch}`);
+  const variant = wanted === "auto" ? automatic(machine) : wanted;
+  if (platform === "linux") return linuxPlan(machine, variant);
+  if (platform === "win32" && arch === "x64" || platform === "darwin") return stockPlan(machine, variant);
+  throw unsupported(`${platform} ${arch}`);
+}
+function plansFor(machine) {
+  const first = choosePlan(machine, "auto");
+  if (first.variant === "cuda") return [first, choosePlan(machine, "cpu")];
+  return machine.hasNvidiaGpu && canCuda(machine) ? [first, choosePlan(machine, "cuda")] : [first];
+}
+var automatic = (machine) => canCuda(machine) && machine.hasNvidiaGpu && machine.platform === "linux" ? "cuda" : "cpu";
+var canCuda = ({ platform, arch }) => arch === "x64" && (platform === "linux" || platform === "win32");
+function linuxPlan({ arch, glibc }, variant) {
+  if (glibc === null) throw unsupported("a Linux without the GNU C library");
+  const wheels = variant === "cuda" ? cudaX64 : { x64: cpuX64, arm64: cpuArm64 }[arch];
+  if (wheels === void 0) throw unsupported(`linux ${arch}`);
+  const sum = (size) => wheels.reduce((total, each) => total + size(each), 0);
+  const disk = sum((each) => each.unpackedSize) + 1e7;
+  return {
+    id: `${BUILD_PREFIX}${TENSORFLOW_VERSION}-${variant}`,
+    variant,
+    title: `TensorFlow ${TENSORFLOW_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs (CUDA 12.5, cuDNN 9.3)" : "the CPU"}`,
+    npmPackage: packageOf(variant),
+    source: { kind: "wheels", wheels },
+    download: sum((each) => each.size),
+    disk,
+    // One wheel at a time lies beside what is unpacked, twice while pip puts it in its place.
+    peak: disk + 2 * Math.max(...wheels.map(({ size }) => size)),
+    notices: variant === "cuda" ? [APACHE, NVIDIA_LICENCE] : [APACHE],
+    neverRun: variant === "cuda" || arch !== "x64"
+  };
+}
+function stockPlan({ platform }, variant) {
+  const byHand = "CUDA 11.2 and cuDNN 8.1 have to be installed already.";
+  return {
+    id: `${BUILD_PREFIX}${STOCK_VERSION}-${variant}`,
+    variant,
+    title: `TensorFlow ${STOCK_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs" : "the CPU"}, by its own installer for ${platform === "darwin" ? "macOS" : "Windows"}`,
+    npmPackage: packageOf(variant),
+    source: { kind: "stock" },
+    download: 3e8,
+    disk: 1e9,
+    peak: 15e8,
+    notices: variant === "cuda" ? [APACHE, byHand] : [APACHE],
+    neverRun: true
+  };
+}
+var packageOf = (variant) => variant === "cuda" ? "@tensorflow/tfjs-node-gpu" : "@tensorflow/tfjs-node";
+function unsupported(what) {
+  return new ProvisionError("UNSUPPORTED", {
+    message: `There is no native TensorFlow for ${what}.`,
+    hint: "WebAssembly works here: enough for the miniature model."
+  });
+}
+
+// src/provision/disk-space.ts
+import { mkdir as mkdir5 } from "node:fs/promises";
+var MARGIN = 1e8;
+async function requireSpace(folder, needed, begun) {
+  await mkdir5(folder, { recursive: true });
+  const { bytes } = await diskUsage(begun);
+  const lack = lackOfSpace({ folder, needed, begun: bytes, free: await freeDisk(folder) });
+  if (lack !== null) throw lack;
+}
+function lackOfSpace(options) {
+  const { folder, needed, begun, free } = options;
+  const missing = needed + MARGIN - begun;
+  if (free >= missing) return null;
+  return new ProvisionError("NO_SPACE", {
+    message: `${humanSize(missing)} are needed in ${folder}, and ${humanSize(free)} are free.`,
+    hint: "Make room, or name a folder on another disk in TI_TENSORFLOW_DIR."
+  });
+}
+
+// src/provision/set-up-tensorflow.ts
+import { existsSync as existsSync7 } from "node:fs";
+import { readdir as readdir4, rename as rename5, rm as rm9, writeFile as writeFile5 } from "node:fs/promises";
+import path24 from "node:path";
+
+// src/provision/setup-lock.ts
+import { rm as rm6 } from "node:fs/promises";
+import path18 from "node:path";
+
+// src/system/process-lock.ts
+import { randomBytes as randomBytes2 } from "node:crypto";
+import { link as link2, readFile as readFile6, rename as rename4, rm as rm5, stat as stat6 } from "node:fs/promises";
+import os3 from "node:os";
+async function takeProcessLock(file) {
+  if (await writeNew(file)) return null;
+  const owner = await lockOwner(file);
+  if (owner !== null) return owner;
+  await removeDeadLock(file);
+  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
+}
+async function lockOwner(file) {
+  const [first = "", began = ""] = (await readFile6(file, "utf8").catch(() => "")).split("\n");
+  const owner = Number(first);
+  if (!(owner > 0) || !isAlive(owner)) return null;
+  if (began !== "" && began !== await beginningOf(owner)) return null;
+  const { mtimeMs } = await stat6(file).catch(() => ({ mtimeMs: 0 }));
+  return mtimeMs < Date.now() - os3.uptime() * 1e3 ? null : owner;
+}
+async function lockText() {
+  return `${process.pid}
+${await beginningOf(process.pid)}`;
+}
+async function writeNew(file) {
+  try {
+    await writeFileAtomic(file, await lockText(), { mode: "new" });
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+async function removeDeadLock(file) {
+  const aside = `${file}-${randomBytes2(8).toString("hex")}`;
+  try {
+    await rename4(file, aside);
+  } catch (error) {
+    if (isAbsent(error)) return;
+    throw error;
+  }
+  if (await lockOwner(aside) !== null) await link2(aside, file).catch(() => void 0);
+  await rm5(aside, { force: true });
+}
+async function beginningOf(pid) {
+  const facts = await readFile6(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return facts.slice(facts.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === "EPERM";
+  }
+}
+
+// src/provision/setup-lock.ts
+async function withSetupLock(folder, work) {
+  const file = path18.join(folder, "setup.lock");
+  const owner = await takeProcessLock(file);
+  if (owner !== null) throw busy(owner);
+  try {
+    return await work();
+  } finally {
+    await rm6(file, { force: true });
+  }
+}
+function busy(pid) {
+  return new ProvisionError("BUSY", {
+    message: `TensorFlow is being set up already (process ${pid}).`,
+    hint: "Wait until that has ended."
+  });
+}
+
+// src/provision/setup-steps.ts
+import { mkdir as mkdir8, rm as rm8, writeFile as writeFile4 } from "node:fs/promises";
+import path21 from "node:path";
+
+// src/provision/download-wheel.ts
+import { mkdir as mkdir6, readdir as readdir3, rm as rm7, stat as stat7 } from "node:fs/promises";
+import path19 from "node:path";
+var POLL_MILLISECONDS = 300;
+async function downloadWheel(wheel2, options) {
+  const { folder } = options;
+  await mkdir6(folder, { recursive: true });
+  const present = await wheelIn(folder);
+  if (present !== null && await sha256OfFile(present) === wheel2.sha256) return present;
+  await rm7(folder, { recursive: true });
+  await mkdir6(path19.join(folder, "temporary"), { recursive: true });
+  await fetchByPip(wheel2, options);
+  const file = await wheelIn(folder);
+  if (file !== null && await sha256OfFile(file) === wheel2.sha256) return file;
+  await rm7(folder, { recursive: true });
+  throw new ProvisionError("DAMAGED", {
+    message: `${wheel2.requirement} came, but is not the file this program knows.`,
+    hint: "Run this again; if it stays, ask who runs the package mirror that pip uses here."
+  });
+}
+async function fetchByPip(wheel2, options) {
+  const { pip, folder, signal, env } = options;
+  const temporary = path19.join(folder, "temporary");
+  const timer = setInterval(
+    () => void bytesIn(folder).then((bytes) => options.onProgress(Math.min(bytes, wheel2.size))),
+    POLL_MILLISECONDS
+  );
+  try {
+    const { code, output: output2 } = await runTool([...pip, ...pipArguments(wheel2, folder)], {
+      signal,
+      // pip's own cache would keep a second copy of what is needed once; its temporary files lie where there is room.
+      env: { PIP_NO_CACHE_DIR: "1", ...env, TMPDIR: temporary, TEMP: temporary, TMP: temporary }
+    });
+    if (code !== 0) throw failed(wheel2, lastLine(output2));
+  } finally {
+    clearInterval(timer);
+    await rm7(temporary, { recursive: true, force: true });
+  }
+}
+function pipArguments(wheel2, folder) {
+  return [
+    ...["download", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off"],
+    ...["--only-binary=:all:", "--implementation=cp", `--python-version=${WHEEL_PYTHON}`],
+    ...wheel2.platforms.map((platform) => `--platform=${platform}`),
+    ...["--dest", folder, wheel2.requirement]
+  ];
+}
+function failed({ requirement }, reason) {
+  return new ProvisionError("DOWNLOAD_FAILED", {
+    message: `pip could not fetch ${requirement}: ${reason}`,
+    hint: "Run this again: what is there already is kept."
+  });
+}
+async function wheelIn(folder) {
+  const name = (await readdir3(folder)).find((each) => each.endsWith(".whl"));
+  return name === void 0 ? null : path19.join(folder, name);
+}
+async function bytesIn(folder) {
+  const entries = await readdir3(folder, { recursive: true }).catch(() => []);
+  const sizes = entries.map(
+    (name) => stat7(path19.join(folder, name)).then(
+      ({ size }) => size,
+      () => 0
+    )
+  );
+  return Math.max(0, ...await Promise.all(sizes));
+}
+
+// src/provision/unpack-wheel.ts
+import { createReadStream as createReadStream2, createWriteStream } from "node:fs";
+import { chmod as chmod2, mkdir as mkdir7, open as open3, writeFile as writeFile3 } from "node:fs/promises";
+import path20 from "node:path";
+import { Transform } from "node:stream";
+import { pipeline as pipeline2 } from "node:stream/promises";
+import { createInflateRaw } from "node:zlib";
+
+// src/formats/zip-file.ts
+var maxEntries = 5e4;
+var maxDirectoryBytes = 16 * 1024 * 1024;
+var maxDeflatedBytes = 1024 * 1024 * 1024;
+var ZipFile = class _ZipFile {
+  entries;
+  #file;
+  constructor(file, entries) {
+    this.#file = file;
+    this.entries = entries;
+  }
+  static async open(file) {
+    const tailStart = Math.max(0, file.size - zipTailBytes);
+    const end = findZipEnd(await file.read(tailStart, file.size - tailStart), tailStart, maxEntries);
+    if (end.size > maxDirectoryBytes)
+      throw new FormatError("TOO_LARGE", `The archive's directory has ${end.size} bytes.`);
+    return new _ZipFile(file, readZipDirectory(await file.read(end.start, end.size), end));
+  }
+  /** The unpacked content of an entry, checked against its size and CRC. */
+  async read(entry) {
+    const packed = await this.#packed(entry, 0, entry.packedSize);
+    return unpackZipEntry(packed, entry, maxDeflatedBytes);
+  }
+  /** Part of an entry's content. Checked only where it is the whole of it, or was deflated. */
+  async readPart(entry, begin, length) {
+    if (begin + length > entry.size) throw corruptZip(`${entry.name} is shorter than what it should hold`);
+    if (entry.method !== 0 || length === entry.size)
+      return (await this.read(entry)).subarray(begin, begin + length);
+    return this.#packed(entry, begin, length);
+  }
+  /** Where an entry's packed bytes begin in the file. */
+  async dataStart(entry) {
+    return zipDataStart(await this.#file.read(entry.headerOffset, localHeaderBytes), entry);
+  }
+  async #packed(entry, begin, length) {
+    const start2 = await this.dataStart(entry);
+    if (start2 + begin + length > this.#file.size) throw corruptZip(`${entry.name} is cut off`);
+    return this.#file.read(start2 + begin, length);
+  }
+};
+
+// src/system/path-containment.ts
+import { realpath as realpath2 } from "node:fs/promises";
+import { dirname as dirname2, isAbsolute, join as join2, relative, resolve, sep } from "node:path";
+function isInside(root, path63) {
+  const between = relative(resolve(root), resolve(path63));
+  return between === "" || !isAbsolute(between) && between !== ".." && !between.startsWith(`..${sep}`);
+}
+async function resolveInside(root, relativePath) {
+  if (relativePath.includes("\0") || isAbsolute(relativePath)) return null;
+  const wanted = resolve(root, relativePath);
+  if (!isInside(root, wanted)) return null;
+  const realRoot = await realpath2(root);
+  return isInside(realRoot, await realOrNearest(wanted)) ? wanted : null;
+}
+async function realOrNearest(path63) {
+  try {
+    return await realpath2(path63);
+  } catch (error) {
+    const parent = dirname2(path63);
+    if (!isAbsent(error) || parent === path63) throw error;
+    return join2(await realOrNearest(parent), path63.slice(parent.length));
+  }
+}
+
+// src/provision/unpack-wheel.ts
+async function unpackWheel(file, { keep: keep2, into, onProgress, signal }) {
+  const handle = await open3(file, "r");
+  try {
+    let done = 0;
+    const wheel2 = await openZip(handle);
+    for (const entry of wheel2.entries.values()) {
+      if (!keep2.test(entry.name) || entry.name.endsWith("/")) continue;
+      const target = path20.join(into, entry.name);
+      if (!isInside(into, target)) continue;
+      await unpackEntry(wheel2, entry, {
+        file,
+        target,
+        signal,
+        onBytes: (count) => onProgress(done += count)
+      });
+    }
+  } finally {
+    await handle.close();
+  }
+}
+async function openZip(handle) {
+  const { size } = await handle.stat();
+  const read4 = async (offset, length) => {
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, await fillFrom(handle, bytes, offset));
+  };
+  return ZipFile.open({ size, read: read4 });
+}
+async function unpackEntry(wheel2, entry, options) {
+  const { file, target, signal, onBytes } = options;
+  await mkdir7(path20.dirname(target), { recursive: true });
+  if (entry.packedSize === 0) return writeFile3(target, "");
+  const start2 = await wheel2.dataStart(entry);
+  const packed = createReadStream2(file, {
+    start: start2,
+    end: start2 + entry.packedSize - 1,
+    highWaterMark: 1024 * 1024
+  });
+  const counted = new Transform({
+    transform(chunk, _encoding, done) {
+      onBytes(chunk.length);
+      done(null, chunk);
+    }
+  });
+  const written = createWriteStream(target);
+  if (entry.method === 0) await pipeline2(packed, counted, written, { signal });
+  else await pipeline2(packed, createInflateRaw({ chunkSize: 1024 * 1024 }), counted, written, { signal });
+  if (entry.name.includes("/bin/")) await chmod2(target, 493);
+}
+
+// src/provision/setup-steps.ts
+async function runSteps(site) {
+  const { plan, build: build2, place } = site;
+  switch (plan.source.kind) {
+    case "kept":
+      await borrowKept(place, build2);
+      return compile(site);
+    case "wheels":
+      await takePackages(site);
+      for (const wheel2 of plan.source.wheels)
+        await once(site, wheel2.requirement, () => takeWheel(site, wheel2));
+      return once(site, `binding-${bindingRecipe(plan.npmPackage)}`, () => compile(site));
+    case "stock":
+      return takePackages(site);
+    default:
+      return plan.source;
+  }
+}
+async function once({ build: build2 }, step, work) {
+  if (isDone(build2, step)) return;
+  await work();
+  await writeFile4(stepMark(build2, step), "");
+}
+async function takePackages(site) {
+  const { plan, build: build2, tools, signal, env, onEvent } = site;
+  await mkdir8(build2, { recursive: true });
+  await once(site, PACKAGES_STEP, () => {
+    onEvent({ type: "phase", phase: "packages", title: `Fetching ${plan.npmPackage}` });
+    return installPackages(plan, { npm: tools.npm, folder: build2, signal, env });
+  });
+}
+async function compile({ plan, build: build2, tools, signal, onEvent }) {
+  onEvent({ type: "phase", phase: "compile", title: "Compiling the binding" });
+  await compileBinding({ compiler: tools.compiler, folder: build2, npmPackage: plan.npmPackage, signal });
+}
+async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2) {
+  const folder = path21.join(build2, "wheels");
+  onEvent({ type: "phase", phase: "download", title: `Downloading ${wheel2.requirement}` });
+  const file = await downloadWheel(wheel2, {
+    ...{ pip: tools.pip, folder, signal, env },
+    onProgress: progressOf(onEvent, wheel2.size)
+  });
+  onEvent({ type: "phase", phase: "unpack", title: `Unpacking ${wheel2.requirement}` });
+  await unpackWheel(file, {
+    ...{ keep: wheel2.keep, into: path21.join(build2, "site"), signal },
+    onProgress: progressOf(onEvent, wheel2.unpackedSize)
+  });
+  await rm8(folder, { recursive: true });
+}
+function progressOf(onEvent, total) {
+  let next = 0;
+  return (done) => {
+    if (performance.now() < next) return;
+    next = performance.now() + 250;
+    onEvent({ type: "progress", done, total });
+  };
+}
+
+// src/provision/compiler.ts
+var USUAL = ["c++", "g++", "clang++"];
+async function findCompiler(env = process.env) {
+  const names = env["CXX"] ? [env["CXX"]] : USUAL;
+  for (const name of names) if (await answers([name, "--version"])) return name;
+  throw new ProvisionError("NO_COMPILER", {
+    message: `No C++ compiler was found (looked for ${names.join(", ")}); the binding is compiled on this machine.`,
+    hint: "Debian, Ubuntu: apt-get install g++ · Fedora: dnf install gcc-c++ · Arch: pacman -S gcc. What computes now stays in use."
+  });
+}
+
+// src/provision/npm.ts
+import { existsSync as existsSync5, realpathSync } from "node:fs";
+import path22 from "node:path";
+var CLI = path22.join("npm", "bin", "npm-cli.js");
+function findNpm(env = process.env) {
+  const program = [...besideNode(), ...onPath(env)].find((file) => existsSync5(file));
+  if (program !== void 0) return [process.execPath, program];
+  throw new ProvisionError("NO_NPM", {
+    message: "npm was not found, neither beside Node nor in PATH.",
+    hint: "It comes with Node: install a current Node LTS and run this again with it."
+  });
+}
+function besideNode() {
+  const folder = path22.dirname(process.execPath);
+  return [
+    path22.join(folder, "..", "lib", "node_modules", CLI),
+    path22.join(folder, "node_modules", CLI),
+    path22.join(folder, "..", "share", "nodejs", CLI)
+  ];
+}
+function onPath(env) {
+  const folders2 = (env["PATH"] ?? env["Path"] ?? "").split(path22.delimiter).filter((folder) => folder !== "");
+  return folders2.flatMap((folder) => {
+    const link5 = path22.join(folder, "npm");
+    const target = existsSync5(link5) ? realpathSync(link5) : link5;
+    return target.endsWith(".js") ? [target] : [path22.join(folder, "node_modules", CLI)];
+  });
+}
+
+// src/provision/pip.ts
+import { existsSync as existsSync6 } from "node:fs";
+import path23 from "node:path";
+var BUNDLED_PIP = `
+import ensurepip, glob, os, runpy, sys
+wheels = glob.glob(os.path.join(glob.escape(os.path.dirname(ensurepip.__file__)), "_bundled", "pip-*.whl"))
+sys.path.insert(0, max(wheels))
+sys.argv[0] = "pip"
+runpy.run_module("pip", run_name="__main__")
+`;
+async function findPip(env = process.env) {
+  const pythons = env["TI_PYTHON"] ? [env["TI_PYTHON"]] : usualPythons();
+  for (const python of pythons) {
+    if (await answers([python, "-c", "import pip"])) return [python, "-m", "pip"];
+    const bundled = [python, "-c", BUNDLED_PIP];
+    if (await answers([...bundled, "--version"])) return bundled;
+  }
+  throw new ProvisionError("NO_PYTHON", {
+    message: `No Python with pip was found (looked for ${pythons.join(", ")}), so TensorFlow can't be fetched.`,
+    hint: "Install Python with pip, or name one in TI_PYTHON. WebAssembly stays in use."
+  });
+}
+function usualPythons() {
+  const names = process.platform === "win32" ? ["python", "py", "python3"] : ["python3", "python"];
+  return [...webUiPythons(), ...names];
+}
+function webUiPythons() {
+  const extension2 = findExtensionFolder();
+  if (extension2 === null) return [];
+  const inside = process.platform === "win32" ? path23.join("Scripts", "python.exe") : path23.join("bin", "python");
+  const roots = [path23.dirname(extension2), path23.dirname(path23.dirname(extension2))].filter((folder) => path23.basename(folder) === "extensions").map((folder) => path23.dirname(folder));
+  return roots.map((root) => path23.join(root, "venv", inside)).filter((python) => existsSync6(python));
+}
+
+// src/provision/tools.ts
+async function findTools(plan, env) {
+  if (plan.source.kind === "kept") return { npm: [], pip: [], compiler: await findCompiler(env) };
+  const npm = findNpm(env);
+  if (plan.source.kind === "stock") return { npm, pip: [], compiler: "" };
+  return { npm, pip: await findPip(env), compiler: await findCompiler(env) };
+}
+
+// src/provision/set-up-tensorflow.ts
+async function setUpTensorflow(options) {
+  const { plan, folder, env, signal, tryOut: tryOut2 } = options;
+  try {
+    const tools = await findTools(plan, env);
+    const build2 = beginnings(folder, plan);
+    const workshop = path24.dirname(build2);
+    await requireSpace(folder, plan.peak, build2);
+    const site = { ...options, workshop, build: build2, tools, place: buildFolder(folder, plan.id) };
+    return await withSetupLock(folder, async () => {
+      const result = await make(site, tryOut2);
+      await putInPlace(site);
+      return result;
+    });
+  } catch (error) {
+    throw signal.aborted ? stopped() : isDiskFull(error) ? diskFull(folder) : error;
+  }
+}
+function beginnings(folder, { id, source }) {
+  return path24.join(folder, source.kind === "kept" ? "renewal" : "setup", id);
+}
+async function make(site, tryOut2) {
+  try {
+    await runSteps(site);
+    return await tryInWorkshop(site, tryOut2);
+  } catch (error) {
+    if (site.plan.source.kind === "kept") await giveUpRenewal(site, tryOut2, error);
+    throw error;
+  }
+}
+async function tryInWorkshop({ plan, workshop, build: build2, onEvent, signal }, tryOut2) {
+  onEvent({ type: "phase", phase: "test", title: "Trying it out" });
+  const record = {
+    id: plan.id,
+    npmPackage: plan.npmPackage,
+    binding: await bindingOf(plan, build2),
+    recipe: plan.source.kind === "stock" ? null : bindingRecipe(plan.npmPackage)
+  };
+  await writeFile5(path24.join(build2, "build.json"), `${JSON.stringify(record, null, 2)}
+`);
+  await makeCurrent(workshop, plan.id);
+  try {
+    return await tryOut2(workshop);
+  } catch (error) {
+    if (!signal.aborted) await rm9(workshop, { recursive: true, force: true });
+    throw error;
+  }
+}
+async function giveUpRenewal({ folder, workshop, place, signal }, tryOut2, failure) {
+  await rm9(workshop, { recursive: true, force: true });
+  if (signal.aborted) return;
+  try {
+    await tryOut2(folder);
+  } catch {
+    await giveUpKept(place);
+    throw new ProvisionError("NOT_WORKING", {
+      message: `The TensorFlow that is there does not work, nor with a new binding: ${problemOf2(failure).message}`,
+      hint: "Run this again: everything is fetched anew then."
+    });
+  }
+}
+async function bindingOf({ npmPackage, source }, build2) {
+  if (source.kind !== "stock") return COMPILED_BINDING;
+  const folder = path24.join("node_modules", npmPackage, "lib");
+  const versions = await readdir4(path24.join(build2, folder)).catch(() => []);
+  const newest = versions.sort().at(-1);
+  if (newest !== void 0) return path24.join(folder, newest, "tfjs_binding.node");
+  throw new ProvisionError("PACKAGES_FAILED", {
+    message: `The installer of ${npmPackage} brought no binding for this system.`,
+    hint: "WebAssembly stays in use."
+  });
+}
+async function putInPlace({ plan, folder, workshop, build: build2, place }) {
+  if (plan.source.kind === "kept") await replaceBinding(build2, place);
+  else {
+    if (existsSync7(place)) await rename5(place, path24.join(workshop, "old"));
+    await rename5(build2, place);
+  }
+  await makeCurrent(folder, plan.id);
+  await rm9(workshop, { recursive: true, force: true });
+  await dropOthers(folder, plan.id);
+}
+async function dropOthers(folder, id) {
+  const others2 = (await readdir4(folder)).filter((name) => name.startsWith(BUILD_PREFIX) && name !== id);
+  for (const name of others2)
+    await rm9(path24.join(folder, name), { recursive: true, force: true }).catch(() => void 0);
+}
+var stopped = () => new ProvisionError("STOPPED", {
+  message: "Stopped before it was done.",
+  hint: "Run it again to go on from here."
+});
+var diskFull = (folder) => new ProvisionError("NO_SPACE", {
+  message: `The disk of ${folder} is full.`,
+  hint: "Make room and run it again to go on from here, or name a folder on another disk in TI_TENSORFLOW_DIR."
+});
+
+// src/provision/setup-offers.ts
+async function setupOffers(options) {
+  const { folder, machine } = options;
+  const freeBytes = await freeDisk(folder);
+  const about = { folder, freeDisk: freeBytes, inUse: await variantInUse(folder) };
+  try {
+    const plans = await Promise.all(plansFor(machine).map((plan) => planInFolder(folder, plan)));
+    const offers = plans.map((plan) => offerOf(plan, options, freeBytes));
+    return { ...about, offers: await Promise.all(offers), obstacle: null };
+  } catch (error) {
+    if (!(error instanceof ProvisionError)) throw error;
+    return { ...about, offers: [], obstacle: problemOf2(error) };
+  }
+}
+async function variantInUse(folder) {
+  const build2 = await currentBuild(folder);
+  if (build2 === null) return null;
+  return build2.npmPackage === "@tensorflow/tfjs-node-gpu" ? "cuda" : "cpu";
+}
+async function offerOf(plan, { folder, env }, free) {
+  const { variant, title, download, disk, peak, source, neverRun } = plan;
+  const { bytes: begun } = await diskUsage(beginnings(folder, plan));
+  return {
+    ...{ variant, title, download, disk, peak, neverRun, begun },
+    notices: [...plan.notices],
+    isAbout: source.kind === "stock",
+    isRenewal: source.kind === "kept",
+    obstacle: await missingTool(plan, env) ?? asProblem(lackOfSpace({ folder, needed: peak, begun, free }))
+  };
+}
+async function missingTool(plan, env) {
+  return findTools(plan, env).then(
+    () => null,
+    (error) => problemOf2(error)
+  );
+}
+function asProblem(error) {
+  return error === null ? null : problemOf2(error);
+}
+
+// src/provision/this-machine.ts
+async function thisMachine() {
+  return {
+    platform: process.platform,
+    arch: process.arch,
+    glibc: glibcVersion(),
+    hasNvidiaGpu: (await nvidiaGpus()).length > 0
+  };
+}
+function glibcVersion() {
+  Object.assign(process.report, { excludeNetwork: true });
+  const { header: header2 } = process.report.getReport();
+  return header2.glibcVersionRuntime ?? null;
+}
+
+// src/cli/outdated-build.ts
+async function outdatedBuild(folder, env) {
+  const { offers } = await setupOffers({ machine: await thisMachine(), folder, env });
+  const renewal = offers.find(({ isRenewal }) => isRenewal);
+  if (renewal === void 0) return [];
+  const { title, variant, obstacle } = renewal;
+  const message = `${title} was set up by an older version of this program. It works, less well than it could.`;
+  const how = `textual-inversion setup-tensorflow --variant ${variant}: that takes about ${RENEWAL_SECONDS} seconds and downloads nothing.`;
+  const hint = obstacle === null ? `Run ${how}` : `${obstacle.message} ${obstacle.hint} Then run ${how}`;
+  return [{ code: "BACKEND_OUTDATED", message, hint }];
 }
 
 // src/cli/probe-backend.ts
@@ -5391,10 +6538,10 @@ function viewOf2(report) {
   return { ...report, loaded: new Set(report.loaded), skipped: new Set(report.skipped) };
 }
 function judge(input) {
-  const problem3 = problemOf2(input);
+  const problem3 = problemOf3(input);
   return { problem: problem3, hostState: stateOf(input, problem3) };
 }
-function problemOf2(input) {
+function problemOf3(input) {
   const { facts, report, pairFile } = input;
   if (input.isSetAside) return setAside(facts);
   if (facts.kind === "problem") return { ...facts.problem, repair: null };
@@ -5959,8 +7106,8 @@ var hints = {
 };
 
 // src/embeddings/folder-mirror.ts
-import { stat as stat8 } from "node:fs/promises";
-import { join as join3 } from "node:path";
+import { stat as stat10 } from "node:fs/promises";
+import { join as join4 } from "node:path";
 import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
 
 // src/system/in-batches.ts
@@ -6032,28 +7179,28 @@ var FileTable = class {
 
 // src/embeddings/file-stamp.ts
 import { lstatSync, statSync as statSync2 } from "node:fs";
-import { lstat as lstat2, stat as stat6 } from "node:fs/promises";
-function pathState(path57) {
+import { lstat as lstat2, stat as stat8 } from "node:fs/promises";
+function pathState(path63) {
   return diskRequest(
-    () => lookDirectly(path57),
-    () => lookPatiently(path57)
+    () => lookDirectly(path63),
+    () => lookPatiently(path63)
   );
 }
-function lookDirectly(path57) {
+function lookDirectly(path63) {
   try {
-    const stats = statSync2(path57, { throwIfNoEntry: false });
+    const stats = statSync2(path63, { throwIfNoEntry: false });
     if (stats) return stateOf2(stats);
-    return lstatSync(path57, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
+    return lstatSync(path63, { throwIfNoEntry: false })?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   } catch (error) {
     return isAbsent(error) ? { kind: "absent" } : brokenFile();
   }
 }
-async function lookPatiently(path57) {
+async function lookPatiently(path63) {
   try {
-    return stateOf2(await stat6(path57));
+    return stateOf2(await stat8(path63));
   } catch (error) {
     if (!isAbsent(error)) return brokenFile();
-    const link5 = await lstat2(path57).catch(() => null);
+    const link5 = await lstat2(path63).catch(() => null);
     return link5?.isSymbolicLink() ? brokenFile() : { kind: "absent" };
   }
 }
@@ -6073,32 +7220,32 @@ function sameStamp(a, b) {
 
 // src/embeddings/scan.ts
 import { isUtf8 } from "node:buffer";
-import { readdir as readdir2, realpath as realpath2, stat as stat7 } from "node:fs/promises";
-import { join as join2, sep } from "node:path";
+import { readdir as readdir5, realpath as realpath3, stat as stat9 } from "node:fs/promises";
+import { join as join3, sep as sep2 } from "node:path";
 async function scanTree(root, startId, options) {
   const scan = { files: /* @__PURE__ */ new Map(), folders: /* @__PURE__ */ new Map() };
   const seen2 = options.seen ?? /* @__PURE__ */ new Set();
   const real = [startId];
   const linked = [];
   for (let id = real.shift() ?? linked.shift(); id !== void 0; id = real.shift() ?? linked.shift()) {
-    const path57 = join2(root, id);
-    const truePath = await realpath2(path57).catch(() => null);
+    const path63 = join3(root, id);
+    const truePath = await realpath3(path63).catch(() => null);
     if (truePath === null || seen2.has(truePath) || options.skip.has(truePath)) continue;
     seen2.add(truePath);
-    const found = await readFolder({ path: path57, truePath, id }, scan);
+    const found = await readFolder({ path: path63, truePath, id }, scan);
     real.push(...found.folders);
     linked.push(...found.links);
   }
   return scan;
 }
 async function readFolder(place, scan) {
-  const { path: path57, truePath, id } = place;
+  const { path: path63, truePath, id } = place;
   const found = { folders: [], links: [] };
   try {
-    const { mtimeMs, ino } = await stat7(path57);
-    const entries = await readdir2(path57, { withFileTypes: true });
-    const badNames = await readBadNames(path57, entries);
-    scan.folders.set(id, { path: path57, truePath, mtimeMs, inode: ino, error: null, badNames });
+    const { mtimeMs, ino } = await stat9(path63);
+    const entries = await readdir5(path63, { withFileTypes: true });
+    const badNames = await readBadNames(path63, entries);
+    scan.folders.set(id, { path: path63, truePath, mtimeMs, inode: ino, error: null, badNames });
     const others2 = entries.filter((entry) => {
       if (entry.isDirectory()) found.folders.push(joinId(id, entry.name));
       return !entry.isDirectory();
@@ -6106,21 +7253,21 @@ async function readFolder(place, scan) {
     await inBatches(
       others2,
       256,
-      ({ name }) => andThen(pathState(`${path57}${sep}${name}`), (state) => {
+      ({ name }) => andThen(pathState(`${path63}${sep2}${name}`), (state) => {
         if (state.kind === "file") scan.files.set(joinId(id, name), state.stamp);
         if (state.kind === "folder") found.links.push(joinId(id, name));
       })
     );
   } catch (error) {
-    scan.folders.set(id, { path: path57, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
+    scan.folders.set(id, { path: path63, truePath, mtimeMs: 0, inode: 0, error, badNames: [] });
   }
   return found;
 }
-async function readBadNames(path57, entries) {
+async function readBadNames(path63, entries) {
   const suspects = entries.filter(({ name }) => name.includes("�"));
   if (suspects.length === 0) return [];
   const folders2 = new Set(suspects.filter((entry) => entry.isDirectory()).map(({ name }) => name));
-  const names = await readdir2(path57, { encoding: "buffer" });
+  const names = await readdir5(path63, { encoding: "buffer" });
   return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders2.has(name.toString()) ? "/" : ""));
 }
 function escaped(name) {
@@ -6195,10 +7342,10 @@ var FolderOnlyWatcher = class extends FSWatcher {
 };
 function watchFolders(onHint) {
   const watcher = new FolderOnlyWatcher({ depth: 0, ignoreInitial: true, ignorePermissionErrors: true });
-  watcher.on("raw", (_event, path57, details) => {
+  watcher.on("raw", (_event, path63, details) => {
     const folder = watchedPath(details);
-    if (folder === null) onHint({ folder: path57, name: null });
-    else onHint({ folder, name: path57 || null });
+    if (folder === null) onHint({ folder: path63, name: null });
+    else onHint({ folder, name: path63 || null });
   });
   watcher.on("error", () => void 0);
   return {
@@ -6259,7 +7406,7 @@ var FolderMirror = class {
   /** Takes files as they are this moment, without waiting for them to settle: for those we wrote ourselves. */
   async takeNow(ids) {
     for (const id of ids) {
-      const state = await pathState(join3(this.#options.root, id));
+      const state = await pathState(join4(this.#options.root, id));
       if (state.kind === "file") this.files.set(id, state.stamp);
       else this.files.delete(id);
     }
@@ -6278,7 +7425,7 @@ var FolderMirror = class {
     else this.#settling.mark(joinId(folderId, hint.name));
   }
   async #look(id) {
-    const state = await pathState(join3(this.#options.root, id));
+    const state = await pathState(join4(this.#options.root, id));
     if (state.kind === "file") return state.stamp;
     if (state.kind === "folder" && !this.folders.has(id)) this.#enqueue(() => this.#rescan(id));
     return null;
@@ -6318,7 +7465,7 @@ var FolderMirror = class {
     if (!this.exists) return this.#rescan("");
     const stale = [];
     await inBatches([...this.folders], 16, async ([id, known]) => {
-      const now = await stat8(known.path).catch(() => null);
+      const now = await stat10(known.path).catch(() => null);
       if (now?.mtimeMs !== known.mtimeMs || now.ino !== known.inode) stale.push(id);
     });
     for (const id of stale.sort()) {
@@ -6398,8 +7545,8 @@ var FolderWatchdog = class {
   #toldAt = 0;
   constructor(options) {
     this.#options = options;
-    const path57 = options.folder;
-    this.#status = { path: path57, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
+    const path63 = options.folder;
+    this.#status = { path: path63, exists: true, writable: true, scanned: 0, total: 0, warnings: [] };
   }
   status() {
     const total = this.#options.count();
@@ -6442,9 +7589,9 @@ var FolderWatchdog = class {
         { code: "FOLDER_MISSING", message: `The folder ${folder} does not exist.`, hint, repair: null }
       ];
     }
-    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path57, error }) => ({
+    return [...mirror.folders.values()].filter(({ error }) => error !== null).map(({ path: path63, error }) => ({
       code: "FOLDER_UNREADABLE",
-      message: `${path57} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: `${path63} can't be read: ${error instanceof Error ? error.message : String(error)}`,
       hint: "Let the user that runs the web UI read it.",
       repair: null
     }));
@@ -6469,13 +7616,13 @@ var FolderWatchdog = class {
   /** Forge's `models/embeddings` is a folder people expect to work and no Forge reads. */
   async #mistaken() {
     const warnings = [];
-    for (const path57 of this.#options.mistakenDirs) {
-      const { files } = await scanTree(path57, "", { skip: /* @__PURE__ */ new Set() });
+    for (const path63 of this.#options.mistakenDirs) {
+      const { files } = await scanTree(path63, "", { skip: /* @__PURE__ */ new Set() });
       const count = [...files.keys()].filter((id) => isSurelyEmbedding(id)).length;
       if (count === 0) continue;
       warnings.push({
         code: "FILES_IN_WRONG_FOLDER",
-        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path57}, which the web UI does not read.`,
+        message: `${count} ${count === 1 ? "file lies" : "files lie"} in ${path63}, which the web UI does not read.`,
         hint: `Move embeddings to ${this.#options.folder}.`,
         repair: null
       });
@@ -6492,9 +7639,9 @@ function isSurelyEmbedding(id) {
 import { setImmediate as breathe2 } from "node:timers/promises";
 
 // src/embeddings/file-examiner.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash as createHash3 } from "node:crypto";
 import { closeSync as closeSync2, fstatSync, openSync as openSync2, readSync as readSync2 } from "node:fs";
-import { open as open3 } from "node:fs/promises";
+import { open as open4 } from "node:fs/promises";
 import { basename as basename2 } from "node:path";
 
 // src/embeddings/read-embedding-header.ts
@@ -6524,10 +7671,10 @@ function factsOfBytes(bytes, currentName) {
     return factsOfError(error, fileName);
   }
 }
-async function readFileFacts(path57, currentName, size) {
+async function readFileFacts(path63, currentName, size) {
   const fileName = nameBeforeSetAside(currentName) ?? currentName;
   try {
-    const read4 = (offset, length) => readPart(path57, offset, length);
+    const read4 = (offset, length) => readPart(path63, offset, length);
     const header2 = await readEmbeddingHeader({ size, read: read4 }, fileName);
     return { kind: "embedding", ...factsOf(header2, fileName) };
   } catch (error) {
@@ -6571,17 +7718,17 @@ var CHUNK_BYTES = 1024 * 1024;
 var FileExaminer = class {
   #buffer = Buffer.allocUnsafeSlow(MAX_EXAMINED_BYTES);
   /** One at a time. Null when `stopped` before the end of a large file. Errors are node's own. */
-  async examine(path57, stopped2) {
+  async examine(path63, stopped2) {
     const small = await diskRequest(
-      () => this.#readDirectly(path57),
+      () => this.#readDirectly(path63),
       () => Promise.resolve(null)
     );
-    if (small) return this.#examineBuffer(small, path57);
-    return this.#examineInPieces(path57, stopped2);
+    if (small) return this.#examineBuffer(small, path63);
+    return this.#examineInPieces(path63, stopped2);
   }
   /** Null: too large for that. */
-  #readDirectly(path57) {
-    const descriptor = openSync2(path57, READ);
+  #readDirectly(path63) {
+    const descriptor = openSync2(path63, READ);
     try {
       const { size, mtimeMs } = fstatSync(descriptor);
       if (size > MAX_DIRECT_BYTES2) return null;
@@ -6594,16 +7741,16 @@ var FileExaminer = class {
       closeSync2(descriptor);
     }
   }
-  #examineBuffer({ size, mtimeMs, count }, path57) {
+  #examineBuffer({ size, mtimeMs, count }, path63) {
     const bytes = this.#buffer.subarray(0, count);
-    const sha256 = createHash2("sha256").update(bytes).digest("hex");
-    return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path57)) };
+    const sha256 = createHash3("sha256").update(bytes).digest("hex");
+    return { sha256, size, mtimeMs, facts: factsOfBytes(bytes, basename2(path63)) };
   }
-  async #examineInPieces(path57, stopped2) {
-    const file = await open3(path57, READ);
+  async #examineInPieces(path63, stopped2) {
+    const file = await open4(path63, READ);
     try {
       const { size, mtimeMs } = await file.stat();
-      const hash = createHash2("sha256");
+      const hash = createHash3("sha256");
       const isWhole = size <= MAX_EXAMINED_BYTES;
       let position = 0;
       for (let read4 = -1; read4 !== 0 && position < size; position += read4) {
@@ -6613,7 +7760,7 @@ var FileExaminer = class {
         read4 = (await file.read(this.#buffer, start2, length, position)).bytesRead;
         hash.update(this.#buffer.subarray(start2, start2 + read4));
       }
-      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path57)) : null;
+      const facts = isWhole ? factsOfBytes(this.#buffer.subarray(0, position), basename2(path63)) : null;
       return { sha256: hash.digest("hex"), size, mtimeMs, facts };
     } finally {
       await file.close();
@@ -6688,9 +7835,9 @@ var HashQueue = class {
 };
 
 // src/embeddings/header-index.ts
-import { createHash as createHash3 } from "node:crypto";
-import { mkdir as mkdir2 } from "node:fs/promises";
-import { join as join4 } from "node:path";
+import { createHash as createHash4 } from "node:crypto";
+import { mkdir as mkdir9 } from "node:fs/promises";
+import { join as join5 } from "node:path";
 var VERSION = 2;
 var MAX_BYTES2 = 512 * 1024 * 1024;
 var SAVE_DELAY_MS = 2e3;
@@ -6699,15 +7846,15 @@ var HeaderIndex = class _HeaderIndex {
   #entries;
   #timer = null;
   #saving = Promise.resolve();
-  constructor(path57, entries) {
-    this.#path = path57;
+  constructor(path63, entries) {
+    this.#path = path63;
     this.#entries = entries;
   }
   /** `folder`: the absolute path whose files are indexed. */
   static async open(cacheDir, folder) {
-    const key = createHash3("sha256").update(folder).digest("hex").slice(0, 16);
-    const path57 = join4(cacheDir, `embeddings-${key}.json`);
-    return new _HeaderIndex(path57, await load(path57));
+    const key = createHash4("sha256").update(folder).digest("hex").slice(0, 16);
+    const path63 = join5(cacheDir, `embeddings-${key}.json`);
+    return new _HeaderIndex(path63, await load(path63));
   }
   get(id, stamp) {
     const entry = this.#entries.get(id);
@@ -6741,14 +7888,14 @@ var HeaderIndex = class _HeaderIndex {
   #save() {
     const text2 = JSON.stringify({ version: VERSION, entries: [...this.#entries.values()] });
     this.#saving = this.#saving.then(async () => {
-      await mkdir2(join4(this.#path, ".."), { recursive: true });
+      await mkdir9(join5(this.#path, ".."), { recursive: true });
       await writeFileAtomic(this.#path, text2);
     }).catch(() => void 0);
   }
 };
-async function load(path57) {
+async function load(path63) {
   try {
-    const value = JSON.parse((await readFileBounded(path57, MAX_BYTES2)).toString("utf8"));
+    const value = JSON.parse((await readFileBounded(path63, MAX_BYTES2)).toString("utf8"));
     const entries = isIndex(value) ? value.entries : [];
     return new Map(entries.map((entry) => [entry.source.id, entry]));
   } catch {
@@ -6768,25 +7915,25 @@ function isEntry(value) {
 }
 
 // src/embeddings/library-convert.ts
-import { link as link3, rename as rename3, rm as rm4 } from "node:fs/promises";
-import { join as join7 } from "node:path";
+import { link as link4, rename as rename7, rm as rm12 } from "node:fs/promises";
+import { join as join8 } from "node:path";
 
 // src/system/trash.ts
 import {
   constants as constants5,
   copyFile as copyFile2,
-  cp,
-  link as link2,
+  cp as cp2,
+  link as link3,
   lstat as lstat3,
-  mkdir as mkdir3,
-  readFile as readFile4,
+  mkdir as mkdir10,
+  readFile as readFile7,
   readlink,
-  rename as rename2,
-  rm as rm2,
+  rename as rename6,
+  rm as rm10,
   rmdir,
-  symlink
+  symlink as symlink2
 } from "node:fs/promises";
-import { basename as basename3, dirname as dirname2, join as join5 } from "node:path";
+import { basename as basename3, dirname as dirname3, join as join6 } from "node:path";
 var ORIGIN_FILE = "origin.yaml";
 var NotAFileError = class extends CodedError {
 };
@@ -6797,11 +7944,11 @@ async function copyToTrash(trashDir, paths) {
   return fillTrashFolder(trashDir, paths, copyOne);
 }
 function trashIdOf(trashedAs) {
-  return basename3(dirname2(trashedAs));
+  return basename3(dirname3(trashedAs));
 }
 async function originsOf(trashDir, trashId) {
   try {
-    const noted = await readFile4(join5(trashDir, trashId, ORIGIN_FILE), "utf8");
+    const noted = await readFile7(join6(trashDir, trashId, ORIGIN_FILE), "utf8");
     return new Map(Object.entries(JSON.parse(noted)));
   } catch (error) {
     if (isAbsent(error)) return null;
@@ -6809,51 +7956,51 @@ async function originsOf(trashDir, trashId) {
   }
 }
 async function restoreFromTrash(trashDir, trashId, places) {
-  const folder = join5(trashDir, trashId);
+  const folder = join6(trashDir, trashId);
   const done = [];
   try {
     for (const [name, place] of places) {
-      await linkOrCopy(join5(folder, name), place);
+      await linkOrCopy(join6(folder, name), place);
       done.push(place);
     }
   } catch (error) {
-    for (const place of done) await rm2(place, { force: true });
+    for (const place of done) await rm10(place, { force: true });
     throw error;
   }
-  await rm2(folder, { recursive: true, force: true });
+  await rm10(folder, { recursive: true, force: true });
 }
 async function restoreFolderFromTrash(trashDir, trashId, { name, place }) {
-  const folder = join5(trashDir, trashId);
-  await mkdir3(place);
+  const folder = join6(trashDir, trashId);
+  await mkdir10(place);
   await rmdir(place);
-  await moveFile(join5(folder, name), place);
-  await rm2(folder, { recursive: true, force: true });
+  await moveFile(join6(folder, name), place);
+  await rm10(folder, { recursive: true, force: true });
 }
 async function linkOrCopy(from, to) {
   if ((await lstat3(from)).isSymbolicLink()) return copyOne(from, to);
   try {
-    await link2(from, to);
+    await link3(from, to);
   } catch (error) {
     if (isTaken(error)) throw error;
     await copyOne(from, to);
   }
 }
 async function fillTrashFolder(trashDir, paths, transfer) {
-  await mkdir3(trashDir, { recursive: true });
+  await mkdir10(trashDir, { recursive: true });
   const folder = await newFolder(trashDir);
   const origins = /* @__PURE__ */ new Map();
   try {
-    for (const path57 of paths) {
-      const target = join5(folder, basename3(path57));
+    for (const path63 of paths) {
+      const target = join6(folder, basename3(path63));
       try {
-        await transfer(path57, target);
-        origins.set(target, path57);
+        await transfer(path63, target);
+        origins.set(target, path63);
       } catch (error) {
         if (!isAbsent(error) || origins.size === 0) throw error;
       }
     }
   } finally {
-    if (origins.size === 0) await rm2(folder, { recursive: true });
+    if (origins.size === 0) await rm10(folder, { recursive: true });
     else await noteOrigins(folder, origins);
   }
   return [...origins.keys()];
@@ -6861,7 +8008,7 @@ async function fillTrashFolder(trashDir, paths, transfer) {
 async function noteOrigins(folder, origins) {
   const byName = [...origins].map(([target, origin]) => [basename3(target), origin]);
   await writeFileAtomic(
-    join5(folder, ORIGIN_FILE),
+    join6(folder, ORIGIN_FILE),
     `${JSON.stringify(Object.fromEntries(byName), null, 2)}
 `
   );
@@ -6869,9 +8016,9 @@ async function noteOrigins(folder, origins) {
 async function newFolder(trashDir) {
   const stamp = (/* @__PURE__ */ new Date()).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
   for (let count = 1; ; count++) {
-    const folder = join5(trashDir, count === 1 ? stamp : `${stamp}-${count}`);
+    const folder = join6(trashDir, count === 1 ? stamp : `${stamp}-${count}`);
     try {
-      await mkdir3(folder);
+      await mkdir10(folder);
       return folder;
     } catch (error) {
       if (!isTaken(error)) throw error;
@@ -6880,18 +8027,18 @@ async function newFolder(trashDir) {
 }
 async function moveFile(from, to) {
   try {
-    await rename2(from, to);
+    await rename6(from, to);
   } catch (error) {
     if (errnoOf(error) !== "EXDEV") throw error;
     const isFolder2 = (await lstat3(from)).isDirectory();
-    if (isFolder2) await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+    if (isFolder2) await cp2(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
     else await copyOne(from, to);
-    await rm2(from, { recursive: isFolder2 });
+    await rm10(from, { recursive: isFolder2 });
   }
 }
 async function copyOne(from, to) {
   const stats = await lstat3(from);
-  if (stats.isSymbolicLink()) return symlink(await readlink(from), to);
+  if (stats.isSymbolicLink()) return symlink2(await readlink(from), to);
   if (stats.isFile()) return copyFile2(from, to, constants5.COPYFILE_EXCL);
   throw new NotAFileError("NOT_A_FILE", {
     message: `${basename3(from)} is no file, but a folder, a pipe or a device.`,
@@ -6900,12 +8047,12 @@ async function copyOne(from, to) {
 }
 
 // src/embeddings/library-context.ts
-import { access as access2, rm as rm3 } from "node:fs/promises";
-import { join as join6 } from "node:path";
+import { access as access2, rm as rm11 } from "node:fs/promises";
+import { join as join7 } from "node:path";
 var MAX_EMBEDDING_BYTES = 64 * 1024 * 1024;
 async function readEmbeddingFile(context, id) {
   try {
-    return await readFileBounded(join6(context.root, id), MAX_EMBEDDING_BYTES);
+    return await readFileBounded(join7(context.root, id), MAX_EMBEDDING_BYTES);
   } catch (cause) {
     if (!(cause instanceof FileTooLargeError)) throw cause;
     const message = `${id} has ${cause.size} bytes; embeddings are rarely over one megabyte.`;
@@ -6916,14 +8063,14 @@ async function replaceFiles(context, oldIds, target) {
   const { root, trashDir } = context;
   const isNew = !oldIds.includes(target.id);
   if (isNew && await exists(context, target.id)) throw nameTaken([target.id]);
-  const paths = oldIds.map((id) => join6(root, id));
+  const paths = oldIds.map((id) => join7(root, id));
   if (paths.length > 0) await copyToTrash(trashDir, paths);
-  await writeFileAtomic(join6(root, target.id), target.bytes, {
+  await writeFileAtomic(join7(root, target.id), target.bytes, {
     mode: isNew ? "new" : "replace",
     // A link from a downloaded archive may lead to any file of the user.
     link: "replace"
   });
-  for (const id of oldIds) if (id !== target.id) await rm3(join6(root, id), { force: true });
+  for (const id of oldIds) if (id !== target.id) await rm11(join7(root, id), { force: true });
 }
 async function resolveClash(options) {
   const { stem, onClash, wanted, takenBy, field } = options;
@@ -6943,7 +8090,7 @@ function nameTaken(ids, field) {
   });
 }
 async function exists(context, id) {
-  return access2(join6(context.root, id)).then(
+  return access2(join7(context.root, id)).then(
     () => true,
     () => false
   );
@@ -6978,7 +8125,7 @@ async function convertFile2(context, id, { to, onClash }) {
 async function previewPng(context, id) {
   const previewId = context.companions(id).preview;
   if (previewId === null) return null;
-  const bytes = await readFileBounded(join7(context.root, previewId), MAX_PICTURE_BYTES).catch(() => null);
+  const bytes = await readFileBounded(join8(context.root, previewId), MAX_PICTURE_BYTES).catch(() => null);
   return bytes && pictureExtension(bytes) === ".png" ? bytes : null;
 }
 async function repairFile(context, input) {
@@ -7027,17 +8174,17 @@ async function renamePreview(context, id, picture) {
   const previews = PREVIEW_EXTENSIONS.map((known) => `${stem}.preview${known}`);
   const present = await Promise.all(previews.map((preview) => exists(context, preview)));
   const target = `${stem}.preview${extension2.toLowerCase()}`;
-  if (present.includes(true)) await moveToTrash(trashDir, [join7(root, picture)]);
-  else await renameNew(join7(root, picture), join7(root, target));
+  if (present.includes(true)) await moveToTrash(trashDir, [join8(root, picture)]);
+  else await renameNew(join8(root, picture), join8(root, target));
   return { id, touched: [picture, target] };
 }
 async function renameNew(from, to) {
   try {
-    await link3(from, to);
-    await rm4(from);
+    await link4(from, to);
+    await rm12(from);
   } catch (error) {
     if (isTaken(error)) throw error;
-    await rename3(from, to);
+    await rename7(from, to);
   }
 }
 function nothingToRepair(message) {
@@ -7046,31 +8193,7 @@ function nothingToRepair(message) {
 }
 
 // src/embeddings/library-import.ts
-import { access as access3, mkdir as mkdir4 } from "node:fs/promises";
-
-// src/system/path-containment.ts
-import { realpath as realpath3 } from "node:fs/promises";
-import { dirname as dirname3, isAbsolute, join as join8, relative, resolve, sep as sep2 } from "node:path";
-function isInside(root, path57) {
-  const between = relative(resolve(root), resolve(path57));
-  return between === "" || !isAbsolute(between) && between !== ".." && !between.startsWith(`..${sep2}`);
-}
-async function resolveInside(root, relativePath) {
-  if (relativePath.includes("\0") || isAbsolute(relativePath)) return null;
-  const wanted = resolve(root, relativePath);
-  if (!isInside(root, wanted)) return null;
-  const realRoot = await realpath3(root);
-  return isInside(realRoot, await realOrNearest(wanted)) ? wanted : null;
-}
-async function realOrNearest(path57) {
-  try {
-    return await realpath3(path57);
-  } catch (error) {
-    const parent = dirname3(path57);
-    if (!isAbsent(error) || parent === path57) throw error;
-    return join8(await realOrNearest(parent), path57.slice(parent.length));
-  }
-}
+import { access as access3, mkdir as mkdir11 } from "node:fs/promises";
 
 // src/system/name-rule.ts
 var MAX_CHARACTERS = 200;
@@ -7181,15 +8304,15 @@ async function openFolder(context, wanted) {
       cause
     });
   });
-  const path57 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
-  if (path57 === null) {
+  const path63 = segments.length > MAX_FOLDERS ? null : await resolveInside(context.root, folder);
+  if (path63 === null) {
     throw new EmbeddingError("OUTSIDE_FOLDER", {
       message: `“${wanted}” leads out of the embeddings folder.`,
       hint: "Choose a folder inside it; links that lead elsewhere are not written through.",
       field: "folder"
     });
   }
-  await mkdir4(path57, { recursive: true });
+  await mkdir11(path63, { recursive: true });
   return folder;
 }
 
@@ -7240,7 +8363,7 @@ async function setPreviewPicture(context, id, bytes) {
 }
 
 // src/embeddings/library-restore.ts
-import { mkdir as mkdir5 } from "node:fs/promises";
+import { mkdir as mkdir12 } from "node:fs/promises";
 import { basename as basename4, dirname as dirname4, relative as relative2, sep as sep3 } from "node:path";
 async function restoreEmbedding(context, trashId) {
   const origins = await originsOf(context.trashDir, trashId);
@@ -7257,7 +8380,7 @@ async function restoreEmbedding(context, trashId) {
   const [id] = touched;
   if (id === void 0) throw new Error("a trash folder notes no file");
   await refuseTaken(context, touched);
-  for (const place of places.values()) await mkdir5(dirname4(place), { recursive: true });
+  for (const place of places.values()) await mkdir12(dirname4(place), { recursive: true });
   await restoreFromTrash(context.trashDir, trashId, places);
   return { id, touched };
 }
@@ -7281,7 +8404,7 @@ async function refuseTaken(context, ids) {
 }
 
 // src/embeddings/marks-store.ts
-import { mkdir as mkdir6, readFile as readFile5, rename as rename4 } from "node:fs/promises";
+import { mkdir as mkdir13, readFile as readFile8, rename as rename8 } from "node:fs/promises";
 import { dirname as dirname5 } from "node:path";
 import { parse, stringify } from "./vendor/yaml.mjs";
 import { z as z27 } from "./vendor/zod.mjs";
@@ -7318,11 +8441,11 @@ var MarksStore = class _MarksStore {
   #path;
   #lock = new KeyedLock();
   #marks = /* @__PURE__ */ new Map();
-  constructor(path57) {
-    this.#path = path57;
+  constructor(path63) {
+    this.#path = path63;
   }
-  static async open(path57) {
-    const store = new _MarksStore(path57);
+  static async open(path63) {
+    const store = new _MarksStore(path63);
     store.#marks = new Map(Object.entries(await store.#read() ?? {}));
     return store;
   }
@@ -7336,11 +8459,11 @@ var MarksStore = class _MarksStore {
   async set(stemPath, mark) {
     await this.#lock.run("", async () => {
       const onDisk = await this.#read();
-      if (onDisk === null) await rename4(this.#path, `${this.#path}.unreadable-${Date.now()}`);
+      if (onDisk === null) await rename8(this.#path, `${this.#path}.unreadable-${Date.now()}`);
       const marks = new Map(Object.entries(onDisk ?? {}));
       if (mark === null) marks.delete(stemPath);
       else marks.set(stemPath, mark);
-      await mkdir6(dirname5(this.#path), { recursive: true });
+      await mkdir13(dirname5(this.#path), { recursive: true });
       await writeFileAtomic(this.#path, HEADER + stringify(marks));
       this.#marks = marks;
     });
@@ -7348,7 +8471,7 @@ var MarksStore = class _MarksStore {
   /** Null: a file is there, but not one of ours; it is set aside before the next write. */
   async #read() {
     try {
-      const value = parse(await readFile5(this.#path, "utf8")) ?? {};
+      const value = parse(await readFile8(this.#path, "utf8")) ?? {};
       return Marks.safeParse(value).data ?? null;
     } catch (error) {
       return isAbsent(error) ? {} : null;
@@ -7357,7 +8480,7 @@ var MarksStore = class _MarksStore {
 };
 
 // src/embeddings/user-metadata.ts
-import { stat as stat9 } from "node:fs/promises";
+import { stat as stat11 } from "node:fs/promises";
 
 // src/system/json-members.ts
 var BYTE_ORDER_MARK = "\uFEFF";
@@ -7445,10 +8568,10 @@ function skip(pattern, text2, from) {
 // src/embeddings/user-metadata.ts
 var MAX_BYTES4 = 8 * 1024 * 1024;
 var MAX_ATTEMPTS = 8;
-async function readUserMetadata(path57) {
+async function readUserMetadata(path63) {
   try {
     const text2 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      await readFileBounded(path57, MAX_BYTES4)
+      await readFileBounded(path63, MAX_BYTES4)
     );
     const document = parseJsonObject(text2);
     return document ? { state: "present", text: text2, document } : { state: "unusable", reason: "is not a JSON object" };
@@ -7460,18 +8583,18 @@ async function readUserMetadata(path57) {
 function isCivitaiDocument(document) {
   return Array.isArray(document["modelVersions"]);
 }
-async function editUserMetadata(path57, edit) {
+async function editUserMetadata(path63, edit) {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const before = await identity(path57);
-    const metadata = await readUserMetadata(path57);
+    const before = await identity(path63);
+    const metadata = await readUserMetadata(path63);
     if (metadata.state === "unusable") return false;
     const text2 = metadata.state === "present" ? metadata.text : "{}\n";
     const edited = editText(text2, edit);
     if (edited === text2) return true;
     try {
-      const written = await writeFileAtomic(path57, edited, {
+      const written = await writeFileAtomic(path63, edited, {
         mode: metadata.state === "present" ? "replace" : "new",
-        stillWanted: async () => await identity(path57) === before
+        stillWanted: async () => await identity(path63) === before
       });
       if (written) return true;
     } catch (error) {
@@ -7479,7 +8602,7 @@ async function editUserMetadata(path57, edit) {
     }
   }
   throw new EmbeddingError("FILE_CHANGES_TOO_OFTEN", {
-    message: `${path57} was changed by another program each time it was about to be written.`,
+    message: `${path63} was changed by another program each time it was about to be written.`,
     hint: "Close the other program that writes it, then try again."
   });
 }
@@ -7497,9 +8620,9 @@ function editText(text2, edit) {
   if (JSON.stringify(mark) !== JSON.stringify(editedOwn)) edited = setJsonMember(edited, OWN_KEY, editedOwn);
   return edited;
 }
-async function identity(path57) {
+async function identity(path63) {
   try {
-    const { ino, size, mtimeNs } = await stat9(path57, { bigint: true });
+    const { ino, size, mtimeNs } = await stat11(path63, { bigint: true });
     return `${ino}:${size}:${mtimeNs}`;
   } catch (error) {
     if (isAbsent(error)) return "absent";
@@ -7522,9 +8645,9 @@ async function saveEdit(options) {
     })
   );
 }
-async function editBeside(path57, edit) {
+async function editBeside(path63, edit) {
   try {
-    return await editUserMetadata(path57, edit);
+    return await editUserMetadata(path63, edit);
   } catch (error) {
     if (isNotAllowed(error)) return false;
     throw error;
@@ -7693,16 +8816,16 @@ function fromMetadata(document, stem) {
 function textOf2(value) {
   return typeof value === "string" ? value.slice(0, MAX_TEXT2) : "";
 }
-async function readInfo(path57, stem, model) {
-  const bytes = await readFileBounded(path57, MAX_CIVITAI_BYTES).catch(() => null);
+async function readInfo(path63, stem, model) {
+  const bytes = await readFileBounded(path63, MAX_CIVITAI_BYTES).catch(() => null);
   const document = bytes && parseJsonObject(bytes.toString("utf8"));
   const clues = document ? readCivitaiDocument(document, stem) : null;
   return clues && { ...clues, tags: model?.tags ?? [], files: [...clues.files, ...model?.files ?? []] };
 }
-async function readText(path57) {
-  const target = await realpath4(path57).catch(() => path57);
+async function readText(path63) {
+  const target = await realpath4(path63).catch(() => path63);
   if (!target.toLowerCase().endsWith(".txt")) return "";
-  const bytes = await readFileBounded(path57, MAX_TEXT_BYTES).catch(() => null);
+  const bytes = await readFileBounded(path63, MAX_TEXT_BYTES).catch(() => null);
   return bytes === null ? "" : bytes.toString("utf8").replace(/^\uFEFF/, "").trim().slice(0, MAX_TEXT2);
 }
 function unusableMetadata(id, reason) {
@@ -7866,7 +8989,7 @@ var Catalog = class _Catalog {
     const [index, marks, ...own] = await Promise.all([
       HeaderIndex.open(options.cacheDir, folder),
       MarksStore.open(options.marksFile),
-      ...[options.trashDir, options.cacheDir].map((path57) => realpath5(path57).catch(() => resolve2(path57)))
+      ...[options.trashDir, options.cacheDir].map((path63) => realpath5(path63).catch(() => resolve2(path63)))
     ]);
     const catalog = new _Catalog({ ...options, folder }, { index, marks, skip: new Set(own) });
     catalog.#showRemembered();
@@ -8172,7 +9295,7 @@ function usualTraining(place) {
 }
 async function examinePaths({ paths }) {
   const named = Object.entries(paths);
-  return Promise.all(named.map(async ([name, path57]) => ({ name, path: path57, ...await diskUsage(path57) })));
+  return Promise.all(named.map(async ([name, path63]) => ({ name, path: path63, ...await diskUsage(path63) })));
 }
 async function examineFolder(workplace) {
   const { cards, status } = await readFolder2(workplace);
@@ -8205,9 +9328,11 @@ async function examineBackend({
   source
 }) {
   const { env = process.env } = source;
+  const folder = tensorflowFolder(paths.home, env);
   try {
-    const report = await probeBackend({ wanted: "auto", folder: tensorflowFolder(paths.home, env), env });
-    return { report, problems: brokenBackend(report) };
+    const report = await probeBackend({ wanted: "auto", folder, env });
+    const problems = report.name === "wasm" ? brokenBackend(report) : await outdatedBuild(folder, env);
+    return { report, problems };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     const { message, hint } = error;
@@ -8278,9 +9403,9 @@ function describe4(examination) {
     ["node", `${node} on ${platform}`],
     ["program", program ?? "no clone around"],
     ["extension", extension2 ?? "not found"],
-    ...paths.map(({ name, path: path57, exists: exists2, bytes }) => [
+    ...paths.map(({ name, path: path63, exists: exists2, bytes }) => [
       name,
-      `${path57}  ${exists2 ? humanSize(bytes) : "not there yet"}`
+      `${path63}  ${exists2 ? humanSize(bytes) : "not there yet"}`
     ]),
     [
       "embeddings",
@@ -8324,17 +9449,17 @@ function backendSentence({ backend, why }) {
 }
 
 // src/cli/generate-task.ts
-import { existsSync as existsSync4 } from "node:fs";
+import { existsSync as existsSync8 } from "node:fs";
 import { randomInt } from "node:crypto";
-import path13 from "node:path";
+import path25 from "node:path";
 function generateTask({ texts: texts2 }, folders2) {
   const seed = numberOf2(texts2["seed"], -1);
   const parsed = GenerateTask.safeParse({
     type: "generate",
-    checkpoint: path13.resolve(texts2["checkpoint"] ?? requireBundled()),
-    vae: texts2["vae"] === void 0 ? null : path13.resolve(texts2["vae"]),
+    checkpoint: path25.resolve(texts2["checkpoint"] ?? requireBundled()),
+    vae: texts2["vae"] === void 0 ? null : path25.resolve(texts2["vae"]),
     ...folders2,
-    out: path13.resolve(texts2["out"] ?? freeName("picture", ".png")),
+    out: path25.resolve(texts2["out"] ?? freeName("picture", ".png")),
     prompt: texts2["prompt"] ?? "",
     negativePrompt: texts2["negative-prompt"] ?? "",
     steps: numberOf2(texts2["steps"], 20),
@@ -8367,7 +9492,7 @@ function usage3(message) {
 function freeName(stem, extension2) {
   for (let n = 1; ; n++) {
     const name = `${stem}${n === 1 ? "" : `-${n}`}${extension2}`;
-    if (!existsSync4(name)) return name;
+    if (!existsSync8(name)) return name;
   }
 }
 
@@ -8874,15 +9999,15 @@ var SettingsStore = class {
 import { createServer } from "node:http";
 
 // src/datasets/datasets.ts
-import { readFile as readFile6 } from "node:fs/promises";
+import { readFile as readFile9 } from "node:fs/promises";
 
 // src/system/picture-files.ts
-import path14 from "node:path";
+import path26 from "node:path";
 function picturesFolder(cacheDir) {
-  return path14.join(cacheDir, "pictures");
+  return path26.join(cacheDir, "pictures");
 }
 function pictureFiles(cacheDir, version) {
-  const stem = path14.join(picturesFolder(cacheDir), version.slice(0, 2), version);
+  const stem = path26.join(picturesFolder(cacheDir), version.slice(0, 2), version);
   return {
     facts: `${stem}.json`,
     thumbnail: `${stem}.webp`,
@@ -8968,8 +10093,8 @@ var texts = {
 };
 
 // src/datasets/dataset-place.ts
-import { readdir as readdir3, stat as stat10 } from "node:fs/promises";
-import path15 from "node:path";
+import { readdir as readdir6, stat as stat12 } from "node:fs/promises";
+import path27 from "node:path";
 
 // src/formats/picture-kind.ts
 var STARTS = [
@@ -9010,14 +10135,14 @@ async function folderPlace(id, noFolders) {
       hint: "Make a dataset here and drop the pictures into it."
     });
   }
-  if (!path15.isAbsolute(folder) || !await isFolder(folder)) {
+  if (!path27.isAbsolute(folder) || !await isFolder(folder)) {
     throw new DatasetError("NOT_FOUND", {
       message: `There is no folder ${folder}.`,
       hint: "Write the whole path, as /home/me/pictures or C:\\Users\\me\\Pictures.",
       field: "pictures.folder"
     });
   }
-  return { id, name: path15.basename(folder), kind: "folder", folder: path15.resolve(folder) };
+  return { id, name: path27.basename(folder), kind: "folder", folder: path27.resolve(folder) };
 }
 async function childFolder(root, name) {
   if (root === null || name === "" || name.startsWith(".") || /[/\\\0]/.test(name)) return null;
@@ -9025,7 +10150,7 @@ async function childFolder(root, name) {
   return folder !== null && await isFolder(folder) ? folder : null;
 }
 async function isFolder(folder) {
-  return stat10(folder).then(
+  return stat12(folder).then(
     (stats) => stats.isDirectory(),
     () => false
   );
@@ -9038,12 +10163,12 @@ async function listPlaces(roots) {
   return places.filter((place) => place !== null);
 }
 async function foldersIn(root) {
-  const entries = await readdir3(root).catch(() => []);
+  const entries = await readdir6(root).catch(() => []);
   return entries.filter((name) => !name.startsWith(".")).sort();
 }
 async function viewOf3(place) {
   const { id, name, kind, folder } = place;
-  const [names, { mtimeMs }] = await Promise.all([readdir3(folder), stat10(folder)]).catch((cause) => {
+  const [names, { mtimeMs }] = await Promise.all([readdir6(folder), stat12(folder)]).catch((cause) => {
     throw unknown2(cause);
   });
   const pictures2 = names.filter((each) => isPictureName(each) && !each.startsWith(".")).length;
@@ -9061,11 +10186,11 @@ function unknown2(cause) {
 import { setTimeout as sleep2 } from "node:timers/promises";
 
 // src/datasets/folder-stamp.ts
-import { createHash as createHash4 } from "node:crypto";
-import { readdir as readdir4, stat as stat11 } from "node:fs/promises";
-import path16 from "node:path";
+import { createHash as createHash5 } from "node:crypto";
+import { readdir as readdir7, stat as stat13 } from "node:fs/promises";
+import path28 from "node:path";
 async function folderStamp(folder) {
-  const names = await readdir4(folder).catch((cause) => {
+  const names = await readdir7(folder).catch((cause) => {
     throw new DatasetError("NOT_FOUND", {
       cause,
       message: "The dataset's folder can't be read any more.",
@@ -9075,10 +10200,10 @@ async function folderStamp(folder) {
   const counted = names.filter((name) => !name.startsWith(".")).sort();
   const lines = /* @__PURE__ */ new Map();
   await inBatches(counted, 16, async (name) => {
-    const stats = await stat11(path16.join(folder, name)).catch(() => null);
+    const stats = await stat13(path28.join(folder, name)).catch(() => null);
     lines.set(name, `${name}\0${stats?.size ?? ""}\0${stats?.mtimeMs ?? ""}\0${stats?.ino ?? ""}`);
   });
-  const hash = createHash4("sha256");
+  const hash = createHash5("sha256");
   for (const name of counted) hash.update(lines.get(name) ?? "");
   return { stamp: hash.digest("hex"), pictures: counted.filter(isPictureName).length };
 }
@@ -9101,9 +10226,9 @@ var Inspections = class {
     const isFresh2 = known?.stamp === stamp && known.state !== "stopped";
     const answer = isFresh2 ? known : this.#ask(question, { key, stamp, total: pictures2 });
     const patience2 = new AbortController();
-    const waiting = sleep2(this.#options.patienceMs ?? PATIENCE_MS, null, { signal: patience2.signal });
+    const waiting2 = sleep2(this.#options.patienceMs ?? PATIENCE_MS, null, { signal: patience2.signal });
     try {
-      await Promise.race([answer.finished, waiting.catch(() => null)]);
+      await Promise.race([answer.finished, waiting2.catch(() => null)]);
     } catch (error) {
       if (this.#answers.get(key) === answer) this.#answers.delete(key);
       throw error;
@@ -9177,10 +10302,10 @@ function stop(answer) {
 }
 
 // src/datasets/picture-path.ts
-import path17 from "node:path";
+import path29 from "node:path";
 import { lstat as lstat4 } from "node:fs/promises";
 async function picturePath({ folder }, name) {
-  const file = path17.join(folder, name);
+  const file = path29.join(folder, name);
   const isPlain = !/[/\\\0]/.test(name) && !name.startsWith(".") && isPictureName(name);
   const stats = isPlain ? await lstat4(file).catch(() => null) : null;
   if (stats !== null && !stats.isDirectory()) return file;
@@ -9190,8 +10315,8 @@ async function picturePath({ folder }, name) {
   });
 }
 function captionPath(picture) {
-  const { dir, name } = path17.parse(picture);
-  return path17.join(dir, `${name}.txt`);
+  const { dir, name } = path29.parse(picture);
+  return path29.join(dir, `${name}.txt`);
 }
 function requireChangeable({ kind, name }) {
   if (kind !== "demo") return;
@@ -9306,7 +10431,7 @@ function versionOf2(file) {
 }
 async function orNull(file) {
   try {
-    return await readFile6(file);
+    return await readFile9(file);
   } catch (error) {
     if (isAbsent(error)) return null;
     throw error;
@@ -9314,11 +10439,11 @@ async function orNull(file) {
 }
 
 // src/jobs/checkpoint-library.ts
-import path20 from "node:path";
+import path32 from "node:path";
 
 // src/jobs/checkpoint-cache.ts
-import { mkdir as mkdir7, readFile as readFile7 } from "node:fs/promises";
-import path18 from "node:path";
+import { mkdir as mkdir14, readFile as readFile10 } from "node:fs/promises";
+import path30 from "node:path";
 import { z as z30 } from "./vendor/zod.mjs";
 var VERSION2 = 2;
 var MAX_ENTRIES = 4e3;
@@ -9332,8 +10457,8 @@ var CheckpointCache = class _CheckpointCache {
     this.#entries = entries;
   }
   static async open(cacheDir) {
-    const file = path18.join(cacheDir, "checkpoints.json");
-    const text2 = await readFile7(file, "utf8").catch(() => "null");
+    const file = path30.join(cacheDir, "checkpoints.json");
+    const text2 = await readFile10(file, "utf8").catch(() => "null");
     return new _CheckpointCache(file, new Map(Object.entries(read3(text2))));
   }
   get({ file, stamp }) {
@@ -9346,7 +10471,7 @@ var CheckpointCache = class _CheckpointCache {
   }
   async save() {
     const entries = Object.fromEntries([...this.#entries].slice(-MAX_ENTRIES));
-    await mkdir7(path18.dirname(this.#file), { recursive: true });
+    await mkdir14(path30.dirname(this.#file), { recursive: true });
     await writeFileAtomic(
       this.#file,
       JSON.stringify({ version: VERSION2, entries })
@@ -9362,30 +10487,30 @@ function read3(text2) {
 }
 
 // src/jobs/checkpoint-files.ts
-import { readdir as readdir5, stat as stat12 } from "node:fs/promises";
-import path19 from "node:path";
+import { readdir as readdir8, stat as stat14 } from "node:fs/promises";
+import path31 from "node:path";
 var MAX_DEPTH = 6;
 var MAX_FILES = 2e3;
 async function checkpointFiles(folders2) {
   const found = /* @__PURE__ */ new Set();
   const look = async (folder, depth) => {
-    const entries = await readdir5(folder, { withFileTypes: true }).catch(() => []);
+    const entries = await readdir8(folder, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       if (found.size >= MAX_FILES) return;
-      const full = path19.join(folder, entry.name);
+      const full = path31.join(folder, entry.name);
       if (entry.isDirectory() && depth < MAX_DEPTH && !entry.name.startsWith("."))
         await look(full, depth + 1);
       else if (!entry.isDirectory() && mayBeCheckpoint(entry.name)) found.add(full);
     }
   };
-  for (const folder of folders2) await look(path19.resolve(folder), 0);
+  for (const folder of folders2) await look(path31.resolve(folder), 0);
   return [...found];
 }
 async function stampOf(file) {
-  const found = await stat12(file).catch(() => null);
+  const found = await stat14(file).catch(() => null);
   if (found === null || !found.isFile()) return null;
-  const { dir, name } = path19.parse(file);
-  const yaml = await stat12(path19.join(dir, `${name}.yaml`)).catch(() => null);
+  const { dir, name } = path31.parse(file);
+  const yaml = await stat14(path31.join(dir, `${name}.yaml`)).catch(() => null);
   return { file, sizeBytes: found.size, stamp: [found.size, found.mtimeMs, yaml?.mtimeMs ?? ""].join(" ") };
 }
 function mayBeCheckpoint(name) {
@@ -9396,7 +10521,7 @@ function mayBeCheckpoint(name) {
 var PATIENCE_MS2 = 1500;
 var STATS_AT_A_TIME = 8;
 var MAX_FAILURES = 3;
-var USUAL = { usualSize: 512, vaeFactor: 8 };
+var USUAL2 = { usualSize: 512, vaeFactor: 8 };
 var CheckpointLibrary = class {
   #options;
   #cache;
@@ -9418,7 +10543,7 @@ var CheckpointLibrary = class {
   /** Pixels of a side of a latent of a checkpoint, as `model.checkpoint` of a job names it, or what is usual. */
   async vaeFactor(file) {
     const { checkpoints } = this.#seen === null ? await this.list() : this.#reply(await this.#cache);
-    return checkpoints.find((checkpoint) => checkpoint.file === file)?.vaeFactor ?? USUAL.vaeFactor;
+    return checkpoints.find((checkpoint) => checkpoint.file === file)?.vaeFactor ?? USUAL2.vaeFactor;
   }
   /** How the web UI draws, as it was last told. */
   get host() {
@@ -9491,13 +10616,13 @@ var CheckpointLibrary = class {
       folders: [
         .../* @__PURE__ */ new Set([
           ...host?.folders ?? [],
-          ...this.#options.folders.map((folder) => path20.resolve(folder))
+          ...this.#options.folders.map((folder) => path32.resolve(folder))
         ])
       ]
     };
   }
 };
-var unknownFacts = { baseModel: null, ...USUAL };
+var unknownFacts = { baseModel: null, ...USUAL2 };
 var beingLookedAt = { ...unknownFacts, obstacle: "It is being looked at." };
 var unreachable = {
   ...unknownFacts,
@@ -9507,8 +10632,8 @@ async function findAll(host, more) {
   const bundled = bundledModel();
   const names = new Map(host?.checkpoints.map(({ file, name }) => [file, name]));
   if (host?.current)
-    names.set(host.current.file, names.get(host.current.file) ?? path20.parse(host.current.file).name);
-  for (const file of more) if (!names.has(file)) names.set(file, path20.parse(file).name);
+    names.set(host.current.file, names.get(host.current.file) ?? path32.parse(host.current.file).name);
+  for (const file of more) if (!names.has(file)) names.set(file, path32.parse(file).name);
   if (bundled !== null) names.set(bundled, MINIATURE_NAME);
   const found = [...names].map(([file, name]) => ({ file, name, stamped: null }));
   await inBatches(found, STATS_AT_A_TIME, async (each) => {
@@ -9539,8 +10664,8 @@ function engineInspector(env) {
 }
 
 // src/jobs/host-memory.ts
-import { access as access4, mkdir as mkdir8, rm as rm5 } from "node:fs/promises";
-import path21 from "node:path";
+import { access as access4, mkdir as mkdir15, rm as rm13 } from "node:fs/promises";
+import path33 from "node:path";
 import { setTimeout as sleep3 } from "node:timers/promises";
 var RETRY_MS = 3e3;
 var HostMemory = class {
@@ -9549,7 +10674,7 @@ var HostMemory = class {
   #returning = null;
   constructor(options) {
     this.#options = { retryMs: RETRY_MS, ...options };
-    this.#note = path21.join(options.runtimeDir, "host-checkpoint-taken");
+    this.#note = path33.join(options.runtimeDir, "host-checkpoint-taken");
   }
   /**
    * Resolves when the web UI has given its checkpoint back; where there is none, or it can't, at once. `onWait`: told
@@ -9583,7 +10708,7 @@ var HostMemory = class {
       if (link5 === "extension" || link5 === "api") {
         try {
           if (await host.restoreCheckpoint()) logger.info("The web UI has its checkpoint again");
-          await rm5(this.#note, { force: true });
+          await rm13(this.#note, { force: true });
           return;
         } catch (error) {
           if (!isNotNow(error))
@@ -9597,14 +10722,14 @@ var HostMemory = class {
     this.#stopReturning();
   }
   async #take() {
-    await mkdir8(this.#options.runtimeDir, { recursive: true });
+    await mkdir15(this.#options.runtimeDir, { recursive: true });
     const wasTaken = await this.#isTaken();
     await writeFileAtomic(this.#note, "");
     let isTaken2 = wasTaken;
     try {
       isTaken2 = await this.#options.host.unloadCheckpoint() || wasTaken;
     } finally {
-      if (!isTaken2) await rm5(this.#note, { force: true });
+      if (!isTaken2) await rm13(this.#note, { force: true });
     }
   }
   #isTaken() {
@@ -9622,16 +10747,6 @@ function isNotNow(error) {
   return error instanceof HostError && error.code === "HOST_NOT_NOW";
 }
 
-// src/system/free-disk.ts
-import { statfs } from "node:fs/promises";
-import path22 from "node:path";
-async function freeDisk(folder) {
-  const found = await statfs(folder).catch(() => null);
-  if (found !== null) return found.bavail * found.bsize;
-  const above = path22.dirname(folder);
-  return above === folder ? 0 : freeDisk(above);
-}
-
 // src/system/memory-for.ts
 async function memoryFor(backend, own = 0) {
   const [gpu] = backend === "native-gpu" ? await nvidiaGpus() : [];
@@ -9641,20 +10756,26 @@ async function memoryFor(backend, own = 0) {
 // src/jobs/gpu-sharing.ts
 async function sharesHostMemory(options) {
   const { setting, backend, tensorflow } = options;
-  if (setting !== null) return setting;
+  return setting ?? computesOnGpu({ backend, tensorflow });
+}
+async function computesOnGpu({
+  backend,
+  tensorflow
+}) {
   if (backend !== "auto" && backend !== "gpu") return false;
   return (await currentBuild(tensorflow))?.npmPackage === "@tensorflow/tfjs-node-gpu";
 }
 
 // src/jobs/training-plan.ts
-import { mkdir as mkdir9 } from "node:fs/promises";
-import path23 from "node:path";
+import { mkdir as mkdir16 } from "node:fs/promises";
+import path34 from "node:path";
 
 // src/jobs/job-error.ts
 var JobError = class extends FieldError {
 };
 
 // src/jobs/training-plan.ts
+var SAVE_EVERY_SECONDS = 10;
 function checkpointOf({ model }) {
   const checkpoint = model.checkpoint ?? bundledModel();
   if (checkpoint !== null) return checkpoint;
@@ -9678,18 +10799,18 @@ function trainTaskFor(job, folders2) {
     embeddingsDir: whyNotInstalled(job, folders2) === null ? folders2.embeddings : null,
     trashDir: folders2.trashDir,
     cacheDir: folders2.cacheDir,
-    saveEverySeconds: 60,
+    saveEverySeconds: SAVE_EVERY_SECONDS,
     tensorflow: folders2.tensorflow
   };
 }
 async function makeRunFolder(runs, name, now = /* @__PURE__ */ new Date()) {
   const stem = usableStem(name, "name");
   const stamp = now.toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  await mkdir9(runs, { recursive: true });
+  await mkdir16(runs, { recursive: true });
   for (let n = 1; ; n++) {
-    const folder = path23.join(runs, `${stem}-${stamp}${n === 1 ? "" : `-${n}`}`);
+    const folder = path34.join(runs, `${stem}-${stamp}${n === 1 ? "" : `-${n}`}`);
     try {
-      await mkdir9(folder);
+      await mkdir16(folder);
       return folder;
     } catch (error) {
       if (!isTaken(error)) throw error;
@@ -9929,8 +11050,8 @@ var Preflight = class {
 };
 
 // src/jobs/jobs.ts
-import { rm as rm8 } from "node:fs/promises";
-import path35 from "node:path";
+import { rm as rm16 } from "node:fs/promises";
+import path49 from "node:path";
 
 // src/jobs/job-facts.ts
 import { z as z31 } from "./vendor/zod.mjs";
@@ -10036,33 +11157,103 @@ function withOne(all, one) {
 }
 
 // src/jobs/job-queue.ts
-import path27 from "node:path";
+import path40 from "node:path";
 
-// src/system/problem-of.ts
-function problemOf3(error) {
-  if (error instanceof CodedError)
-    return { code: String(error.code), message: error.message, hint: error.hint };
-  if (isOutOfMemory2(error)) {
-    return {
-      code: "OUT_OF_MEMORY",
-      message: "There is too little memory for this.",
-      hint: "Choose a smaller picture, close other programs, or use another --backend: wasm ends at 4 GB."
-    };
+// src/system/turn.ts
+import { rmSync } from "node:fs";
+import { mkdir as mkdir17, readdir as readdir9, readFile as readFile11, rm as rm14 } from "node:fs/promises";
+import path35 from "node:path";
+import { setTimeout as sleep4 } from "node:timers/promises";
+var LOOK_MS = 1e3;
+async function awaitTurn({ folder, what, signal, onWait }) {
+  const turn = await lineUp(folder, what);
+  try {
+    for (let told = 0; ; ) {
+      signal.throwIfAborted();
+      const holder = await holderBefore(turn);
+      if (holder === null) return turn;
+      if (holder.pid !== told) onWait(holder);
+      told = holder.pid;
+      await sleep4(LOOK_MS, void 0, { signal });
+    }
+  } catch (error) {
+    rmSync(turn, { force: true });
+    throw error;
   }
-  const message = describeError(error);
-  if (isDiskFull(error)) return { code: "DISK_FULL", message, hint: "Free some space and try again." };
-  if (isAbsent(error) || isNotAllowed(error)) {
-    return { code: "FILE_SYSTEM", message, hint: "Check that the folder is there and may be written." };
-  }
-  return {
-    code: "ENGINE_FAILED",
-    message: `A mistake of this program: ${message}`,
-    hint: "TI_LOG_LEVEL=debug shows more."
-  };
 }
-function isOutOfMemory2(error) {
-  if (!(error instanceof Error)) return false;
-  return error.name === "RuntimeError" || /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message);
+async function endTurn(turn) {
+  await rm14(turn, { force: true });
+}
+async function lineUp(folder, what) {
+  await mkdir17(folder, { recursive: true });
+  const text2 = await textOf3(what);
+  for (; ; ) {
+    const number3 = Math.max(Date.now(), 1 + ((await numbersIn(folder)).at(-1) ?? 0));
+    const turn = path35.join(folder, String(number3));
+    try {
+      await writeFileAtomic(turn, text2, { mode: "new" });
+    } catch (error) {
+      if (isTaken(error)) continue;
+      throw error;
+    }
+    if ((await numbersIn(folder)).at(-1) === number3) return turn;
+    await endTurn(turn);
+  }
+}
+async function holderBefore(turn) {
+  const folder = path35.dirname(turn);
+  const mine = Number(path35.basename(turn));
+  for (const number3 of await numbersIn(folder)) {
+    if (number3 >= mine) break;
+    const other = path35.join(folder, String(number3));
+    const pid = await lockOwner(other);
+    if (pid !== null) return { pid, ...await readTurn(other) };
+    await removeDeadLock(other);
+  }
+  return null;
+}
+async function numbersIn(folder) {
+  const names = await readdir9(folder);
+  return names.filter((name) => /^\d+$/.test(name)).map(Number).sort((a, b) => a - b);
+}
+async function textOf3(what) {
+  return `${await lockText()}
+${what.replaceAll(/\s+/g, " ")}`;
+}
+async function readTurn(turn) {
+  const text2 = await readFile11(turn, "utf8").catch(() => "");
+  return { what: text2.split("\n")[2] ?? "" };
+}
+
+// src/jobs/device-turn.ts
+import os4 from "node:os";
+import path36 from "node:path";
+async function withDeviceTurn(task, { env, signal, onWait, onUnknown }) {
+  const { backend, name } = task.job;
+  const isOnGpu = await computesOnGpu({ backend, tensorflow: task.tensorflow });
+  const folder = path36.join(deviceFolder({ env }), deviceName(isOnGpu, env));
+  try {
+    const turn = await awaitTurn({ folder, what: name, signal, onWait: (holder) => onWait(waiting(holder)) });
+    return { ...task, turn };
+  } catch (error) {
+    if (signal.aborted || errnoOf(error) === null) throw error;
+    onUnknown({
+      message: `Whether another program trains can't be known: ${describeError(error)}.`,
+      hint: "This one does not wait. TI_DEVICE_DIR names a folder that can be written."
+    });
+    return { ...task, turn: null };
+  }
+}
+function deviceName(isOnGpu, env) {
+  const [gpu] = (env["CUDA_VISIBLE_DEVICES"] || "0").split(",");
+  const device = isOnGpu ? `gpu-${gpu}` : "cpu";
+  return `${os4.hostname()}-${device}`.replaceAll(/[^\w.-]/g, "_");
+}
+function waiting({ pid, what }) {
+  return {
+    message: `This waits for the training of ${what} in another program (process ${pid}).`,
+    hint: "It begins by itself when that has ended."
+  };
 }
 
 // src/jobs/not-in-this-state.ts
@@ -10077,95 +11268,42 @@ function heldByAnother(job, owner) {
 }
 
 // src/jobs/run-claim.ts
-import { rm as rm7 } from "node:fs/promises";
-import path25 from "node:path";
-
-// src/system/process-lock.ts
-import { randomBytes as randomBytes2 } from "node:crypto";
-import { link as link4, readFile as readFile8, rename as rename5, rm as rm6, stat as stat13 } from "node:fs/promises";
-import os3 from "node:os";
-async function takeProcessLock(file) {
-  if (await writeNew(file)) return null;
-  const owner = await lockOwner(file);
-  if (owner !== null) return owner;
-  await takeAway(file);
-  return await writeNew(file) ? null : await lockOwner(file) ?? 0;
-}
-async function lockOwner(file) {
-  const [first = "", began = ""] = (await readFile8(file, "utf8").catch(() => "")).split("\n");
-  const owner = Number(first);
-  if (!(owner > 0) || !isAlive(owner)) return null;
-  if (began !== "" && began !== await beginningOf(owner)) return null;
-  const { mtimeMs } = await stat13(file).catch(() => ({ mtimeMs: 0 }));
-  return mtimeMs < Date.now() - os3.uptime() * 1e3 ? null : owner;
-}
-async function writeNew(file) {
-  try {
-    await writeFileAtomic(file, `${process.pid}
-${await beginningOf(process.pid)}`, { mode: "new" });
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
-}
-async function takeAway(file) {
-  const aside = `${file}-${randomBytes2(8).toString("hex")}`;
-  try {
-    await rename5(file, aside);
-  } catch (error) {
-    if (isAbsent(error)) return;
-    throw error;
-  }
-  if (await lockOwner(aside) !== null) await link4(aside, file).catch(() => void 0);
-  await rm6(aside, { force: true });
-}
-async function beginningOf(pid) {
-  const facts = await readFile8(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return facts.slice(facts.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-}
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errnoOf(error) === "EPERM";
-  }
-}
+import { rm as rm15 } from "node:fs/promises";
+import path38 from "node:path";
 
 // src/system/run-lock.ts
-import path24 from "node:path";
-var runLock = (runFolder) => path24.join(runFolder, "run.lock");
+import path37 from "node:path";
+var runLock = (runFolder) => path37.join(runFolder, "run.lock");
 
 // src/jobs/run-claim.ts
-var claimFile = (folder) => path25.join(folder, "job.lock");
+var claimFile = (folder) => path38.join(folder, "job.lock");
 function claimRun(folder) {
   return takeProcessLock(claimFile(folder));
 }
 async function releaseRun(folder) {
-  await rm7(claimFile(folder), { force: true });
+  await rm15(claimFile(folder), { force: true });
 }
 async function holderOf(folder) {
   return await lockOwner(runLock(folder)) ?? await lockOwner(claimFile(folder));
 }
 
 // src/jobs/run-files.ts
-import { readFile as readFile9 } from "node:fs/promises";
-import path26 from "node:path";
+import { readFile as readFile12 } from "node:fs/promises";
+import path39 from "node:path";
 import { parseDocument as parseDocument2, stringify as stringify2 } from "./vendor/yaml.mjs";
 var MAX_TEXT_BYTES2 = 4 * 1024 * 1024;
 var MAX_STATE_BYTES = 16 * 1024 * 1024;
 var runPaths = (folder) => ({
-  settings: path26.join(folder, "config.yaml"),
-  facts: path26.join(folder, "job.json"),
-  log: path26.join(folder, "run.log"),
-  state: path26.join(folder, "state.safetensors"),
-  metrics: path26.join(folder, "metrics.jsonl"),
-  snapshots: path26.join(folder, "snapshots"),
-  samples: path26.join(folder, "samples")
+  settings: path39.join(folder, "config.yaml"),
+  facts: path39.join(folder, "job.json"),
+  log: path39.join(folder, "run.log"),
+  state: path39.join(folder, "state.safetensors"),
+  metrics: path39.join(folder, "metrics.jsonl"),
+  snapshots: path39.join(folder, "snapshots"),
+  samples: path39.join(folder, "samples")
 });
 function finishedFile(folder, { name, embedding }) {
-  return path26.join(folder, `${name.normalize("NFC")}.${embedding.format}`);
+  return path39.join(folder, `${name.normalize("NFC")}.${embedding.format}`);
 }
 async function readSettings(folder) {
   const bytes = await readFileBounded(runPaths(folder).settings, MAX_TEXT_BYTES2);
@@ -10188,7 +11326,7 @@ async function writeFacts(folder, facts) {
 }
 async function savedStep(folder) {
   try {
-    const bytes = await readFile9(runPaths(folder).state);
+    const bytes = await readFile12(runPaths(folder).state);
     if (bytes.length > MAX_STATE_BYTES) return null;
     const step = Number(readSafetensorsHeader(bytes, bytes.length).metadata?.["step"]);
     return Number.isSafeInteger(step) ? step : null;
@@ -10348,6 +11486,7 @@ var JobQueue = class {
       if (job.heldBy !== null) continue;
       job.facts = await readFacts(job.folder) ?? job.facts;
       if (job.facts.state !== "queued") await releaseRun(job.folder);
+      else job.facts = { ...job.facts, notices: [] };
     }
     this.startNext();
   }
@@ -10361,18 +11500,24 @@ var JobQueue = class {
   }
   /** Takes a job that waits out of it. */
   async leave(job) {
-    await this.#options.recorder.set(job, { state: "interrupted", queuedMs: null, endedMs: Date.now() });
+    const current = this.#currentOf(job);
+    current?.waiting.abort();
+    if (current !== null) this.#current = null;
+    const left = { state: "interrupted", queuedMs: null, endedMs: Date.now() };
+    await this.#options.recorder.set(job, { ...left, notices: [] });
     await releaseRun(job.folder);
-    this.tellPlaces();
+    if (current === null) this.tellPlaces();
+    else this.startNext();
   }
+  /** Not yet while another program has the device. */
   isWorkingOn(job) {
-    return this.#current?.job === job;
+    return this.#current?.job === job && job.facts.state !== "queued";
   }
   /** Whether no other program may touch it. */
   isOurs(job) {
     return this.isWorkingOn(job) || job.facts.state === "queued" && job.heldBy === null;
   }
-  /** From 1; null: it does not wait here. */
+  /** From 1; null: it does not wait here, or only for the device. */
   placeOf(job) {
     const at = this.#waiting.indexOf(job);
     return at === -1 ? null : at + 1;
@@ -10411,8 +11556,9 @@ var JobQueue = class {
   async close() {
     this.#isClosed = true;
     const current = this.#current;
-    if (current !== null) {
-      current.waiting.abort();
+    current?.waiting.abort();
+    if (current?.job.facts.state === "queued") await releaseRun(current.job.folder);
+    else if (current !== null) {
       const end = await current.running?.leave(LEAVE_GRACE_MS);
       await this.#conclude(current.job, end ?? { state: "suspended", problem: null, finished: null });
     }
@@ -10422,34 +11568,55 @@ var JobQueue = class {
     return this.#current?.job === job ? this.#current : null;
   }
   get #waiting() {
-    return [...this.#options.jobs.values()].filter(({ facts, heldBy }) => facts.state === "queued" && heldBy === null).sort((a, b) => (a.facts.queuedMs ?? 0) - (b.facts.queuedMs ?? 0));
+    return [...this.#options.jobs.values()].filter((job) => job.facts.state === "queued" && job.heldBy === null && job !== this.#current?.job).sort((a, b) => (a.facts.queuedMs ?? 0) - (b.facts.queuedMs ?? 0));
   }
   async #work(current) {
     const { job } = current;
-    const { recorder, locks: locks2 } = this.#options;
-    const startedMs = job.facts.startedMs ?? Date.now();
-    const begun = { state: "loading", queuedMs: null, startedMs, endedMs: null };
-    const end = await recorder.set(job, { ...begun, problem: null, notices: [] }).then(() => this.#train(current)).catch((error) => endOfFailure(current, error));
+    const end = await this.#train(current).catch((error) => endOfFailure(current, error));
     if (this.#isClosed) return;
-    await locks2.run(job.id, () => this.#conclude(job, end));
+    await this.#options.locks.run(job.id, async () => {
+      if (this.#current === current) await this.#conclude(job, end);
+    });
     this.startNext();
   }
   async #train(current) {
     const { folders: folders2, env, saveEverySeconds } = this.#options;
-    const { job, waiting } = current;
-    const task = trainTaskFor(job.settings, folders2());
-    await this.#borrowMemory(current, task.tensorflow);
-    waiting.signal.throwIfAborted();
-    current.running = new RunningJob({
-      ...{ job, env },
-      task: {
-        ...task,
-        runFolder: job.folder,
-        ...saveEverySeconds === void 0 ? {} : { saveEverySeconds }
-      },
-      onEvent: (event) => this.#note(job, event)
+    const { job } = current;
+    const task = await this.#awaitDevice(current, {
+      ...trainTaskFor(job.settings, folders2()),
+      runFolder: job.folder,
+      ...saveEverySeconds === void 0 ? {} : { saveEverySeconds }
     });
-    return current.running.ended;
+    try {
+      await this.#begin(current);
+      await this.#borrowMemory(current, task.tensorflow);
+      current.waiting.signal.throwIfAborted();
+      current.running = new RunningJob({
+        ...{ job, env, task },
+        onEvent: (event) => this.#note(job, event)
+      });
+      return await current.running.ended;
+    } finally {
+      if (task.turn !== null) await endTurn(task.turn);
+    }
+  }
+  /** Where another program trains, the job says so, and stays what it is: queued. */
+  #awaitDevice({ job, waiting: waiting2 }, task) {
+    const { recorder, env, logger } = this.#options;
+    return withDeviceTurn(task, {
+      ...{ env, signal: waiting2.signal },
+      onWait: (notice) => {
+        recorder.line(job, `${notice.message} ${notice.hint}`);
+        void recorder.set(job, { notices: [notice] });
+      },
+      onUnknown: ({ message, hint }) => logger.warn(`${message} ${hint}`)
+    });
+  }
+  async #begin({ job, waiting: waiting2 }) {
+    waiting2.signal.throwIfAborted();
+    const startedMs = job.facts.startedMs ?? Date.now();
+    const begun = { state: "loading", queuedMs: null, startedMs, endedMs: null };
+    await this.#options.recorder.set(job, { ...begun, problem: null, notices: [] });
   }
   #note(job, event) {
     const { recorder, onSnapshot } = this.#options;
@@ -10457,11 +11624,11 @@ var JobQueue = class {
     if (event.type === "training" && event.event.type === "snapshot")
       onSnapshot(job, event.event.snapshot.step);
   }
-  async #borrowMemory({ job, waiting }, tensorflow) {
+  async #borrowMemory({ job, waiting: waiting2 }, tensorflow) {
     const { unloadHostModel: setting, hostMemory, recorder } = this.#options;
     const { backend } = job.settings;
     if (!await sharesHostMemory({ setting, backend, tensorflow })) return;
-    await hostMemory.borrow(waiting.signal, ({ message }) => {
+    await hostMemory.borrow(waiting2.signal, ({ message }) => {
       const hint = "The training begins as soon as the web UI is done.";
       recorder.note(job, { type: "notice", message, hint });
     });
@@ -10479,15 +11646,15 @@ var JobQueue = class {
       ...{ state: isLost ? "failed" : state, problem: problem3, progress: null, memory: null, queuedMs: null },
       endedMs: Date.now(),
       step: finished?.step ?? saved ?? 0,
-      installed: finished?.installed ? path27.basename(finished.installed) : job.facts.installed,
+      installed: finished?.installed ? path40.basename(finished.installed) : job.facts.installed,
       notInstalled: finished?.notInstalled ?? why
     });
     await releaseRun(job.folder);
   }
 };
-function endOfFailure({ waiting }, error) {
-  if (waiting.signal.aborted) return { state: "interrupted", problem: null, finished: null };
-  return { state: "failed", problem: problemOf3(error), finished: null };
+function endOfFailure({ waiting: waiting2 }, error) {
+  if (waiting2.signal.aborted) return { state: "interrupted", problem: null, finished: null };
+  return { state: "failed", problem: problemOf2(error), finished: null };
 }
 
 // src/jobs/facts-writer.ts
@@ -10564,10 +11731,10 @@ var JobNews = class {
     this.#options.publish({ type: "job-removed", id });
   }
   flush(id) {
-    const waiting = this.#waiting.get(id);
-    if (waiting === void 0) return;
-    const { isChanged, rows: rows2, lines } = waiting;
-    waiting.isChanged = false;
+    const waiting2 = this.#waiting.get(id);
+    if (waiting2 === void 0) return;
+    const { isChanged, rows: rows2, lines } = waiting2;
+    waiting2.isChanged = false;
     if (lines.length > 0) this.#options.publish({ type: "job-log", id, lines: lines.splice(0) });
     while (rows2.length > 0)
       this.#options.publish({ type: "job-metrics", id, rows: rows2.splice(0, MAX_ROWS) });
@@ -10588,12 +11755,12 @@ var JobNews = class {
     return fresh;
   }
   #soon(id) {
-    const waiting = this.#of(id);
-    if (waiting.timer !== null) return;
+    const waiting2 = this.#of(id);
+    if (waiting2.timer !== null) return;
     this.flush(id);
-    waiting.timer = setTimeout(() => {
-      waiting.timer = null;
-      const { isChanged, rows: rows2, lines } = waiting;
+    waiting2.timer = setTimeout(() => {
+      waiting2.timer = null;
+      const { isChanged, rows: rows2, lines } = waiting2;
       if (isChanged || rows2.length > 0 || lines.length > 0) this.#soon(id);
       else this.#waiting.delete(id);
     }, EVERY_MS2);
@@ -10606,7 +11773,7 @@ var JobNews = class {
 };
 
 // src/jobs/run-log.ts
-import { appendFile, open as open4 } from "node:fs/promises";
+import { appendFile, open as open5 } from "node:fs/promises";
 var TAIL_BYTES = 64 * 1024;
 var TAIL_LINES = 200;
 var RunLog = class {
@@ -10632,8 +11799,8 @@ var RunLog = class {
     await this.#last;
   }
 };
-async function endOf2(path57) {
-  const file = await open4(path57, "r").catch((error) => {
+async function endOf2(path63) {
+  const file = await open5(path63, "r").catch((error) => {
     if (isAbsent(error)) return null;
     throw error;
   });
@@ -10789,7 +11956,7 @@ var JobRecorder = class {
 };
 
 // src/jobs/job-view.ts
-import path28 from "node:path";
+import path41 from "node:path";
 function viewOf4(job, { place, isInterrupting, drawing }) {
   const { id, folder, settings, facts, heldBy } = job;
   const { snapshots, samples } = facts;
@@ -10799,8 +11966,8 @@ function viewOf4(job, { place, isInterrupting, drawing }) {
     id,
     name: settings.name,
     ...{ place, isInterrupting, heldBy, drawing },
-    checkpoint: checkpoint === null ? MINIATURE_NAME : path28.parse(checkpoint).name,
-    isMiniature: checkpoint === null || path28.parse(checkpoint).name === MINIATURE_NAME,
+    checkpoint: checkpoint === null ? MINIATURE_NAME : path41.parse(checkpoint).name,
+    isMiniature: checkpoint === null || path41.parse(checkpoint).name === MINIATURE_NAME,
     vectors: settings.embedding.vectors,
     snapshots: snapshots.length,
     samples: samples.length,
@@ -10814,7 +11981,7 @@ function canResume({ facts: { state }, heldBy }) {
 }
 
 // src/jobs/metrics-columns.ts
-import { open as open5 } from "node:fs/promises";
+import { open as open6 } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 var LINES = 2e3;
 async function metricsColumns(file, newest) {
@@ -10827,8 +11994,8 @@ async function metricsColumns(file, newest) {
   for (const row2 of newest) add(columns2, row2);
   return columns2;
 }
-async function* rowsOf(path57) {
-  const file = await open5(path57).catch((error) => {
+async function* rowsOf(path63) {
+  const file = await open6(path63).catch((error) => {
     if (isAbsent(error)) return null;
     throw error;
   });
@@ -10865,12 +12032,37 @@ function add(columns2, row2) {
 }
 
 // src/jobs/read-runs.ts
-import { readdir as readdir7, stat as stat14 } from "node:fs/promises";
-import path30 from "node:path";
+import { readdir as readdir11, stat as stat15 } from "node:fs/promises";
+import path44 from "node:path";
+
+// src/jobs/installed-embedding.ts
+import path42 from "node:path";
+var MAX_EMBEDDING_BYTES2 = 64 * 1024 * 1024;
+function installedName({ settings: { name, embedding } }) {
+  return `${name.normalize("NFC")}.${embedding.format}`;
+}
+async function installedFacts(run, folders2) {
+  const fileName = installedName(run);
+  const isThere = await isOwnEmbedding(path42.join(folders2.embeddings, fileName), run);
+  if (isThere) return { installed: fileName, notInstalled: null };
+  return { installed: null, notInstalled: whyNotInstalled(run.settings, folders2) };
+}
+async function isOwnEmbedding(file, { folder, settings, facts }) {
+  const read4 = (name) => readFileBounded(name, MAX_EMBEDDING_BYTES2).catch(() => null);
+  const bytes = await read4(file);
+  if (bytes === null) return false;
+  const { snapshots } = runPaths(folder);
+  const candidates = [
+    finishedFile(folder, settings),
+    ...facts.snapshots.map((each) => path42.join(snapshots, each.file))
+  ];
+  for (const candidate of candidates) if ((await read4(candidate))?.equals(bytes) === true) return true;
+  return false;
+}
 
 // src/jobs/run-pictures.ts
-import { readdir as readdir6 } from "node:fs/promises";
-import path29 from "node:path";
+import { readdir as readdir10 } from "node:fs/promises";
+import path43 from "node:path";
 var SNAPSHOT = /-(\d+)\.(?:safetensors|pt)$/;
 var SAMPLE = /^(\d+)-(\d+)(-web-ui-[0-9a-f]+)?\.png$/;
 var SIZE_AT = 16;
@@ -10890,13 +12082,13 @@ async function samplesIn(folder, { settings, noted }) {
   const all = [];
   for (const file of await namesIn(samples)) {
     const known = noted.find((sample) => sample.file === file);
-    const image = known ?? await foundSample(path29.join(samples, file), settings);
+    const image = known ?? await foundSample(path43.join(samples, file), settings);
     if (image !== null) all.push(image);
   }
   return all.sort((a, b) => a.step - b.step || a.prompt - b.prompt);
 }
 async function foundSample(picture, settings) {
-  const file = path29.basename(picture);
+  const file = path43.basename(picture);
   const [, step, prompt, byWebUi] = SAMPLE.exec(file) ?? [];
   if (step === void 0 || prompt === void 0) return null;
   const png = await readPart(picture, 0, HEADER_BYTES).catch(() => Buffer.alloc(0));
@@ -10915,40 +12107,41 @@ function sampleFacts({ png, ...place }, { name, samples }) {
   };
 }
 async function namesIn(folder) {
-  return readdir6(folder).catch(() => []);
+  return readdir10(folder).catch(() => []);
 }
 
 // src/jobs/read-runs.ts
-async function readRuns(runs, logger) {
+async function readRuns(folders2, logger) {
+  const { runs } = folders2;
   const jobs = [];
   const names = await runNames(runs).catch((error) => {
     logger.warn(`${runs} can't be read: ${describeError(error)}`);
     return [];
   });
   await inBatches(names, 8, async (name) => {
-    const folder = path30.join(runs, name);
+    const folder = path44.join(runs, name);
     try {
-      jobs.push(await readRun(folder));
+      jobs.push(await readRun(folder, folders2));
     } catch (error) {
       logger.warn(`${folder} is no run that can be read: ${describeError(error)}`);
     }
   });
   return jobs;
 }
-async function readRun(folder) {
+async function readRun(folder, folders2) {
   const settings = await readSettings(folder);
   const heldBy = await holderOf(folder);
-  const facts = await factsOf2(folder, { settings, isHeld: heldBy !== null });
-  return { id: path30.basename(folder), folder, settings, facts, heldBy };
+  const facts = await factsOf2(folder, { settings, folders: folders2, isHeld: heldBy !== null });
+  return { id: path44.basename(folder), folder, settings, facts, heldBy };
 }
 async function runNames(runs) {
-  const entries = await readdir7(runs, { withFileTypes: true }).catch((error) => {
+  const entries = await readdir11(runs, { withFileTypes: true }).catch((error) => {
     if (isAbsent(error)) return [];
     throw error;
   });
   return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
 }
-async function factsOf2(folder, { settings, isHeld }) {
+async function factsOf2(folder, { settings, folders: folders2, isHeld }) {
   const noted = await readFacts(folder);
   const facts = noted ?? await factsOfFiles(folder, settings);
   const snapshots = await snapshotsIn(folder, facts.snapshots);
@@ -10956,13 +12149,14 @@ async function factsOf2(folder, { settings, isHeld }) {
   const found = { ...facts, snapshots, samples };
   const isLive = liveStates.includes(found.state);
   if (isHeld) return whileHeld(found);
-  const still = { ...found, progress: null, memory: null };
+  const outcome = () => installedFacts({ folder, settings, facts: found }, folders2);
+  const still = { ...found, ...noted === null ? await outcome() : {}, progress: null, memory: null };
   if (still.state === "queued") return still;
   const step = await savedStep(folder);
   if (isLive) return { ...still, ...await leftAlone(folder), step: step ?? 0 };
   if (step === null || step === still.step) return still;
   const { state, endedMs, latest, evaluation, best } = await factsOfFiles(folder, settings);
-  return { ...still, ...{ state, endedMs, step, latest, evaluation, best } };
+  return { ...still, ...await outcome(), ...{ state, endedMs, step, latest, evaluation, best } };
 }
 function whileHeld(facts) {
   if (facts.state === "queued" || liveStates.includes(facts.state)) return facts;
@@ -10974,10 +12168,10 @@ async function leftAlone(folder) {
     message: "The program that trained it ended meanwhile.",
     hint: "Resume goes on from the saved state."
   };
-  return { state: "suspended", problem: problem3, endedMs: (await stat14(folder)).mtimeMs };
+  return { state: "suspended", problem: problem3, endedMs: (await stat15(folder)).mtimeMs };
 }
 async function factsOfFiles(folder, settings) {
-  const { birthtimeMs, mtimeMs } = await stat14(folder);
+  const { birthtimeMs, mtimeMs } = await stat15(folder);
   const { pieces: pieces2 } = readSchedule(settings.learningRate.schedule);
   const steps = lastStep(pieces2 ?? [], settings.steps);
   const step = await savedStep(folder);
@@ -10992,7 +12186,7 @@ async function factsOfFiles(folder, settings) {
   };
 }
 async function isNewer(file, other) {
-  const [one, two] = await Promise.all([file, other].map((each) => stat14(each).catch(() => null)));
+  const [one, two] = await Promise.all([file, other].map((each) => stat15(each).catch(() => null)));
   return one !== null && one !== void 0 && one.mtimeMs >= (two?.mtimeMs ?? 0);
 }
 function rowsOf2(metrics) {
@@ -11011,11 +12205,11 @@ function rowsOf2(metrics) {
 }
 
 // src/jobs/run-watch.ts
-import { stat as stat16 } from "node:fs/promises";
-import path31 from "node:path";
+import { stat as stat17 } from "node:fs/promises";
+import path45 from "node:path";
 
 // src/jobs/metrics-tail.ts
-import { open as open6, stat as stat15 } from "node:fs/promises";
+import { open as open7, stat as stat16 } from "node:fs/promises";
 var MAX_BYTES5 = 256 * 1024;
 var MetricsTail = class {
   #file;
@@ -11025,7 +12219,7 @@ var MetricsTail = class {
   }
   /** The rows of lines that were ended since the last time. */
   async newRows() {
-    const { size } = await stat15(this.#file).catch(() => ({ size: 0 }));
+    const { size } = await stat16(this.#file).catch(() => ({ size: 0 }));
     if (this.#offset !== null && size < this.#offset) this.#offset = 0;
     const start2 = this.#offset ?? Math.max(0, size - MAX_BYTES5);
     const bytes = await readSome(this.#file, start2, Math.min(size - start2, MAX_BYTES5));
@@ -11034,9 +12228,9 @@ var MetricsTail = class {
     return bytes.toString("utf8", 0, end).split("\n").map(rowOf).filter((row2) => row2 !== null);
   }
 };
-async function readSome(path57, start2, length) {
+async function readSome(path63, start2, length) {
   if (length <= 0) return Buffer.alloc(0);
-  const file = await open6(path57);
+  const file = await open7(path63);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start2);
     return buffer.subarray(0, bytesRead);
@@ -11091,7 +12285,7 @@ function afterRow({ latest, evaluation, best }, row2) {
 }
 
 // src/jobs/run-watch.ts
-var LOOK_MS = 1e3;
+var LOOK_MS2 = 1e3;
 var RunWatch = class {
   #options;
   #held = /* @__PURE__ */ new Map();
@@ -11108,7 +12302,7 @@ var RunWatch = class {
       void this.#look().finally(() => {
         if (!this.#isClosed) this.start();
       });
-    }, LOOK_MS);
+    }, LOOK_MS2);
     this.#timer.unref();
   }
   close() {
@@ -11116,12 +12310,12 @@ var RunWatch = class {
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
   async #look() {
-    const { runs, logger } = this.#options;
+    const { folders: folders2, logger } = this.#options;
     try {
-      const folder = runs();
-      const names = new Set(await runNames(folder));
+      const { runs } = folders2();
+      const names = new Set(await runNames(runs));
       this.#forgetAllBut(names);
-      for (const name of names) await this.#lookAt(path31.join(folder, name));
+      for (const name of names) await this.#lookAt(path45.join(runs, name));
       this.#problem = "";
     } catch (error) {
       const problem3 = describeError(error);
@@ -11143,10 +12337,10 @@ var RunWatch = class {
   }
   async #lookAt(folder) {
     const { jobs, queue, locks: locks2 } = this.#options;
-    const id = path31.basename(folder);
+    const id = path45.basename(folder);
     const job = jobs.get(id);
     if (job !== void 0 && queue.isOurs(job)) return;
-    const { mtimeMs } = await stat16(folder);
+    const { mtimeMs } = await stat17(folder);
     const isKnown = this.#changes.get(id) === mtimeMs;
     this.#changes.set(id, mtimeMs);
     if (isKnown && (job === void 0 || job.heldBy === null)) return;
@@ -11155,9 +12349,9 @@ var RunWatch = class {
   }
   /** A folder that is no run yet is looked at again when something was put there. */
   async #meet(folder) {
-    const { jobs, recorder, queue } = this.#options;
-    if (jobs.has(path31.basename(folder)) || this.#isClosed) return;
-    const job = await readRun(folder).catch(() => null);
+    const { jobs, recorder, queue, folders: folders2 } = this.#options;
+    if (jobs.has(path45.basename(folder)) || this.#isClosed) return;
+    const job = await readRun(folder, folders2()).catch(() => null);
     if (job === null) return;
     jobs.set(job.id, job);
     recorder.changed(job);
@@ -11181,9 +12375,9 @@ var RunWatch = class {
   }
   /** Its program is done with it, or dead. */
   async #takeBack(job) {
-    const { recorder, queue } = this.#options;
+    const { recorder, queue, folders: folders2 } = this.#options;
     const rows2 = await this.#heldRun(job).newRows();
-    const facts = await factsOf2(job.folder, { settings: job.settings, isHeld: false });
+    const facts = await factsOf2(job.folder, { settings: job.settings, folders: folders2(), isHeld: false });
     this.#held.delete(job.id);
     job.heldBy = null;
     recorder.adopt(job, facts, rows2);
@@ -11194,13 +12388,13 @@ var RunWatch = class {
 
 // src/embeddings/namesakes.ts
 import { access as access5 } from "node:fs/promises";
-import path32 from "node:path";
+import path46 from "node:path";
 var ENDINGS = ["safetensors", "pt", "bin"];
 async function namesakes(folder, name) {
   const files = ENDINGS.map((ending) => `${name}.${ending}`);
   const there = await Promise.all(
     files.map(
-      (file) => access5(path32.join(folder, file)).then(
+      (file) => access5(path46.join(folder, file)).then(
         () => true,
         () => false
       )
@@ -11235,30 +12429,30 @@ function measuredRuns(jobs) {
 }
 
 // src/jobs/use-snapshot.ts
-import { mkdir as mkdir10 } from "node:fs/promises";
-import path33 from "node:path";
-var MAX_BYTES6 = 64 * 1024 * 1024;
+import { mkdir as mkdir18 } from "node:fs/promises";
+import path47 from "node:path";
 async function useSnapshot(job, request, folders2) {
   const { settings } = job;
   if (whyNotInstalled(settings, folders2) !== null) throw notForWebUi();
-  const bytes = await readFileBounded(fileOfStep(job, request.step), MAX_BYTES6);
+  const bytes = await readFileBounded(fileOfStep(job, request.step), MAX_EMBEDDING_BYTES2);
   const token = settings.name.normalize("NFC");
-  const fileName = `${token}.${settings.embedding.format}`;
+  const fileName = installedName(job);
   const there = await namesakes(folders2.embeddings, token);
   const foreign = [];
-  for (const file of there) if (!await isOwn(path33.join(folders2.embeddings, file), job)) foreign.push(file);
+  for (const file of there)
+    if (!await isOwnEmbedding(path47.join(folders2.embeddings, file), job)) foreign.push(file);
   if (foreign.length > 0 && !request.replace) throw nameTaken3(foreign);
-  const at = (names) => names.map((name) => path33.join(folders2.embeddings, name));
+  const at = (names) => names.map((name) => path47.join(folders2.embeddings, name));
   if (foreign.includes(fileName)) await copyToTrash(folders2.trashDir, at([fileName]));
-  await mkdir10(folders2.embeddings, { recursive: true });
-  await writeFileAtomic(path33.join(folders2.embeddings, fileName), bytes, { link: "replace" });
+  await mkdir18(folders2.embeddings, { recursive: true });
+  await writeFileAtomic(path47.join(folders2.embeddings, fileName), bytes, { link: "replace" });
   const others2 = there.filter((file) => file !== fileName);
   if (others2.length > 0) await moveToTrash(folders2.trashDir, at(others2));
   return { token, fileName };
 }
 function fileOfStep({ folder, settings, facts }, step) {
   const snapshot = facts.snapshots.find((each) => each.step === step);
-  if (snapshot !== void 0) return path33.join(runPaths(folder).snapshots, snapshot.file);
+  if (snapshot !== void 0) return path47.join(runPaths(folder).snapshots, snapshot.file);
   const isOver = facts.state === "finished" || facts.state === "interrupted";
   if (isOver && facts.step === step) return finishedFile(folder, settings);
   throw new JobError("NOT_FOUND", {
@@ -11266,18 +12460,6 @@ function fileOfStep({ folder, settings, facts }, step) {
     hint: "Save one now, or take another step.",
     field: "step"
   });
-}
-async function isOwn(file, { folder, settings, facts }) {
-  const read4 = (name) => readFileBounded(name, MAX_BYTES6).catch(() => null);
-  const bytes = await read4(file);
-  if (bytes === null) return false;
-  const { snapshots } = runPaths(folder);
-  const candidates = [
-    finishedFile(folder, settings),
-    ...facts.snapshots.map((each) => path33.join(snapshots, each.file))
-  ];
-  for (const candidate of candidates) if ((await read4(candidate))?.equals(bytes) === true) return true;
-  return false;
 }
 function notForWebUi() {
   return new JobError("NOT_FOR_WEB_UI", {
@@ -11293,10 +12475,10 @@ function nameTaken3(files) {
 }
 
 // src/jobs/web-ui-pictures.ts
-import { createHash as createHash5 } from "node:crypto";
-import { mkdir as mkdir11 } from "node:fs/promises";
-import path34 from "node:path";
-import { setTimeout as sleep4 } from "node:timers/promises";
+import { createHash as createHash6 } from "node:crypto";
+import { mkdir as mkdir19 } from "node:fs/promises";
+import path48 from "node:path";
+import { setTimeout as sleep5 } from "node:timers/promises";
 var RETRY_MS2 = 2e3;
 var PASSING2 = /* @__PURE__ */ new Set(["HOST_NOT_NOW", "HOST_UNREACHABLE"]);
 var REFUSED_WITHIN_MS = 7e3;
@@ -11347,7 +12529,7 @@ var WebUiPictures = class {
       this.#work.delete(job.id);
       this.#options.onChange(job);
     } catch (error) {
-      if (!signal.aborted) this.#tell(job, work, { state: "failed", problem: problemOf3(error) });
+      if (!signal.aborted) this.#tell(job, work, { state: "failed", problem: problemOf2(error) });
     }
   }
   async #drawStep(job, work, { step, file }) {
@@ -11371,11 +12553,11 @@ var WebUiPictures = class {
         return await this.#options.draw(order, signal);
       } catch (error) {
         if (!(error instanceof HostError) || !PASSING2.has(error.code)) throw error;
-        this.#tell(job, work, { state: "waiting", problem: problemOf3(error) });
+        this.#tell(job, work, { state: "waiting", problem: problemOf2(error) });
       } finally {
         clearTimeout(begun);
       }
-      await sleep4(this.#options.retryMs, void 0, { signal });
+      await sleep5(this.#options.retryMs, void 0, { signal });
     }
   }
   #tell(job, work, change) {
@@ -11400,10 +12582,10 @@ function orderOf({ settings, facts }, at) {
 }
 async function keep({ folder, settings }, { image, checkpoint }, { step, prompt }) {
   const { samples } = runPaths(folder);
-  const content = createHash5("sha256").update(image).digest("hex").slice(0, 8);
+  const content = createHash6("sha256").update(image).digest("hex").slice(0, 8);
   const file = `${String(step).padStart(7, "0")}-${prompt}-web-ui-${content}.png`;
-  await mkdir11(samples, { recursive: true });
-  await writeFileAtomic(path34.join(samples, file), image);
+  await mkdir19(samples, { recursive: true });
+  await writeFileAtomic(path48.join(samples, file), image);
   return { ...sampleFacts({ file, png: image, step, prompt }, settings), webUi: { checkpoint } };
 }
 
@@ -11432,11 +12614,11 @@ var Jobs = class _Jobs {
     });
     const parts = { jobs: this.#jobs, recorder: this.#recorder, locks: this.#locks };
     this.#queue = new JobQueue({ ...options, ...parts, onSnapshot: this.#onSnapshot });
-    this.#watch = new RunWatch({ ...parts, logger, runs: () => options.folders().runs, queue: this.#queue });
+    this.#watch = new RunWatch({ ...parts, logger, folders: options.folders, queue: this.#queue });
   }
   /** Lists the runs that are there, goes on with the queue, and watches what other programs do with them. */
   static async open(options) {
-    const found = await readRuns(options.folders().runs, options.logger);
+    const found = await readRuns(options.folders(), options.logger);
     const jobs = new _Jobs(options, found);
     await jobs.#queue.takeUp(found);
     jobs.#watch.start();
@@ -11499,7 +12681,7 @@ var Jobs = class _Jobs {
   async sampleFile(id, file) {
     const { folder, facts } = this.#need(id);
     const isKnown = facts.samples.some((sample) => sample.file === file);
-    return isKnown ? resolveInside(folder, path35.join("samples", file)) : null;
+    return isKnown ? resolveInside(folder, path49.join("samples", file)) : null;
   }
   /** Throws `JobError` `NOT_IN_THIS_STATE` for what it can't be told now. */
   command(id, { command: command2 }) {
@@ -11549,12 +12731,12 @@ var Jobs = class _Jobs {
     const steps = lastStep(pieces2 ?? [], settings.steps);
     const notInstalled = whyNotInstalled(settings, folders2);
     const facts = { ...newFacts({ steps, now }), notInstalled };
-    const job = { id: path35.basename(folder), folder, settings, facts, heldBy: null };
+    const job = { id: path49.basename(folder), folder, settings, facts, heldBy: null };
     try {
       await claimRun(folder);
       await writeSettings(folder, settings);
     } catch (error) {
-      await rm8(folder, { recursive: true, force: true });
+      await rm16(folder, { recursive: true, force: true });
       throw error;
     }
     this.#jobs.set(job.id, job);
@@ -11582,839 +12764,6 @@ var Jobs = class _Jobs {
     });
   }
 };
-
-// src/provision/provision-error.ts
-var ProvisionError = class extends CodedError {
-};
-
-// src/provision/setup-plan.ts
-var BUILD_PREFIX = "tensorflow-";
-
-// src/provision/wheels.ts
-var WHEEL_PYTHON = "3.11";
-var TENSORFLOW_VERSION = "2.19.1";
-var X64 = ["manylinux_2_17_x86_64", "manylinux2014_x86_64"];
-var ARM64 = ["manylinux_2_17_aarch64", "manylinux2014_aarch64"];
-var LIBRARY = /^(tensorflow\/(libtensorflow_[^/]+|THIRD_PARTY_NOTICES\.txt|include\/(tensorflow\/c|tensorflow\/core\/platform|xla\/tsl|tsl)\/.+|include\/LICENSE)|tensorflow\.libs\/.+)$/;
-var NVIDIA = /^(nvidia\/.+\.so[.\d]*|nvidia\/cuda_nvcc\/(bin|nvvm)\/.+|.+\.dist-info\/License\.txt)$/;
-var wheel = (platforms, keep2) => ([requirement, size, unpackedSize, sha256]) => ({
-  requirement,
-  platforms,
-  sha256,
-  size,
-  unpackedSize,
-  keep: keep2
-});
-var cpuX64 = [
-  wheel(
-    X64,
-    LIBRARY
-  )([
-    `tensorflow-cpu==${TENSORFLOW_VERSION}`,
-    251795484,
-    752324433,
-    "0b6d72bd09c267e7573757bd309f5b1e2cdb02577339991da751f3a1411e4dae"
-  ])
-];
-var cpuArm64 = [
-  wheel(
-    ARM64,
-    LIBRARY
-  )([
-    `tensorflow==${TENSORFLOW_VERSION}`,
-    252660426,
-    919842370,
-    "22deedc251837f2382d2b287c705705cb089bfaf79b2274b78c08740e02bf188"
-  ])
-];
-var nvidiaRows = [
-  [
-    "nvidia-cublas-cu12==12.5.3.2",
-    363313169,
-    551765766,
-    "ca070ad70e9fa6654084575d01bd001f30cc4665e33d4bb9fc8e0f321caa034b"
-  ],
-  [
-    "nvidia-cuda-cupti-cu12==12.5.82",
-    13811507,
-    44011470,
-    "bde77a5feb66752ec61db2adfe47f56b941842825b4c7e2068aff27c9d107953"
-  ],
-  [
-    "nvidia-cuda-nvcc-cu12==12.5.82",
-    22468537,
-    58863422,
-    "b03e545b8e8c3ce7ebcd7fc44063180ff52ff01d064ece2127ed90a04ef12cd0"
-  ],
-  [
-    "nvidia-cuda-nvrtc-cu12==12.5.82",
-    24873108,
-    68302926,
-    "3dbd97b0104b4bfbc3c4f8c79cd2496307c89c43c29a9f83125f1d76296ff3fd"
-  ],
-  [
-    "nvidia-cuda-runtime-cu12==12.5.82",
-    895707,
-    771294,
-    "3e79a060e126df40fd3a068f3f787eb000fa51b251ec6cd97d09579632687115"
-  ],
-  [
-    "nvidia-cudnn-cu12==9.3.0.75",
-    577163502,
-    885357134,
-    "9ad9c6929ebb5295eb4a1728024666d1c88283373e265a0c5c883e6f9d5cd76d"
-  ],
-  [
-    "nvidia-cufft-cu12==11.2.3.61",
-    192524114,
-    278988518,
-    "9a6e8df162585750f61983a638104a48c756aa13f9f48e19ab079b38e3c828b8"
-  ],
-  [
-    "nvidia-curand-cu12==10.3.6.82",
-    56309107,
-    96589102,
-    "2823fb27de4e44dbb22394a6adf53aa6e1b013aca0f8c22867d1cfae58405536"
-  ],
-  [
-    "nvidia-cusolver-cu12==11.6.3.83",
-    130341232,
-    218200958,
-    "93cfafacde4428b71778eeb092ec615a02a3d05404da1bcf91c53e3fa1bce42b"
-  ],
-  [
-    "nvidia-cusparse-cu12==12.5.1.3",
-    217558979,
-    295774806,
-    "016df8e993c437e8301e62739f01775cba988fd5253cd4c64173f8e8d2f8e752"
-  ],
-  [
-    "nvidia-nccl-cu12==2.23.4",
-    198954603,
-    267269127,
-    "b097258d9aab2fa9f686e33c6fe40ae57b27df60cedbd15d139701bb5509e0c1"
-  ],
-  [
-    "nvidia-nvjitlink-cu12==12.5.82",
-    21298879,
-    54619918,
-    "f9b37bc5c8cf7509665cb6ada5aaa0ce65618f2332b7d3e78e9790511f111212"
-  ]
-];
-var cudaX64 = [
-  wheel(
-    X64,
-    LIBRARY
-  )([
-    `tensorflow==${TENSORFLOW_VERSION}`,
-    644896980,
-    1349623566,
-    "8e5524eb492160576e5eeea9bb472ddc653123503f2290f83123d5ac9545750e"
-  ]),
-  ...nvidiaRows.map(wheel(X64, NVIDIA))
-];
-
-// src/provision/choose-plan.ts
-var APACHE = "TensorFlow's licence is Apache 2.0.";
-var NVIDIA_LICENCE = "CUDA and cuDNN are NVIDIA's property: downloading them means to accept NVIDIA's software licence agreements (a copy comes with each library).";
-var STOCK_VERSION = "2.9.1";
-function choosePlan(machine, wanted) {
-  const { platform, arch } = machine;
-  if (wanted === "cuda" && !canCuda(machine)) throw unsupported(`CUDA for ${platform} ${arch}`);
-  const variant = wanted === "auto" ? automatic(machine) : wanted;
-  if (platform === "linux") return linuxPlan(machine, variant);
-  if (platform === "win32" && arch === "x64" || platform === "darwin") return stockPlan(machine, variant);
-  throw unsupported(`${platform} ${arch}`);
-}
-function plansFor(machine) {
-  const first = choosePlan(machine, "auto");
-  if (first.variant === "cuda") return [first, choosePlan(machine, "cpu")];
-  return machine.hasNvidiaGpu && canCuda(machine) ? [first, choosePlan(machine, "cuda")] : [first];
-}
-var automatic = (machine) => canCuda(machine) && machine.hasNvidiaGpu && machine.platform === "linux" ? "cuda" : "cpu";
-var canCuda = ({ platform, arch }) => arch === "x64" && (platform === "linux" || platform === "win32");
-function linuxPlan({ arch, glibc }, variant) {
-  if (glibc === null) throw unsupported("a Linux without the GNU C library");
-  const wheels = variant === "cuda" ? cudaX64 : { x64: cpuX64, arm64: cpuArm64 }[arch];
-  if (wheels === void 0) throw unsupported(`linux ${arch}`);
-  const sum = (size) => wheels.reduce((total, each) => total + size(each), 0);
-  const disk = sum((each) => each.unpackedSize) + 1e7;
-  return {
-    id: `${BUILD_PREFIX}${TENSORFLOW_VERSION}-${variant}`,
-    variant,
-    title: `TensorFlow ${TENSORFLOW_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs (CUDA 12.5, cuDNN 9.3)" : "the CPU"}`,
-    npmPackage: packageOf(variant),
-    source: { kind: "wheels", wheels },
-    download: sum((each) => each.size),
-    disk,
-    // One wheel at a time lies beside what is unpacked, twice while pip puts it in its place.
-    peak: disk + 2 * Math.max(...wheels.map(({ size }) => size)),
-    notices: variant === "cuda" ? [APACHE, NVIDIA_LICENCE] : [APACHE],
-    neverRun: variant === "cuda" || arch !== "x64"
-  };
-}
-function stockPlan({ platform }, variant) {
-  const byHand = "CUDA 11.2 and cuDNN 8.1 have to be installed already.";
-  return {
-    id: `${BUILD_PREFIX}${STOCK_VERSION}-${variant}`,
-    variant,
-    title: `TensorFlow ${STOCK_VERSION} for ${variant === "cuda" ? "NVIDIA GPUs" : "the CPU"}, by its own installer for ${platform === "darwin" ? "macOS" : "Windows"}`,
-    npmPackage: packageOf(variant),
-    source: { kind: "stock" },
-    download: 3e8,
-    disk: 1e9,
-    peak: 15e8,
-    notices: variant === "cuda" ? [APACHE, byHand] : [APACHE],
-    neverRun: true
-  };
-}
-var packageOf = (variant) => variant === "cuda" ? "@tensorflow/tfjs-node-gpu" : "@tensorflow/tfjs-node";
-function unsupported(what) {
-  return new ProvisionError("UNSUPPORTED", {
-    message: `There is no native TensorFlow for ${what}.`,
-    hint: "WebAssembly works here: enough for the miniature model."
-  });
-}
-
-// src/provision/disk-space.ts
-import { mkdir as mkdir12 } from "node:fs/promises";
-var MARGIN = 1e8;
-async function requireSpace(folder, needed, begun) {
-  await mkdir12(folder, { recursive: true });
-  const { bytes } = await diskUsage(begun);
-  const lack = lackOfSpace({ folder, needed, begun: bytes, free: await freeDisk(folder) });
-  if (lack !== null) throw lack;
-}
-function lackOfSpace(options) {
-  const { folder, needed, begun, free } = options;
-  const missing = needed + MARGIN - begun;
-  if (free >= missing) return null;
-  return new ProvisionError("NO_SPACE", {
-    message: `${humanSize(missing)} are needed in ${folder}, and ${humanSize(free)} are free.`,
-    hint: "Make room, or name a folder on another disk in TI_TENSORFLOW_DIR."
-  });
-}
-
-// src/provision/set-up-tensorflow.ts
-import { existsSync as existsSync7 } from "node:fs";
-import { mkdir as mkdir17, readdir as readdir10, rename as rename7, rm as rm13, writeFile as writeFile4 } from "node:fs/promises";
-import path43 from "node:path";
-
-// src/provision/compile-binding.ts
-import { cp as cp2, mkdir as mkdir13, readFile as readFile10, rename as rename6, rm as rm9, writeFile } from "node:fs/promises";
-import path36 from "node:path";
-
-// src/provision/binding-patch.ts
-var ANCHOR = "  TF_SessionOptions *session_options = TF_NewSessionOptions();\n";
-var CONFIGURATION = String.raw`\x52\x05\x52\x03\x98\x01\x01`;
-var PATCH = `
-  const char config[] = "${CONFIGURATION}";
-  TF_AutoStatus config_status;
-  TF_SetConfig(session_options, config, sizeof(config) - 1, config_status.status);
-  if (TF_GetCode(config_status.status) != TF_OK) {
-    NAPI_THROW_ERROR(env, "Failed to configure the session: %s", TF_Message(config_status.status));
-    return nullptr;
-  }
-`;
-function withoutGraphOptimizer(source) {
-  const [before, after, ...more] = source.split(ANCHOR);
-  if (before === void 0 || after === void 0 || more.length > 0) return source;
-  return before + ANCHOR + PATCH + after;
-}
-
-// src/provision/run-tool.ts
-import { spawn } from "node:child_process";
-var KEPT_CHARACTERS = 64 * 1024;
-var DISK_FULL = /no space left on device|ENOSPC/i;
-var diskFullError = (output2) => Object.assign(new Error(lastLine(output2)), { code: "ENOSPC" });
-function runTool(command2, options = {}) {
-  const [program = "", ...args] = command2;
-  const { signal, ...rest } = options;
-  return new Promise((resolve3, reject) => {
-    signal?.throwIfAborted();
-    const child = spawn(program, args, { ...rest, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
-    let output2 = "";
-    const take = (chunk) => {
-      output2 = (output2 + chunk.toString("utf8")).slice(-KEPT_CHARACTERS);
-    };
-    child.stdout.on("data", take);
-    child.stderr.on("data", take);
-    const stop2 = () => child.kill("SIGKILL");
-    signal?.addEventListener("abort", stop2, { once: true });
-    child.once("error", reject);
-    child.once("exit", () => {
-      if (signal?.aborted) reject(signal.reason);
-    });
-    child.once("close", (code) => {
-      signal?.removeEventListener("abort", stop2);
-      if (signal?.aborted) reject(signal.reason);
-      else if (code !== 0 && DISK_FULL.test(output2)) reject(diskFullError(output2));
-      else resolve3({ code: code ?? 1, output: output2 });
-    });
-  });
-}
-async function answers(command2) {
-  try {
-    return (await runTool(command2, { signal: AbortSignal.timeout(6e4) })).code === 0;
-  } catch {
-    return false;
-  }
-}
-function lastLine(output2) {
-  const lines = output2.split("\n").map((line) => line.trim());
-  return lines.findLast((line) => line !== "") ?? "it said nothing";
-}
-
-// src/provision/compile-binding.ts
-var COMPILED_BINDING = "lib/tfjs_binding.node";
-var COPY = "binding";
-var PATCHED = "tfjs_backend.cc";
-var SOURCES = [PATCHED, "tfjs_binding.cc"];
-var DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
-async function compileBinding(options) {
-  const { compiler, folder, npmPackage, signal } = options;
-  const target = path36.join(folder, COMPILED_BINDING);
-  const part = `${target}.part`;
-  await mkdir13(path36.dirname(target), { recursive: true });
-  await copySources(folder, npmPackage);
-  const command2 = [compiler, ...flags(), ...sources, ...libraries(), "-o", part];
-  const { code, output: output2 } = await runTool(command2, { cwd: folder, signal });
-  if (code !== 0) {
-    await rm9(part, { force: true });
-    throw new ProvisionError("COMPILE_FAILED", {
-      message: `${compiler} could not compile the binding: ${firstError(output2)}`,
-      hint: "A C++17 compiler with its standard library is needed; CXX names another one. WebAssembly stays in use."
-    });
-  }
-  await rename6(part, target);
-}
-function flags() {
-  const includes = ["site/tensorflow/include", "node_modules/node-api-headers/include"];
-  return [
-    ...["-O2", "-w", "-std=c++17", "-fPIC", "-shared"],
-    ...DEFINES.map((define) => `-D${define}`),
-    ...includes.map((folder) => `-I${folder}`)
-  ];
-}
-var sources = SOURCES.map((name) => path36.join(COPY, name));
-async function copySources(folder, npmPackage) {
-  const copy = path36.join(folder, COPY);
-  await cp2(path36.join(folder, "node_modules", npmPackage, "binding"), copy, { recursive: true });
-  if (npmPackage !== "@tensorflow/tfjs-node") return;
-  const file = path36.join(copy, PATCHED);
-  await writeFile(file, withoutGraphOptimizer(await readFile10(file, "utf8")));
-}
-var libraries = () => [
-  "-Lsite/tensorflow",
-  "-l:libtensorflow_cc.so.2",
-  "-l:libtensorflow_framework.so.2",
-  "-Wl,-rpath,$ORIGIN/../site/tensorflow"
-];
-function firstError(output2) {
-  const lines = output2.split("\n").filter((line) => line.trim() !== "");
-  return lines.find((line) => /error/i.test(line)) ?? lines[0] ?? "it said nothing";
-}
-
-// src/provision/download-wheel.ts
-import { mkdir as mkdir14, readdir as readdir8, rm as rm10, stat as stat17 } from "node:fs/promises";
-import path37 from "node:path";
-var POLL_MILLISECONDS = 300;
-async function downloadWheel(wheel2, options) {
-  const { folder } = options;
-  await mkdir14(folder, { recursive: true });
-  const present = await wheelIn(folder);
-  if (present !== null && await sha256OfFile(present) === wheel2.sha256) return present;
-  await rm10(folder, { recursive: true });
-  await mkdir14(path37.join(folder, "temporary"), { recursive: true });
-  await fetchByPip(wheel2, options);
-  const file = await wheelIn(folder);
-  if (file !== null && await sha256OfFile(file) === wheel2.sha256) return file;
-  await rm10(folder, { recursive: true });
-  throw new ProvisionError("DAMAGED", {
-    message: `${wheel2.requirement} came, but is not the file this program knows.`,
-    hint: "Run this again; if it stays, ask who runs the package mirror that pip uses here."
-  });
-}
-async function fetchByPip(wheel2, options) {
-  const { pip, folder, signal, env } = options;
-  const temporary = path37.join(folder, "temporary");
-  const timer = setInterval(
-    () => void bytesIn(folder).then((bytes) => options.onProgress(Math.min(bytes, wheel2.size))),
-    POLL_MILLISECONDS
-  );
-  try {
-    const { code, output: output2 } = await runTool([...pip, ...pipArguments(wheel2, folder)], {
-      signal,
-      // pip's own cache would keep a second copy of what is needed once; its temporary files lie where there is room.
-      env: { PIP_NO_CACHE_DIR: "1", ...env, TMPDIR: temporary, TEMP: temporary, TMP: temporary }
-    });
-    if (code !== 0) throw failed(wheel2, lastLine(output2));
-  } finally {
-    clearInterval(timer);
-    await rm10(temporary, { recursive: true, force: true });
-  }
-}
-function pipArguments(wheel2, folder) {
-  return [
-    ...["download", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off"],
-    ...["--only-binary=:all:", "--implementation=cp", `--python-version=${WHEEL_PYTHON}`],
-    ...wheel2.platforms.map((platform) => `--platform=${platform}`),
-    ...["--dest", folder, wheel2.requirement]
-  ];
-}
-function failed({ requirement }, reason) {
-  return new ProvisionError("DOWNLOAD_FAILED", {
-    message: `pip could not fetch ${requirement}: ${reason}`,
-    hint: "Run this again: what is there already is kept."
-  });
-}
-async function wheelIn(folder) {
-  const name = (await readdir8(folder)).find((each) => each.endsWith(".whl"));
-  return name === void 0 ? null : path37.join(folder, name);
-}
-async function bytesIn(folder) {
-  const entries = await readdir8(folder, { recursive: true }).catch(() => []);
-  const sizes = entries.map(
-    (name) => stat17(path37.join(folder, name)).then(
-      ({ size }) => size,
-      () => 0
-    )
-  );
-  return Math.max(0, ...await Promise.all(sizes));
-}
-
-// src/provision/node-packages.ts
-import { mkdir as mkdir15, readdir as readdir9, rm as rm11, writeFile as writeFile2 } from "node:fs/promises";
-import path38 from "node:path";
-var TFJS_VERSION = "4.22.0";
-var HEADERS_VERSION = "1.9.0";
-var PROTOBUF_VERSION = "3.21.4";
-var INSTALLER_ONLY = [
-  "@mapbox/node-pre-gyp",
-  "adm-zip",
-  "https-proxy-agent",
-  "progress",
-  "rimraf",
-  "tar"
-];
-var CORE_NAMES = ["@tensorflow/tfjs", "@tensorflow/tfjs-core"];
-async function installPackages(plan, options) {
-  const { folder } = options;
-  await rm11(path38.join(folder, "node_modules"), { recursive: true, force: true });
-  await mkdir15(folder, { recursive: true });
-  const isStock = plan.source.kind === "stock";
-  if (!isStock) await writeEmptyPackages(folder);
-  await writeJson(path38.join(folder, "package.json"), isStock ? stockManifest(plan) : manifest(plan));
-  await runNpm(options, isStock);
-  await putCoreInPlace(folder);
-}
-async function runNpm({ npm, folder, signal, env }, withScripts) {
-  const flags2 = ["--no-audit", "--no-fund", "--no-package-lock", "--install-links", "--loglevel=error"];
-  const scripts = withScripts ? [] : ["--ignore-scripts"];
-  const { code, output: output2 } = await runTool([...npm, "install", ...flags2, ...scripts], {
-    cwd: folder,
-    signal,
-    env
-  });
-  if (code === 0) return;
-  throw new ProvisionError("PACKAGES_FAILED", {
-    message: `npm could not install TensorFlow.js: ${errorLine(output2)}`,
-    hint: "Run this again when the network is there. WebAssembly stays in use."
-  });
-}
-function errorLine(output2) {
-  const reason = output2.split("\n").find((line) => /\b(Error: |E[A-Z]{5,}\b)/.test(line));
-  return (reason ?? lastLine(output2)).replace(/^npm (error|ERR!) /, "").trim();
-}
-var stockManifest = ({ npmPackage }) => ({
-  private: true,
-  dependencies: { [npmPackage]: TFJS_VERSION }
-});
-var manifest = ({ npmPackage }) => ({
-  private: true,
-  dependencies: { [npmPackage]: TFJS_VERSION, "node-api-headers": HEADERS_VERSION },
-  overrides: {
-    "google-protobuf": PROTOBUF_VERSION,
-    ...Object.fromEntries([...INSTALLER_ONLY, ...CORE_NAMES].map((name) => [name, "file:./empty"]))
-  }
-});
-async function writeEmptyPackages(folder) {
-  await writeJson(path38.join(folder, "empty", "package.json"), { name: "empty", version: "1.0.0" });
-}
-async function putCoreInPlace(folder) {
-  const scope = path38.join(folder, "node_modules", "@tensorflow");
-  for (const name of await readdir9(scope))
-    if (!name.startsWith("tfjs-node")) await rm11(path38.join(scope, name), { recursive: true });
-  for (const name of CORE_NAMES) {
-    const own = path38.join(folder, "node_modules", name);
-    await writeJson(path38.join(own, "package.json"), { name, version: TFJS_VERSION, main: "index.js" });
-    await writeFile2(
-      path38.join(own, "index.js"),
-      `module.exports = globalThis[Symbol.for(${JSON.stringify(CORE_SYMBOL)})];
-`
-    );
-  }
-}
-async function writeJson(file, content) {
-  await mkdir15(path38.dirname(file), { recursive: true });
-  await writeFile2(file, `${JSON.stringify(content, null, 2)}
-`);
-}
-
-// src/provision/setup-lock.ts
-import { rm as rm12 } from "node:fs/promises";
-import path39 from "node:path";
-async function withSetupLock(folder, work) {
-  const file = path39.join(folder, "setup.lock");
-  const owner = await takeProcessLock(file);
-  if (owner !== null) throw busy(owner);
-  try {
-    return await work();
-  } finally {
-    await rm12(file, { force: true });
-  }
-}
-function busy(pid) {
-  return new ProvisionError("BUSY", {
-    message: `TensorFlow is being set up already (process ${pid}).`,
-    hint: "Wait until that has ended."
-  });
-}
-
-// src/provision/compiler.ts
-var USUAL2 = ["c++", "g++", "clang++"];
-async function findCompiler(env = process.env) {
-  const names = env["CXX"] ? [env["CXX"]] : USUAL2;
-  for (const name of names) if (await answers([name, "--version"])) return name;
-  throw new ProvisionError("NO_COMPILER", {
-    message: `No C++ compiler was found (looked for ${names.join(", ")}); the binding is compiled on this machine.`,
-    hint: "Debian, Ubuntu: apt-get install g++ · Fedora: dnf install gcc-c++ · Arch: pacman -S gcc. WebAssembly stays in use."
-  });
-}
-
-// src/provision/npm.ts
-import { existsSync as existsSync5, realpathSync } from "node:fs";
-import path40 from "node:path";
-var CLI = path40.join("npm", "bin", "npm-cli.js");
-function findNpm(env = process.env) {
-  const program = [...besideNode(), ...onPath(env)].find((file) => existsSync5(file));
-  if (program !== void 0) return [process.execPath, program];
-  throw new ProvisionError("NO_NPM", {
-    message: "npm was not found, neither beside Node nor in PATH.",
-    hint: "It comes with Node: install a current Node LTS and run this again with it."
-  });
-}
-function besideNode() {
-  const folder = path40.dirname(process.execPath);
-  return [
-    path40.join(folder, "..", "lib", "node_modules", CLI),
-    path40.join(folder, "node_modules", CLI),
-    path40.join(folder, "..", "share", "nodejs", CLI)
-  ];
-}
-function onPath(env) {
-  const folders2 = (env["PATH"] ?? env["Path"] ?? "").split(path40.delimiter).filter((folder) => folder !== "");
-  return folders2.flatMap((folder) => {
-    const link5 = path40.join(folder, "npm");
-    const target = existsSync5(link5) ? realpathSync(link5) : link5;
-    return target.endsWith(".js") ? [target] : [path40.join(folder, "node_modules", CLI)];
-  });
-}
-
-// src/provision/pip.ts
-import { existsSync as existsSync6 } from "node:fs";
-import path41 from "node:path";
-var BUNDLED_PIP = `
-import ensurepip, glob, os, runpy, sys
-wheels = glob.glob(os.path.join(glob.escape(os.path.dirname(ensurepip.__file__)), "_bundled", "pip-*.whl"))
-sys.path.insert(0, max(wheels))
-sys.argv[0] = "pip"
-runpy.run_module("pip", run_name="__main__")
-`;
-async function findPip(env = process.env) {
-  const pythons = env["TI_PYTHON"] ? [env["TI_PYTHON"]] : usualPythons();
-  for (const python of pythons) {
-    if (await answers([python, "-c", "import pip"])) return [python, "-m", "pip"];
-    const bundled = [python, "-c", BUNDLED_PIP];
-    if (await answers([...bundled, "--version"])) return bundled;
-  }
-  throw new ProvisionError("NO_PYTHON", {
-    message: `No Python with pip was found (looked for ${pythons.join(", ")}), so TensorFlow can't be fetched.`,
-    hint: "Install Python with pip, or name one in TI_PYTHON. WebAssembly stays in use."
-  });
-}
-function usualPythons() {
-  const names = process.platform === "win32" ? ["python", "py", "python3"] : ["python3", "python"];
-  return [...webUiPythons(), ...names];
-}
-function webUiPythons() {
-  const extension2 = findExtensionFolder();
-  if (extension2 === null) return [];
-  const inside = process.platform === "win32" ? path41.join("Scripts", "python.exe") : path41.join("bin", "python");
-  const roots = [path41.dirname(extension2), path41.dirname(path41.dirname(extension2))].filter((folder) => path41.basename(folder) === "extensions").map((folder) => path41.dirname(folder));
-  return roots.map((root) => path41.join(root, "venv", inside)).filter((python) => existsSync6(python));
-}
-
-// src/provision/tools.ts
-async function findTools(plan, env) {
-  const npm = findNpm(env);
-  if (plan.source.kind === "stock") return { npm, pip: [], compiler: "" };
-  return { npm, pip: await findPip(env), compiler: await findCompiler(env) };
-}
-
-// src/provision/unpack-wheel.ts
-import { createReadStream as createReadStream2, createWriteStream } from "node:fs";
-import { chmod as chmod2, mkdir as mkdir16, open as open7, writeFile as writeFile3 } from "node:fs/promises";
-import path42 from "node:path";
-import { Transform } from "node:stream";
-import { pipeline as pipeline2 } from "node:stream/promises";
-import { createInflateRaw } from "node:zlib";
-
-// src/formats/zip-file.ts
-var maxEntries = 5e4;
-var maxDirectoryBytes = 16 * 1024 * 1024;
-var maxDeflatedBytes = 1024 * 1024 * 1024;
-var ZipFile = class _ZipFile {
-  entries;
-  #file;
-  constructor(file, entries) {
-    this.#file = file;
-    this.entries = entries;
-  }
-  static async open(file) {
-    const tailStart = Math.max(0, file.size - zipTailBytes);
-    const end = findZipEnd(await file.read(tailStart, file.size - tailStart), tailStart, maxEntries);
-    if (end.size > maxDirectoryBytes)
-      throw new FormatError("TOO_LARGE", `The archive's directory has ${end.size} bytes.`);
-    return new _ZipFile(file, readZipDirectory(await file.read(end.start, end.size), end));
-  }
-  /** The unpacked content of an entry, checked against its size and CRC. */
-  async read(entry) {
-    const packed = await this.#packed(entry, 0, entry.packedSize);
-    return unpackZipEntry(packed, entry, maxDeflatedBytes);
-  }
-  /** Part of an entry's content. Checked only where it is the whole of it, or was deflated. */
-  async readPart(entry, begin, length) {
-    if (begin + length > entry.size) throw corruptZip(`${entry.name} is shorter than what it should hold`);
-    if (entry.method !== 0 || length === entry.size)
-      return (await this.read(entry)).subarray(begin, begin + length);
-    return this.#packed(entry, begin, length);
-  }
-  /** Where an entry's packed bytes begin in the file. */
-  async dataStart(entry) {
-    return zipDataStart(await this.#file.read(entry.headerOffset, localHeaderBytes), entry);
-  }
-  async #packed(entry, begin, length) {
-    const start2 = await this.dataStart(entry);
-    if (start2 + begin + length > this.#file.size) throw corruptZip(`${entry.name} is cut off`);
-    return this.#file.read(start2 + begin, length);
-  }
-};
-
-// src/provision/unpack-wheel.ts
-async function unpackWheel(file, { keep: keep2, into, onProgress, signal }) {
-  const handle = await open7(file, "r");
-  try {
-    let done = 0;
-    const wheel2 = await openZip(handle);
-    for (const entry of wheel2.entries.values()) {
-      if (!keep2.test(entry.name) || entry.name.endsWith("/")) continue;
-      const target = path42.join(into, entry.name);
-      if (!isInside(into, target)) continue;
-      await unpackEntry(wheel2, entry, {
-        file,
-        target,
-        signal,
-        onBytes: (count) => onProgress(done += count)
-      });
-    }
-  } finally {
-    await handle.close();
-  }
-}
-async function openZip(handle) {
-  const { size } = await handle.stat();
-  const read4 = async (offset, length) => {
-    const bytes = new Uint8Array(length);
-    return bytes.subarray(0, await fillFrom(handle, bytes, offset));
-  };
-  return ZipFile.open({ size, read: read4 });
-}
-async function unpackEntry(wheel2, entry, options) {
-  const { file, target, signal, onBytes } = options;
-  await mkdir16(path42.dirname(target), { recursive: true });
-  if (entry.packedSize === 0) return writeFile3(target, "");
-  const start2 = await wheel2.dataStart(entry);
-  const packed = createReadStream2(file, {
-    start: start2,
-    end: start2 + entry.packedSize - 1,
-    highWaterMark: 1024 * 1024
-  });
-  const counted = new Transform({
-    transform(chunk, _encoding, done) {
-      onBytes(chunk.length);
-      done(null, chunk);
-    }
-  });
-  const written = createWriteStream(target);
-  if (entry.method === 0) await pipeline2(packed, counted, written, { signal });
-  else await pipeline2(packed, createInflateRaw({ chunkSize: 1024 * 1024 }), counted, written, { signal });
-  if (entry.name.includes("/bin/")) await chmod2(target, 493);
-}
-
-// src/provision/set-up-tensorflow.ts
-async function setUpTensorflow(options) {
-  const { plan, folder, env, signal, tryOut: tryOut2 } = options;
-  try {
-    const tools = await findTools(plan, env);
-    const build2 = beginnings(folder, plan);
-    const workshop = path43.dirname(build2);
-    await requireSpace(folder, plan.peak, build2);
-    const site = { ...options, workshop, build: build2, tools };
-    return await withSetupLock(folder, async () => {
-      await runSteps(site);
-      const result = await tryInWorkshop(site, tryOut2);
-      await putInPlace(site);
-      return result;
-    });
-  } catch (error) {
-    throw signal.aborted ? stopped() : isDiskFull(error) ? diskFull(folder) : error;
-  }
-}
-function beginnings(folder, { id }) {
-  return path43.join(folder, "setup", id);
-}
-async function runSteps(site) {
-  const { plan, build: build2, tools, signal, env, onEvent } = site;
-  await mkdir17(build2, { recursive: true });
-  await once(site, "packages", () => {
-    onEvent({ type: "phase", phase: "packages", title: `Fetching ${plan.npmPackage}` });
-    return installPackages(plan, { npm: tools.npm, folder: build2, signal, env });
-  });
-  if (plan.source.kind === "wheels") {
-    for (const wheel2 of plan.source.wheels) await once(site, wheel2.requirement, () => takeWheel(site, wheel2));
-    await once(site, "binding", () => {
-      onEvent({ type: "phase", phase: "compile", title: "Compiling the binding" });
-      return compileBinding({ compiler: tools.compiler, folder: build2, npmPackage: plan.npmPackage, signal });
-    });
-  }
-}
-async function once({ build: build2 }, step, work) {
-  const mark = path43.join(build2, `done-${step.replaceAll("=", "-")}`);
-  if (existsSync7(mark)) return;
-  await work();
-  await writeFile4(mark, "");
-}
-async function takeWheel({ build: build2, tools, signal, env, onEvent }, wheel2) {
-  const folder = path43.join(build2, "wheels");
-  onEvent({ type: "phase", phase: "download", title: `Downloading ${wheel2.requirement}` });
-  const file = await downloadWheel(wheel2, {
-    ...{ pip: tools.pip, folder, signal, env },
-    onProgress: progressOf(onEvent, wheel2.size)
-  });
-  onEvent({ type: "phase", phase: "unpack", title: `Unpacking ${wheel2.requirement}` });
-  await unpackWheel(file, {
-    ...{ keep: wheel2.keep, into: path43.join(build2, "site"), signal },
-    onProgress: progressOf(onEvent, wheel2.unpackedSize)
-  });
-  await rm13(folder, { recursive: true });
-}
-function progressOf(onEvent, total) {
-  let next = 0;
-  return (done) => {
-    if (performance.now() < next) return;
-    next = performance.now() + 250;
-    onEvent({ type: "progress", done, total });
-  };
-}
-async function tryInWorkshop({ plan, workshop, build: build2, onEvent, signal }, tryOut2) {
-  onEvent({ type: "phase", phase: "test", title: "Trying it out" });
-  const record = {
-    id: plan.id,
-    npmPackage: plan.npmPackage,
-    binding: await bindingOf(plan, build2)
-  };
-  await writeFile4(path43.join(build2, "build.json"), `${JSON.stringify(record, null, 2)}
-`);
-  await makeCurrent(workshop, plan.id);
-  try {
-    return await tryOut2(workshop);
-  } catch (error) {
-    if (!signal.aborted) await rm13(workshop, { recursive: true, force: true });
-    throw error;
-  }
-}
-async function bindingOf({ npmPackage, source }, build2) {
-  if (source.kind === "wheels") return COMPILED_BINDING;
-  const folder = path43.join("node_modules", npmPackage, "lib");
-  const versions = await readdir10(path43.join(build2, folder)).catch(() => []);
-  const newest = versions.sort().at(-1);
-  if (newest !== void 0) return path43.join(folder, newest, "tfjs_binding.node");
-  throw new ProvisionError("PACKAGES_FAILED", {
-    message: `The installer of ${npmPackage} brought no binding for this system.`,
-    hint: "WebAssembly stays in use."
-  });
-}
-async function putInPlace({ plan, folder, workshop, build: build2 }) {
-  const place = path43.join(folder, plan.id);
-  const old = path43.join(workshop, "old");
-  if (existsSync7(place)) await rename7(place, old);
-  await rename7(build2, place);
-  await makeCurrent(folder, plan.id);
-  await rm13(workshop, { recursive: true, force: true });
-  await dropOthers(folder, plan.id);
-}
-async function dropOthers(folder, id) {
-  const others2 = (await readdir10(folder)).filter((name) => name.startsWith(BUILD_PREFIX) && name !== id);
-  for (const name of others2)
-    await rm13(path43.join(folder, name), { recursive: true, force: true }).catch(() => void 0);
-}
-var stopped = () => new ProvisionError("STOPPED", {
-  message: "Stopped before it was done.",
-  hint: "Run it again to go on from here."
-});
-var diskFull = (folder) => new ProvisionError("NO_SPACE", {
-  message: `The disk of ${folder} is full.`,
-  hint: "Make room and run it again to go on from here, or name a folder on another disk in TI_TENSORFLOW_DIR."
-});
-
-// src/provision/setup-offers.ts
-async function setupOffers(options) {
-  const { folder, machine } = options;
-  const freeBytes = await freeDisk(folder);
-  const about = { folder, freeDisk: freeBytes, inUse: await variantInUse(folder) };
-  try {
-    const offers = plansFor(machine).map((plan) => offerOf(plan, options, freeBytes));
-    return { ...about, offers: await Promise.all(offers), obstacle: null };
-  } catch (error) {
-    if (!(error instanceof ProvisionError)) throw error;
-    return { ...about, offers: [], obstacle: problemOf3(error) };
-  }
-}
-async function variantInUse(folder) {
-  const build2 = await currentBuild(folder);
-  if (build2 === null) return null;
-  return build2.npmPackage === "@tensorflow/tfjs-node-gpu" ? "cuda" : "cpu";
-}
-async function offerOf(plan, { folder, env }, free) {
-  const { variant, title, download, disk, peak, source, neverRun } = plan;
-  const { bytes: begun } = await diskUsage(beginnings(folder, plan));
-  return {
-    ...{ variant, title, download, disk, peak, neverRun, begun },
-    notices: [...plan.notices],
-    isAbout: source.kind === "stock",
-    obstacle: await missingTool(plan, env) ?? asProblem(lackOfSpace({ folder, needed: peak, begun, free }))
-  };
-}
-async function missingTool(plan, env) {
-  return findTools(plan, env).then(
-    () => null,
-    (error) => problemOf3(error)
-  );
-}
-function asProblem(error) {
-  return error === null ? null : problemOf3(error);
-}
 
 // src/provision/setup-process.ts
 import { fork as fork2 } from "node:child_process";
@@ -12444,6 +12793,8 @@ var SetupOffer = z32.object({
   peak: z32.number(),
   /** The sizes are only about so: a foreign installer fetches it. */
   isAbout: z32.boolean(),
+  /** The one that is in use, brought up to date: an older version of the program made it. It works meanwhile. */
+  isRenewal: z32.boolean(),
   /** Sentences to read before the start: licences, and what has to be there already. */
   notices: z32.array(z32.string()),
   /** The makers have not seen it compute on such a machine. */
@@ -12551,21 +12902,6 @@ function failed2(message) {
   return { type: "failed", problem: { code: "SETUP_DIED", message, hint } };
 }
 
-// src/provision/this-machine.ts
-async function thisMachine() {
-  return {
-    platform: process.platform,
-    arch: process.arch,
-    glibc: glibcVersion(),
-    hasNvidiaGpu: (await nvidiaGpus()).length > 0
-  };
-}
-function glibcVersion() {
-  Object.assign(process.report, { excludeNetwork: true });
-  const { header: header2 } = process.report.getReport();
-  return header2.glibcVersionRuntime ?? null;
-}
-
 // src/provision/tensorflow-setup.ts
 var TELL_EVERY_MS = 1e3;
 var TensorflowSetup = class {
@@ -12646,7 +12982,7 @@ function busy2() {
 }
 
 // src/server/catalog-slot.ts
-import path44 from "node:path";
+import path50 from "node:path";
 
 // src/server/card-batch.ts
 var WINDOW_MS = 50;
@@ -12737,7 +13073,7 @@ var CatalogSlot = class _CatalogSlot {
     await this.#catalog.close();
   }
   async #replace(options) {
-    if (this.#catalog.status().path === path44.resolve(options.folder)) return;
+    if (this.#catalog.status().path === path50.resolve(options.folder)) return;
     const next = await this.#open(options);
     const previous = this.#catalog;
     this.#stopListening();
@@ -12781,11 +13117,11 @@ var CatalogSlot = class _CatalogSlot {
 import express from "./vendor/express.mjs";
 
 // src/server/checkpoint-routes.ts
-import path45 from "node:path";
+import path51 from "node:path";
 import { Router } from "./vendor/express.mjs";
 
 // src/server/guard.ts
-import { createHash as createHash6, timingSafeEqual } from "node:crypto";
+import { createHash as createHash7, timingSafeEqual } from "node:crypto";
 var LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
 function requireOwnAddress(request) {
   const { host, origin } = request.headers;
@@ -12846,7 +13182,7 @@ function queryOf(request) {
   return new URLSearchParams(/\?(.*)$/.exec(request.url ?? "")?.[1] ?? "");
 }
 function sameToken3(sent, expected) {
-  const digest = (text2) => createHash6("sha256").update(text2).digest();
+  const digest = (text2) => createHash7("sha256").update(text2).digest();
   return timingSafeEqual(digest(sent), digest(expected));
 }
 
@@ -12860,11 +13196,11 @@ function checkpointRoutes({ checkpoints }) {
   return router;
 }
 function forVisitors({ checkpoints, isComplete, current }) {
-  const nameOf3 = (file) => file === null ? null : path45.basename(file);
+  const nameOf3 = (file) => file === null ? null : path51.basename(file);
   return {
     checkpoints: checkpoints.map((each) => ({ ...each, file: nameOf3(each.file) })),
     isComplete,
-    current: current === null ? null : { ...current, file: path45.basename(current.file), vae: nameOf3(current.vae) },
+    current: current === null ? null : { ...current, file: path51.basename(current.file), vae: nameOf3(current.vae) },
     folders: []
   };
 }
@@ -12873,8 +13209,8 @@ function forVisitors({ checkpoints, isComplete, current }) {
 import { Router as Router2 } from "./vendor/express.mjs";
 
 // src/datasets/edit-dataset.ts
-import { mkdir as mkdir18, readdir as readdir11 } from "node:fs/promises";
-import path46 from "node:path";
+import { mkdir as mkdir20, readdir as readdir12 } from "node:fs/promises";
+import path52 from "node:path";
 var ENDINGS2 = {
   PNG: ".png",
   JPEG: ".jpg",
@@ -12894,8 +13230,8 @@ async function createDataset(roots, wanted) {
       field: "name"
     });
   }
-  await withFileErrors2("The folder of datasets", () => mkdir18(roots.own, { recursive: true }));
-  await mkdir18(path46.join(roots.own, name)).catch((cause) => {
+  await withFileErrors2("The folder of datasets", () => mkdir20(roots.own, { recursive: true }));
+  await mkdir20(path52.join(roots.own, name)).catch((cause) => {
     if (!isTaken(cause)) return withFileErrors2("The dataset", () => Promise.reject(cause));
     throw new DatasetError("NAME_TAKEN", {
       ...{ cause, field: "name" },
@@ -12917,12 +13253,12 @@ async function addPicture(place, { fileName, bytes }) {
   }
   const { stem, ending } = usableName(lastPart(fileName), kind);
   return withFileErrors2("The picture", async () => {
-    const taken2 = new Set((await readdir11(place.folder)).map((name) => path46.parse(name).name.toLowerCase()));
+    const taken2 = new Set((await readdir12(place.folder)).map((name) => path52.parse(name).name.toLowerCase()));
     for (let count = 1; ; count++) {
       const candidate = count === 1 ? stem : `${stem}-${count}`;
       if (taken2.has(candidate.toLowerCase())) continue;
       const name = candidate + ending;
-      if (await writeNew2(path46.join(place.folder, name), bytes)) return name;
+      if (await writeNew2(path52.join(place.folder, name), bytes)) return name;
     }
   });
 }
@@ -12938,7 +13274,7 @@ function lastPart(fileName) {
   return fileName.split(/[/\\]/).at(-1) ?? "";
 }
 function usableName(name, kind) {
-  const { name: stem, ext } = path46.parse(name);
+  const { name: stem, ext } = path52.parse(name);
   return isPictureName(name) ? { stem: mendedName(stem, "picture"), ending: ext.toLowerCase() } : { stem: mendedName(name, "picture"), ending: ENDINGS2[kind] };
 }
 async function writeCaption(place, { picture, caption, trashDir }) {
@@ -12956,9 +13292,9 @@ async function removePicture(place, { picture, trashDir }) {
   requireChangeable(place);
   const file = await picturePath(place, picture);
   return withFileErrors2("The picture", async () => {
-    const stem = path46.parse(picture).name;
-    const names = (await readdir11(place.folder)).filter(
-      (name) => isPictureName(name) && path46.parse(name).name === stem
+    const stem = path52.parse(picture).name;
+    const names = (await readdir12(place.folder)).filter(
+      (name) => isPictureName(name) && path52.parse(name).name === stem
     );
     const [trashedAs = ""] = await moveToTrash(
       trashDir,
@@ -12982,12 +13318,12 @@ async function removeDataset(place, trashDir) {
 }
 
 // src/datasets/restore-dataset.ts
-import path47 from "node:path";
+import path53 from "node:path";
 async function restoreDataset(roots, { trashId, trashDir }) {
   const origins = /^[\w-]+$/.test(trashId) ? await originsOf(trashDir, trashId) : null;
   const [[name, origin] = ["", ""], ...others2] = origins ?? [];
-  const place = path47.resolve(origin);
-  if (others2.length > 0 || path47.dirname(place) !== path47.resolve(roots.own)) {
+  const place = path53.resolve(origin);
+  if (others2.length > 0 || path53.dirname(place) !== path53.resolve(roots.own)) {
     throw new DatasetError("NOT_FOUND", {
       message: "There is no such dataset in the trash.",
       hint: "It was probably taken back already: look at the list of datasets again."
@@ -12998,12 +13334,12 @@ async function restoreDataset(roots, { trashId, trashDir }) {
 }
 
 // src/datasets/restore-picture.ts
-import path48 from "node:path";
+import path54 from "node:path";
 async function restorePicture({ folder }, { trashId, trashDir }) {
   const origins = /^[\w-]+$/.test(trashId) ? await originsOf(trashDir, trashId) : null;
-  const places = new Map([...origins ?? []].map(([name, origin]) => [name, path48.resolve(origin)]));
+  const places = new Map([...origins ?? []].map(([name, origin]) => [name, path54.resolve(origin)]));
   const picture = [...places.keys()].find(isPictureName);
-  const areOurs = [...places.values()].every((place) => path48.dirname(place) === path48.resolve(folder));
+  const areOurs = [...places.values()].every((place) => path54.dirname(place) === path54.resolve(folder));
   if (picture === void 0 || !areOurs) {
     throw new DatasetError("NOT_FOUND", {
       message: "There is no such picture of this dataset in the trash.",
@@ -13020,9 +13356,9 @@ var commandBody = json({ limit: "1mb", inflate: false });
 var fileBody = json({ limit: "130mb", inflate: false });
 
 // src/server/for-visitors.ts
-import path49 from "node:path";
+import path55 from "node:path";
 function folderForVisitors(folder) {
-  return { ...folder, path: path49.basename(folder.path), warnings: [] };
+  return { ...folder, path: path55.basename(folder.path), warnings: [] };
 }
 function jobForVisitors(job) {
   const problem3 = job.problem && { code: job.problem.code, message: "The training has failed.", hint: "" };
@@ -13145,8 +13481,8 @@ function shownTo(request) {
 import { Router as Router3 } from "./vendor/express.mjs";
 
 // src/drafts/check-draft.ts
-import { readdir as readdir13 } from "node:fs/promises";
-import path51 from "node:path";
+import { readdir as readdir14 } from "node:fs/promises";
+import path57 from "node:path";
 
 // src/drafts/check-files.ts
 import { stat as stat18 } from "node:fs/promises";
@@ -13376,8 +13712,8 @@ function number2(value) {
 }
 
 // src/drafts/template-files.ts
-import { readdir as readdir12 } from "node:fs/promises";
-import path50 from "node:path";
+import { readdir as readdir13 } from "node:fs/promises";
+import path56 from "node:path";
 
 // src/protocol/template-lines.ts
 var NAME2 = "[name]";
@@ -13438,7 +13774,7 @@ var templateTexts = {
 };
 
 // src/drafts/template-files.ts
-var MAX_BYTES7 = 256 * 1024;
+var MAX_BYTES6 = 256 * 1024;
 var MAX_FILES2 = 200;
 async function listTemplates(folders2) {
   const files = await Promise.all(folders2.filter((folder) => folder !== null).map(textFilesIn));
@@ -13451,16 +13787,16 @@ function builtInTemplates() {
   }));
 }
 async function textFilesIn(folder) {
-  const names = await readdir12(folder).catch(() => []);
+  const names = await readdir13(folder).catch(() => []);
   const texts2 = names.filter((name) => /\.txt$/i.test(name) && !name.startsWith("."));
-  return texts2.sort().slice(0, MAX_FILES2).map((name) => path50.join(folder, name));
+  return texts2.sort().slice(0, MAX_FILES2).map((name) => path56.join(folder, name));
 }
 async function viewOf5(file) {
   const { lines, problem: problem3 } = await readTemplateFile(file);
   const told = problem3 && `${problem3.message} ${problem3.hint}`;
   return {
     value: file,
-    name: path50.parse(file).name,
+    name: path56.parse(file).name,
     builtIn: null,
     lines: [...lines ?? []],
     problem: told
@@ -13471,13 +13807,13 @@ async function readTemplate(template) {
   return own.success ? { lines: templateTexts[own.data], problem: null } : readTemplateFile(template);
 }
 async function readTemplateFile(file) {
-  const bytes = path50.isAbsolute(file) ? await readFileBounded(file, MAX_BYTES7).catch(() => null) : null;
-  if (bytes !== null) return readTemplateLines(bytes.toString("utf8"), path50.basename(file));
+  const bytes = path56.isAbsolute(file) ? await readFileBounded(file, MAX_BYTES6).catch(() => null) : null;
+  if (bytes !== null) return readTemplateLines(bytes.toString("utf8"), path56.basename(file));
   return {
     lines: null,
     problem: {
       code: "TEMPLATE",
-      message: `The template ${path50.basename(file)} can't be read.`,
+      message: `The template ${path56.basename(file)} can't be read.`,
       hint: `Choose a text file, or one of ${BuiltInTemplate.options.join(", ")}.`
     }
   };
@@ -13634,9 +13970,9 @@ function missingHint(field) {
       return "";
   }
 }
-function valueAt(value, path57) {
+function valueAt(value, path63) {
   let at = value;
-  for (const key of path57) at = at?.[key];
+  for (const key of path63) at = at?.[key];
   return at;
 }
 var TYPES = {
@@ -13673,8 +14009,8 @@ function wordsFor(issue) {
       return issue;
   }
 }
-function isSchedule({ path: path57 }) {
-  return path57.at(-1) === "schedule" || path57.at(-1) === "limit";
+function isSchedule({ path: path63 }) {
+  return path63.at(-1) === "schedule" || path63.at(-1) === "limit";
 }
 
 // src/drafts/check-draft.ts
@@ -13693,18 +14029,18 @@ function worstFirst(issues) {
   return [...of("error"), ...of("advice")];
 }
 async function countPictures(folder) {
-  if (folder === void 0 || !path51.isAbsolute(folder)) return null;
-  const names = await readdir13(folder).catch(() => null);
+  if (folder === void 0 || !path57.isAbsolute(folder)) return null;
+  const names = await readdir14(folder).catch(() => null);
   if (names === null) return null;
   const texts2 = new Set(names);
   const pictures2 = names.filter((name) => isPictureName(name) && !name.startsWith("."));
-  const withoutText = pictures2.filter((name) => !texts2.has(`${path51.parse(name).name}.txt`)).length;
+  const withoutText = pictures2.filter((name) => !texts2.has(`${path57.parse(name).name}.txt`)).length;
   return { count: pictures2.length, withoutText };
 }
 
 // src/drafts/draft-prompts.ts
 import { stat as stat19 } from "node:fs/promises";
-import path52 from "node:path";
+import path58 from "node:path";
 
 // src/drafts/draft-error.ts
 var DraftError = class extends FieldError {
@@ -13744,7 +14080,7 @@ async function seen({ model, prompts }, { folder, fit, width, height }, { datase
   });
   const place = {
     ...{ id: `folder:${folder}`, kind: "folder", folder },
-    name: path52.basename(folder)
+    name: path58.basename(folder)
   };
   for (let round = 0; round < ROUNDS; round++) {
     const { pictures: pictures2, pending } = await datasets.inspect(place, query);
@@ -13756,7 +14092,7 @@ async function seen({ model, prompts }, { folder, fit, width, height }, { datase
   });
 }
 async function stampOf2(template) {
-  if (!path52.isAbsolute(template)) return "";
+  if (!path58.isAbsolute(template)) return "";
   const { mtimeMs, size } = await stat19(template);
   return `${mtimeMs} ${size}`;
 }
@@ -13839,7 +14175,7 @@ var FormReply = z34.object({
 });
 
 // src/server/offered-paths.ts
-import path53 from "node:path";
+import path59 from "node:path";
 async function requireOfferedPaths(parts, request, context) {
   const why = whyNoFolders(request, context);
   if (why === null) return;
@@ -13885,10 +14221,10 @@ function namedPaths({ model, embedding, pictures: pictures2, prompts }, context)
   ];
 }
 async function isBelow2(folders2, file) {
-  if (!path53.isAbsolute(file)) return false;
+  if (!path59.isAbsolute(file)) return false;
   for (const folder of folders2) {
     if (folder === null) continue;
-    const inside = await resolveInside(folder, path53.relative(folder, file)).catch(() => null);
+    const inside = await resolveInside(folder, path59.relative(folder, file)).catch(() => null);
     if (inside !== null) return true;
   }
   return false;
@@ -14085,14 +14421,14 @@ import { Router as Router5 } from "./vendor/express.mjs";
 import { z as z35 } from "./vendor/zod.mjs";
 
 // src/jobs/demonstration.ts
-import path54 from "node:path";
+import path60 from "node:path";
 function demonstration() {
   const datasets = demonstrationDatasets();
   if (bundledModel() === null || datasets === null) return null;
   return TrainingJob.parse({
     name: "miniature-emblem",
     embedding: { vectors: 2, replace: true },
-    pictures: { folder: path54.join(datasets, "emblem"), width: 64, height: 64 },
+    pictures: { folder: path60.join(datasets, "emblem"), width: 64, height: 64 },
     prompts: { template: "subject_filewords" },
     steps: 200,
     learningRate: { schedule: 0.01 },
@@ -14189,7 +14525,7 @@ function noSample() {
 }
 
 // src/server/page-routes.ts
-import path55 from "node:path";
+import path61 from "node:path";
 import { Router as Router7 } from "./vendor/express.mjs";
 var HTML = `<!doctype html>
 <html lang="en">
@@ -14215,7 +14551,7 @@ function pageRoutes(context, pageFolder) {
   });
   router.get("/textual-inversion.mjs", (_request, response) => {
     response.set("Cache-Control", "no-cache");
-    response.sendFile("textual-inversion.mjs", { root: path55.join(pageFolder, "javascript") });
+    response.sendFile("textual-inversion.mjs", { root: path61.join(pageFolder, "javascript") });
   });
   router.get("/session", (request, response) => {
     requireToken(request, { token: context.token, fromQuery: true });
@@ -14577,7 +14913,7 @@ ${json2}`);
 // src/server/event-log.ts
 import { randomBytes as randomBytes3 } from "node:crypto";
 var MAX_EVENTS = 2e3;
-var MAX_BYTES8 = 4 * 1024 * 1024;
+var MAX_BYTES7 = 4 * 1024 * 1024;
 var EventLog = class {
   epoch = randomBytes3(9).toString("base64url");
   #seq = 0;
@@ -14592,7 +14928,7 @@ var EventLog = class {
     const logged = this.#encode(body);
     this.#kept.push(logged);
     this.#keptBytes += logged.json.length;
-    while (this.#kept.length > MAX_EVENTS || this.#keptBytes > MAX_BYTES8) this.#forgetOldest();
+    while (this.#kept.length > MAX_EVENTS || this.#keptBytes > MAX_BYTES7) this.#forgetOldest();
     for (const listener of this.#listeners) listener(logged);
   }
   /** Everything seen so far is void (another folder): every client has to fetch the list again. */
@@ -15089,10 +15425,13 @@ function terminalView2({ out, err }, isTerminal) {
 function describePlan(plan, folder) {
   const { title, npmPackage, source, download, disk, peak, notices, neverRun } = plan;
   const about = source.kind === "stock" ? "about " : "";
+  const sizes = [
+    `  download   ${about}${humanSize(download)}`,
+    `  disk       ${about}${humanSize(disk)}, and up to ${humanSize(peak)} while it works`
+  ];
   return [
     `${title}, with ${npmPackage}`,
-    `  download   ${about}${humanSize(download)}`,
-    `  disk       ${about}${humanSize(disk)}, and up to ${humanSize(peak)} while it works`,
+    ...source.kind === "kept" ? [] : sizes,
     `  folder     ${folder}`,
     ...notices.map((notice) => `  ${notice}`),
     ...neverRun ? ["  Built, never run: nobody has seen this variant compute yet. Please tell how it went."] : []
@@ -15120,7 +15459,8 @@ var setupTensorflow = {
 async function runSetup(invocation, io) {
   const { paths } = await openWorkplace(invocation, io);
   const folder = tensorflowFolder(paths.home, io.env);
-  const plan = choosePlan(await thisMachine(), wantedVariant(invocation.texts["variant"] ?? "auto"));
+  const wanted = choosePlan(await thisMachine(), wantedVariant(invocation.texts["variant"] ?? "auto"));
+  const plan = await planInFolder(folder, wanted);
   const isJson = invocation.switches.has("json");
   const view = isJson ? jsonView(io) : terminalView2(io, process.stderr.isTTY);
   view.plan(plan, folder);
@@ -15139,7 +15479,7 @@ async function setUp(options) {
   try {
     const report = await setUpTensorflow({
       ...{ plan, folder, signal: controller.signal, env: io.env, onEvent: view.event },
-      tryOut: (workshop) => tryOut(workshop, io.env)
+      tryOut: (workshop) => tryOut(workshop, plan, io.env)
     });
     view.done(report);
     return ExitCode.ok;
@@ -15151,17 +15491,23 @@ async function setUp(options) {
     process.off("SIGINT", stop2).off("SIGTERM", stop2).off("disconnect", stop2);
   }
 }
-async function tryOut(folder, env) {
+async function tryOut(folder, plan, env) {
   const report = await probeBackend({ wanted: "auto", folder, env }).catch((error) => {
-    throw notWorking(error instanceof Error ? error.message : String(error));
+    throw notWorking(plan, error instanceof Error ? error.message : String(error));
   });
   if (report.name !== "wasm") return report;
-  throw notWorking(report.obstacle?.reason ?? "it does not load.");
+  throw notWorking(plan, report.obstacle?.reason ?? "it does not load.");
 }
-var notWorking = (reason) => new ProvisionError("NOT_WORKING", {
-  message: `TensorFlow was fetched, but does not work on this machine: ${reason}`,
-  hint: "It needs a processor with AVX. What was fetched is removed again; WebAssembly stays in use."
-});
+function notWorking({ source }, reason) {
+  if (source.kind === "kept") {
+    const message = `The binding was compiled, but does not work on this machine: ${reason}`;
+    return new ProvisionError("NOT_WORKING", { message, hint: "The TensorFlow that is there stays in use." });
+  }
+  return new ProvisionError("NOT_WORKING", {
+    message: `TensorFlow was fetched, but does not work on this machine: ${reason}`,
+    hint: "It needs a processor with AVX. What was fetched is removed again; WebAssembly stays in use."
+  });
+}
 function wantedVariant(text2) {
   if (text2 === "auto" || text2 === "cpu" || text2 === "cuda") return text2;
   throw new CliError("USAGE", {
@@ -15181,23 +15527,26 @@ async function isAgreed() {
   }
 }
 
+// src/cli/train.ts
+import { rmdir as rmdir2 } from "node:fs/promises";
+
 // src/cli/train-task.ts
-import { readFile as readFile11 } from "node:fs/promises";
-import path56 from "node:path";
+import { readFile as readFile13 } from "node:fs/promises";
+import path62 from "node:path";
 import { parseDocument as parseDocument3 } from "./vendor/yaml.mjs";
 async function trainTask({ positionals, texts: texts2 }, folders2, now = /* @__PURE__ */ new Date()) {
   const [file, ...more] = positionals;
   const resumed = texts2["resume"];
   if (more.length > 0 || file === void 0 === (resumed === void 0))
     throw usage4("One job file is wanted, or --resume with a run's folder.");
-  const source = resumed === void 0 ? path56.resolve(file ?? "") : path56.resolve(resumed, "config.yaml");
+  const source = resumed === void 0 ? path62.resolve(file ?? "") : path62.resolve(resumed, "config.yaml");
   const job = await readJob2(source, texts2["backend"]);
   const task = trainTaskFor(job, folders2);
-  const runFolder = resumed === void 0 ? await makeRunFolder(folders2.runs, job.name, now) : path56.resolve(resumed);
+  const runFolder = resumed === void 0 ? await makeRunFolder(folders2.runs, job.name, now) : path62.resolve(resumed);
   return { ...task, runFolder };
 }
 async function readJob2(file, backend) {
-  const text2 = await readFile11(file, "utf8").catch((error) => {
+  const text2 = await readFile13(file, "utf8").catch((error) => {
     throw new CliError("FAILED", {
       message: `${file} can't be read: ${describeError(error)}`,
       hint: "Name a file that describes the training."
@@ -15208,12 +15557,12 @@ async function readJob2(file, backend) {
   if (problem3 !== null) throw wrong(file, { message: problem3, hint: "It has to be YAML." });
   if (backend !== void 0) document.setIn(["backend"], backend);
   const parsed = TrainingJob.safeParse(withMemoryMode(plainOf(document, (seen2) => wrong(file, seen2))));
-  if (parsed.success) return withAbsolutePaths(parsed.data, path56.dirname(file));
+  if (parsed.success) return withAbsolutePaths(parsed.data, path62.dirname(file));
   const [issue] = parsed.error.issues;
   throw wrong(file, issue === void 0 ? { message: "", hint: "" } : describeIssue(issue, TrainingJob));
 }
 function withAbsolutePaths(job, folder) {
-  const at = (file) => path56.resolve(folder, file);
+  const at = (file) => path62.resolve(folder, file);
   const { checkpoint, vae } = job.model;
   const { initialization } = job.embedding;
   const { template } = job.prompts;
@@ -15248,6 +15597,7 @@ function trainTerminalView(io, isTerminal) {
     show: (event) => {
       if (event.type === "training") show(event.event);
       else if (event.type === "backend") tell(backendSentence(event));
+      else if (event.type === "notice") tell(`${event.message} ${event.hint}`);
     },
     close: () => bar?.clear()
   };
@@ -15326,7 +15676,8 @@ var train = {
   details: [
     "The file needs a name and pictures.folder; everything else has a default. Relative paths in it are meant from",
     "where it lies. Ctrl+C ends the training with the completed steps; a second one at once, with the steps of the",
-    "last saved state. --resume goes on with a run that was interrupted or killed."
+    "last saved state. --resume goes on with a run that was interrupted or killed. While another program trains on",
+    "the same device, this one says so and waits."
   ],
   flags: {
     resume: { type: "string", value: "DIR", description: "Folder of a run to go on with" },
@@ -15348,15 +15699,31 @@ async function runTrain(invocation, io) {
   });
   const isJson = invocation.switches.has("json");
   const view = isJson ? engineJsonView(io) : trainTerminalView(io, process.stderr.isTTY);
-  await foresee(task, { view, env: io.env, runs: paths.runs });
-  const interrupting = interruptBySignal();
   try {
-    await runEngine(task, { onEvent: view.show, onStart: interrupting.attach, env: io.env });
+    await foresee(task, { view, env: io.env, runs: paths.runs });
+    await trainInTurn(task, { view, env: io.env });
   } finally {
-    interrupting.detach();
     view.close();
+    await rmdir2(task.runFolder).catch(() => void 0);
   }
   return ExitCode.ok;
+}
+async function trainInTurn(asked, { view, env }) {
+  const interrupting = interruptBySignal();
+  const { signal, attach, detach } = interrupting;
+  const notice = (told) => view.show({ type: "notice", ...told });
+  try {
+    const task = await withDeviceTurn(asked, { env, signal, onWait: notice, onUnknown: notice });
+    try {
+      await runEngine(task, { onEvent: view.show, onStart: attach, env });
+    } finally {
+      if (task.turn !== null) await endTurn(task.turn);
+    }
+  } catch (error) {
+    throw signal.aborted ? notBegun() : error;
+  } finally {
+    detach();
+  }
 }
 async function foresee({ job, tensorflow }, { view, env, runs }) {
   const preflight = new Preflight({
@@ -15370,16 +15737,25 @@ async function foresee({ job, tensorflow }, { view, env, runs }) {
     view.show({ type: "notice", message, hint });
   }
 }
+function notBegun() {
+  return new CliError("FAILED", {
+    message: "The training was ended while it waited: nothing was trained.",
+    hint: "Start it again when the other one has ended, or let it wait."
+  });
+}
 function interruptBySignal() {
+  const waiting2 = new AbortController();
   let running = null;
   let signals = 0;
   const onSignal = () => {
     signals += 1;
-    if (signals === 1) running?.tell("interrupt");
-    else running?.kill();
+    if (running === null) waiting2.abort();
+    else if (signals === 1) running.tell("interrupt");
+    else running.kill();
   };
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, onSignal);
   return {
+    signal: waiting2.signal,
     attach: (engine) => running = engine,
     detach: () => {
       for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, onSignal);
