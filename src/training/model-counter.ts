@@ -13,6 +13,7 @@ import type { MemoryMode } from "../protocol/memory-mode.ts";
 import { CountedRun, type CountedCost } from "../tensor/counted-run.ts";
 import type { WeightFacts } from "../tensor/graph/placeholder-weights.ts";
 import type { Grid } from "../tensor/operations/grid.ts";
+import { extrapolatedCost } from "./extrapolated-cost.ts";
 import { encodePicture } from "./latents.ts";
 
 type Batch = PictureSize & { readonly batchSize: number };
@@ -77,14 +78,16 @@ export class ModelCounter {
     work: (model: ComputingModel, grid: Grid) => unknown,
   ): CountedCost {
     const factor = vaeFactor(this.config);
-    const latents = { batch: batchSize, height: height / factor, width: width / factor };
-    const key = JSON.stringify([name, latents]);
-    const known = this.#counted.get(key);
-    if (known !== undefined) return known;
-    const counted = new CountedRun(this.#weights);
-    work({ config: this.config, schedule: noiseSchedule(this.config.noise), run: counted.run }, latents);
-    this.#counted.set(key, counted.cost);
-    return counted.cost;
+    const whole = { batch: batchSize, height: height / factor, width: width / factor };
+    return extrapolatedCost(whole, (latents) => {
+      const key = JSON.stringify([name, latents]);
+      const known = this.#counted.get(key);
+      if (known !== undefined) return known;
+      const counted = new CountedRun(this.#weights);
+      work({ config: this.config, schedule: noiseSchedule(this.config.noise), run: counted.run }, latents);
+      this.#counted.set(key, counted.cost);
+      return counted.cost;
+    });
   }
 }
 
