@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=5b7cab629b94";
+import "../extension/javascript/textual-inversion.mjs?v=d379e0e86f16";

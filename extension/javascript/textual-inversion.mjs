@@ -13721,12 +13721,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "15f78fa745fd" });
+  const connection = new Connection({ api, store, buildId: "ac48ace592fc" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "15f78fa745fd", onLink, training }).start();
+  new Page({ host, store, api, buildId: "ac48ace592fc", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13740,7 +13740,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "15f78fa745fd";
+  dataset[STARTED] = "ac48ace592fc";
   start(host);
 }
 startWhenReady();

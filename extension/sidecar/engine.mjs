@@ -1228,8 +1228,8 @@ function reason(cause) {
     const [issue] = cause.issues;
     if (issue !== void 0) return `${issue.path.join(".") || "the file"}: ${issue.message}`;
   }
-  const [line = ""] = cause instanceof Error ? cause.message.split("\n") : [];
-  return line.replace(/[.:]+$/, "");
+  const [line2 = ""] = cause instanceof Error ? cause.message.split("\n") : [];
+  return line2.replace(/[.:]+$/, "");
 }
 
 // src/diffusion/checkpoint/complete-config.ts
@@ -5330,7 +5330,7 @@ function redactFields(value, depth = 0) {
 var LOG_LEVELS = ["debug", "info", "warn", "error"];
 function createLogger(options = {}) {
   const { level = "info", json = false } = options;
-  const write = options.write ?? ((line) => void process.stderr.write(line));
+  const write = options.write ?? ((line2) => void process.stderr.write(line2));
   const format = json ? jsonLine : plainLine;
   const at = (own) => (message, fields = {}) => {
     if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return;
@@ -5504,8 +5504,8 @@ async function nvidiaGpus() {
   }
   return [];
 }
-function readLine(line) {
-  const [name, total, free, driver] = line.split(",").map((part2) => part2.trim());
+function readLine(line2) {
+  const [name, total, free, driver] = line2.split(",").map((part2) => part2.trim());
   if (!name || driver === void 0) return [];
   return [{ name, memory: Number(total) * MEBIBYTE, freeMemory: Number(free) * MEBIBYTE, driver }];
 }
@@ -6422,11 +6422,11 @@ function infotext(facts) {
     ["TI hashes", hashes.length > 0 ? hashes.join(", ") : null],
     ["Version", facts.version]
   ];
-  const line = parameters.flatMap(([key2, value]) => value === null ? [] : [`${key2}: ${quoted(value)}`]);
+  const line2 = parameters.flatMap(([key2, value]) => value === null ? [] : [`${key2}: ${quoted(value)}`]);
   const negative = facts.negativePrompt === "" ? "" : `
 Negative prompt: ${facts.negativePrompt}`;
   return `${facts.prompt}${negative}
-${line.join(", ")}`.trim();
+${line2.join(", ")}`.trim();
 }
 function quoted(value) {
   const text2 = String(value);
@@ -6634,9 +6634,9 @@ var BytePairs = class _BytePairs {
     const symbols = /* @__PURE__ */ new Map();
     letters.forEach((letter, i) => symbols.set(letter, i).set(`${letter}</w>`, BYTES + i));
     const ranks = /* @__PURE__ */ new Map();
-    for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
-      const space = line.indexOf(" ");
-      const [left, right] = [line.slice(0, space), line.slice(space + 1)];
+    for (const [rank, line2] of readData("clip-merges.txt.gz").split("\n").entries()) {
+      const space = line2.indexOf(" ");
+      const [left, right] = [line2.slice(0, space), line2.slice(space + 1)];
       ranks.set((symbols.get(left) ?? 0) * SYMBOLS + (symbols.get(right) ?? 0), rank);
       symbols.set(left + right, FIRST_MERGED + rank);
     }
@@ -6745,13 +6745,13 @@ function cleanText(text2) {
 }
 function fixText(text2) {
   let unescape = true;
-  return text2.split(/(?<=\n)/).map((line) => {
-    unescape &&= !line.includes("<");
-    return fixLine(line, unescape);
+  return text2.split(/(?<=\n)/).map((line2) => {
+    unescape &&= !line2.includes("<");
+    return fixLine(line2, unescape);
   }).join("");
 }
-function fixLine(line, unescape) {
-  let current = line;
+function fixLine(line2, unescape) {
+  let current = line2;
   for (; ; ) {
     const fixed = fixOnce(unescape ? unescapeHtml(current) : current);
     if (fixed === current) return fixed;
@@ -8176,6 +8176,36 @@ var CountedRun = class {
   };
 };
 
+// src/training/extrapolated-cost.ts
+var MOST_LATENTS = 128 * 128;
+var MOST_BATCH = 4;
+var [SMALL, LARGE2] = [48, 64];
+function extrapolatedCost(latents, count2) {
+  const { batch, height, width } = latents;
+  if (height * width > MOST_LATENTS) {
+    const scaled2 = (side) => scaledTo(latents, side);
+    const [small, large] = [scaled2(SMALL), scaled2(LARGE2)];
+    const [a2, b2] = [extrapolatedCost(small, count2), extrapolatedCost(large, count2)];
+    const sizes2 = [areaOf(small), areaOf(large), height * width];
+    return { bytes: line(sizes2, a2.bytes, b2.bytes), nodes: Math.round(line(sizes2, a2.nodes, b2.nodes)) };
+  }
+  if (batch <= MOST_BATCH) return count2(latents);
+  const [a, b] = [count2({ ...latents, batch: MOST_BATCH / 2 }), count2({ ...latents, batch: MOST_BATCH })];
+  const sizes = [MOST_BATCH / 2, MOST_BATCH, batch];
+  return { bytes: line(sizes, a.bytes, b.bytes), nodes: Math.round(line(sizes, a.nodes, b.nodes)) };
+}
+function line([small, large, wanted], atSmall, atLarge) {
+  return atLarge + (atLarge - atSmall) * (wanted - large) / (large - small);
+}
+function scaledTo({ batch, height, width }, side) {
+  const factor = side / Math.sqrt(height * width);
+  const by8 = (length2) => Math.max(8, Math.round(length2 * factor / 8) * 8);
+  return { batch, height: by8(height), width: by8(width) };
+}
+function areaOf({ height, width }) {
+  return height * width;
+}
+
 // src/diffusion/vae-encoder.ts
 var ENCODER = `${VAE}.encoder`;
 var LOG_VARIANCE_LIMITS = [-30, 20];
@@ -8346,14 +8376,16 @@ var ModelCounter = class {
   }
   #count(name, { width, height, batchSize }, work) {
     const factor = vaeFactor(this.config);
-    const latents = { batch: batchSize, height: height / factor, width: width / factor };
-    const key2 = JSON.stringify([name, latents]);
-    const known2 = this.#counted.get(key2);
-    if (known2 !== void 0) return known2;
-    const counted = new CountedRun(this.#weights);
-    work({ config: this.config, schedule: noiseSchedule(this.config.noise), run: counted.run }, latents);
-    this.#counted.set(key2, counted.cost);
-    return counted.cost;
+    const whole2 = { batch: batchSize, height: height / factor, width: width / factor };
+    return extrapolatedCost(whole2, (latents) => {
+      const key2 = JSON.stringify([name, latents]);
+      const known2 = this.#counted.get(key2);
+      if (known2 !== void 0) return known2;
+      const counted = new CountedRun(this.#weights);
+      work({ config: this.config, schedule: noiseSchedule(this.config.noise), run: counted.run }, latents);
+      this.#counted.set(key2, counted.cost);
+      return counted.cost;
+    });
   }
 };
 var TYPES = { F16: "half", BF16: "bfloat16" };
@@ -9460,11 +9492,11 @@ function none(folder, notices) {
 // src/training/prompt-text.ts
 function promptText(caption, options, { seed, sample }) {
   const stream = (purpose) => ({ seed, purpose, step: sample });
-  const line = options.template[integer2(stream("template"), 0, options.template.length)] ?? "";
-  return fillTemplate(line, tagsOf(caption, options, stream), options.name);
+  const line2 = options.template[integer2(stream("template"), 0, options.template.length)] ?? "";
+  return fillTemplate(line2, tagsOf(caption, options, stream), options.name);
 }
-function fillTemplate(line, caption, name) {
-  return line.replaceAll("[filewords]", () => caption).replaceAll("[name]", () => name);
+function fillTemplate(line2, caption, name) {
+  return line2.replaceAll("[filewords]", () => caption).replaceAll("[name]", () => name);
 }
 function tagsOf(caption, { shuffleTags, tagDropout }, stream) {
   if (!shuffleTags && tagDropout === 0) return caption;
@@ -9593,14 +9625,14 @@ var StepLog = class _StepLog {
       throw error;
     });
     const lines = text2.split("\n").slice(header2 === void 0 ? 0 : 1, -1);
-    const kept = lines.filter((line) => (stepOf2(line) ?? Infinity) <= lastStep2);
+    const kept = lines.filter((line2) => (stepOf2(line2) ?? Infinity) <= lastStep2);
     const all = header2 === void 0 ? kept : [header2, ...kept];
-    await writeFileAtomic(file, all.map((line) => `${line}
+    await writeFileAtomic(file, all.map((line2) => `${line2}
 `).join(""));
     return { log: new _StepLog(options), lines: kept };
   }
-  add(line) {
-    this.#pending += `${line}
+  add(line2) {
+    this.#pending += `${line2}
 `;
     if (performance.now() - this.#flushed > FLUSH_MS) this.flush();
   }
@@ -9677,19 +9709,19 @@ function savedState(folder) {
 function stateFile(folder) {
   return path16.join(folder, "state.safetensors");
 }
-function isEvaluation(line) {
-  return line.includes('"evaluation"');
+function isEvaluation(line2) {
+  return line2.includes('"evaluation"');
 }
-function stepOfJson(line) {
+function stepOfJson(line2) {
   try {
-    const row = JSON.parse(line);
+    const row = JSON.parse(line2);
     return typeof row.step === "number" ? row.step : null;
   } catch {
     return null;
   }
 }
-function stepOfCsv(line) {
-  const step = Number(line.split(",")[0]);
+function stepOfCsv(line2) {
+  const step = Number(line2.split(",")[0]);
   return Number.isSafeInteger(step) ? step : null;
 }
 
@@ -9787,13 +9819,13 @@ var Sampler = class {
     const { seed, evaluation } = job;
     const { caption, latents } = this.#picture(picture);
     const drawing = { seed, picture, sample: i, scale: config.vae.scale };
-    const line = integer2({ seed, purpose: "evaluation template", step: i }, 0, template.length);
+    const line2 = integer2({ seed, purpose: "evaluation template", step: i }, 0, template.length);
     return {
       picture,
       latents: drawLatents2(latents, "deterministic", drawing),
       noise: normals({ seed, purpose: "evaluation noise", step: i }, latents.mean.length),
       timestep: Math.floor((i + 0.5) / evaluation.samples * config.noise.timesteps),
-      prompt: fillTemplate(template[line] ?? "", caption, job.name)
+      prompt: fillTemplate(template[line2] ?? "", caption, job.name)
     };
   }
   /** Ones for a picture without one. */
@@ -9860,12 +9892,12 @@ var styles = [
   "a bold composition in the style of [name]",
   "a small study in the style of [name]"
 ];
-var withFilewords = (line) => `${line}, [filewords]`;
+var withFilewords = (line2) => `${line2}, [filewords]`;
 var templateTexts = {
   subject: subjects,
   subject_filewords: subjects.map(withFilewords),
   style: styles,
-  style_filewords: styles.map((line) => `[filewords], ${line}`),
+  style_filewords: styles.map((line2) => `[filewords], ${line2}`),
   none: ["[name]"]
 };
 
@@ -9873,14 +9905,14 @@ var templateTexts = {
 var NAME2 = "[name]";
 function readTemplateLines(text2, name) {
   const lines = text2.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
-  for (const [i, line] of lines.entries()) {
-    if (line.trim() === "" || line.includes(NAME2)) continue;
+  for (const [i, line2] of lines.entries()) {
+    if (line2.trim() === "" || line2.includes(NAME2)) continue;
     return problem2(
-      `Line ${i + 1} of the template ${name} has no ${NAME2}: “${line.trim().slice(0, 80)}”.`,
+      `Line ${i + 1} of the template ${name} has no ${NAME2}: “${line2.trim().slice(0, 80)}”.`,
       `The embedding learns from prompts that name it. Put ${NAME2} where its name belongs.`
     );
   }
-  const kept = lines.map((line) => line.trim()).filter((line) => line !== "");
+  const kept = lines.map((line2) => line2.trim()).filter((line2) => line2 !== "");
   if (kept.length > 0) return { lines: kept, problem: null };
   return problem2(
     `The template ${name} is empty.`,
@@ -9960,7 +9992,7 @@ function checkPrompts({ task: { job } }, {
   reader: reader2
 }) {
   for (const { caption } of pictures)
-    for (const line of template) reader2.read([fillTemplate(line, caption, job.name)]);
+    for (const line2 of template) reader2.read([fillTemplate(line2, caption, job.name)]);
 }
 async function newState({ task, checkpoint }, tools) {
   const { embedding, seed } = task.job;
@@ -10309,8 +10341,8 @@ function withoutEmbedding({ name, pictures }, template, reader2) {
   const faulty = [];
   const most = Math.ceil(MAX_COMBINATIONS / template.length);
   for (const picture of pictures.slice(0, most)) {
-    for (const line of template) {
-      const rendered = render(picture.name, fillTemplate(line, picture.caption, name), reader2);
+    for (const line2 of template) {
+      const rendered = render(picture.name, fillTemplate(line2, picture.caption, name), reader2);
       if (rendered.isMissing) faulty.push(rendered);
       if (faulty.length === MAX_FAULTY) return faulty;
     }
@@ -10870,8 +10902,8 @@ var FIRST_MERGED2 = 512;
 var READABLE = /^([a-z]{3,})<\/w>$/;
 function wordEnds() {
   const words2 = /* @__PURE__ */ new Map();
-  for (const [rank, line] of readData("clip-merges.txt.gz").split("\n").entries()) {
-    const [, word] = READABLE.exec(line.replace(" ", "")) ?? [];
+  for (const [rank, line2] of readData("clip-merges.txt.gz").split("\n").entries()) {
+    const [, word] = READABLE.exec(line2.replace(" ", "")) ?? [];
     if (word !== void 0) words2.set(FIRST_MERGED2 + rank, word);
   }
   return words2;
@@ -11097,7 +11129,7 @@ function readBuildFile(file) {
 }
 
 // src/training/decoder-holder.ts
-var SMALL = 16 * 1024 * 1024;
+var SMALL2 = 16 * 1024 * 1024;
 var DecoderHolder = class {
   #options;
   #decoder = null;
@@ -11122,7 +11154,7 @@ var DecoderHolder = class {
     const { checkpoint, vae, model } = this.#options;
     const opened = await openCheckpoint(checkpoint, vae === null ? {} : { vae });
     try {
-      this.#isSmall = sizeOfDecoder(opened) < SMALL;
+      this.#isSmall = sizeOfDecoder(opened) < SMALL2;
       const weights = await loadWeights(opened, model.engine.kernels, "vae-decoder", { signal });
       return createModel(model.config, model.engine, weights);
     } finally {
