@@ -11,7 +11,7 @@ type Layout =
 /** Kernels that move values. */
 export function layout(nodes: NodeMaker): Pick<Kernels, Layout> {
   return {
-    gatherRows: (table, indices) => gatherRows(nodes, table, indices),
+    gatherRows: (table, indices) => gather(nodes, table, indices),
     reshape: (a, shape) => reshape(nodes, a, shape),
     transpose: (a, order) => transpose(nodes, a, order),
     slice: (a, begin, size) => {
@@ -42,7 +42,14 @@ export function layout(nodes: NodeMaker): Pick<Kernels, Layout> {
 /** The tensor itself where it has that shape already. */
 export function reshape(nodes: NodeMaker, a: Tensor, shape: readonly number[]): Tensor {
   if (String(shape) === String(a.shape)) return a;
-  return nodes.make("Reshape", [a, nodes.integers(shape)], { ...FLOAT32, ...int32("Tshape") }, shape);
+  const input = nodes.widened(a);
+  return nodes.graph.add({
+    operation: "Reshape",
+    inputs: [input, nodes.integers(shape)],
+    attributes: { T: typeOf(input.type), ...int32("Tshape") },
+    shape,
+    type: input.type,
+  });
 }
 
 /** Of how many values oneDNN's kernel pays. */
@@ -71,17 +78,17 @@ function readAs(nodes: NodeMaker, a: Tensor, type: "int32" | "float32"): Tensor 
   return nodes.graph.add({ operation: "Bitcast", inputs: [a], attributes, shape: a.shape, type });
 }
 
-/** Only the rows are widened, not the whole table. */
-function gatherRows(nodes: NodeMaker, table: Tensor, indices: Tensor): Tensor {
+/** Entries of the first axis, by their numbers: of any shape. Only they are widened, not the whole table. */
+export function gather(nodes: NodeMaker, table: Tensor, indices: Tensor): Tensor {
   const { type } = graphTensor(table);
-  const rows = nodes.graph.add({
+  const entries = nodes.graph.add({
     operation: "GatherV2",
     inputs: [table, indices, nodes.integers([0], [])],
     attributes: { Tparams: typeOf(type), ...int32("Tindices"), ...int32("Taxis") },
-    shape: [axisOf(indices, 0), axisOf(table, 1)],
+    shape: [...indices.shape, ...table.shape.slice(1)],
     type,
   });
-  return nodes.widened(rows);
+  return nodes.widened(entries);
 }
 
 function sumPool(nodes: NodeMaker, x: Tensor): Tensor {

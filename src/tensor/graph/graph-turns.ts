@@ -1,7 +1,6 @@
 import type { Kernels, NamedTensors, Tensor, TurnResults } from "../kernels.ts";
 import { mapTensors } from "../named-tensors.ts";
-import { typeOf } from "./graph-attributes.ts";
-import { reshape } from "./graph-layout.ts";
+import { gather, reshape } from "./graph-layout.ts";
 import type { GraphTensor } from "./graph-tensor.ts";
 import { FLOAT32, int32, type NodeMaker } from "./node-maker.ts";
 import { WhileLoop } from "./while-loop.ts";
@@ -16,7 +15,7 @@ export function turns(nodes: NodeMaker): Kernels["turns"] {
     const turn = loop.within(() =>
       build((x) => {
         first ??= x;
-        return entry(nodes, x, loop.index);
+        return gather(nodes, x, loop.index);
       }),
     );
     // Nothing else would keep the room for the results from being there since the graph's start.
@@ -41,25 +40,13 @@ function onlyTurn<Rows extends NamedTensors, Sums extends NamedTensors>(
   return { rows: mapTensors(rows, (row) => reshape(nodes, row, [1, ...row.shape])), sums };
 }
 
-/** [n, …] -> […] */
-function entry(nodes: NodeMaker, x: Tensor, index: Tensor): GraphTensor {
-  const attributes = { Tparams: typeOf("float32"), ...int32("Tindices"), ...int32("Taxis") };
-  return nodes.make("GatherV2", [x, index, nodes.integers([0], [])], attributes, x.shape.slice(1));
-}
-
 /** Writes into `all` itself, which nobody else has. */
 function withEntry(
   nodes: NodeMaker,
   all: Tensor,
   { index, row }: Record<"index" | "row", Tensor>,
 ): GraphTensor {
-  const position = nodes.graph.add({
-    operation: "Reshape",
-    inputs: [index, nodes.integers([1, 1])],
-    attributes: { T: typeOf("int32"), ...int32("Tshape") },
-    shape: [1, 1],
-    type: "int32",
-  });
+  const position = reshape(nodes, index, [1, 1]);
   const attributes = { ...FLOAT32, ...int32("Tindices") };
   const update = reshape(nodes, row, [1, ...row.shape]);
   return nodes.make("TensorScatterUpdate", [all, position, update], attributes, all.shape);
