@@ -1,7 +1,6 @@
 import { rmdir } from "node:fs/promises";
 import { tensorflowFolder } from "../system/tensorflow-folder.ts";
-import { endTurn } from "../system/turn.ts";
-import { withDeviceTurn } from "../jobs/device-turn.ts";
+import { inDeviceTurn } from "../jobs/device-turn.ts";
 import { Preflight } from "../jobs/preflight/preflight.ts";
 import type { TrainTask } from "../protocol/training-events.ts";
 import { CliError } from "./cli-error.ts";
@@ -62,12 +61,9 @@ async function trainInTurn(asked: Omit<TrainTask, "turn">, { view, env }: Surrou
   const { signal, attach, detach } = interrupting;
   const notice = (told: { message: string; hint: string }): void => view.show({ type: "notice", ...told });
   try {
-    const task = await withDeviceTurn(asked, { env, signal, onWait: notice, onUnknown: notice });
-    try {
-      await runEngine(task, { onEvent: view.show, onStart: attach, env });
-    } finally {
-      if (task.turn !== null) await endTurn(task.turn);
-    }
+    await inDeviceTurn(asked, { env, signal, onWait: notice, onUnknown: notice }, (task) =>
+      runEngine(task, { onEvent: view.show, onStart: attach, env }),
+    );
   } catch (error) {
     throw signal.aborted ? notBegun() : error;
   } finally {

@@ -4,7 +4,7 @@ import type { TrainTask } from "../protocol/training-events.ts";
 import { errnoOf } from "../system/errno.ts";
 import { describeError } from "../system/logger.ts";
 import { deviceFolder } from "../system/state-paths.ts";
-import { awaitTurn, type TurnHolder } from "../system/turn.ts";
+import { awaitTurn, endTurn, type TurnHolder } from "../system/turn.ts";
 import { computesOnGpu } from "./gpu-sharing.ts";
 
 type Told = { message: string; hint: string };
@@ -19,26 +19,39 @@ export type DeviceTurnOptions = {
 };
 
 /**
- * Waits until no other program of this user trains on the device. Resolves to the task with its turn (src/system/turn.ts). Where the folder for it can't be
- * used, the training does not wait. Throws the signal's reason.
+ * Runs `train` when no other program of this user trains on the device, with the task and its turn (src/system/turn.ts), which ends with it. Where the folder
+ * for turns can't be used, the training does not wait. Throws the signal's reason, and what `train` throws.
  */
-export async function withDeviceTurn(
+export async function inDeviceTurn<T>(
   task: Omit<TrainTask, "turn">,
+  options: DeviceTurnOptions,
+  train: (task: TrainTask) => Promise<T>,
+): Promise<T> {
+  const turn = await deviceTurn(task, options);
+  try {
+    return await train({ ...task, turn });
+  } finally {
+    if (turn !== null) await endTurn(turn);
+  }
+}
+
+/** null: it can't be had. */
+async function deviceTurn(
+  { job, tensorflow }: Omit<TrainTask, "turn">,
   { env, signal, onWait, onUnknown }: DeviceTurnOptions,
-): Promise<TrainTask> {
-  const { backend, name } = task.job;
-  const isOnGpu = await computesOnGpu({ backend, tensorflow: task.tensorflow });
+): Promise<string | null> {
+  const { backend, name } = job;
+  const isOnGpu = await computesOnGpu({ backend, tensorflow });
   const folder = path.join(deviceFolder({ env }), deviceName(isOnGpu, env));
   try {
-    const turn = await awaitTurn({ folder, what: name, signal, onWait: (holder) => onWait(waiting(holder)) });
-    return { ...task, turn };
+    return await awaitTurn({ folder, what: name, signal, onWait: (holder) => onWait(waiting(holder)) });
   } catch (error) {
     if (signal.aborted || errnoOf(error) === null) throw error;
     onUnknown({
       message: `Whether another program trains can't be known: ${describeError(error)}.`,
       hint: "This one does not wait. TI_DEVICE_DIR names a folder that can be written.",
     });
-    return { ...task, turn: null };
+    return null;
   }
 }
 

@@ -1,11 +1,9 @@
 import path from "node:path";
 import type { JobCommand } from "../protocol/jobs.ts";
-import type { TrainTask } from "../protocol/training-events.ts";
 import type { KeyedLock } from "../system/keyed-lock.ts";
 import type { Logger } from "../system/logger.ts";
 import { problemOf } from "../system/problem-of.ts";
-import { endTurn } from "../system/turn.ts";
-import { withDeviceTurn } from "./device-turn.ts";
+import { type DeviceTurnOptions, inDeviceTurn } from "./device-turn.ts";
 import { sharesHostMemory } from "./gpu-sharing.ts";
 import type { HostMemory } from "./host-memory.ts";
 import type { JobNotice } from "./job-facts.ts";
@@ -178,38 +176,36 @@ export class JobQueue {
   }
 
   async #train(current: Current): Promise<JobEnd> {
-    const { folders, env, saveEverySeconds } = this.#options;
-    const { job } = current;
-    const task = await this.#awaitDevice(current, {
-      ...trainTaskFor(job.settings, folders()),
-      runFolder: job.folder,
+    const { folders, saveEverySeconds } = this.#options;
+    const task = {
+      ...trainTaskFor(current.job.settings, folders()),
+      runFolder: current.job.folder,
       ...(saveEverySeconds === undefined ? {} : { saveEverySeconds }),
-    });
-    try {
+    };
+    return await inDeviceTurn(task, this.#deviceWait(current), async (inTurn) => {
       await this.#begin(current);
       await this.#borrowMemory(current, task.tensorflow);
       current.waiting.signal.throwIfAborted();
+      const { job } = current;
       current.running = new RunningJob({
-        ...{ job, env, task },
+        ...{ job, env: this.#options.env, task: inTurn },
         onEvent: (event) => this.#note(job, event),
       });
       return await current.running.ended;
-    } finally {
-      if (task.turn !== null) await endTurn(task.turn);
-    }
+    });
   }
 
   /** Where another program trains, the job says so, and stays what it is: queued. */
-  #awaitDevice({ job, waiting }: Current, task: Omit<TrainTask, "turn">): Promise<TrainTask> {
+  #deviceWait({ job, waiting }: Current): DeviceTurnOptions {
     const { recorder, env, logger } = this.#options;
-    return withDeviceTurn(task, {
+    return {
       ...{ env, signal: waiting.signal },
       onWait: (notice) => {
         recorder.line(job, `${notice.message} ${notice.hint}`);
         void recorder.set(job, { notices: [notice] });
       },
       onUnknown: ({ message, hint }) => logger.warn(`${message} ${hint}`),
-    });
+    };
   }
 
   async #begin({ job, waiting }: Current): Promise<void> {

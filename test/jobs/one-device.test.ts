@@ -5,7 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { stringify } from "yaml";
-import { withDeviceTurn } from "../../src/jobs/device-turn.ts";
+import { inDeviceTurn } from "../../src/jobs/device-turn.ts";
 import type { JobView } from "../../src/protocol/jobs.ts";
 import {
   engineOf,
@@ -56,12 +56,13 @@ const isWaiting = ({ state, notices }: JobView): boolean => state === "queued" &
 it("a training does not wait where it can't be known who trains", async () => {
   const told: string[] = [];
   const tell = ({ message }: { message: string }): void => void told.push(message);
-  const { turn } = await withDeviceTurn(place.tiny.task("alone"), {
+  const options = {
     env: { TI_DEVICE_DIR: path.join(place.root, "tiny.safetensors") },
     signal: new AbortController().signal,
     onWait: tell,
     onUnknown: tell,
-  });
+  };
+  const { turn } = await inDeviceTurn(place.tiny.task("alone"), options, (task) => Promise.resolve(task));
   expect(turn).toBeNull();
   expect(told).toEqual([expect.stringMatching(/^Whether another program trains can't be known: /)]);
 });
