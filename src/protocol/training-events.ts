@@ -81,7 +81,7 @@ export const TrainTask = z.object({
   /** What can be made again; encoded pictures are kept there. */
   cacheDir: z.string(),
   /** How often the state is saved; a step that takes longer is saved for itself. */
-  saveEverySeconds: z.number().min(0).default(60),
+  saveEverySeconds: z.number().min(0),
   /** The folder with the native builds. */
   tensorflow: z.string(),
   /** Its turn on the device (src/system/turn.ts), which it takes over from whoever started it; null: it has none. */
