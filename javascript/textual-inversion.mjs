@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=d379e0e86f16";
+import "../extension/javascript/textual-inversion.mjs?v=e87b2ed9a18f";

@@ -13721,12 +13721,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "ac48ace592fc" });
+  const connection = new Connection({ api, store, buildId: "7ea99b5389e3" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "ac48ace592fc", onLink, training }).start();
+  new Page({ host, store, api, buildId: "7ea99b5389e3", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13740,7 +13740,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "ac48ace592fc";
+  dataset[STARTED] = "7ea99b5389e3";
   start(host);
 }
 startWhenReady();

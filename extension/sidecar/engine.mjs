@@ -682,7 +682,7 @@ var TrainTask = z12.object({
   /** What can be made again; encoded pictures are kept there. */
   cacheDir: z12.string(),
   /** How often the state is saved; a step that takes longer is saved for itself. */
-  saveEverySeconds: z12.number().min(0).default(60),
+  saveEverySeconds: z12.number().min(0),
   /** The folder with the native builds. */
   tensorflow: z12.string(),
   /** Its turn on the device (src/system/turn.ts), which it takes over from whoever started it; null: it has none. */
@@ -2306,9 +2306,9 @@ function readZipDirectory(directory, end) {
     const entries = /* @__PURE__ */ new Map();
     let at = 0;
     for (let i = 0; i < end.count; i++) {
-      const { entry: entry3, next } = readEntry(directory, at, end.shift);
-      if (entries.has(entry3.name)) throw corruptZip(`${entry3.name} occurs twice`);
-      entries.set(entry3.name, entry3);
+      const { entry: entry2, next } = readEntry(directory, at, end.shift);
+      if (entries.has(entry2.name)) throw corruptZip(`${entry2.name} occurs twice`);
+      entries.set(entry2.name, entry2);
       at = next;
     }
     return entries;
@@ -2326,7 +2326,7 @@ function readEntry(bytes, at, shift) {
   };
   const size = field(24);
   const packedSize = field(20);
-  const entry3 = {
+  const entry2 = {
     name: decoder2.decode(bytes.subarray(at + 46, nameEnd)),
     method: view.getUint16(at + 10, true),
     crc: view.getUint32(at + 16, true),
@@ -2334,8 +2334,8 @@ function readEntry(bytes, at, shift) {
     packedSize,
     headerOffset: field(42) + shift
   };
-  checkEntry(entry3, view.getUint16(at + 8, true));
-  return { entry: entry3, next: extraEnd + view.getUint16(at + 32, true) };
+  checkEntry(entry2, view.getUint16(at + 8, true));
+  return { entry: entry2, next: extraEnd + view.getUint16(at + 32, true) };
 }
 function wideFields(view, start, end) {
   for (let at = start; at + 4 <= end; ) {
@@ -2346,33 +2346,33 @@ function wideFields(view, start, end) {
   }
   return [];
 }
-function checkEntry(entry3, flags) {
-  if ((flags & 1) !== 0) throw new FormatError("UNSUPPORTED_FEATURE", `${entry3.name} is encrypted.`);
-  if (entry3.method !== 0 && entry3.method !== 8) {
-    throw new FormatError("UNSUPPORTED_FEATURE", `${entry3.name} is packed with zip method ${entry3.method}.`);
+function checkEntry(entry2, flags) {
+  if ((flags & 1) !== 0) throw new FormatError("UNSUPPORTED_FEATURE", `${entry2.name} is encrypted.`);
+  if (entry2.method !== 0 && entry2.method !== 8) {
+    throw new FormatError("UNSUPPORTED_FEATURE", `${entry2.name} is packed with zip method ${entry2.method}.`);
   }
-  if (entry3.method === 0 && entry3.size !== entry3.packedSize) throw corruptZip(`${entry3.name} has two sizes`);
+  if (entry2.method === 0 && entry2.size !== entry2.packedSize) throw corruptZip(`${entry2.name} has two sizes`);
 }
-function zipDataStart(localHeader, entry3) {
+function zipDataStart(localHeader, entry2) {
   return guarded(() => {
     const view = viewOf(localHeader);
-    if (view.getUint32(0, true) !== LOCAL) throw corruptZip(`${entry3.name} is not where the directory says`);
-    return entry3.headerOffset + localHeaderBytes + view.getUint16(26, true) + view.getUint16(28, true);
+    if (view.getUint32(0, true) !== LOCAL) throw corruptZip(`${entry2.name} is not where the directory says`);
+    return entry2.headerOffset + localHeaderBytes + view.getUint16(26, true) + view.getUint16(28, true);
   });
 }
-function unpackZipEntry(packed, entry3, maxBytes2) {
-  const content = entry3.method === 0 ? packed : inflate(packed, entry3, maxBytes2);
-  if (content.length !== entry3.size || crc32(content) !== entry3.crc)
-    throw corruptZip(`${entry3.name} is damaged`);
+function unpackZipEntry(packed, entry2, maxBytes2) {
+  const content = entry2.method === 0 ? packed : inflate(packed, entry2, maxBytes2);
+  if (content.length !== entry2.size || crc32(content) !== entry2.crc)
+    throw corruptZip(`${entry2.name} is damaged`);
   return content;
 }
-function inflate(packed, entry3, maxBytes2) {
-  if (entry3.size > maxBytes2)
-    throw new FormatError("TOO_LARGE", `${entry3.name} unpacks to ${entry3.size} bytes.`);
+function inflate(packed, entry2, maxBytes2) {
+  if (entry2.size > maxBytes2)
+    throw new FormatError("TOO_LARGE", `${entry2.name} unpacks to ${entry2.size} bytes.`);
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry3.size) });
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry2.size) });
   } catch {
-    throw corruptZip(`${entry3.name} does not unpack to its ${entry3.size} bytes`);
+    throw corruptZip(`${entry2.name} does not unpack to its ${entry2.size} bytes`);
   }
 }
 function corruptZip(seen) {
@@ -2404,12 +2404,12 @@ var ZipReader = class {
     this.entries = readZipDirectory(bytes.subarray(end.start, end.start + end.size), end);
   }
   /** The unpacked content of an entry, checked against its size and CRC. */
-  read(entry3) {
-    const header2 = this.#bytes.subarray(entry3.headerOffset, entry3.headerOffset + localHeaderBytes);
-    const start = zipDataStart(header2, entry3);
-    const end = start + entry3.packedSize;
-    if (end > this.#bytes.length) throw corruptZip(`${entry3.name} is cut off`);
-    return unpackZipEntry(this.#bytes.subarray(start, end), entry3, maxEntryBytes);
+  read(entry2) {
+    const header2 = this.#bytes.subarray(entry2.headerOffset, entry2.headerOffset + localHeaderBytes);
+    const start = zipDataStart(header2, entry2);
+    const end = start + entry2.packedSize;
+    if (end > this.#bytes.length) throw corruptZip(`${entry2.name} is cut off`);
+    return unpackZipEntry(this.#bytes.subarray(start, end), entry2, maxEntryBytes);
   }
 };
 
@@ -2440,8 +2440,8 @@ function torchFolder(records) {
   return pickleName.slice(0, -"data.pkl".length);
 }
 function torchRecord(entries, name) {
-  const entry3 = entries.get(name);
-  if (entry3 !== void 0) return entry3;
+  const entry2 = entries.get(name);
+  if (entry2 !== void 0) return entry2;
   const record = name.slice(name.indexOf("/") + 1);
   throw new FormatError("CORRUPT_ZIP", `Record ${record} is missing from the zip.`);
 }
@@ -2478,24 +2478,24 @@ var ZipFile = class _ZipFile {
     return new _ZipFile(file, readZipDirectory(await file.read(end.start, end.size), end));
   }
   /** The unpacked content of an entry, checked against its size and CRC. */
-  async read(entry3) {
-    const packed = await this.#packed(entry3, 0, entry3.packedSize);
-    return unpackZipEntry(packed, entry3, maxDeflatedBytes);
+  async read(entry2) {
+    const packed = await this.#packed(entry2, 0, entry2.packedSize);
+    return unpackZipEntry(packed, entry2, maxDeflatedBytes);
   }
   /** Part of an entry's content. Checked only where it is the whole of it, or was deflated. */
-  async readPart(entry3, begin, length2) {
-    if (begin + length2 > entry3.size) throw corruptZip(`${entry3.name} is shorter than what it should hold`);
-    if (entry3.method !== 0 || length2 === entry3.size)
-      return (await this.read(entry3)).subarray(begin, begin + length2);
-    return this.#packed(entry3, begin, length2);
+  async readPart(entry2, begin, length2) {
+    if (begin + length2 > entry2.size) throw corruptZip(`${entry2.name} is shorter than what it should hold`);
+    if (entry2.method !== 0 || length2 === entry2.size)
+      return (await this.read(entry2)).subarray(begin, begin + length2);
+    return this.#packed(entry2, begin, length2);
   }
   /** Where an entry's packed bytes begin in the file. */
-  async dataStart(entry3) {
-    return zipDataStart(await this.#file.read(entry3.headerOffset, localHeaderBytes), entry3);
+  async dataStart(entry2) {
+    return zipDataStart(await this.#file.read(entry2.headerOffset, localHeaderBytes), entry2);
   }
-  async #packed(entry3, begin, length2) {
-    const start = await this.dataStart(entry3);
-    if (start + begin + length2 > this.#file.size) throw corruptZip(`${entry3.name} is cut off`);
+  async #packed(entry2, begin, length2) {
+    const start = await this.dataStart(entry2);
+    if (start + begin + length2 > this.#file.size) throw corruptZip(`${entry2.name} is cut off`);
     return this.#file.read(start + begin, length2);
   }
 };
@@ -2512,11 +2512,11 @@ async function openLargeTorchFile(file) {
 async function openZip(file) {
   const zip = await ZipFile.open(file);
   const folder = torchFolder([...zip.entries.keys()]);
-  const entry3 = (name) => torchRecord(zip.entries, folder + name);
-  const { value } = unpickle(await zip.read(entry3("data.pkl")), torchWorld(/* @__PURE__ */ new Set(), bounds));
+  const entry2 = (name) => torchRecord(zip.entries, folder + name);
+  const { value } = unpickle(await zip.read(entry2("data.pkl")), torchWorld(/* @__PURE__ */ new Set(), bounds));
   if (zip.entries.has(`${folder}byteorder`))
-    requireLittleEndian(isLittle(await zip.read(entry3("byteorder"))));
-  const readStorage = ({ key: key2 }, begin, length2) => zip.readPart(entry3(`data/${key2}`), begin, length2);
+    requireLittleEndian(isLittle(await zip.read(entry2("byteorder"))));
+  const readStorage = ({ key: key2 }, begin, length2) => zip.readPart(entry2(`data/${key2}`), begin, length2);
   return { value, read: (tensor2) => readTensor(tensor2, readStorage) };
 }
 async function openLegacy(file) {
@@ -2590,7 +2590,7 @@ function readSafetensorsHeader(start, fileSize, maxBytes2 = maxHeaderBytes) {
   const json = decodeHeader(start.subarray(8, headerEnd));
   const { __metadata__: metadata, ...entries } = json;
   const tensors = /* @__PURE__ */ new Map();
-  for (const [name, entry3] of Object.entries(entries)) tensors.set(name, readEntry2(name, entry3, headerEnd));
+  for (const [name, entry2] of Object.entries(entries)) tensors.set(name, readEntry2(name, entry2, headerEnd));
   requireFullCoverage([...tensors.values()], headerEnd, fileSize);
   return { tensors, metadata: metadata === void 0 ? null : readMetadata(metadata) };
 }
@@ -2607,9 +2607,9 @@ function decodeHeader(bytes) {
   if (!isRecord(json)) throw corrupt("its header is no object");
   return json;
 }
-function readEntry2(name, entry3, headerEnd) {
-  if (!isRecord(entry3)) throw corrupt(`the entry of ${name} is no object`);
-  const { dtype, shape: shape2, data_offsets: offsets } = entry3;
+function readEntry2(name, entry2, headerEnd) {
+  if (!isRecord(entry2)) throw corrupt(`the entry of ${name} is no object`);
+  const { dtype, shape: shape2, data_offsets: offsets } = entry2;
   if (!isDtype(dtype))
     throw new FormatError("UNSUPPORTED_DTYPE", `Tensor ${name} has the type ${String(dtype)}.`);
   if (!isNaturals(shape2)) throw corrupt(`the shape of ${name} is not a list of sizes`);
@@ -2624,10 +2624,10 @@ function readEntry2(name, entry3, headerEnd) {
 }
 function requireFullCoverage(entries, start, fileSize) {
   let at = start;
-  for (const entry3 of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (entry3.begin !== at)
-      throw corrupt(entry3.begin < at ? "two tensors overlap" : "there is a gap between tensors");
-    at = entry3.end;
+  for (const entry2 of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (entry2.begin !== at)
+      throw corrupt(entry2.begin < at ? "two tensors overlap" : "there is a gap between tensors");
+    at = entry2.end;
   }
   if (at !== fileSize) throw corrupt(`its tensors end at byte ${at} of ${fileSize}`);
 }
@@ -2703,9 +2703,9 @@ async function safetensorsContent(file) {
     tensors: header2.tensors,
     metadata: header2.metadata ?? {},
     async read(name) {
-      const entry3 = header2.tensors.get(name);
-      if (entry3 === void 0) throw missing(name);
-      const { dtype, shape: shape2, begin, end } = entry3;
+      const entry2 = header2.tensors.get(name);
+      if (entry2 === void 0) throw missing(name);
+      const { dtype, shape: shape2, begin, end } = entry2;
       return { dtype, shape: shape2, bytes: await whole(file.read(begin, end - begin), end - begin) };
     }
   };
@@ -3669,8 +3669,8 @@ var Tape = class {
   constructor(kernels) {
     this.#kernels = kernels;
   }
-  record(entry3) {
-    this.#entries.push(entry3);
+  record(entry2) {
+    this.#entries.push(entry2);
   }
   /** What a variable's gradient begins with; it belongs to the tape from now on. */
   begin(variable, gradient) {
@@ -3688,8 +3688,8 @@ var Tape = class {
       throw misuse("NO_GRADIENT", "Nothing that this output is made of wants a gradient.");
     try {
       this.#accumulate(output2, gradient);
-      for (let entry3 = this.#entries.pop(); entry3 !== void 0; entry3 = this.#entries.pop()) {
-        this.#goBack(entry3);
+      for (let entry2 = this.#entries.pop(); entry2 !== void 0; entry2 = this.#entries.pop()) {
+        this.#goBack(entry2);
       }
       const taken = variables.map((variable) => this.take(variable));
       this.#refuseUnclaimed(taken);
@@ -3700,31 +3700,31 @@ var Tape = class {
   }
   /** Releases everything that is kept. */
   discard() {
-    for (const entry3 of this.#entries.splice(0)) this.#release(entry3);
+    for (const entry2 of this.#entries.splice(0)) this.#release(entry2);
     for (const gradient of this.#gradients.values()) this.#kernels.release(gradient);
     this.#gradients.clear();
   }
-  #goBack(entry3) {
-    const outputGradient = this.take(entry3.output);
+  #goBack(entry2) {
+    const outputGradient = this.take(entry2.output);
     try {
-      if (outputGradient !== null) this.#spread(entry3, outputGradient);
+      if (outputGradient !== null) this.#spread(entry2, outputGradient);
     } finally {
       if (outputGradient !== null) this.#kernels.release(outputGradient);
-      this.#release(entry3);
+      this.#release(entry2);
     }
   }
-  #spread(entry3, outputGradient) {
+  #spread(entry2, outputGradient) {
     this.#kernels.scope(() => {
       this.#kernels.after(outputGradient, () => {
         const give = (index, gradient) => {
-          const input = entry3.inputs[index];
+          const input = entry2.inputs[index];
           if (input?.needsGradient) this.#accumulate(input, gradient);
         };
         const take = (index) => {
-          const input = entry3.inputs[index];
+          const input = entry2.inputs[index];
           return input === void 0 ? null : this.take(input);
         };
-        entry3.goBack(outputGradient, give, take);
+        entry2.goBack(outputGradient, give, take);
       });
     });
   }
@@ -3740,8 +3740,8 @@ var Tape = class {
     this.#gradients.set(variable, this.#kernels.retain(sum3));
     if (before !== void 0) this.#kernels.release(before);
   }
-  #release(entry3) {
-    for (const tensor2 of entry3.saved) this.#kernels.release(tensor2);
+  #release(entry2) {
+    for (const tensor2 of entry2.saved) this.#kernels.release(tensor2);
   }
 };
 
@@ -4547,7 +4547,7 @@ function broadcast(a, b) {
 // src/tensor/graph/graph-layout.ts
 function layout(nodes) {
   return {
-    gatherRows: (table, indices) => gatherRows(nodes, table, indices),
+    gatherRows: (table, indices) => gather2(nodes, table, indices),
     reshape: (a, shape2) => reshape(nodes, a, shape2),
     transpose: (a, order) => transpose(nodes, a, order),
     slice: (a, begin, size) => {
@@ -4576,7 +4576,14 @@ function layout(nodes) {
 }
 function reshape(nodes, a, shape2) {
   if (String(shape2) === String(a.shape)) return a;
-  return nodes.make("Reshape", [a, nodes.integers(shape2)], { ...FLOAT32, ...int32("Tshape") }, shape2);
+  const input = nodes.widened(a);
+  return nodes.graph.add({
+    operation: "Reshape",
+    inputs: [input, nodes.integers(shape2)],
+    attributes: { T: typeOf(input.type), ...int32("Tshape") },
+    shape: shape2,
+    type: input.type
+  });
 }
 var LARGE = 2 ** 16;
 function transpose(nodes, a, order) {
@@ -4595,16 +4602,16 @@ function readAs(nodes, a, type) {
   const attributes2 = { T: typeOf(graphTensor(a).type), type: typeOf(type) };
   return nodes.graph.add({ operation: "Bitcast", inputs: [a], attributes: attributes2, shape: a.shape, type });
 }
-function gatherRows(nodes, table, indices) {
+function gather2(nodes, table, indices) {
   const { type } = graphTensor(table);
-  const rows2 = nodes.graph.add({
+  const entries = nodes.graph.add({
     operation: "GatherV2",
     inputs: [table, indices, nodes.integers([0], [])],
     attributes: { Tparams: typeOf(type), ...int32("Tindices"), ...int32("Taxis") },
-    shape: [axisOf(indices, 0), axisOf(table, 1)],
+    shape: [...indices.shape, ...table.shape.slice(1)],
     type
   });
-  return nodes.widened(rows2);
+  return nodes.widened(entries);
 }
 function sumPool(nodes, x) {
   const [batch, height, width, channels] = imageShape(x);
@@ -4692,7 +4699,7 @@ function turns(nodes) {
     const turn = loop.within(
       () => build2((x) => {
         first ??= x;
-        return entry(nodes, x, loop.index);
+        return gather2(nodes, x, loop.index);
       })
     );
     const room = (shape2) => first === void 0 ? zeros(nodes, shape2) : graph.after(first, () => zeros(nodes, shape2));
@@ -4712,18 +4719,8 @@ function onlyTurn(nodes, build2) {
   const { rows: rows2, sums } = build2((x) => reshape(nodes, x, x.shape.slice(1)));
   return { rows: mapTensors(rows2, (row) => reshape(nodes, row, [1, ...row.shape])), sums };
 }
-function entry(nodes, x, index) {
-  const attributes2 = { Tparams: typeOf("float32"), ...int32("Tindices"), ...int32("Taxis") };
-  return nodes.make("GatherV2", [x, index, nodes.integers([0], [])], attributes2, x.shape.slice(1));
-}
 function withEntry(nodes, all, { index, row }) {
-  const position = nodes.graph.add({
-    operation: "Reshape",
-    inputs: [index, nodes.integers([1, 1])],
-    attributes: { T: typeOf("int32"), ...int32("Tshape") },
-    shape: [1, 1],
-    type: "int32"
-  });
+  const position = reshape(nodes, index, [1, 1]);
   const attributes2 = { ...FLOAT32, ...int32("Tindices") };
   const update = reshape(nodes, row, [1, ...row.shape]);
   return nodes.make("TensorScatterUpdate", [all, position, update], attributes2, all.shape);
@@ -5887,7 +5884,7 @@ function isPlainObject(value) {
 // src/tensor/eager-turns.ts
 function eagerTurns(kernels) {
   return ({ count: count2 }, build2) => kernels.scope(() => {
-    const run2 = (index) => kernels.scope(() => build2((x) => entry2(kernels, x, index)));
+    const run2 = (index) => kernels.scope(() => build2((x) => entry(kernels, x, index)));
     const first = run2(0);
     const turns2 = [first];
     let { sums } = first;
@@ -5903,7 +5900,7 @@ function eagerTurns(kernels) {
     return { rows: mapTensors(first.rows, (_row, name) => stacked(name)), sums };
   });
 }
-function entry2(kernels, x, index) {
+function entry(kernels, x, index) {
   const [count2 = 0, ...shape2] = x.shape;
   const begin = [index, ...shape2.map(() => 0)];
   return kernels.reshape(count2 === 1 ? x : kernels.slice(x, begin, [1, ...shape2]), shape2);
@@ -7588,9 +7585,9 @@ function safetensorsContent2(header2, bytes) {
   const tensors = /* @__PURE__ */ new Map();
   for (const [key2, { dtype, shape: shape2 }] of header2.tensors) tensors.set(key2, { dtype, shape: shape2 });
   const read = (key2) => {
-    const entry3 = header2.tensors.get(key2);
-    if (entry3 === void 0) throw new FormatError("CORRUPT_SAFETENSORS", `Tensor ${key2} is missing.`);
-    return { dtype: entry3.dtype, shape: entry3.shape, bytes: bytes.slice(entry3.begin, entry3.end) };
+    const entry2 = header2.tensors.get(key2);
+    if (entry2 === void 0) throw new FormatError("CORRUPT_SAFETENSORS", `Tensor ${key2} is missing.`);
+    return { dtype: entry2.dtype, shape: entry2.shape, bytes: bytes.slice(entry2.begin, entry2.end) };
   };
   const layout2 = { wrapper: "dict", otherKeys: [], records: [], globals: [] };
   return { tensors, read, facts: header2.metadata ?? {}, metadata: header2.metadata, layout: layout2 };
@@ -7707,9 +7704,9 @@ async function readFolder(place, scan) {
     const entries = await readdir(path30, { withFileTypes: true });
     const badNames = await readBadNames(path30, entries);
     scan.folders.set(id, { path: path30, truePath, mtimeMs, inode: ino, error: null, badNames });
-    const others = entries.filter((entry3) => {
-      if (entry3.isDirectory()) found.folders.push(joinId(id, entry3.name));
-      return !entry3.isDirectory();
+    const others = entries.filter((entry2) => {
+      if (entry2.isDirectory()) found.folders.push(joinId(id, entry2.name));
+      return !entry2.isDirectory();
     });
     await inBatches(
       others,
@@ -7727,7 +7724,7 @@ async function readFolder(place, scan) {
 async function readBadNames(path30, entries) {
   const suspects = entries.filter(({ name }) => name.includes("�"));
   if (suspects.length === 0) return [];
-  const folders = new Set(suspects.filter((entry3) => entry3.isDirectory()).map(({ name }) => name));
+  const folders = new Set(suspects.filter((entry2) => entry2.isDirectory()).map(({ name }) => name));
   const names = await readdir(path30, { encoding: "buffer" });
   return names.filter((name) => !isUtf8(name)).map((name) => escaped(name) + (folders.has(name.toString()) ? "/" : ""));
 }
@@ -8988,11 +8985,11 @@ var LatentCache = class {
 function parse2(bytes) {
   const { tensors } = readSafetensorsHeader(bytes, bytes.length);
   const [mean, deviation] = ["mean", "deviation"].map((name) => {
-    const entry3 = tensors.get(name);
-    if (entry3?.shape.length !== 3) throw new RangeError(`It lacks ${name}.`);
-    const values = toFloat32({ ...entry3, bytes: bytes.subarray(entry3.begin, entry3.end) });
+    const entry2 = tensors.get(name);
+    if (entry2?.shape.length !== 3) throw new RangeError(`It lacks ${name}.`);
+    const values = toFloat32({ ...entry2, bytes: bytes.subarray(entry2.begin, entry2.end) });
     if (!values.every(Number.isFinite)) throw new RangeError(`Its ${name} holds values that are no numbers.`);
-    return { values, shape: entry3.shape };
+    return { values, shape: entry2.shape };
   });
   if (mean?.values.length !== deviation?.values.length || mean === void 0 || deviation === void 0)
     throw new RangeError("Its tensors differ in size.");
@@ -9272,7 +9269,7 @@ async function listDataset(folder) {
 async function namesIn(folder) {
   try {
     const entries = await readdir3(folder, { withFileTypes: true });
-    return entries.filter((entry3) => !entry3.isDirectory() && !entry3.name.startsWith(".")).map(({ name }) => name).sort();
+    return entries.filter((entry2) => !entry2.isDirectory() && !entry2.name.startsWith(".")).map(({ name }) => name).sort();
   } catch (cause) {
     throw new TrainingError("DATASET", {
       cause,
@@ -9580,9 +9577,9 @@ async function readRunState(file) {
 function parse3(bytes) {
   const { tensors, metadata } = readSafetensorsHeader(bytes, bytes.length);
   const array = (name) => {
-    const entry3 = tensors.get(name);
-    if (entry3 === void 0) throw new RangeError(`It lacks ${name}.`);
-    return toFloat32({ ...entry3, bytes: bytes.subarray(entry3.begin, entry3.end) });
+    const entry2 = tensors.get(name);
+    if (entry2 === void 0) throw new RangeError(`It lacks ${name}.`);
+    return toFloat32({ ...entry2, bytes: bytes.subarray(entry2.begin, entry2.end) });
   };
   const number = (name) => {
     const value = Number(metadata?.[name] ?? Number.NaN);

@@ -691,7 +691,7 @@ var TrainTask = z12.object({
   /** What can be made again; encoded pictures are kept there. */
   cacheDir: z12.string(),
   /** How often the state is saved; a step that takes longer is saved for itself. */
-  saveEverySeconds: z12.number().min(0).default(60),
+  saveEverySeconds: z12.number().min(0),
   /** The folder with the native builds. */
   tensorflow: z12.string(),
   /** Its turn on the device (src/system/turn.ts), which it takes over from whoever started it; null: it has none. */
@@ -11159,6 +11159,10 @@ function withOne(all, one) {
 // src/jobs/job-queue.ts
 import path40 from "node:path";
 
+// src/jobs/device-turn.ts
+import os4 from "node:os";
+import path36 from "node:path";
+
 // src/system/turn.ts
 import { rmSync } from "node:fs";
 import { mkdir as mkdir17, readdir as readdir9, readFile as readFile11, rm as rm14 } from "node:fs/promises";
@@ -11226,22 +11230,27 @@ async function readTurn(turn) {
 }
 
 // src/jobs/device-turn.ts
-import os4 from "node:os";
-import path36 from "node:path";
-async function withDeviceTurn(task, { env, signal, onWait, onUnknown }) {
-  const { backend, name } = task.job;
-  const isOnGpu = await computesOnGpu({ backend, tensorflow: task.tensorflow });
+async function inDeviceTurn(task, options, train2) {
+  const turn = await deviceTurn(task, options);
+  try {
+    return await train2({ ...task, turn });
+  } finally {
+    if (turn !== null) await endTurn(turn);
+  }
+}
+async function deviceTurn({ job, tensorflow }, { env, signal, onWait, onUnknown }) {
+  const { backend, name } = job;
+  const isOnGpu = await computesOnGpu({ backend, tensorflow });
   const folder = path36.join(deviceFolder({ env }), deviceName(isOnGpu, env));
   try {
-    const turn = await awaitTurn({ folder, what: name, signal, onWait: (holder) => onWait(waiting(holder)) });
-    return { ...task, turn };
+    return await awaitTurn({ folder, what: name, signal, onWait: (holder) => onWait(waiting(holder)) });
   } catch (error) {
     if (signal.aborted || errnoOf(error) === null) throw error;
     onUnknown({
       message: `Whether another program trains can't be known: ${describeError(error)}.`,
       hint: "This one does not wait. TI_DEVICE_DIR names a folder that can be written."
     });
-    return { ...task, turn: null };
+    return null;
   }
 }
 function deviceName(isOnGpu, env) {
@@ -11580,37 +11589,35 @@ var JobQueue = class {
     this.startNext();
   }
   async #train(current) {
-    const { folders: folders2, env, saveEverySeconds } = this.#options;
-    const { job } = current;
-    const task = await this.#awaitDevice(current, {
-      ...trainTaskFor(job.settings, folders2()),
-      runFolder: job.folder,
+    const { folders: folders2, saveEverySeconds } = this.#options;
+    const task = {
+      ...trainTaskFor(current.job.settings, folders2()),
+      runFolder: current.job.folder,
       ...saveEverySeconds === void 0 ? {} : { saveEverySeconds }
-    });
-    try {
+    };
+    return await inDeviceTurn(task, this.#deviceWait(current), async (inTurn) => {
       await this.#begin(current);
       await this.#borrowMemory(current, task.tensorflow);
       current.waiting.signal.throwIfAborted();
+      const { job } = current;
       current.running = new RunningJob({
-        ...{ job, env, task },
+        ...{ job, env: this.#options.env, task: inTurn },
         onEvent: (event) => this.#note(job, event)
       });
       return await current.running.ended;
-    } finally {
-      if (task.turn !== null) await endTurn(task.turn);
-    }
+    });
   }
   /** Where another program trains, the job says so, and stays what it is: queued. */
-  #awaitDevice({ job, waiting: waiting2 }, task) {
+  #deviceWait({ job, waiting: waiting2 }) {
     const { recorder, env, logger } = this.#options;
-    return withDeviceTurn(task, {
+    return {
       ...{ env, signal: waiting2.signal },
       onWait: (notice) => {
         recorder.line(job, `${notice.message} ${notice.hint}`);
         void recorder.set(job, { notices: [notice] });
       },
       onUnknown: ({ message, hint }) => logger.warn(`${message} ${hint}`)
-    });
+    };
   }
   async #begin({ job, waiting: waiting2 }) {
     waiting2.signal.throwIfAborted();
@@ -15713,12 +15720,11 @@ async function trainInTurn(asked, { view, env }) {
   const { signal, attach, detach } = interrupting;
   const notice = (told) => view.show({ type: "notice", ...told });
   try {
-    const task = await withDeviceTurn(asked, { env, signal, onWait: notice, onUnknown: notice });
-    try {
-      await runEngine(task, { onEvent: view.show, onStart: attach, env });
-    } finally {
-      if (task.turn !== null) await endTurn(task.turn);
-    }
+    await inDeviceTurn(
+      asked,
+      { env, signal, onWait: notice, onUnknown: notice },
+      (task) => runEngine(task, { onEvent: view.show, onStart: attach, env })
+    );
   } catch (error) {
     throw signal.aborted ? notBegun() : error;
   } finally {
