@@ -2,19 +2,22 @@ import { loadWeights, type LoadedWeights } from "../src/diffusion/checkpoint/loa
 import { openCheckpoint } from "../src/diffusion/checkpoint/open-checkpoint.ts";
 import { joinWeights, type LoadedModel } from "../src/diffusion/loaded-model.ts";
 import { noiseSchedule } from "../src/diffusion/noise-schedule.ts";
+import type { ComputePrecision } from "../src/protocol/compute-precision.ts";
 import type { WantedBackend } from "../src/tensor/backends/backend.ts";
 import { loadBackend } from "../src/tensor/backends/load-backend.ts";
 import { createEagerKernels, type EagerKernels } from "../src/tensor/eager-kernels.ts";
 import { createEagerRun } from "../src/tensor/eager-run.ts";
 import { createRunner } from "../src/tensor/run.ts";
-import { storeAsFloat32, storeWidened } from "../src/tensor/stored-weight.ts";
+import { storeAsFloat32, storeNarrowed, storeWidened } from "../src/tensor/stored-weight.ts";
 
 export interface EngineOptions {
   readonly backend: WantedBackend;
   /** As graphs where the backend has them, or kernel by kernel. */
   readonly how: "graph" | "eager";
   /** Of matrices and filters: float32, or as the file has them. */
-  readonly precision: "float32" | "stored";
+  readonly weights: "float32" | "stored";
+  /** Of products, as a graph. Default: float32. */
+  readonly precision?: ComputePrecision;
 }
 
 export type EngineModel = LoadedModel & { kernels: EagerKernels; weights: LoadedWeights; backend: string };
@@ -30,7 +33,8 @@ export async function loadForTraining(path: string, options: EngineOptions): Pro
   ]);
   await checkpoint.dispose();
   const { config } = checkpoint;
-  const engine = { kernels, watch: { onFallback: fail } };
+  const { precision = "float32" } = options;
+  const engine = { kernels, watch: { onFallback: fail }, precision };
   const runner =
     options.how === "eager"
       ? { run: createEagerRun(kernels, weights), dispose: () => undefined }
@@ -39,8 +43,13 @@ export async function loadForTraining(path: string, options: EngineOptions): Pro
   return { config, schedule, engine, run: runner.run, kernels, weights, backend: backend.name };
 }
 
-function storeOf(kernels: EagerKernels, { precision, how }: EngineOptions): Pick<EagerKernels, "store"> {
-  if (precision === "stored") return kernels;
+function storeOf(
+  kernels: EagerKernels,
+  { weights, precision, how }: EngineOptions,
+): Pick<EagerKernels, "store"> {
+  if (precision === "bfloat16") return { store: storeNarrowed(kernels.store, "BF16") };
+  if (precision === "float16") return { store: storeNarrowed(kernels.store, "F16") };
+  if (weights === "stored") return kernels;
   if (how === "eager") return { store: storeAsFloat32(kernels) };
   return { store: storeWidened(kernels.store) };
 }

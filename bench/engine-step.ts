@@ -1,9 +1,10 @@
 /**
  * Our training step, timed for `bench:step`: CHECKPOINT LATENT_SIZE STEPS BACKEND [--attention | --checkpoint]
- * [--graph] [--stored] [--batch=N] [--turns]. A JSON line when it is loaded and one for each step; the first warms up.
+ * [--graph] [--stored] [--precision=P] [--batch=N] [--turns]. A JSON line when it is loaded and one for each step; the first warms up.
  * `--turns`: each step waits for a line of standard input. `--batch=N`: N pictures at once, in every second step.
  */
 import { createInterface } from "node:readline";
+import { ComputePrecision } from "../src/protocol/compute-precision.ts";
 import { MemoryMode } from "../src/protocol/memory-mode.ts";
 import { exampleBatch } from "../src/diffusion/example-batch.ts";
 import { batchInputs, predictBatch, type TrainingBatch } from "../src/diffusion/training-batch.ts";
@@ -51,11 +52,13 @@ const [path = "", size = "64", steps = "2", backend = "cpu"] = process.argv.slic
 const has = (flag: string): boolean => process.argv.includes(`--${flag}`);
 const tell = (figures: object): void => void process.stdout.write(`${JSON.stringify(figures)}\n`);
 const [batchSize] = process.argv.flatMap((word) => /^--batch=(\d+)$/.exec(word)?.slice(1) ?? []);
+const [precision] = process.argv.flatMap((word) => /^--precision=(.+)$/.exec(word)?.slice(1) ?? []);
 const memory = MemoryMode.options.find(has) ?? "keep";
 const model = await loadForTraining(path, {
   backend: backend as "cpu" | "wasm",
   how: has("graph") ? "graph" : "eager",
-  precision: has("stored") ? "stored" : "float32",
+  weights: has("stored") ? "stored" : "float32",
+  precision: ComputePrecision.parse(precision ?? "float32"),
 });
 const batchOf = (batch: number) =>
   exampleBatch(model.config, { batch, height: Number(size), width: Number(size) });

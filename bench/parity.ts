@@ -21,7 +21,11 @@ const folder =
 const goldens = torchGoldens("full", folder);
 const how = process.argv.includes("--eager") ? "eager" : "graph";
 const precision = process.argv.includes("--stored") ? "stored" : "float32";
-const model = await loadForTraining(join(folder, "full.safetensors"), { backend: "cpu", how, precision });
+const model = await loadForTraining(join(folder, "full.safetensors"), {
+  backend: "cpu",
+  how,
+  weights: precision,
+});
 const { kernels, config } = model;
 const batch = goldenBatch(goldens, NAME);
 const before = kernels.ownership.tensors;

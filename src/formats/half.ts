@@ -57,3 +57,20 @@ export function bfloatsToFloats(words: Uint16Array): Float32Array {
   for (let i = 0; i < words.length; i++) bits[i] = (words[i] ?? 0) << 16;
   return new Float32Array(bits.buffer);
 }
+
+/** The halves nearest to float32 values; beyond 65,504 they are infinite. */
+export function floatsToHalves(values: Float32Array): Uint16Array {
+  return rounded(values, floatBitsToHalf);
+}
+
+/** The bfloat16 words nearest to float32 values. */
+export function floatsToBfloats(values: Float32Array): Uint16Array {
+  return rounded(values, floatBitsToBfloat);
+}
+
+function rounded(values: Float32Array, round: (bits: number) => number): Uint16Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const words = new Uint16Array(values.length);
+  for (let i = 0; i < bits.length; i++) words[i] = round(bits[i] ?? 0);
+  return words;
+}

@@ -1,8 +1,9 @@
 import { elementCount } from "../formats/dtype.ts";
+import type { ComputePrecision } from "../protocol/compute-precision.ts";
 import { mapValues, type Computation, type Run } from "./computation.ts";
 import { GraphBuilder } from "./graph/graph-builder.ts";
 import { createGraphKernels } from "./graph/graph-kernels.ts";
-import { graphTensor } from "./graph/graph-tensor.ts";
+import { asFloat32 } from "./graph/node-maker.ts";
 import { peakBytes } from "./graph/peak-bytes.ts";
 import { PlaceholderWeights, type WeightFacts } from "./graph/placeholder-weights.ts";
 
@@ -17,10 +18,12 @@ export interface CountedCost {
 /** Runs nothing: writes down what each computation would take, and answers with zeros. Needs no TensorFlow. */
 export class CountedRun {
   readonly #weights: ReadonlyMap<string, WeightFacts>;
+  readonly #precision: ComputePrecision;
   #cost: CountedCost = { bytes: 0, nodes: 0 };
 
-  constructor(weights: ReadonlyMap<string, WeightFacts>) {
+  constructor(weights: ReadonlyMap<string, WeightFacts>, precision: ComputePrecision = "float32") {
     this.#weights = weights;
+    this.#precision = precision;
   }
 
   get cost(): CountedCost {
@@ -35,8 +38,9 @@ export class CountedRun {
     const inputs = mapValues(computation.inputs, ({ values, shape }) =>
       graph.placeholder(shape, values instanceof Int32Array ? "int32" : "float32"),
     );
-    const built = computation.build({ kernels: createGraphKernels(graph), weights }, inputs);
-    const outputs = mapValues(built, graphTensor);
+    const kernels = createGraphKernels(graph, { precision: this.#precision });
+    const built = computation.build({ kernels, weights }, inputs);
+    const outputs = mapValues(built, (output) => asFloat32(graph, output));
     const names = Object.values<{ node: string }>(outputs).map(({ node }) => node);
     this.#cost = {
       bytes: Math.max(this.#cost.bytes, peakBytes(graph.nodes, names)),

@@ -122,6 +122,7 @@ function scopeKernels(ownership: TensorOwnership) {
     scope: <T>(build: () => T): T => ownership.scope(build),
     retain: (a: Tensor) => ownership.retain(a),
     release: (a: Tensor) => ownership.release(a),
+    narrow: (a: Tensor) => a,
     after: <T>(_dependency: Tensor, build: () => T): T => build(),
   };
 }

@@ -12,6 +12,8 @@ export interface Tensor {
 export interface MatMulOptions {
   transposeA?: boolean;
   transposeB?: boolean;
+  /** In float32, whatever precision products are computed in. */
+  exact?: boolean;
 }
 
 export interface ConvOptions {
@@ -81,6 +83,12 @@ export interface Kernels {
   concat: (parts: readonly Tensor[], axis: number) => Tensor;
   /** Zeros around: [before, after] for each axis. */
   pad: (a: Tensor, amounts: readonly (readonly [number, number])[]) => Tensor;
+
+  /**
+   * In the precision that products are computed in, if that is less: for what waits for the way back, or goes into
+   * products only. Eager: `a` itself.
+   */
+  narrow: (a: Tensor) => Tensor;
 
   /** Frees what `build` made, except what it returns (a tensor, or arrays/objects of them) and what was retained. */
   scope: <T>(build: () => T) => T;

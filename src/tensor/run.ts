@@ -1,3 +1,4 @@
+import type { ComputePrecision } from "../protocol/compute-precision.ts";
 import { CodedError } from "../system/coded-error.ts";
 import type { Computation, Run } from "./computation.ts";
 import type { EagerKernels } from "./eager-kernels.ts";
@@ -19,6 +20,8 @@ export interface RunWatch {
 export interface Engine {
   readonly kernels: EagerKernels;
   readonly watch?: RunWatch;
+  /** What graphs compute products in; kernel by kernel all is float32. Default: float32. */
+  readonly precision?: ComputePrecision;
 }
 
 /** Runs computations, and gives up what it keeps for that. */
@@ -28,10 +31,13 @@ export interface Runner {
 }
 
 /** As graphs on the native CPU backend, kernel by kernel elsewhere. */
-export function createRunner({ kernels, watch = {} }: Engine, weights: StoredWeights): Runner {
+export function createRunner(
+  { kernels, watch = {}, precision = "float32" }: Engine,
+  weights: StoredWeights,
+): Runner {
   const eager = createEagerRun(kernels, weights);
   return kernels.backend === "native-cpu"
-    ? new GraphRunner(eager, new GraphCache(weights), watch)
+    ? new GraphRunner(eager, new GraphCache(weights, precision), watch)
     : { run: eager, dispose: () => undefined };
 }
 

@@ -1,4 +1,4 @@
-import { bfloatsToFloats, halvesToFloats } from "../formats/half.ts";
+import { bfloatsToFloats, floatsToBfloats, floatsToHalves, halvesToFloats } from "../formats/half.ts";
 
 /** Values of a weight as they are stored: float32, or 16-bit words. */
 export type StoredValues =
@@ -17,4 +17,11 @@ export function asFloat32(stored: StoredValues): Float32Array {
     default:
       return stored satisfies never;
   }
+}
+
+/** The same rounded to 16 bits; what has that type already is the very object. */
+export function asWords(stored: StoredValues, dtype: "F16" | "BF16"): StoredValues {
+  if (stored.dtype === dtype) return stored;
+  const values = asFloat32(stored);
+  return { dtype, values: dtype === "F16" ? floatsToHalves(values) : floatsToBfloats(values) };
 }

@@ -1,6 +1,6 @@
 import type { DataType } from "./graph/graph-attributes.ts";
 import type { Kernels, Tensor, Weights } from "./kernels.ts";
-import { asFloat32, type StoredValues } from "./stored-values.ts";
+import { asFloat32, asWords, type StoredValues } from "./stored-values.ts";
 
 /** A frozen weight on a device, once, for eager kernels and graphs alike. */
 export interface StoredWeight {
@@ -24,6 +24,14 @@ export type StoreWeight = (values: StoredValues, shape: readonly number[]) => St
 /** As float32 wherever the backend keeps weights: graphs widen nothing, and take more memory. */
 export function storeWidened(store: StoreWeight): StoreWeight {
   return (values, shape) => store({ dtype: "F32", values: asFloat32(values) }, shape);
+}
+
+/**
+ * Matrices and filters in the 16 bits that graphs compute products in, which then cast nothing; vectors, which
+ * sums take, as the file has them.
+ */
+export function storeNarrowed(store: StoreWeight, dtype: "F16" | "BF16"): StoreWeight {
+  return (values, shape) => store(shape.length > 1 ? asWords(values, dtype) : values, shape);
 }
 
 /** As float32, on any backend. */

@@ -17,10 +17,10 @@ import { createPlainRecorder } from "../../src/tensor/recorder.ts";
 import type { Recorder } from "../../src/tensor/tape.ts";
 import { checkOperation } from "./lib/check-operation.ts";
 import { values } from "./lib/numbers.ts";
-import { availableWays, benchOf, type Bench } from "./lib/ways.ts";
+import { availableWays, narrowWays, benchOf, type Bench } from "./lib/ways.ts";
 import * as reference from "./lib/reference.ts";
 
-describe.each(await availableWays())(
+describe.each([...(await availableWays()), ...(await narrowWays())])(
   "an operation on $title has the reference's value and gradient",
   (way) => {
     let bench: Bench;

@@ -5,10 +5,10 @@ import type { Recorder } from "../../src/tensor/tape.ts";
 import { convolution, convolvedGrid } from "../../src/tensor/operations/convolution.ts";
 import { checkOperation } from "./lib/check-operation.ts";
 import { values } from "./lib/numbers.ts";
-import { availableWays, benchOf, eagerBench, type Bench } from "./lib/ways.ts";
+import { availableWays, narrowWays, benchOf, eagerBench, type Bench } from "./lib/ways.ts";
 import * as reference from "./lib/reference.ts";
 
-describe.each(await availableWays())("on $title", (way) => {
+describe.each([...(await availableWays()), ...(await narrowWays())])("on $title", (way) => {
   let bench: Bench;
   beforeAll(async () => {
     bench = await benchOf(way);

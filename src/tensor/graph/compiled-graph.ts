@@ -1,9 +1,11 @@
+import type { ComputePrecision } from "../../protocol/compute-precision.ts";
 import { type Computation, type InputValues, mapValues } from "../computation.ts";
 import type { StoredWeights } from "../stored-weight.ts";
 import { GraphBuilder } from "./graph-builder.ts";
 import { createGraphKernels } from "./graph-kernels.ts";
 import { type Feed, GraphSession } from "./graph-session.ts";
-import { type GraphTensor, graphTensor } from "./graph-tensor.ts";
+import type { GraphTensor } from "./graph-tensor.ts";
+import { asFloat32 } from "./node-maker.ts";
 import { PlaceholderWeights, type WeightFacts } from "./placeholder-weights.ts";
 
 /** A computation as a graph in a session of its own. The weights stay where they are: each run is fed with them. */
@@ -16,7 +18,11 @@ export class CompiledGraph<Input extends string, Output extends string> {
   /** Nodes of the graph. */
   readonly nodes: number;
 
-  constructor({ inputs, build }: Computation<Input, Output>, weights: StoredWeights) {
+  constructor(
+    { inputs, build }: Computation<Input, Output>,
+    weights: StoredWeights,
+    precision: ComputePrecision,
+  ) {
     const graph = new GraphBuilder();
     this.#stored = weights;
     this.#weights = new PlaceholderWeights(graph, (name) =>
@@ -25,8 +31,9 @@ export class CompiledGraph<Input extends string, Output extends string> {
     this.#inputs = mapValues(inputs, ({ values, shape }) =>
       graph.placeholder(shape, values instanceof Int32Array ? "int32" : "float32"),
     );
-    const workbench = { kernels: createGraphKernels(graph), weights: this.#weights };
-    this.#outputs = mapValues(build(workbench, this.#inputs), graphTensor);
+    const workbench = { kernels: createGraphKernels(graph, { precision }), weights: this.#weights };
+    const outputs = build(workbench, this.#inputs);
+    this.#outputs = mapValues(outputs, (output) => asFloat32(graph, output));
     this.nodes = graph.nodes.length;
     this.#session = new GraphSession(graph);
   }

@@ -1,7 +1,7 @@
 import type { Kernels, Tensor } from "../kernels.ts";
 import { misuse } from "../tensor-error.ts";
 import { boolean, text } from "./graph-attributes.ts";
-import { FLOAT32, int32, type NodeMaker } from "./node-maker.ts";
+import { int32, type NodeMaker } from "./node-maker.ts";
 
 type Arithmetic =
   | ("add" | "subtract" | "multiply" | "divide" | "affine" | "square" | "reciprocalSquareRoot")
@@ -9,21 +9,22 @@ type Arithmetic =
 
 /** Kernels that compute value by value, and reductions. */
 export function arithmetic(nodes: NodeMaker): Pick<Kernels, Arithmetic> {
-  const binary = (operation: string) => (a: Tensor, b: Tensor) =>
-    nodes.make(operation, [a, b], FLOAT32, broadcast(a.shape, b.shape));
-  const unary = (operation: string) => (a: Tensor) => nodes.make(operation, [a], FLOAT32, a.shape);
+  const binary = (operation: string, as: "own" | "float32") => (a: Tensor, b: Tensor) =>
+    nodes.make(operation, [a, b], { shape: broadcast(a.shape, b.shape), as });
+  const unary = (operation: string, as?: "own" | "float32") => (a: Tensor) =>
+    nodes.make(operation, [a], { shape: a.shape, ...(as && { as }) });
   const reduction = (operation: string) => (a: Tensor, axis: number) => {
     const shape = a.shape.map((length, i) => (i === axis ? 1 : length));
-    const attributes = { ...FLOAT32, ...int32("Tidx"), keep_dims: boolean(true) };
-    return nodes.make(operation, [a, nodes.integers([axis])], attributes, shape);
+    const attributes = { ...int32("Tidx"), keep_dims: boolean(true) };
+    return nodes.make(operation, [a, nodes.integers([axis])], { shape, attributes });
   };
-  const [sum, subtract, multiply] = [binary("AddV2"), binary("Sub"), binary("Mul")];
+  const [sum, subtract, multiply] = [binary("AddV2", "own"), binary("Sub", "own"), binary("Mul", "own")];
   const add = (a: Tensor, b: Tensor) => (isBias(a, b) ? addBias(nodes, a, b) : sum(a, b));
   return {
     add,
     multiply,
     subtract,
-    divide: binary("RealDiv"),
+    divide: binary("RealDiv", "float32"),
     affine: (a, factor, offset = 0) => {
       if (factor === -1 && offset !== 0) return subtract(nodes.scalar(offset), a);
       const scaled = factor === 1 && offset !== 0 ? a : multiply(a, nodes.scalar(factor));
@@ -34,9 +35,10 @@ export function arithmetic(nodes: NodeMaker): Pick<Kernels, Arithmetic> {
     exp: unary("Exp"),
     sigmoid: unary("Sigmoid"),
     erf: unary("Erf"),
-    softmax: unary("Softmax"),
+    // oneDNN's takes bfloat16 and sums in float32 (graph-precision.test.ts).
+    softmax: unary("Softmax", nodes.type === "bfloat16" ? "own" : "float32"),
     clip: (a, low, high) =>
-      nodes.make("ClipByValue", [a, nodes.scalar(low), nodes.scalar(high)], FLOAT32, a.shape),
+      nodes.make("ClipByValue", [a, nodes.scalar(low), nodes.scalar(high)], { shape: a.shape }),
     sum: reduction("Sum"),
     mean: reduction("Mean"),
   };
@@ -48,7 +50,13 @@ function isBias(a: Tensor, b: Tensor): boolean {
 }
 
 function addBias(nodes: NodeMaker, a: Tensor, bias: Tensor): Tensor {
-  return nodes.make("BiasAdd", [a, bias], { ...FLOAT32, data_format: text("NHWC") }, a.shape);
+  const x = nodes.own(a);
+  const inputs = [x, x.type === nodes.type ? nodes.cast(bias, nodes.type) : bias];
+  return nodes.make("BiasAdd", inputs, {
+    shape: a.shape,
+    attributes: { data_format: text("NHWC") },
+    as: "own",
+  });
 }
 
 function broadcast(a: readonly number[], b: readonly number[]): number[] {

@@ -1,7 +1,7 @@
 import { bytesField, type Field, integerField, messageField } from "./protobuf.ts";
 
 /** Numbers of TensorFlow's `DataType`. */
-export const DATA_TYPES = { float32: 1, int32: 3, bool: 10, bfloat16: 14, half: 19 } as const;
+export const DATA_TYPES = { float32: 1, int32: 3, int16: 5, bool: 10, bfloat16: 14, half: 19 } as const;
 export type DataType = keyof typeof DATA_TYPES;
 
 /** A value of an `AttrValue` message. */

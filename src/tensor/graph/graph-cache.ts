@@ -1,3 +1,4 @@
+import type { ComputePrecision } from "../../protocol/compute-precision.ts";
 import type { Computation } from "../computation.ts";
 import type { StoredWeights } from "../stored-weight.ts";
 import { CompiledGraph } from "./compiled-graph.ts";
@@ -11,11 +12,13 @@ type AnyGraph = Pick<CompiledGraph<never, never>, "dispose">;
 /** Graphs of computations with one model's weights; those used last are kept for the next time. */
 export class GraphCache {
   readonly #weights: StoredWeights;
+  readonly #precision: ComputePrecision;
   /** By what they compute; the one used last is last. */
   readonly #graphs = new Map<string, AnyGraph>();
 
-  constructor(weights: StoredWeights) {
+  constructor(weights: StoredWeights, precision: ComputePrecision) {
     this.#weights = weights;
+    this.#precision = precision;
   }
 
   /** Whether the graph is there already. */
@@ -29,7 +32,7 @@ export class GraphCache {
   ): CompiledGraph<Input, Output> {
     const key = keyOf(computation);
     const kept = this.#graphs.get(key) as CompiledGraph<Input, Output> | undefined;
-    const graph = kept ?? new CompiledGraph(computation, this.#weights);
+    const graph = kept ?? new CompiledGraph(computation, this.#weights, this.#precision);
     this.#graphs.delete(key);
     this.#graphs.set(key, graph);
     this.#dropOldest();

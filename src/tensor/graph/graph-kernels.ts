@@ -1,3 +1,4 @@
+import type { ComputePrecision } from "../../protocol/compute-precision.ts";
 import type { Kernels } from "../kernels.ts";
 import { arithmetic } from "./graph-arithmetic.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
@@ -6,16 +7,25 @@ import { turns } from "./graph-turns.ts";
 import { NodeMaker } from "./node-maker.ts";
 import { products } from "./graph-products.ts";
 
-/** Kernels that record nodes. Nothing has an owner: the executor frees what no node needs any more. */
-export function createGraphKernels(graph: GraphBuilder): Kernels {
-  const nodes = new NodeMaker(graph);
+/**
+ * Kernels that record nodes. Nothing has an owner: the executor frees what no node needs any more.
+ *
+ * `precision`: what products and convolutions take and give. What moves values, adds or multiplies keeps 16 bits where all
+ * that it is given has them; everything else is float32. Default: float32.
+ */
+export function createGraphKernels(
+  graph: GraphBuilder,
+  { precision = "float32" }: { precision?: ComputePrecision } = {},
+): Kernels {
+  const nodes = new NodeMaker(graph, precision);
   return {
     ...arithmetic(nodes),
     ...products(nodes),
     ...layout(nodes),
     constant: (values, shape) => graph.constant(values, shape),
     indices: (values) => graph.constant(values, [values.length]),
-    scope: (build) => build(),
+    narrow: (a) => nodes.cast(a, nodes.type),
+    scope: (build) => nodes.scope(build),
     retain: (a) => a,
     release: () => undefined,
     turns: turns(nodes),

@@ -1,9 +1,9 @@
 import { elementCount } from "../../formats/dtype.ts";
 import type { Kernels, Tensor } from "../kernels.ts";
 import { axisOf, imageShape } from "../shapes.ts";
-import { integer, integers, text, typeOf } from "./graph-attributes.ts";
+import { type DataType, integer, integers, text, typeOf } from "./graph-attributes.ts";
 import { graphTensor } from "./graph-tensor.ts";
-import { FLOAT32, int32, type NodeMaker } from "./node-maker.ts";
+import { int32, type NodeMaker } from "./node-maker.ts";
 
 type Layout =
   ("gatherRows" | "reshape" | "transpose" | "slice" | "concat" | "pad") | ("upsampleNearest" | "sumPool");
@@ -16,24 +16,26 @@ export function layout(nodes: NodeMaker): Pick<Kernels, Layout> {
     transpose: (a, order) => transpose(nodes, a, order),
     slice: (a, begin, size) => {
       const inputs = [a, nodes.integers(begin), nodes.integers(size)];
-      return nodes.make("Slice", inputs, { ...FLOAT32, ...int32("Index") }, size);
+      return nodes.make("Slice", inputs, { shape: size, attributes: int32("Index"), as: "own" });
     },
     concat: (parts, axis) => {
       const total = parts.reduce((sum, part) => sum + axisOf(part, axis), 0);
       const shape = (parts[0]?.shape ?? []).map((length, i) => (i === axis ? total : length));
-      const attributes = { ...FLOAT32, ...int32("Tidx"), N: integer(parts.length) };
-      return nodes.make("ConcatV2", [...parts, nodes.integers([axis], [])], attributes, shape);
+      const attributes = { ...int32("Tidx"), N: integer(parts.length) };
+      const inputs = [...parts, nodes.integers([axis], [])];
+      return nodes.make("ConcatV2", inputs, { shape, attributes, as: "own" });
     },
     pad: (a, amounts) => {
       const shape = a.shape.map((length, i) => length + (amounts[i]?.[0] ?? 0) + (amounts[i]?.[1] ?? 0));
       const inputs = [a, nodes.integers(amounts.flat(), [amounts.length, 2])];
-      return nodes.make("Pad", inputs, { ...FLOAT32, ...int32("Tpaddings") }, shape);
+      return nodes.make("Pad", inputs, { shape, attributes: int32("Tpaddings"), as: "own" });
     },
     upsampleNearest: (x) => {
       const [batch, height, width, channels] = imageShape(x);
       const [tall, wide] = [2 * height, 2 * width];
       const inputs = [x, nodes.integers([tall, wide])];
-      return nodes.make("ResizeNearestNeighbor", inputs, FLOAT32, [batch, tall, wide, channels]);
+      const shape = [batch, tall, wide, channels];
+      return nodes.make("ResizeNearestNeighbor", inputs, { shape, as: "own" });
     },
     sumPool: (x) => sumPool(nodes, x),
   };
@@ -42,7 +44,7 @@ export function layout(nodes: NodeMaker): Pick<Kernels, Layout> {
 /** The tensor itself where it has that shape already. */
 export function reshape(nodes: NodeMaker, a: Tensor, shape: readonly number[]): Tensor {
   if (String(shape) === String(a.shape)) return a;
-  const input = nodes.widened(a);
+  const input = nodes.own(a);
   return nodes.graph.add({
     operation: "Reshape",
     inputs: [input, nodes.integers(shape)],
@@ -60,25 +62,27 @@ const LARGE = 2 ** 16;
  * are moved as such.
  */
 function transpose(nodes: NodeMaker, a: Tensor, order: readonly number[]): Tensor {
+  const input = nodes.own(a);
   const isSmall = elementCount(a.shape) < LARGE;
-  const type = isSmall ? "int32" : "float32";
+  const integer = input.type === "float32" ? "int32" : "int16";
+  const type = isSmall ? integer : input.type;
   const moved = nodes.graph.add({
     operation: "Transpose",
-    inputs: [isSmall ? readAs(nodes, a, "int32") : a, nodes.integers(order)],
+    inputs: [isSmall ? readAs(nodes, input, integer) : input, nodes.integers(order)],
     attributes: { T: typeOf(type), ...int32("Tperm") },
     shape: order.map((axis) => axisOf(a, axis)),
     type,
   });
-  return isSmall ? readAs(nodes, moved, "float32") : moved;
+  return isSmall ? readAs(nodes, moved, input.type) : moved;
 }
 
 /** The same bits as of another type. */
-function readAs(nodes: NodeMaker, a: Tensor, type: "int32" | "float32"): Tensor {
+function readAs(nodes: NodeMaker, a: Tensor, type: DataType): Tensor {
   const attributes = { T: typeOf(graphTensor(a).type), type: typeOf(type) };
   return nodes.graph.add({ operation: "Bitcast", inputs: [a], attributes, shape: a.shape, type });
 }
 
-/** Entries of the first axis, by their numbers: of any shape. Only they are widened, not the whole table. */
+/** Entries of the first axis, by their numbers: of any shape. Only they are cast, not the whole table. */
 export function gather(nodes: NodeMaker, table: Tensor, indices: Tensor): Tensor {
   const { type } = graphTensor(table);
   const entries = nodes.graph.add({
@@ -88,7 +92,7 @@ export function gather(nodes: NodeMaker, table: Tensor, indices: Tensor): Tensor
     shape: [...indices.shape, ...table.shape.slice(1)],
     type,
   });
-  return nodes.widened(entries);
+  return nodes.own(entries);
 }
 
 function sumPool(nodes: NodeMaker, x: Tensor): Tensor {
@@ -99,6 +103,6 @@ function sumPool(nodes: NodeMaker, x: Tensor): Tensor {
     strides: integers([1, 2, 2, 1]),
     padding: text("VALID"),
   };
-  const means = nodes.make("AvgPool", [x], { ...FLOAT32, ...window }, shape);
-  return nodes.make("Mul", [means, nodes.scalar(4)], FLOAT32, shape);
+  const means = nodes.make("AvgPool", [x], { shape, attributes: window });
+  return nodes.make("Mul", [means, nodes.scalar(4)], { shape });
 }

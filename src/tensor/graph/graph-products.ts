@@ -2,17 +2,25 @@ import type { ConvOptions, Kernels, MatMulOptions, Tensor } from "../kernels.ts"
 import { axisOf, imageShape } from "../shapes.ts";
 import { type Attribute, boolean, integers, text } from "./graph-attributes.ts";
 import { reshape } from "./graph-layout.ts";
-import { FLOAT32, type NodeMaker } from "./node-maker.ts";
+import type { NodeMaker } from "./node-maker.ts";
 
 /** Matrix products and convolutions. */
 export function products(nodes: NodeMaker): Pick<Kernels, "matMul" | "conv2d" | "conv2dInputGradient"> {
   return {
     matMul: (a, b, options = {}) => product(nodes, a, b, options),
     conv2d: (x, filter, options) =>
-      nodes.make("Conv2D", [x, filter], convolution(options), convolvedShape(x, filter, options)),
+      nodes.make("Conv2D", [x, filter], {
+        shape: convolvedShape(x, filter, options),
+        attributes: convolution(options),
+        as: "product",
+      }),
     conv2dInputGradient: (dy, filter, { inputShape, ...options }) => {
       const inputs = [nodes.integers(inputShape), filter, dy];
-      return nodes.make("Conv2DBackpropInput", inputs, convolution(options), inputShape);
+      return nodes.make("Conv2DBackpropInput", inputs, {
+        shape: inputShape,
+        attributes: convolution(options),
+        as: "product",
+      });
     },
   };
 }
@@ -25,32 +33,26 @@ const LONG = 768;
  * operand turned `BatchMatMulV2` takes two thirds to nine tenths of its time.
  */
 function product(nodes: NodeMaker, a: Tensor, b: Tensor, options: MatMulOptions): Tensor {
-  const { transposeA = false, transposeB = false } = options;
+  const { transposeA = false, transposeB = false, exact = false } = options;
   const inner = axisOf(b, b.shape.length - (transposeB ? 1 : 2));
   const isSingle = a.shape.slice(0, -2).every((length) => length === 1);
   return isSingle && !(transposeB && inner >= LONG)
-    ? single(nodes, a, b, { transposeA, transposeB })
-    : batched(nodes, a, b, { transposeA, transposeB });
+    ? single(nodes, a, b, { transposeA, transposeB, exact })
+    : batched(nodes, a, b, { transposeA, transposeB, exact });
 }
 
 function single(nodes: NodeMaker, a: Tensor, b: Tensor, options: Required<MatMulOptions>): Tensor {
-  const attributes = {
-    ...FLOAT32,
-    transpose_a: boolean(options.transposeA),
-    transpose_b: boolean(options.transposeB),
-  };
+  const attributes = { transpose_a: boolean(options.transposeA), transpose_b: boolean(options.transposeB) };
   const shape = productShape(a, b, options);
   const operands = [a, b].map((x) => reshape(nodes, x, x.shape.slice(-2)));
-  return reshape(nodes, nodes.make("MatMul", operands, attributes, shape.slice(-2)), shape);
+  const as = options.exact ? "float32" : "product";
+  return reshape(nodes, nodes.make("MatMul", operands, { shape: shape.slice(-2), attributes, as }), shape);
 }
 
 function batched(nodes: NodeMaker, a: Tensor, b: Tensor, options: Required<MatMulOptions>): Tensor {
-  const attributes = {
-    ...FLOAT32,
-    adj_x: boolean(options.transposeA),
-    adj_y: boolean(options.transposeB),
-  };
-  return nodes.make("BatchMatMulV2", [a, b], attributes, productShape(a, b, options));
+  const attributes = { adj_x: boolean(options.transposeA), adj_y: boolean(options.transposeB) };
+  const as = options.exact ? "float32" : "product";
+  return nodes.make("BatchMatMulV2", [a, b], { shape: productShape(a, b, options), attributes, as });
 }
 
 function productShape(a: Tensor, b: Tensor, { transposeA, transposeB }: Required<MatMulOptions>): number[] {
@@ -61,7 +63,7 @@ function productShape(a: Tensor, b: Tensor, { transposeA, transposeB }: Required
 }
 
 function convolution({ stride, padding }: ConvOptions): Record<string, Attribute> {
-  return { ...FLOAT32, strides: integers([1, stride, stride, 1]), padding: text(padding.toUpperCase()) };
+  return { strides: integers([1, stride, stride, 1]), padding: text(padding.toUpperCase()) };
 }
 
 function convolvedShape(x: Tensor, filter: Tensor, { stride, padding }: ConvOptions): number[] {

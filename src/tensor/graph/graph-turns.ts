@@ -1,8 +1,8 @@
 import type { Kernels, NamedTensors, Tensor, TurnResults } from "../kernels.ts";
 import { mapTensors } from "../named-tensors.ts";
 import { gather, reshape } from "./graph-layout.ts";
-import type { GraphTensor } from "./graph-tensor.ts";
-import { FLOAT32, int32, type NodeMaker } from "./node-maker.ts";
+import { type GraphTensor, graphTensor } from "./graph-tensor.ts";
+import { int32, type NodeMaker } from "./node-maker.ts";
 import { WhileLoop } from "./while-loop.ts";
 
 /** As a loop: its nodes are there once, however many turns there are. */
@@ -19,14 +19,16 @@ export function turns(nodes: NodeMaker): Kernels["turns"] {
       }),
     );
     // Nothing else would keep the room for the results from being there since the graph's start.
-    const room = (shape: readonly number[]): GraphTensor =>
-      first === undefined ? zeros(nodes, shape) : graph.after(first, () => zeros(nodes, shape));
+    const room = (shape: readonly number[], like?: Tensor): GraphTensor =>
+      first === undefined ? zeros(nodes, shape, like) : graph.after(first, () => zeros(nodes, shape, like));
     return {
       rows: mapTensors(turn.rows, (row) =>
-        loop.carried(room([count, ...row.shape]), (all) => withEntry(nodes, all, { index: loop.index, row })),
+        loop.carried(room([count, ...row.shape], row), (all) =>
+          withEntry(nodes, all, { index: loop.index, row }),
+        ),
       ),
       sums: mapTensors(turn.sums, (term) =>
-        loop.carried(room(term.shape), (sum) => nodes.make("AddV2", [sum, term], FLOAT32, term.shape)),
+        loop.carried(room(term.shape), (sum) => nodes.make("AddV2", [sum, term], { shape: term.shape })),
       ),
     };
   };
@@ -47,16 +49,20 @@ function withEntry(
   { index, row }: Record<"index" | "row", Tensor>,
 ): GraphTensor {
   const position = reshape(nodes, index, [1, 1]);
-  const attributes = { ...FLOAT32, ...int32("Tindices") };
   const update = reshape(nodes, row, [1, ...row.shape]);
-  return nodes.make("TensorScatterUpdate", [all, position, update], attributes, all.shape);
+  const attributes = int32("Tindices");
+  return nodes.make("TensorScatterUpdate", [all, position, update], {
+    shape: all.shape,
+    attributes,
+    as: "own",
+  });
 }
 
-function zeros(nodes: NodeMaker, shape: readonly number[]): GraphTensor {
-  return nodes.make(
-    "Fill",
-    [nodes.integers(shape), nodes.scalar(0)],
-    { ...FLOAT32, ...int32("index_type") },
-    shape,
-  );
+/** Of the type of `like`; float32 where that is left out. */
+function zeros(nodes: NodeMaker, shape: readonly number[], like?: Tensor): GraphTensor {
+  const zero = nodes.scalar(0);
+  const value =
+    like !== undefined && graphTensor(like).type === nodes.type ? nodes.cast(zero, nodes.type) : zero;
+  const attributes = int32("index_type");
+  return nodes.make("Fill", [nodes.integers(shape), value], { shape, attributes, as: "own" });
 }

@@ -1,7 +1,14 @@
 import type { DataType } from "./graph-attributes.ts";
 import type { GraphNode } from "./graph-builder.ts";
 
-const SIZES: Readonly<Record<DataType, number>> = { float32: 4, int32: 4, bool: 1, half: 2, bfloat16: 2 };
+const SIZES: Readonly<Record<DataType, number>> = {
+  float32: 4,
+  int32: 4,
+  int16: 2,
+  bool: 1,
+  half: 2,
+  bfloat16: 2,
+};
 
 /** Operations that TensorFlow lets write into an input that nobody else needs. */
 const IN_PLACE: ReadonlySet<string> = new Set([

@@ -13,11 +13,11 @@ type Three = [Tensor, Tensor, Tensor];
 const operation: Operation<AttentionAttributes, Three, [Tensor, Tensor, Tensor, Tensor]> = {
   name: "attention",
   forward: (kernels, [q, k, v], attributes) => {
-    const scaled = kernels.affine(q, scaleOf(q, attributes));
+    const scaled = kernels.narrow(kernels.affine(q, scaleOf(q, attributes)));
     const inputs: HeadInputs = {
       q: splitHeads(kernels, scaled, attributes),
-      k: splitHeads(kernels, k, attributes),
-      v: splitHeads(kernels, v, attributes),
+      k: splitHeads(kernels, kernels.narrow(k), attributes),
+      v: splitHeads(kernels, kernels.narrow(v), attributes),
     };
     const output = attend(kernels, inputs, attributes);
     return {
@@ -26,7 +26,7 @@ const operation: Operation<AttentionAttributes, Three, [Tensor, Tensor, Tensor, 
     };
   },
   backward: (kernels, { outputGradient, saved: [q, k, v, output], attributes, needed }) => {
-    const dy = splitHeads(kernels, outputGradient, attributes);
+    const dy = splitHeads(kernels, kernels.narrow(outputGradient), attributes);
     const heads = { q: needed[0], k: needed[1], v: needed[2] };
     const gradients = attentionGradient(kernels, { q, k, v, output, dy }, { attributes, needed: heads });
     const merged = (gradient: Tensor | null) => gradient && mergeHeads(kernels, gradient, attributes);

@@ -29,7 +29,7 @@ const gegluOperation: Operation<null, [Tensor], [Tensor]> = {
   forward: (kernels, [x]) => {
     const [value, gate] = halves(kernels, x);
     const output = kernels.multiply(value, kernels.multiply(gate, distribution(kernels, gate)));
-    return { output, saved: [x] };
+    return { output: kernels.narrow(output), saved: [x] };
   },
   backward: (kernels, { outputGradient, saved: [x] }) => {
     const [value, gate] = halves(kernels, x);

@@ -27,7 +27,7 @@ const operation: Operation<GroupNormAttributes, [Tensor], [Tensor, Tensor, Tenso
     const inverse = kernels.reciprocalSquareRoot(kernels.affine(variance, 1, attributes.epsilon));
     const normal = scaled(kernels, centred, inverse, attributes);
     const output = attributes.silu ? swish(kernels, normal, 1) : normal;
-    return { output: kernels.reshape(output, x.shape), saved: [x, mean, inverse] };
+    return { output: kernels.reshape(kernels.narrow(output), x.shape), saved: [x, mean, inverse] };
   },
   backward: (kernels, { outputGradient, saved: [x, mean, inverse], attributes }) => {
     const centred = kernels.subtract(bySample(kernels, x, attributes.batch), mean);

@@ -19,8 +19,8 @@ const operation: Operation<LayerNormAttributes, [Tensor], [Tensor, Tensor]> = {
     const inverse = kernels.reciprocalSquareRoot(kernels.affine(variance, 1, epsilon));
     const normal = kernels.multiply(centred, inverse);
     return {
-      output: kernels.add(kernels.multiply(normal, scale()), offset()),
-      saved: [normal, inverse],
+      output: kernels.narrow(kernels.add(kernels.multiply(normal, scale()), offset())),
+      saved: [kernels.narrow(normal), inverse],
     };
   },
   backward: (kernels, { outputGradient, saved: [normal, inverse], attributes }) => {

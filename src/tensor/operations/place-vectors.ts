@@ -5,11 +5,14 @@ const operation: Operation<null, [Tensor, Tensor, Tensor], [Tensor]> = {
   name: "placeVectors",
   forward: (kernels, [rows, vectors, placement]) => {
     const kept = kernels.multiply(rows, kernels.affine(kernels.sum(placement, 1), -1, 1));
-    return { output: kernels.add(kept, kernels.matMul(placement, vectors)), saved: [placement] };
+    return {
+      output: kernels.add(kept, kernels.matMul(placement, vectors, { exact: true })),
+      saved: [placement],
+    };
   },
   backward: (kernels, { outputGradient, saved: [placement], needed }) => [
     needed[0] ? kernels.multiply(outputGradient, kernels.affine(kernels.sum(placement, 1), -1, 1)) : null,
-    needed[1] ? kernels.matMul(placement, outputGradient, { transposeA: true }) : null,
+    needed[1] ? kernels.matMul(placement, outputGradient, { transposeA: true, exact: true }) : null,
     null,
   ],
 };

@@ -15,6 +15,9 @@ export interface OperationCase {
   tolerance?: number;
 }
 
+/** What the rounding of a few 16-bit values adds up to, against that of as many float32 ones. */
+const COARSER = { float32: 1, bfloat16: 2 ** 13, float16: 2 ** 10 } as const;
+
 /** Compares the value with the reference, and each input's gradient with finite differences of the reference. */
 export function checkOperation(
   bench: Bench,
@@ -27,13 +30,14 @@ export function checkOperation(
   const computation = valueAndGradients({ inputs, apply }, data, weights);
 
   const found = bench.run(computation);
-  expect(relativeError(found["value"]!, expected), "value").toBeLessThan(tolerance);
+  const bar = tolerance * COARSER[bench.precision];
+  expect(relativeError(found["value"]!, expected), "value").toBeLessThan(bar);
   inputs.forEach((input, index) => {
     const gradient = found[`gradient ${index}`];
     if (input.isData === true) expect(gradient, `gradient ${index}`).toBeUndefined();
     else {
       const wanted = finiteDifferences(exact, index, (all) => dot(reference(all), weights));
-      expect(relativeError(gradient!, wanted), `gradient ${index}`).toBeLessThan(tolerance);
+      expect(relativeError(gradient!, wanted), `gradient ${index}`).toBeLessThan(bar);
     }
   });
   const before = bench.kernels.backendTensors();

@@ -1,4 +1,5 @@
 import type { BackendName } from "../../../src/protocol/backend-report.ts";
+import type { ComputePrecision } from "../../../src/protocol/compute-precision.ts";
 import type { Run } from "../../../src/tensor/computation.ts";
 import type { EagerKernels } from "../../../src/tensor/eager-kernels.ts";
 import { createEagerRun } from "../../../src/tensor/eager-run.ts";
@@ -11,12 +12,15 @@ export interface Way {
   readonly title: string;
   readonly backend: BackendName;
   readonly how: "eager" | "graph";
+  /** Of a graph's products. Default: float32. */
+  readonly precision?: ComputePrecision;
 }
 
 /** Something to compute on. */
 export interface Bench {
   readonly run: Run;
   readonly kernels: EagerKernels;
+  readonly precision: ComputePrecision;
 }
 
 /** Kernel by kernel on every backend that is there, and as graphs where it runs them. */
@@ -30,16 +34,27 @@ export async function availableWays(): Promise<Way[]> {
   ]);
 }
 
+/** As graphs that compute products in 16 bits, where there are graphs. */
+export async function narrowWays(): Promise<Way[]> {
+  const backends = await availableBackends();
+  if (!backends.includes("native-cpu")) return [];
+  return (["bfloat16", "float16"] as const).map((precision) => {
+    const title = `native-cpu, as a graph in ${precision}`;
+    return { title, backend: "native-cpu", how: "graph", precision };
+  });
+}
+
 /** For computations without weights. A graph that fails is an error here. */
-export async function benchOf({ backend, how }: Way): Promise<Bench> {
+export async function benchOf({ backend, how, precision = "float32" }: Way): Promise<Bench> {
   const kernels = await kernelsOf(backend);
   if (how === "eager") return eagerBench(kernels);
-  return { run: createRunner({ kernels, watch: { onFallback: fail } }, noWeights).run, kernels };
+  const { run } = createRunner({ kernels, watch: { onFallback: fail }, precision }, noWeights);
+  return { run, kernels, precision };
 }
 
 /** These kernels, one by one. */
 export function eagerBench(kernels: EagerKernels): Bench {
-  return { run: createEagerRun(kernels, noWeights), kernels };
+  return { run: createEagerRun(kernels, noWeights), kernels, precision: "float32" };
 }
 
 /** What the tests compute as a graph has to be one. */
