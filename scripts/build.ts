@@ -22,11 +22,12 @@ const VENDORED_FILES = [
 ];
 /** Files that our own modules read beside themselves, and so beside the program. */
 const DATA_FILES = [
-  "clip-merges.txt.gz",
-  "clip-merges.LICENSE.txt",
-  "english-words.txt.gz",
-  "english-words.LICENSE.txt",
-  "html-entities.json.gz",
+  "tokenizer/clip-merges.txt.gz",
+  "tokenizer/clip-merges.LICENSE.txt",
+  "tokenizer/english-words.txt.gz",
+  "tokenizer/english-words.LICENSE.txt",
+  "tokenizer/html-entities.json.gz",
+  "provision/graph-function.cc",
 ];
 const GENERATED_FOLDERS = ["extension/javascript", "extension/sidecar", "javascript"];
 
@@ -94,7 +95,7 @@ async function buildPrograms(): Promise<{ outputs: Outputs; notices: string }> {
   for (const file of VENDORED_FILES)
     outputs.set(`extension/sidecar/vendor/${path.basename(file)}`, await readFile(`node_modules/${file}`));
   for (const file of DATA_FILES)
-    outputs.set(`extension/sidecar/${file}`, await readFile(`src/tokenizer/${file}`));
+    outputs.set(`extension/sidecar/${path.basename(file)}`, await readFile(`src/${file}`));
   const page = await buildPage("notices");
   return { outputs, notices: await licenceNotices([vendor.metafile, glue.metafile, page.metafile]) };
 }

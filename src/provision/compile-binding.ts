@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { NativeBuild } from "../system/tensorflow-folder.ts";
-import { bindingEdits, editSource } from "./binding-patch.ts";
+import { BINDING_EDITS, type BindingSources, editSources, PATCHED } from "./binding-patch.ts";
 import { ProvisionError } from "./provision-error.ts";
 import { runTool } from "./run-tool.ts";
 
@@ -10,8 +11,9 @@ import { runTool } from "./run-tool.ts";
 export const COMPILED_BINDING = "lib/tfjs_binding.node";
 /** A copy of the package's sources, with a patch; relative to the build's folder. */
 export const BINDING_SOURCES = "binding";
-const PATCHED = "tfjs_backend.cc";
-const SOURCES = [PATCHED, "tfjs_binding.cc"];
+const SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
+/** What we add; it is compiled with the patched sources only. */
+const OWN_SOURCE = "graph-function.cc";
 const DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
 
 /**
@@ -28,8 +30,9 @@ export async function compileBinding(options: {
   const target = path.join(folder, COMPILED_BINDING);
   const part = `${target}.part`;
   await mkdir(path.dirname(target), { recursive: true });
-  await copySources(folder, npmPackage);
-  const command = [compiler, ...flags(), ...sources, ...libraries(), "-o", part];
+  const sources = await copySources(folder, npmPackage);
+  const paths = sources.map((name) => path.join(BINDING_SOURCES, name));
+  const command = [compiler, ...flags(), ...paths, ...libraries(), "-o", part];
   const { code, output } = await runTool(command, { cwd: folder, signal });
   if (code !== 0) {
     await rm(part, { force: true });
@@ -42,8 +45,8 @@ export async function compileBinding(options: {
 }
 
 /** Tells bindings apart that are compiled in different ways from the same packages and the same library. */
-export function bindingRecipe(npmPackage: NativeBuild["npmPackage"]): string {
-  const parts = [flags(), sources, libraries(), bindingEdits(npmPackage)];
+export function bindingRecipe(): string {
+  const parts = [flags(), SOURCES, libraries(), BINDING_EDITS, ownSource()];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 
@@ -56,13 +59,19 @@ function flags(): string[] {
   ];
 }
 
-const sources = SOURCES.map((name) => path.join(BINDING_SOURCES, name));
+/** In the committed bundle it lies beside the program. */
+const ownSource = (): string => readFileSync(new URL(OWN_SOURCE, import.meta.url), "utf8");
 
-async function copySources(folder: string, npmPackage: NativeBuild["npmPackage"]): Promise<void> {
+/** The names of those to be compiled. */
+async function copySources(folder: string, npmPackage: NativeBuild["npmPackage"]): Promise<string[]> {
   const copy = path.join(folder, BINDING_SOURCES);
   await cp(path.join(folder, "node_modules", npmPackage, "binding"), copy, { recursive: true });
-  const file = path.join(copy, PATCHED);
-  await writeFile(file, editSource(await readFile(file, "utf8"), bindingEdits(npmPackage)));
+  const read = PATCHED.map(async (file) => [file, await readFile(path.join(copy, file), "utf8")] as const);
+  const edited = editSources(Object.fromEntries(await Promise.all(read)) as BindingSources);
+  if (edited === null) return SOURCES;
+  for (const [file, text] of Object.entries({ ...edited, [OWN_SOURCE]: ownSource() }))
+    await writeFile(path.join(copy, file), text);
+  return [...SOURCES, OWN_SOURCE];
 }
 
 /** The library is found relative to the binding, so the folder can be moved. */

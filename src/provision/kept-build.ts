@@ -28,10 +28,10 @@ export async function planInFolder(folder: string, plan: SetupPlan): Promise<Set
 }
 
 async function isOutdated(folder: string, plan: SetupPlan): Promise<boolean> {
-  const { id, npmPackage, source } = plan;
+  const { id, source } = plan;
   if (source.kind !== "wheels") return false;
   const build = await currentBuild(folder);
-  if (build?.id !== id || build.recipe === bindingRecipe(npmPackage)) return false;
+  if (build?.id !== id || build.recipe === bindingRecipe()) return false;
   const place = buildFolder(folder, id);
   const steps = [PACKAGES_STEP, ...source.wheels.map(({ requirement }) => requirement)];
   return steps.every((step) => isDone(place, step)) && hasPackages(plan, place);

@@ -72,7 +72,7 @@ async function tryInWorkshop<T>(
     id: plan.id,
     npmPackage: plan.npmPackage,
     binding: await bindingOf(plan, build),
-    recipe: plan.source.kind === "stock" ? null : bindingRecipe(plan.npmPackage),
+    recipe: plan.source.kind === "stock" ? null : bindingRecipe(),
   };
   await writeFile(path.join(build, "build.json"), `${JSON.stringify(record, null, 2)}\n`);
   await makeCurrent(workshop, plan.id);

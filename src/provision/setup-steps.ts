@@ -39,7 +39,7 @@ export async function runSteps(site: Site): Promise<void> {
       await takePackages(site);
       for (const wheel of plan.source.wheels)
         await once(site, wheel.requirement, () => takeWheel(site, wheel));
-      return once(site, `binding-${bindingRecipe(plan.npmPackage)}`, () => compile(site));
+      return once(site, `binding-${bindingRecipe()}`, () => compile(site));
     case "stock":
       return takePackages(site);
     default:

@@ -2,18 +2,14 @@ import type { Problem } from "../protocol/problem.ts";
 import { CodedError } from "./coded-error.ts";
 import { isAbsent, isDiskFull, isNotAllowed } from "./errno.ts";
 import { describeError } from "./logger.ts";
+import { exhaustedMemory } from "./out-of-memory.ts";
 
 /** What went wrong, in one sentence, and what to do. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof CodedError)
     return { code: String(error.code), message: error.message, hint: error.hint };
-  if (isOutOfMemory(error)) {
-    return {
-      code: "OUT_OF_MEMORY",
-      message: "There is too little memory for this.",
-      hint: "Choose a smaller picture, close other programs, or use another --backend: wasm ends at 4 GB.",
-    };
-  }
+  const exhausted = exhaustedMemory(error);
+  if (exhausted !== null) return outOfMemory(exhausted);
   const message = describeError(error);
   if (isDiskFull(error)) return { code: "DISK_FULL", message, hint: "Free some space and try again." };
   if (isAbsent(error) || isNotAllowed(error)) {
@@ -26,11 +22,12 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-/** WebAssembly reads beyond its end when its memory can't grow; TensorFlow and V8 say it in words. */
-function isOutOfMemory(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return (
-    error.name === "RuntimeError" ||
-    /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message)
-  );
+function outOfMemory(exhausted: "card" | "machine"): Problem {
+  const place = exhausted === "card" ? "on the graphics card " : "";
+  const elsewhere = exhausted === "card" ? "cpu takes the machine's memory" : "wasm ends at 4 GB";
+  return {
+    code: "OUT_OF_MEMORY",
+    message: `There is too little memory ${place}for this.`,
+    hint: `Choose smaller pictures, a smaller batch or, in a training, checkpointing; close other programs; or use another --backend: ${elsewhere}.`,
+  };
 }

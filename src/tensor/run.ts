@@ -1,5 +1,6 @@
 import type { ComputePrecision } from "../protocol/compute-precision.ts";
 import { CodedError } from "../system/coded-error.ts";
+import { exhaustedMemory } from "../system/out-of-memory.ts";
 import type { Computation, Run } from "./computation.ts";
 import type { EagerKernels } from "./eager-kernels.ts";
 import { createEagerRun } from "./eager-run.ts";
@@ -30,15 +31,16 @@ export interface Runner {
   readonly dispose: () => void;
 }
 
-/** As graphs on the native CPU backend, kernel by kernel elsewhere. */
+/** As graphs on native backends, kernel by kernel on WebAssembly. */
 export function createRunner(
   { kernels, watch = {}, precision = "float32" }: Engine,
   weights: StoredWeights,
 ): Runner {
+  const { backend } = kernels;
   const eager = createEagerRun(kernels, weights);
-  return kernels.backend === "native-cpu"
-    ? new GraphRunner(eager, new GraphCache(weights, precision), watch)
-    : { run: eager, dispose: () => undefined };
+  return backend === "wasm"
+    ? { run: eager, dispose: () => undefined }
+    : new GraphRunner(eager, new GraphCache(weights, { backend, precision }), watch);
 }
 
 class GraphRunner implements Runner {
@@ -58,8 +60,8 @@ class GraphRunner implements Runner {
     try {
       return this.#runGraph(this.#graphs, computation);
     } catch (error) {
-      // What was asked for can't be, whichever way it is computed.
-      if (error instanceof CodedError) throw error;
+      // What was asked for can't be, whichever way it is computed; kernel by kernel takes no less memory.
+      if (error instanceof CodedError || exhaustedMemory(error) !== null) throw error;
       this.dispose();
       this.#graphs = null;
       this.#watch.onFallback?.(computation.name, error);

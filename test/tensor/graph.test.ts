@@ -3,14 +3,13 @@ import { MemoryMode } from "../../src/protocol/memory-mode.ts";
 import { timedResBlock } from "../../src/nn/res-block.ts";
 import { GraphBuilder } from "../../src/tensor/graph/graph-builder.ts";
 import { createGraphKernels } from "../../src/tensor/graph/graph-kernels.ts";
-import { GraphSession } from "../../src/tensor/graph/graph-session.ts";
-import { graphTensor, type GraphTensor } from "../../src/tensor/graph/graph-tensor.ts";
 import type { Kernels, Tensor, Weights } from "../../src/tensor/kernels.ts";
 import { createGradientRecorder } from "../../src/tensor/recorder.ts";
-import { availableBackends, kernelsOf } from "./lib/backends.ts";
+import { kernelsOf } from "./lib/backends.ts";
 import { product, relativeError, values } from "./lib/numbers.ts";
+import { graphWays, loadedGraph } from "./lib/run-graph.ts";
 
-const hasNative = (await availableBackends()).includes("native-cpu");
+const ways = await graphWays();
 
 const [batch, height, width, channels, out, timeWidth] = [2, 6, 4, 32, 64, 16];
 const rows = batch * height * width;
@@ -142,8 +141,8 @@ function nested(kernels: Kernels, x: Tensor, y: Tensor): readonly [Tensor, Tenso
   return [rows.all, sums.row, kernels.square(sums.row)];
 }
 
-describe("a ResBlock recorded as a TensorFlow graph", () => {
-  it.skipIf(!hasNative).each(MemoryMode.options)("gives what the eager kernels give, %s", async (memory) => {
+describe.each(ways)("a TensorFlow graph as a %s", (way) => {
+  it.each(MemoryMode.options)("gives of a ResBlock what the eager kernels give, %s", async (memory) => {
     const eager = await kernelsOf("native-cpu");
     const expected = eager.scope(() => {
       const on = (name: keyof typeof data) => eager.constant(data[name].values, data[name].shape);
@@ -158,25 +157,20 @@ describe("a ResBlock recorded as a TensorFlow graph", () => {
       dy: graph.placeholder(data.dy.shape),
     };
     const wanted = residual(createGraphKernels(graph), fed, memory);
-    const outputs = wanted.map(graphTensor);
-    const session = new GraphSession(graph);
+    const loaded = loadedGraph(way, graph, { inputs: Object.values(fed), outputs: wanted });
     const before = eager.backendTensors();
-    const feeds = new Map<GraphTensor, Float32Array>([
-      [fed.x, data.x.values],
-      [fed.time, data.time.values],
-      [fed.dy, data.dy.values],
-    ]);
-    const found = session.run(feeds, outputs);
-    expect(session.run(feeds, outputs), "the same bits again").toEqual(found);
+    const feeds = [data.x.values, data.time.values, data.dy.values];
+    const found = loaded.run(feeds);
+    expect(loaded.run(feeds), "the same bits again").toEqual(found);
     expect(eager.backendTensors()).toBe(before);
-    session.dispose();
+    loaded.dispose();
 
     const errors = found.map((numbers, index) => relativeError(numbers, expected[index]!));
     expect(wanted.map(({ shape }) => shape)).toEqual([data.dy.shape, data.x.shape, data.time.shape]);
     expect(Math.max(...errors), `output, dx, dtime: ${String(errors)}`).toBeLessThan(1e-6);
   });
 
-  it.skipIf(!hasNative)("has every other kernel give what the eager one gives", async () => {
+  it("has every other kernel give what the eager one gives", async () => {
     const eager = await kernelsOf("native-cpu");
     const shape = [2, 4, 2, 3];
     const [a, b] = [values(48, 1), values(48, 2)];
@@ -184,9 +178,9 @@ describe("a ResBlock recorded as a TensorFlow graph", () => {
     const recorded = createGraphKernels(graph);
     const inputs = [graph.constant(a, shape), graph.constant(b, shape)] as const;
     const wanted = others.map(([, build]) => build(recorded, ...inputs));
-    const session = new GraphSession(graph);
-    const found = session.run(new Map(), wanted.map(graphTensor));
-    session.dispose();
+    const loaded = loadedGraph(way, graph, { inputs: [], outputs: wanted });
+    const found = loaded.run([]);
+    loaded.dispose();
     others.forEach(([name, build], index) => {
       eager.scope(() => {
         const expected = build(eager, eager.constant(a, shape), eager.constant(b, shape));
@@ -196,6 +190,26 @@ describe("a ResBlock recorded as a TensorFlow graph", () => {
     });
   });
 
+  it("gives of turns within turns what the eager kernels give, bit by bit", async () => {
+    const eager = await kernelsOf("native-cpu");
+    const shape = [6, 5, 4];
+    const [a, b] = [values(120, 1), values(20, 2)];
+    const graph = new GraphBuilder();
+    const fed = [graph.placeholder(shape), graph.placeholder([4, 5])] as const;
+    const wanted = nested(createGraphKernels(graph), ...fed);
+    const loaded = loadedGraph(way, graph, { inputs: fed, outputs: wanted });
+    const found = loaded.run([a, b]);
+    for (let run = 0; run < 20; run += 1) expect(loaded.run([a, b]), `run ${run}`).toEqual(found);
+    loaded.dispose();
+    eager.scope(() => {
+      const expected = nested(eager, eager.constant(a, shape), eager.constant(b, [4, 5]));
+      expect(wanted.map((tensor) => tensor.shape)).toEqual(expected.map((tensor) => tensor.shape));
+      expect(found).toEqual(expected.map((tensor) => eager.read(tensor)));
+    });
+  });
+});
+
+describe("a graph in the making", () => {
   it("makes what is built after a tensor wait for it, and only where it would not anyway", () => {
     const graph = new GraphBuilder();
     const kernels = createGraphKernels(graph);
@@ -205,29 +219,6 @@ describe("a ResBlock recorded as a TensorFlow graph", () => {
     expect(bytes.split("^Placeholder_1")).toHaveLength(2);
     expect(bytes.indexOf("^Placeholder_1")).toBeGreaterThan(bytes.indexOf("Exp_0"));
     expect(bytes.indexOf("^Placeholder_1")).toBeLessThan(bytes.indexOf("Square_0"));
-  });
-
-  it.skipIf(!hasNative)("gives of turns within turns what the eager kernels give, bit by bit", async () => {
-    const eager = await kernelsOf("native-cpu");
-    const shape = [6, 5, 4];
-    const [a, b] = [values(120, 1), values(20, 2)];
-    const graph = new GraphBuilder();
-    const fed = [graph.placeholder(shape), graph.placeholder([4, 5])] as const;
-    const wanted = nested(createGraphKernels(graph), ...fed);
-    const session = new GraphSession(graph);
-    const feeds = new Map([
-      [fed[0], a],
-      [fed[1], b],
-    ]);
-    const found = session.run(feeds, wanted.map(graphTensor));
-    for (let run = 0; run < 20; run += 1)
-      expect(session.run(feeds, wanted.map(graphTensor)), `run ${run}`).toEqual(found);
-    session.dispose();
-    eager.scope(() => {
-      const expected = nested(eager, eager.constant(a, shape), eager.constant(b, [4, 5]));
-      expect(wanted.map((tensor) => tensor.shape)).toEqual(expected.map((tensor) => tensor.shape));
-      expect(found).toEqual(expected.map((tensor) => eager.read(tensor)));
-    });
   });
 
   it("has as many nodes for a thousand turns as for two", () => {

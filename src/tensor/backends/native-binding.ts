@@ -31,6 +31,13 @@ export interface NativeBinding {
   runSavedModel: (session: number, inputs: number[], inputNames: string, outputs: string) => TensorMetadata[];
 }
 
+/** What `src/provision/graph-function.cc` adds to a binding that is compiled here. */
+export interface FunctionBinding {
+  /** Makes an operation of that name of a `GraphDef`. Names of nodes stand in one string with commas between. */
+  addGraphFunction: (name: string, graph: Uint8Array, inputs: string, outputs: string) => void;
+  removeGraphFunction: (name: string) => void;
+}
+
 /** What is used of tfjs-node's backend. */
 interface NativeBackend {
   readonly binding: NativeBinding;
@@ -45,4 +52,10 @@ export function nativeBackend(): NativeBackend {
     binding: native.binding,
     createOutputTensor: (metadata) => native.createOutputTensor(metadata),
   };
+}
+
+/** The current backend's binding as one that has functions; null: it comes with the package, or from before there were any. */
+export function functionBinding(): FunctionBinding | null {
+  const binding = nativeBackend().binding as NativeBinding & Partial<FunctionBinding>;
+  return "addGraphFunction" in binding ? (binding as NativeBinding & FunctionBinding) : null;
 }

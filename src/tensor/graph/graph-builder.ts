@@ -139,11 +139,15 @@ export class GraphBuilder {
 
   /** The `SavedModel` message with the graph under the tag `serve`. */
   savedModel(): Uint8Array {
-    const versions = messageField(4, [integerField(1, PRODUCER), integerField(2, OLDEST_CONSUMER)]);
     const information = messageField(1, [bytesField(4, "serve")]);
-    const nodes = this.#messages.map((message) => messageField(1, message()));
-    const graph = messageField(2, [...nodes, versions]);
+    const graph = bytesField(2, this.graphDef());
     return Buffer.concat([integerField(1, 1), messageField(2, [information, graph])]);
+  }
+
+  /** The `GraphDef` message. */
+  graphDef(): Uint8Array {
+    const versions = messageField(4, [integerField(1, PRODUCER), integerField(2, OLDEST_CONSUMER)]);
+    return Buffer.concat([...this.#messages.map((message) => messageField(1, message())), versions]);
   }
 
   /** In the order in which they were added, which is one in which they can run. */

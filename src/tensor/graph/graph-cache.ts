@@ -1,7 +1,6 @@
-import type { ComputePrecision } from "../../protocol/compute-precision.ts";
 import type { Computation } from "../computation.ts";
 import type { StoredWeights } from "../stored-weight.ts";
-import { CompiledGraph } from "./compiled-graph.ts";
+import { type Compilation, CompiledGraph } from "./compiled-graph.ts";
 
 /** Graphs that are kept at most: training, evaluation and drawing, at a few sizes. */
 const KEPT = 8;
@@ -12,13 +11,13 @@ type AnyGraph = Pick<CompiledGraph<never, never>, "dispose">;
 /** Graphs of computations with one model's weights; those used last are kept for the next time. */
 export class GraphCache {
   readonly #weights: StoredWeights;
-  readonly #precision: ComputePrecision;
+  readonly #how: Compilation;
   /** By what they compute; the one used last is last. */
   readonly #graphs = new Map<string, AnyGraph>();
 
-  constructor(weights: StoredWeights, precision: ComputePrecision) {
+  constructor(weights: StoredWeights, how: Compilation) {
     this.#weights = weights;
-    this.#precision = precision;
+    this.#how = how;
   }
 
   /** Whether the graph is there already. */
@@ -32,7 +31,7 @@ export class GraphCache {
   ): CompiledGraph<Input, Output> {
     const key = keyOf(computation);
     const kept = this.#graphs.get(key) as CompiledGraph<Input, Output> | undefined;
-    const graph = kept ?? new CompiledGraph(computation, this.#weights, this.#precision);
+    const graph = kept ?? new CompiledGraph(computation, this.#weights, this.#how);
     this.#graphs.delete(key);
     this.#graphs.set(key, graph);
     this.#dropOldest();

@@ -2,19 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type NativeBinding, nativeBackend } from "../backends/native-binding.ts";
-import { DATA_TYPES } from "./graph-attributes.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
-import type { GraphTensor } from "./graph-tensor.ts";
+import { type Feed, type GraphEnds, type LoadedGraph, nodeNames, runFed } from "./loaded-graph.ts";
 
-/** What stands in the place of a placeholder: values, or the number of a tensor that the backend holds. */
-export type Feed = Float32Array | Int32Array | number;
-
-/** A graph loaded by the native backend, which must be the current one. */
-export class GraphSession {
+/**
+ * A graph in a session of its own, for bindings that have no functions: those that come with the package, compiled by
+ * others. Such a session's feeds lie in the memory of the machine, and TensorFlow's graph optimizer runs before the first run.
+ */
+export class GraphSession implements LoadedGraph {
   readonly #binding: NativeBinding = nativeBackend().binding;
   readonly #session: number;
+  readonly #ends: GraphEnds;
 
-  constructor(graph: GraphBuilder) {
+  constructor(graph: GraphBuilder, ends: GraphEnds) {
+    this.#ends = ends;
     const folder = mkdtempSync(path.join(tmpdir(), "textual-inversion-graph-"));
     try {
       writeFileSync(path.join(folder, "saved_model.pb"), graph.savedModel());
@@ -24,26 +25,10 @@ export class GraphSession {
     }
   }
 
-  /** Runs the graph once: the values of `wanted`. Blocks the thread. */
-  run(fed: ReadonlyMap<GraphTensor, Feed>, wanted: readonly GraphTensor[]): Float32Array[] {
-    const made: number[] = [];
-    try {
-      const inputs = [...fed].map(([placeholder, feed]) => {
-        if (typeof feed === "number") return feed;
-        const id = this.#binding.createTensor([...placeholder.shape], DATA_TYPES[placeholder.type], feed);
-        made.push(id);
-        return id;
-      });
-      const names = [...fed.keys()].map(({ node }) => node).join(",");
-      const outputs = wanted.map(({ node }) => node).join(",");
-      return this.#binding.runSavedModel(this.#session, inputs, names, outputs).map(({ id }) => {
-        const values = this.#binding.tensorDataSync(id);
-        this.#binding.deleteTensor(id);
-        return values;
-      });
-    } finally {
-      for (const id of made) this.#binding.deleteTensor(id);
-    }
+  run(feeds: readonly Feed[]): Float32Array[] {
+    const { inputs, outputs } = this.#ends;
+    const [from, to] = [nodeNames(inputs), nodeNames(outputs)];
+    return runFed(inputs, feeds, (ids) => this.#binding.runSavedModel(this.#session, ids, from, to));
   }
 
   dispose(): void {
