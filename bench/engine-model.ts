@@ -28,7 +28,7 @@ export async function loadForTraining(path: string, options: EngineOptions): Pro
   const kernels = createEagerKernels(backend.name);
   const checkpoint = await openCheckpoint(path);
   const weights = joinWeights([
-    await loadWeights(checkpoint, storeOf(kernels, options), "text"),
+    await loadWeights(checkpoint, storeOf(kernels, { ...options, precision: "float32" }), "text"),
     await loadWeights(checkpoint, storeOf(kernels, options), "unet"),
   ]);
   await checkpoint.dispose();

@@ -40,12 +40,18 @@ export function textEncoderOf({ textEncoders }: ModelConfig): TextEncoderConfig 
 
 /**
  * [texts · length, width]: the hidden state after all layers but the last `clipSkip − 1`, and the final norm.
- * It belongs to the caller. Chunks of one prompt are texts like any others.
+ * It belongs to the caller. Chunks of one prompt are texts like any others. In float32 whatever the precision: it costs a
+ * few hundredths of a step, and what is learned goes in and its gradient comes out here.
  *
  * @throws GenerationError CLIP_SKIP when that leaves no layer
  */
-export function encodeText(network: Network, config: TextEncoderConfig, input: TextInput): Variable {
-  const { recorder } = network;
+export function encodeText(
+  { weights, ...given }: Network,
+  config: TextEncoderConfig,
+  input: TextInput,
+): Variable {
+  const recorder = given.recorder.exact;
+  const network = { recorder, weights };
   const layers = config.layers - input.clipSkip + 1;
   if (layers < 1) throw tooMuchSkipped(config, input.clipSkip);
   const batch = axisOf(input.tokens, 0) / config.length;

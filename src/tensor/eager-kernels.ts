@@ -30,6 +30,9 @@ export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewri
   const toolbox = createToolbox(engine, ownership, chosen);
   const { plain } = toolbox;
   return {
+    get exact() {
+      return this;
+    },
     ...plain,
     affine: affineKernel(toolbox),
     matMul: productKernel(toolbox),

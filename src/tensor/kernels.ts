@@ -12,8 +12,6 @@ export interface Tensor {
 export interface MatMulOptions {
   transposeA?: boolean;
   transposeB?: boolean;
-  /** In float32, whatever precision products are computed in. */
-  exact?: boolean;
 }
 
 export interface ConvOptions {
@@ -89,6 +87,9 @@ export interface Kernels {
    * products only. Eager: `a` itself.
    */
   narrow: (a: Tensor) => Tensor;
+
+  /** The same kernels in float32, whatever precision products are computed in. Eager: these. */
+  readonly exact: Kernels;
 
   /** Frees what `build` made, except what it returns (a tensor, or arrays/objects of them) and what was retained. */
   scope: <T>(build: () => T) => T;

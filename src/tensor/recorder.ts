@@ -54,26 +54,20 @@ class TapeRecorder implements GradientRecorder {
 
   readonly variable = (value: Tensor): Variable => ({ value, needsGradient: true });
 
-  readonly apply: Recorder["apply"] = (operation, inputs, attributes) => {
-    const tape = this.#tape;
-    const needsGradient = tape !== null && inputs.some((input) => input.needsGradient);
-    const { value, saved } = this.#forward(operation, inputs, attributes, needsGradient);
-    const output = { value, needsGradient };
-    if (!needsGradient) return output;
-    const needed = each(inputs, (input) => input.needsGradient);
-    tape.record({
-      inputs,
-      output,
-      saved,
-      goBack: (outputGradient, give) => {
-        const context = { outputGradient, saved, attributes, needed };
-        operation.backward(this.kernels, context).forEach((gradient, index) => {
-          if (gradient !== null) give(index, gradient);
-        });
+  readonly apply: Recorder["apply"] = (...applied) => this.#applyWith(this.kernels, ...applied);
+
+  get exact(): Recorder {
+    const kernels = this.kernels.exact;
+    const apply: Recorder["apply"] = (...applied) => this.#applyWith(kernels, ...applied);
+    const { constant, block, release } = this;
+    const exact = { kernels, apply, constant, block, release };
+    return {
+      ...exact,
+      get exact() {
+        return this;
       },
-    });
-    return output;
-  };
+    };
+  }
 
   readonly block: Recorder["block"] = (inputs, build, options = {}) => {
     const tape = this.#tape;
@@ -93,20 +87,45 @@ class TapeRecorder implements GradientRecorder {
 
   readonly discard = (): void => this.#tape?.discard();
 
-  /** Runs the operation; what it saved is retained when `keep` says so. */
-  #forward<A, Inputs extends readonly Tensor[], Saved extends readonly Tensor[]>(
+  #applyWith<A, Inputs extends readonly Tensor[], Saved extends readonly Tensor[]>(
+    kernels: Kernels,
     operation: Operation<A, Inputs, Saved>,
     inputs: Each<Inputs, Variable>,
     attributes: A,
-    keep: boolean,
+  ): Variable {
+    const tape = this.#tape;
+    const needsGradient = tape !== null && inputs.some((input) => input.needsGradient);
+    const { value, saved } = this.#forward(kernels, operation, { inputs, attributes, keep: needsGradient });
+    const output = { value, needsGradient };
+    if (!needsGradient) return output;
+    const needed = each(inputs, (input) => input.needsGradient);
+    tape.record({
+      inputs,
+      output,
+      saved,
+      goBack: (outputGradient, give) => {
+        const context = { outputGradient, saved, attributes, needed };
+        operation.backward(kernels, context).forEach((gradient, index) => {
+          if (gradient !== null) give(index, gradient);
+        });
+      },
+    });
+    return output;
+  }
+
+  /** Runs the operation; what it saved is retained when `keep` says so. */
+  #forward<A, Inputs extends readonly Tensor[], Saved extends readonly Tensor[]>(
+    kernels: Kernels,
+    operation: Operation<A, Inputs, Saved>,
+    { inputs, attributes, keep }: { inputs: Each<Inputs, Variable>; attributes: A; keep: boolean },
   ): { value: Tensor; saved: Saved } {
     const values = each(inputs, (input) => input.value) as unknown as Inputs;
-    const result = this.kernels.scope(() => {
-      const run = () => operation.forward(this.kernels, values, attributes);
+    const result = kernels.scope(() => {
+      const run = () => operation.forward(kernels, values, attributes);
       const [first] = values;
       // In a graph a weight that is stored in 16 bits would otherwise be widened as soon as the step begins.
-      const { output, saved } = first === undefined ? run() : this.kernels.after(first, run);
-      if (keep) for (const tensor of saved) this.kernels.retain(tensor);
+      const { output, saved } = first === undefined ? run() : kernels.after(first, run);
+      if (keep) for (const tensor of saved) kernels.retain(tensor);
       return { value: output, saved: () => saved };
     });
     return { value: result.value, saved: result.saved() };

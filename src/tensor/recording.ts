@@ -105,7 +105,7 @@ export class Tape {
 
   #accumulate(variable: Variable, gradient: Tensor): void {
     const before = this.#gradients.get(variable);
-    const sum = before === undefined ? gradient : this.#kernels.add(before, gradient);
+    const sum = before === undefined ? gradient : this.#kernels.exact.add(before, gradient);
     this.#gradients.set(variable, this.#kernels.retain(sum));
     if (before !== undefined) this.#kernels.release(before);
   }

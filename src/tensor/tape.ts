@@ -46,6 +46,8 @@ export interface BlockOptions {
  */
 export interface Recorder {
   readonly kernels: Kernels;
+  /** Applies operations, there and back, with `kernels.exact`; records them in the same place. */
+  readonly exact: Recorder;
   /** A variable that wants no gradient. */
   constant: (value: Tensor) => Variable;
   apply: <A, Inputs extends readonly Tensor[], Saved extends readonly Tensor[]>(

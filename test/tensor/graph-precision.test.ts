@@ -7,7 +7,8 @@ import { createGraphKernels } from "../../src/tensor/graph/graph-kernels.ts";
 import { graphTensor } from "../../src/tensor/graph/graph-tensor.ts";
 import type { Kernels, Tensor } from "../../src/tensor/kernels.ts";
 import { groupNorm } from "../../src/tensor/operations/group-norm.ts";
-import { createPlainRecorder } from "../../src/tensor/recorder.ts";
+import { linear } from "../../src/tensor/operations/linear.ts";
+import { createGradientRecorder, createPlainRecorder } from "../../src/tensor/recorder.ts";
 import { values } from "./lib/numbers.ts";
 import { benchOf, narrowWays, type Bench } from "./lib/ways.ts";
 
@@ -66,7 +67,8 @@ const exact: Record<string, Build> = {
   sum: (k, x) => k.sum(x, 1),
   mean: (k, x) => k.mean(x, 1),
   sumPool: (k, x) => k.sumPool(x),
-  "an exact product": (k, x) => k.matMul(k.reshape(x, [8, 4]), k.reshape(x, [4, 8]), { exact: true }),
+  "an exact product": (k, x) => k.exact.matMul(k.reshape(x, [8, 4]), k.reshape(x, [4, 8])),
+  "an exact sum": (k, x) => k.exact.add(x, x),
   "a loop's sums": (k, x) => {
     const all = k.reshape(x, [4, 8]);
     return k.turns({ count: 4 }, (of) => ({ rows: {}, sums: { sum: of(all) } })).sums.sum;
@@ -91,6 +93,20 @@ it("in float32 nothing is cast", () => {
   const typeOf = typesIn("float32");
   for (const build of Object.values({ ...products, ...moving, ...exact }))
     expect(typeOf(build)).toBe("float32");
+});
+
+it("an exact recorder applies an operation in float32, there and back", () => {
+  const productsOf = (isExact: boolean): (string | undefined)[] => {
+    const graph = new GraphBuilder();
+    const recorder = createGradientRecorder(createGraphKernels(graph, { precision: "bfloat16" }));
+    const x = recorder.variable(graph.placeholder([2, 8]));
+    const weight = () => graph.placeholder([8, 8], "bfloat16");
+    const y = linear(isExact ? recorder.exact.exact : recorder, x, { weight });
+    const [dx] = recorder.backward(y, graph.placeholder([2, 8]), [x]);
+    return [y.value, dx!].map((tensor) => graphTensor(tensor).type);
+  };
+  expect(productsOf(true)).toEqual(["float32", "float32"]);
+  expect(productsOf(false)).toEqual(["bfloat16", "bfloat16"]);
 });
 
 describe("an operation's casts", () => {

@@ -18,6 +18,7 @@ export function createGraphKernels(
   { precision = "float32" }: { precision?: ComputePrecision } = {},
 ): Kernels {
   const nodes = new NodeMaker(graph, precision);
+  const exact = precision === "float32" ? null : createGraphKernels(graph);
   return {
     ...arithmetic(nodes),
     ...products(nodes),
@@ -25,6 +26,9 @@ export function createGraphKernels(
     constant: (values, shape) => graph.constant(values, shape),
     indices: (values) => graph.constant(values, [values.length]),
     narrow: (a) => nodes.cast(a, nodes.type),
+    get exact() {
+      return exact ?? this;
+    },
     scope: (build) => nodes.scope(build),
     retain: (a) => a,
     release: () => undefined,

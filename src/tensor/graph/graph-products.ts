@@ -33,26 +33,32 @@ const LONG = 768;
  * operand turned `BatchMatMulV2` takes two thirds to nine tenths of its time.
  */
 function product(nodes: NodeMaker, a: Tensor, b: Tensor, options: MatMulOptions): Tensor {
-  const { transposeA = false, transposeB = false, exact = false } = options;
+  const { transposeA = false, transposeB = false } = options;
   const inner = axisOf(b, b.shape.length - (transposeB ? 1 : 2));
   const isSingle = a.shape.slice(0, -2).every((length) => length === 1);
   return isSingle && !(transposeB && inner >= LONG)
-    ? single(nodes, a, b, { transposeA, transposeB, exact })
-    : batched(nodes, a, b, { transposeA, transposeB, exact });
+    ? single(nodes, a, b, { transposeA, transposeB })
+    : batched(nodes, a, b, { transposeA, transposeB });
 }
 
 function single(nodes: NodeMaker, a: Tensor, b: Tensor, options: Required<MatMulOptions>): Tensor {
   const attributes = { transpose_a: boolean(options.transposeA), transpose_b: boolean(options.transposeB) };
   const shape = productShape(a, b, options);
   const operands = [a, b].map((x) => reshape(nodes, x, x.shape.slice(-2)));
-  const as = options.exact ? "float32" : "product";
-  return reshape(nodes, nodes.make("MatMul", operands, { shape: shape.slice(-2), attributes, as }), shape);
+  return reshape(
+    nodes,
+    nodes.make("MatMul", operands, { shape: shape.slice(-2), attributes, as: "product" }),
+    shape,
+  );
 }
 
 function batched(nodes: NodeMaker, a: Tensor, b: Tensor, options: Required<MatMulOptions>): Tensor {
   const attributes = { adj_x: boolean(options.transposeA), adj_y: boolean(options.transposeB) };
-  const as = options.exact ? "float32" : "product";
-  return nodes.make("BatchMatMulV2", [a, b], { shape: productShape(a, b, options), attributes, as });
+  return nodes.make("BatchMatMulV2", [a, b], {
+    shape: productShape(a, b, options),
+    attributes,
+    as: "product",
+  });
 }
 
 function productShape(a: Tensor, b: Tensor, { transposeA, transposeB }: Required<MatMulOptions>): number[] {

@@ -6,13 +6,13 @@ const operation: Operation<null, [Tensor, Tensor, Tensor], [Tensor]> = {
   forward: (kernels, [rows, vectors, placement]) => {
     const kept = kernels.multiply(rows, kernels.affine(kernels.sum(placement, 1), -1, 1));
     return {
-      output: kernels.add(kept, kernels.matMul(placement, vectors, { exact: true })),
+      output: kernels.add(kept, kernels.matMul(placement, vectors)),
       saved: [placement],
     };
   },
   backward: (kernels, { outputGradient, saved: [placement], needed }) => [
     needed[0] ? kernels.multiply(outputGradient, kernels.affine(kernels.sum(placement, 1), -1, 1)) : null,
-    needed[1] ? kernels.matMul(placement, outputGradient, { transposeA: true, exact: true }) : null,
+    needed[1] ? kernels.matMul(placement, outputGradient, { transposeA: true }) : null,
     null,
   ],
 };
