@@ -2,7 +2,7 @@ import { elementCount } from "../../formats/dtype.ts";
 import type { Kernels, Tensor } from "../kernels.ts";
 import { axisOf, imageShape } from "../shapes.ts";
 import { type DataType, integer, integers, text, typeOf } from "./graph-attributes.ts";
-import { graphTensor } from "./graph-tensor.ts";
+import { graphTensor, type GraphTensor } from "./graph-tensor.ts";
 import { int32, type NodeMaker } from "./node-maker.ts";
 
 type Layout =
@@ -76,10 +76,15 @@ function transpose(nodes: NodeMaker, a: Tensor, order: readonly number[]): Tenso
   return isSmall ? readAs(nodes, moved, input.type) : moved;
 }
 
-/** The same bits as of another type. */
-function readAs(nodes: NodeMaker, a: Tensor, type: DataType): Tensor {
+/** The same bits as of another type; a longer or shorter one takes or gives a last axis of the pieces. */
+export function readAs(
+  nodes: NodeMaker,
+  a: Tensor,
+  type: DataType,
+  shape: readonly number[] = a.shape,
+): GraphTensor {
   const attributes = { T: typeOf(graphTensor(a).type), type: typeOf(type) };
-  return nodes.graph.add({ operation: "Bitcast", inputs: [a], attributes, shape: a.shape, type });
+  return nodes.graph.add({ operation: "Bitcast", inputs: [a], attributes, shape, type });
 }
 
 /** Entries of the first axis, by their numbers: of any shape. Only they are cast, not the whole table. */

@@ -1,6 +1,8 @@
+import { elementCount } from "../../formats/dtype.ts";
 import type { Kernels, NamedTensors, Tensor, TurnResults } from "../kernels.ts";
 import { mapTensors } from "../named-tensors.ts";
-import { gather, reshape } from "./graph-layout.ts";
+import { gather, readAs, reshape } from "./graph-layout.ts";
+import { axisOf } from "../shapes.ts";
 import { type GraphTensor, graphTensor } from "./graph-tensor.ts";
 import { int32, type NodeMaker } from "./node-maker.ts";
 import { WhileLoop } from "./while-loop.ts";
@@ -19,14 +21,16 @@ export function turns(nodes: NodeMaker): Kernels["turns"] {
       }),
     );
     // Nothing else would keep the room for the results from being there since the graph's start.
-    const room = (shape: readonly number[], like?: Tensor): GraphTensor =>
-      first === undefined ? zeros(nodes, shape, like) : graph.after(first, () => zeros(nodes, shape, like));
+    const room = (shape: readonly number[]): GraphTensor =>
+      first === undefined ? zeros(nodes, shape) : graph.after(first, () => zeros(nodes, shape));
     return {
-      rows: mapTensors(turn.rows, (row) =>
-        loop.carried(room([count, ...row.shape], row), (all) =>
-          withEntry(nodes, all, { index: loop.index, row }),
-        ),
-      ),
+      rows: mapTensors(turn.rows, (row) => {
+        const words = loop.within(() => asWords(nodes, graphTensor(row)));
+        const written = loop.carried(room([count, ...words.shape]), (all) =>
+          withEntry(nodes, all, { index: loop.index, row: words }),
+        );
+        return asRows(nodes, written, graphTensor(row));
+      }),
       sums: mapTensors(turn.sums, (term) =>
         loop.carried(room(term.shape), (sum) => nodes.make("AddV2", [sum, term], { shape: term.shape })),
       ),
@@ -42,6 +46,26 @@ function onlyTurn<Rows extends NamedTensors, Sums extends NamedTensors>(
   return { rows: mapTensors(rows, (row) => reshape(nodes, row, [1, ...row.shape])), sums };
 }
 
+/**
+ * What is written: float32, or 16 bits by twos as if they were. TensorFlow has no kernel for GPUs that writes 16 bits, and
+ * would take the whole result to the processor in each turn.
+ */
+function asWords(nodes: NodeMaker, row: GraphTensor): GraphTensor {
+  if (!isPaired(row)) return nodes.widened(row);
+  const pairs = elementCount(row.shape) / 2;
+  return readAs(nodes, reshape(nodes, row, [pairs, 2]), "float32", [pairs]);
+}
+
+/** The rows again, one for each turn. */
+function asRows(nodes: NodeMaker, written: GraphTensor, row: GraphTensor): Tensor {
+  if (!isPaired(row)) return written;
+  const [count, pairs] = [axisOf(written, 0), axisOf(written, 1)];
+  return reshape(nodes, readAs(nodes, written, row.type, [count, pairs, 2]), [count, ...row.shape]);
+}
+
+const isPaired = ({ type, shape }: GraphTensor): boolean =>
+  type !== "float32" && elementCount(shape) % 2 === 0;
+
 /** Writes into `all` itself, which nobody else has. */
 function withEntry(
   nodes: NodeMaker,
@@ -51,18 +75,10 @@ function withEntry(
   const position = reshape(nodes, index, [1, 1]);
   const update = reshape(nodes, row, [1, ...row.shape]);
   const attributes = int32("Tindices");
-  return nodes.make("TensorScatterUpdate", [all, position, update], {
-    shape: all.shape,
-    attributes,
-    as: "own",
-  });
+  return nodes.make("TensorScatterUpdate", [all, position, update], { shape: all.shape, attributes });
 }
 
-/** Of the type of `like`; float32 where that is left out. */
-function zeros(nodes: NodeMaker, shape: readonly number[], like?: Tensor): GraphTensor {
-  const zero = nodes.scalar(0);
-  const value =
-    like !== undefined && graphTensor(like).type === nodes.type ? nodes.cast(zero, nodes.type) : zero;
+function zeros(nodes: NodeMaker, shape: readonly number[]): GraphTensor {
   const attributes = int32("index_type");
-  return nodes.make("Fill", [nodes.integers(shape), value], { shape, attributes, as: "own" });
+  return nodes.make("Fill", [nodes.integers(shape), nodes.scalar(0)], { shape, attributes });
 }

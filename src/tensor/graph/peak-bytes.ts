@@ -18,7 +18,7 @@ const IN_PLACE: ReadonlySet<string> = new Set([
 
 /** Operations whose output is their first input, or is written into it. */
 const PASSING: ReadonlySet<string> = new Set([
-  ...["Reshape", "Enter", "Merge", "Switch", "NextIteration", "Exit", "TensorScatterUpdate"],
+  ...["Reshape", "Bitcast", "Enter", "Merge", "Switch", "NextIteration", "Exit", "TensorScatterUpdate"],
 ]);
 
 /** What a node's output lies in. */
