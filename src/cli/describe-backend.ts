@@ -7,7 +7,8 @@ export function describeBackend({ name, facts, obstacle }: BackendReport): strin
       ? `TensorFlow.js ${facts.tfjsVersion}`
       : `TensorFlow ${facts.tensorflowVersion}`;
   const threads = `${facts.threads} thread${facts.threads === 1 ? "" : "s"}`;
+  const slowly = facts.asGraphs || name === "wasm" ? "" : "; kernel by kernel, as its binding was fetched";
   const neverRun = facts.neverRun ? "; built, never run by its makers on such a machine" : "";
-  const used = `${name} (${library}, ${threads}${neverRun})`;
+  const used = `${name} (${library}, ${threads}${slowly}${neverRun})`;
   return obstacle === null ? [used] : [used, `not better: ${obstacle.reason} ${obstacle.hint}`];
 }

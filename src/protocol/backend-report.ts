@@ -24,6 +24,8 @@ export const BackendFacts = z.object({
   tensorflowVersion: z.string().nullable(),
   /** How many threads compute. */
   threads: z.int(),
+  /** Whole computations run as graphs; else kernel by kernel. */
+  asGraphs: z.boolean(),
   /** The makers have not seen this backend run on such a machine. */
   neverRun: z.boolean(),
 });

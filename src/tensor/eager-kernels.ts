@@ -41,7 +41,7 @@ export function createEagerKernels(backend: BackendName, rewrites: Partial<Rewri
     read: (a) => Float32Array.from(engine.readSync(ownership.data(a).dataId) as Float32Array),
     ownership,
     backendTensors: () => engine.memory().numTensors,
-    store: backend === "native-cpu" ? storeNatively(ownership, chosen.widensBelow) : storeAsFloat32(plain),
+    store: backend === "wasm" ? storeAsFloat32(plain) : storeNatively(ownership, chosen.widensBelow),
     backend,
   };
 }

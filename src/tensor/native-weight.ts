@@ -6,8 +6,8 @@ import { asFloat32, type StoredValues } from "./stored-values.ts";
 import type { StoredWeight, StoreWeight } from "./stored-weight.ts";
 
 /**
- * On the native CPU backend: in the precision of the file, to the bit; weights of fewer values than `widensBelow` as
- * float32.
+ * On a native backend: in the precision of the file, to the bit; weights of fewer values than `widensBelow` as float32.
+ * With a GPU they lie on the card, and are widened there.
  */
 export function storeNatively(ownership: TensorOwnership, widensBelow: number): StoreWeight {
   return (values, shape) =>
@@ -60,7 +60,10 @@ function halfWeight(
   };
 }
 
-/** The binding takes no 16-bit floats: pairs of them go in as integers, whose bits are then read as floats. */
+/**
+ * The binding takes no 16-bit floats: pairs of them go in as integers, whose bits are then read as floats. Integers stay
+ * in the memory of the machine; on a GPU the reading brings them onto the card, where its result then is.
+ */
 function uploadHalves(
   words: Uint16Array,
   { type, shape }: { type: "half" | "bfloat16"; shape: readonly number[] },

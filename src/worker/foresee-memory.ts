@@ -47,7 +47,7 @@ export async function foreseeMemory(drawing: Drawing, send: (event: EngineEvent)
 function peakOf(counter: ModelCounter, { checkpoint, size, backend }: Drawing): number {
   const [prediction, decoding] = [counter.prediction(size), counter.decoding(size)];
   const weights = (part: ModelPart): number =>
-    weightBytes(checkpoint, [part])[backend === "native-cpu" ? "stored" : "whole"];
+    weightBytes(checkpoint, [part])[backend === "wasm" ? "whole" : "stored"];
   return computingPeak({
     ...{ backend, base: process.memoryUsage.rss(), nodes: prediction.nodes + decoding.nodes },
     phases: [

@@ -41,6 +41,7 @@ function backend(name: BackendReport["name"]): BackendReport {
     registeredAs: "tensorflow",
     tfjsVersion: "4",
     tensorflowVersion: "2",
+    asGraphs: name !== "wasm",
     neverRun: false,
   } as const;
   return { name, obstacle: null, memory: 0.4e9, facts: { ...facts, threads: 2 } };

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { probeBackend } from "../../src/cli/probe-backend.ts";
 import { buildFolder, currentBuild, makeCurrent } from "../../src/system/tensorflow-folder.ts";
 import { loadBackend } from "../../src/tensor/backends/load-backend.ts";
+import { functionBinding } from "../../src/tensor/backends/native-binding.ts";
 import { tryBackend } from "../../src/tensor/backends/try-backend.ts";
 import { testTensorflow } from "../support/tensorflow.ts";
 
@@ -79,6 +80,8 @@ describe.skipIf(native === null)("native TensorFlow on the CPU", () => {
       "tensorflow",
       "2.19.1",
     ]);
+    expect(facts.asGraphs).toBe(true);
+    expect(functionBinding(), "what setup-tensorflow compiles has functions").not.toBeNull();
     tryBackend();
     const joined = tf.concat([tf.tensor1d([1, 2]), tf.tensor1d([3])]);
     expect([...joined.dataSync()]).toEqual([1, 2, 3]);

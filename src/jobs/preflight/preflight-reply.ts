@@ -20,7 +20,10 @@ type Computing = Pick<BackendReport, "name" | "facts" | "memory">;
 const UNTRIED: Computing = {
   name: "wasm",
   memory: 200e6,
-  facts: { registeredAs: "wasm", tfjsVersion: "", tensorflowVersion: null, threads: 1, neverRun: false },
+  facts: {
+    ...{ registeredAs: "wasm", tfjsVersion: "", tensorflowVersion: null, threads: 1 },
+    ...{ asGraphs: false, neverRun: false },
+  },
 };
 /** Seconds; longer is worth a word. */
 const LONG = 3 * 24 * 3600;

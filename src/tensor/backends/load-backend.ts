@@ -8,6 +8,7 @@ import { BackendError } from "./backend-error.ts";
 import { chooseBackend, unavailable } from "./choose-backend.ts";
 import { loadNative } from "./load-native.ts";
 import { loadWasm } from "./load-wasm.ts";
+import { functionBinding } from "./native-binding.ts";
 
 /**
  * Registers the chosen backend with tfjs-core and makes it current. A native one that does not load gives way to
@@ -34,6 +35,7 @@ async function wasm(obstacle: Obstacle | null): Promise<LoadedBackend> {
   const facts: BackendFacts = {
     registeredAs: "wasm",
     ...{ tfjsVersion: tf.version_core, tensorflowVersion: null, threads: 1 },
+    asGraphs: false,
     neverRun: !isLinuxX64,
   };
   return { name: "wasm", obstacle, facts };
@@ -51,6 +53,7 @@ async function native(
   const facts: BackendFacts = {
     registeredAs: "tensorflow",
     ...{ tfjsVersion: tf.version_core, tensorflowVersion, threads },
+    asGraphs: !usesGpu || functionBinding() !== null,
     neverRun: usesGpu || !isLinuxX64,
   };
   if (usesGpu) return { name: "native-gpu", obstacle: null, facts };
