@@ -19,11 +19,6 @@ const models = has("full")
   ? [{ name: "full", checkpoint: join(root, ".cache", "full-size", "full.safetensors"), sides: [512] }]
   : [
       {
-        name: "tiny",
-        checkpoint: join(root, "test", "fixtures", "diffusion", "tiny-epsilon.safetensors"),
-        sides: [32, 128],
-      },
-      {
         name: "miniature",
         checkpoint: join(root, "models", "miniature", "miniature-sd.safetensors"),
         sides: [64, 256],

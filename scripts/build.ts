@@ -28,6 +28,8 @@ const DATA_FILES = [
   "tokenizer/english-words.LICENSE.txt",
   "tokenizer/html-entities.json.gz",
   "provision/graph-function.cc",
+  "provision/page-pool.h",
+  "provision/tensor-allocator.cc",
 ];
 const GENERATED_FOLDERS = ["extension/javascript", "extension/sidecar", "javascript"];
 

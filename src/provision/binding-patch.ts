@@ -7,11 +7,14 @@ export type BindingSources = Readonly<Record<PatchedFile, string>>;
 type SourceEdit = { file: PatchedFile; before: string; after: string };
 
 const CONTEXT = "  TFE_ContextOptions *tfe_options = TFE_NewContextOptions();\n";
-/** A `ConfigProto`: allow_soft_placement: true */
-const CONFIGURATION = String.raw`\x38\x01`;
+/** A `ConfigProto`: allow_soft_placement: true, graph_options { optimizer_options { opt_level: L0 } } */
+const CONFIGURATION = String.raw`\x38\x01\x52\x0d\x1a\x0b\x18\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01`;
 
-/** On a GPU an operation that has no kernel there is computed by the processor, instead of failing. */
-const softPlacement = `${CONTEXT}
+/**
+ * On a GPU an operation that has no kernel there is computed by the processor, instead of failing. Functions run as they
+ * are: TensorFlow would make constants of the zeros that a loop's results begin as, 170 MB at full size that stay.
+ */
+const configuration = `${CONTEXT}
   const char config[] = "${CONFIGURATION}";
   TFE_ContextOptionsSetConfig(tfe_options, config, sizeof(config) - 1, tf_status.status);
   if (TF_GetCode(tf_status.status) != TF_OK) {
@@ -45,7 +48,7 @@ ${EXPORTS}`,
 ];
 
 export const BINDING_EDITS: readonly SourceEdit[] = [
-  { file: "tfjs_backend.cc", before: CONTEXT, after: `${logLevel}\n${softPlacement}` },
+  { file: "tfjs_backend.cc", before: CONTEXT, after: `${logLevel}\n${configuration}` },
   ...graphFunctions,
 ];
 

@@ -12,8 +12,9 @@ export const COMPILED_BINDING = "lib/tfjs_binding.node";
 /** A copy of the package's sources, with a patch; relative to the build's folder. */
 export const BINDING_SOURCES = "binding";
 const SOURCES = ["tfjs_backend.cc", "tfjs_binding.cc"];
-/** What we add; it is compiled with the patched sources only. */
-const OWN_SOURCE = "graph-function.cc";
+/** What we add to the patched sources. */
+const ADDED = ["graph-function.cc", "tensor-allocator.cc"];
+const OWN_FILES = [...ADDED, "page-pool.h"];
 const DEFINES = ["NAPI_VERSION=8", "BUILDING_NODE_EXTENSION", "NODE_GYP_MODULE_NAME=tfjs_binding"];
 
 /**
@@ -46,7 +47,7 @@ export async function compileBinding(options: {
 
 /** Tells bindings apart that are compiled in different ways from the same packages and the same library. */
 export function bindingRecipe(): string {
-  const parts = [flags(), SOURCES, libraries(), BINDING_EDITS, ownSource()];
+  const parts = [flags(), SOURCES, libraries(), BINDING_EDITS, ownFiles()];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 
@@ -59,8 +60,11 @@ function flags(): string[] {
   ];
 }
 
-/** In the committed bundle it lies beside the program. */
-const ownSource = (): string => readFileSync(new URL(OWN_SOURCE, import.meta.url), "utf8");
+/** In the committed bundle they lie beside the program. */
+function ownFiles(): Record<string, string> {
+  const read = OWN_FILES.map((name) => [name, readFileSync(new URL(name, import.meta.url), "utf8")]);
+  return Object.fromEntries(read) as Record<string, string>;
+}
 
 /** The names of those to be compiled. */
 async function copySources(folder: string, npmPackage: NativeBuild["npmPackage"]): Promise<string[]> {
@@ -69,9 +73,9 @@ async function copySources(folder: string, npmPackage: NativeBuild["npmPackage"]
   const read = PATCHED.map(async (file) => [file, await readFile(path.join(copy, file), "utf8")] as const);
   const edited = editSources(Object.fromEntries(await Promise.all(read)) as BindingSources);
   if (edited === null) return SOURCES;
-  for (const [file, text] of Object.entries({ ...edited, [OWN_SOURCE]: ownSource() }))
+  for (const [file, text] of Object.entries({ ...edited, ...ownFiles() }))
     await writeFile(path.join(copy, file), text);
-  return [...SOURCES, OWN_SOURCE];
+  return [...SOURCES, ...ADDED];
 }
 
 /** The library is found relative to the binding, so the folder can be moved. */

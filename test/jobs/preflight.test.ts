@@ -73,8 +73,8 @@ describe("a preflight", () => {
     const wayAt = (free: number, fields: Record<string, unknown> = {}) =>
       preflightReply(facts({ job: job(fields), memory: { free, whole: 24e9, lent: 0 } })).way;
     expect(wayAt(8e9)).toEqual({ memory: "keep", weights: "stored", fits: true });
-    expect(wayAt(4.6e9)).toEqual({ memory: "attention", weights: "stored", fits: true });
-    expect(wayAt(4.2e9)).toEqual({ memory: "checkpoint", weights: "stored", fits: true });
+    expect(wayAt(4.2e9)).toEqual({ memory: "attention", weights: "stored", fits: true });
+    expect(wayAt(3.7e9)).toEqual({ memory: "checkpoint", weights: "stored", fits: true });
     expect(wayAt(2e9)).toEqual({ memory: "checkpoint", weights: "stored", fits: false });
     expect(wayAt(16e9, { memory: "attention", weights: "stored" })).toEqual({
       ...{ memory: "attention", weights: "stored", fits: true },
@@ -91,10 +91,10 @@ describe("a preflight", () => {
 
   it("names what would fit where what is asked for does not", () => {
     const kept = job({ memory: "keep", weights: "stored" });
-    const { problems } = preflightReply(facts({ job: kept, memory: { free: 3.9e9, whole: 24e9, lent: 0 } }));
+    const { problems } = preflightReply(facts({ job: kept, memory: { free: 3.5e9, whole: 24e9, lent: 0 } }));
     expect(problems).toEqual([
       {
-        message: "It needs about 4.5 GB of memory, and 3.9 GB are free.",
+        message: "It needs about 3.9 GB of memory, and 3.5 GB are free.",
         hint: "This would fit: checkpointing, or pictures of 256×256.",
         blocks: false,
       },
@@ -125,7 +125,7 @@ describe("a preflight", () => {
   it("says that WebAssembly ends at 4 GB", () => {
     const { problems } = preflightReply(facts({ backend: backend("wasm") }));
     expect(problems[0]).toMatchObject({ blocks: true });
-    expect(problems[0]?.message).toBe("WebAssembly ends at 4.3 GB, and this needs about 4.7 GB.");
+    expect(problems[0]?.message).toBe("WebAssembly ends at 4.3 GB, and this needs about 4.8 GB.");
     expect(problems[0]?.hint).toContain("setup-tensorflow");
   });
 
