@@ -14,10 +14,11 @@ import { DATA_TYPES, type DataType } from "../../src/tensor/graph/graph-attribut
 import { GraphBuilder } from "../../src/tensor/graph/graph-builder.ts";
 import { createGraphKernels } from "../../src/tensor/graph/graph-kernels.ts";
 import { asFloat32 } from "../../src/tensor/graph/node-maker.ts";
+import { OUTPUT_NAMES } from "../../src/tensor/graph/output-names.ts";
 import { PlaceholderWeights } from "../../src/tensor/graph/placeholder-weights.ts";
 import { encodePicture } from "../../src/training/latents.ts";
 import { tinyCheckpoint } from "../support/torch-goldens.ts";
-import { placesOnGpu } from "../tensor/lib/gpu-kernels.ts";
+import { outputNames, placesOnGpu } from "../tensor/lib/gpu-kernels.ts";
 import { readGraph, type WrittenNode } from "../tensor/lib/read-graph.ts";
 
 const { config, tensors, dispose } = await openCheckpoint(tinyCheckpoint("tiny-epsilon"));
@@ -126,6 +127,10 @@ it("brings a weight of 16 bits onto the card, and widens it there", () => {
     expect(placesOnGpu("Reshape", { T: type, Tshape: "int32" }, 2)).toEqual(["card", "machine"]);
     expect(placesOnGpu("Cast", { SrcT: type, DstT: "float32" }, 1)).toEqual(["card"]);
   }
+});
+
+it.each(Object.entries(OUTPUT_NAMES))("%s has outputs of TensorFlow's names", (operation, names) => {
+  expect(outputNames(operation)).toEqual(names);
 });
 
 it("knows what has no kernel there", () => {

@@ -93,7 +93,8 @@ def main(folder: str) -> None:
     for definition in all_of(taken(library.TF_GetAllOpList().contents), 1):
         if text(definition, 1) in OPERATIONS:
             inputs = [argument(each) for each in all_of(definition, 2)]
-            operations[text(definition, 1)] = {"inputs": inputs, "kernels": []}
+            outputs = [argument(each)["name"] for each in all_of(definition, 3)]
+            operations[text(definition, 1)] = {"inputs": inputs, "outputs": outputs, "kernels": []}
     registered = taken(library.TF_GetAllRegisteredKernels(library.TF_NewStatus()).contents)
     for kernel in all_of(registered, 1):
         operation = operations.get(text(kernel, 1))
@@ -106,8 +107,9 @@ def main(folder: str) -> None:
     lines = []
     for name in sorted(operations):
         kernels = sorted(json.dumps(each) for each in operations[name]["kernels"])
-        inputs = json.dumps(operations[name]["inputs"])
-        lines.append(f'  "{name}": {{"inputs": {inputs}, "kernels": [\n    ' + ",\n    ".join(kernels) + "\n  ]}")
+        inputs, outputs = (json.dumps(operations[name][ends]) for ends in ("inputs", "outputs"))
+        ends = f'"inputs": {inputs}, "outputs": {outputs}'
+        lines.append(f'  "{name}": {{{ends}, "kernels": [\n    ' + ",\n    ".join(kernels) + "\n  ]}")
     print(f'{{"tensorflow": "{library.TF_Version().decode()}", "operations": {{\n' + ",\n".join(lines) + "\n}}")
 
 

@@ -33,9 +33,9 @@ export interface NativeBinding {
 
 /** What `src/provision/graph-function.cc` adds to a binding that is compiled here. */
 export interface FunctionBinding {
-  /** Makes an operation of that name of a `GraphDef`. Names of nodes stand in one string with commas between. */
-  addGraphFunction: (name: string, graph: Uint8Array, inputs: string, outputs: string) => void;
-  removeGraphFunction: (name: string) => void;
+  /** Makes an operation of a `FunctionDef` message, of the name that stands in it. */
+  addFunction: (definition: Uint8Array) => void;
+  removeFunction: (name: string) => void;
 }
 
 /** What is used of tfjs-node's backend. */
@@ -57,5 +57,5 @@ export function nativeBackend(): NativeBackend {
 /** The current backend's binding as one that has functions; null: it comes with the package, or from before there were any. */
 export function functionBinding(): FunctionBinding | null {
   const binding = nativeBackend().binding as NativeBinding & Partial<FunctionBinding>;
-  return "addGraphFunction" in binding ? (binding as NativeBinding & FunctionBinding) : null;
+  return "addFunction" in binding ? (binding as NativeBinding & FunctionBinding) : null;
 }

@@ -29,6 +29,15 @@ export interface NodeDefinition {
   readonly back?: () => GraphTensor;
 }
 
+/** How nodes name what they take. */
+export interface InputNames {
+  readonly tensor: (input: GraphTensor) => string;
+  /** A node to wait for. */
+  readonly node: (name: string) => string;
+}
+
+const IN_GRAPH: InputNames = { tensor: ({ reference }) => reference, node: (name) => name };
+
 /** A node as it was added. */
 export interface GraphNode {
   readonly name: string;
@@ -48,7 +57,7 @@ const OLDEST_CONSUMER = 12;
 export class GraphBuilder {
   readonly #nodes: GraphNode[] = [];
   /** What each node's message holds, encoded once the graph is written: most that are counted never are. */
-  readonly #messages: (() => readonly Field[])[] = [];
+  readonly #messages: ((names: InputNames) => readonly Field[])[] = [];
   readonly #counts = new Map<string, number>();
   readonly #constants = new Map<string, GraphTensor>();
   readonly #order = new NodeOrder();
@@ -60,9 +69,11 @@ export class GraphBuilder {
     const taken = inputs.map((input) => this.captured(input));
     const nodes = taken.map(({ node }) => node);
     const earlier = this.#order.add({ node: name, frame: this.#frame }, nodes);
-    this.#add({ name, operation, inputs: nodes, shape, type }, () => [
-      ...[...taken, ...(back === undefined ? [] : [back()])].map((input) => bytesField(3, input.reference)),
-      ...earlier.map((node) => bytesField(3, `^${node}`)),
+    this.#add({ name, operation, inputs: nodes, shape, type }, (names) => [
+      ...[...taken, ...(back === undefined ? [] : [back()])].map((input) =>
+        bytesField(3, names.tensor(input)),
+      ),
+      ...earlier.map((node) => bytesField(3, `^${names.node(node)}`)),
       ...attributeFields(attributes),
     ]);
     return new GraphTensor(name, { shape, type, frame: frame === undefined ? this.#frame : frame });
@@ -147,7 +158,13 @@ export class GraphBuilder {
   /** The `GraphDef` message. */
   graphDef(): Uint8Array {
     const versions = messageField(4, [integerField(1, PRODUCER), integerField(2, OLDEST_CONSUMER)]);
-    return Buffer.concat([...this.#messages.map((message) => messageField(1, message())), versions]);
+    const nodes = this.nodeMessages(IN_GRAPH).map(({ fields }) => messageField(1, fields));
+    return Buffer.concat([...nodes, versions]);
+  }
+
+  /** Each node with its `NodeDef` message. */
+  nodeMessages(names: InputNames): { node: GraphNode; fields: readonly Field[] }[] {
+    return this.#nodes.map((node, index) => ({ node, fields: this.#messages[index]?.(names) ?? [] }));
   }
 
   /** In the order in which they were added, which is one in which they can run. */
@@ -169,9 +186,13 @@ export class GraphBuilder {
     return new GraphTensor(name, { shape, type, frame: null });
   }
 
-  #add(node: GraphNode, message: () => readonly Field[]): void {
+  #add(node: GraphNode, message: (names: InputNames) => readonly Field[]): void {
     this.#nodes.push(node);
-    this.#messages.push(() => [bytesField(1, node.name), bytesField(2, node.operation), ...message()]);
+    this.#messages.push((names) => [
+      bytesField(1, node.name),
+      bytesField(2, node.operation),
+      ...message(names),
+    ]);
   }
 
   /** A name that nothing else has. */

@@ -1,6 +1,7 @@
 import { nativeBackend, type FunctionBinding } from "../backends/native-binding.ts";
+import { functionDefinition } from "./function-definition.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
-import { type Feed, type GraphEnds, type LoadedGraph, nodeNames, runFed } from "./loaded-graph.ts";
+import { type Feed, type GraphEnds, type LoadedGraph, runFed } from "./loaded-graph.ts";
 
 let made = 0;
 
@@ -16,8 +17,7 @@ export class GraphFunction implements LoadedGraph {
   constructor(binding: FunctionBinding, graph: GraphBuilder, ends: GraphEnds) {
     this.#binding = binding;
     this.#ends = ends;
-    const [inputs, outputs] = [nodeNames(ends.inputs), nodeNames(ends.outputs)];
-    binding.addGraphFunction(this.#name, graph.graphDef(), inputs, outputs);
+    binding.addFunction(functionDefinition(this.#name, graph, ends));
   }
 
   run(feeds: readonly Feed[]): Float32Array[] {
@@ -27,6 +27,6 @@ export class GraphFunction implements LoadedGraph {
   }
 
   dispose(): void {
-    this.#binding.removeGraphFunction(this.#name);
+    this.#binding.removeFunction(this.#name);
   }
 }

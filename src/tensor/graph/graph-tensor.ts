@@ -26,7 +26,9 @@ interface Facts {
 /** Output of a node in a graph being built. */
 export class GraphTensor implements Tensor {
   readonly node: string;
-  /** How nodes that take it name it. */
+  /** Which of its node's outputs. */
+  readonly output: number;
+  /** How nodes of a graph that take it name it. */
   readonly reference: string;
   readonly shape: readonly number[];
   readonly type: DataType;
@@ -34,6 +36,7 @@ export class GraphTensor implements Tensor {
 
   constructor(node: string, { shape, type, frame, output = 0 }: Facts) {
     this.node = node;
+    this.output = output;
     this.reference = output === 0 ? node : `${node}:${output}`;
     this.shape = shape;
     this.type = type;

@@ -11,6 +11,7 @@ interface GpuKernel {
 
 interface Operation {
   readonly inputs: readonly { readonly name: string; readonly list: boolean }[];
+  readonly outputs: readonly string[];
   readonly kernels: readonly GpuKernel[];
 }
 
@@ -36,3 +37,6 @@ export function placesOnGpu(
     ),
   );
 }
+
+/** TensorFlow's names of an operation's outputs. */
+export const outputNames = (name: string): readonly string[] | undefined => operations[name]?.outputs;
