@@ -35,6 +35,7 @@ const runs = models.flatMap(({ name, checkpoint, sides }) =>
           batchSize: 1,
           memory,
           weights,
+          precision: "float32",
           draws: has("draws"),
         };
         return { name, training };

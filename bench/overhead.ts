@@ -62,11 +62,18 @@ async function trainerIn(folder: string, steps: number): Promise<Trainer> {
   }));
   const template = await readTemplate("subject_filewords");
   const start = Float32Array.from({ length: VECTORS * WIDTH }, (_, i) => Math.sin(i) / 50);
-  const way = { memory: "keep", weights: "stored" } as const;
+  const way = { memory: "keep", weights: "stored", precision: "float32" } as const;
   const prepared = {
     ...{ model: await instantModel(), isNew: true, pictures: PICTURES, install: null, medianLength: 0.4 },
     sampler: new Sampler({ job, config: sd1Config, pictures, template, reader }),
-    state: { optimizer: initialState(start), start, checkpointHash: "0123456789", best: null, way },
+    state: {
+      optimizer: initialState(start),
+      start,
+      checkpointHash: "0123456789",
+      best: null,
+      way,
+      scaler: null,
+    },
     way,
     lengths: new Float64Array(sd1Config.textEncoders[0]?.tokens ?? 0).fill(0.4),
     dispose: () => undefined,

@@ -62,6 +62,12 @@ function trainingEvents(
         stepBar?.label(`loss ${smooth(event.loss).toFixed(4)}`, { keepTime: event.step > first + 1 });
         stepBar?.progress(event.step - first, steps - first);
         break;
+      case "skipped":
+        stepBar?.progress(event.step - first, steps - first);
+        say(
+          `step ${event.step}: skipped, its gradient overflowed float16 at a loss scale of ${event.skippedAtScale}`,
+        );
+        break;
       case "evaluation":
         say(evaluationLine(event, best));
         best = Math.min(best, event.loss);

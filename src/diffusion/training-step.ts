@@ -1,5 +1,6 @@
 import type { MemoryMode } from "../protocol/memory-mode.ts";
 import { rowsOf, type Computation } from "../tensor/computation.ts";
+import type { Tensor } from "../tensor/kernels.ts";
 import { meanSquaredError } from "../tensor/operations/mean-squared-error.ts";
 import { createGradientRecorder } from "../tensor/recorder.ts";
 import type { ComputingModel } from "./loaded-model.ts";
@@ -25,6 +26,8 @@ export interface TrainingResult {
 export interface TrainingOptions {
   /** What is kept for the way back, and what is computed again: less memory, or less time. */
   memory?: MemoryMode;
+  /** What the loss is multiplied with on the way back, a power of two; the gradient is divided by it. */
+  lossScale?: number;
 }
 
 /**
@@ -39,18 +42,22 @@ export function trainingStep(
   options: TrainingOptions = {},
 ): TrainingResult {
   const target = batchTarget(model, batch);
-  const { prediction, gradient } = model.run(stepComputation(model, { batch, target, ...options }));
+  const { lossScale, ...how } = options;
+  const plain = stepComputation(model, { batch, target, ...how });
+  const { prediction, gradient } =
+    lossScale === undefined ? model.run(plain) : unscaled(model.run(scaledStep(plain, lossScale)), lossScale);
   const sampleLosses = squaredErrors(prediction, target, batch);
   return finite({ ...lossOf(sampleLosses, batch.lossWeights), gradient });
 }
 
+type StepComputation<Input extends string> = Computation<Input, "prediction" | "gradient">;
 type StepInput = keyof ReturnType<typeof batchInputs> | "target" | "errorWeights";
 
 /** The same as something to run: everything that changes from step to step is an input. */
 function stepComputation(
   model: ComputingModel,
   { batch, target, memory = "keep" }: TrainingOptions & { batch: TrainingBatch; target: Float32Array },
-): Computation<StepInput, "prediction" | "gradient"> {
+): StepComputation<StepInput> {
   const { config } = model;
   const { clipSkip, grid } = batch;
   return {
@@ -61,7 +68,7 @@ function stepComputation(
       target: rowsOf(target, config.unet.outChannels),
       errorWeights: errorWeights(batch),
     },
-    build: ({ kernels, weights }, inputs) => {
+    build: ({ kernels, weights }, inputs: Record<StepInput, Tensor> & { lossScale?: Tensor }) => {
       const recorder = createGradientRecorder(kernels, { memory });
       try {
         const vectors = recorder.variable(inputs.vectors);
@@ -72,8 +79,8 @@ function stepComputation(
           target: recorder.constant(inputs.target),
           weights: recorder.constant(inputs.errorWeights),
         });
-        const one = kernels.constant(Float32Array.of(1), [1, 1]);
-        const [gradient] = recorder.backward(loss, one, [vectors]);
+        const scale = inputs.lossScale ?? kernels.constant(Float32Array.of(1), [1, 1]);
+        const [gradient] = recorder.backward(loss, scale, [vectors]);
         if (!gradient) throw new RangeError("The model's answer does not depend on its prompts.");
         return { prediction: prediction.value, gradient };
       } finally {
@@ -81,6 +88,18 @@ function stepComputation(
       }
     },
   };
+}
+
+/** The same with one more input, what the way back begins with. */
+function scaledStep(
+  plain: StepComputation<StepInput>,
+  lossScale: number,
+): StepComputation<StepInput | "lossScale"> {
+  return { ...plain, inputs: { ...plain.inputs, lossScale: rowsOf(Float32Array.of(lossScale), 1) } };
+}
+
+function unscaled<Results extends { gradient: Float32Array }>(results: Results, lossScale: number): Results {
+  return { ...results, gradient: results.gradient.map((value) => value / lossScale) };
 }
 
 function lossOf(

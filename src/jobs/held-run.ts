@@ -53,6 +53,7 @@ export class HeldRun {
 }
 
 function afterRow({ latest, evaluation, best }: MetricsFacts, row: MetricsRow): MetricsFacts {
+  if ("skippedAtScale" in row) return { latest, evaluation, best };
   if (!("evaluation" in row)) return { latest: row, evaluation, best };
   const isBest = best === null || row.evaluation < best.evaluation;
   return { latest, evaluation: row, best: isBest ? row : best };

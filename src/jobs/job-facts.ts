@@ -86,6 +86,8 @@ function afterTraining(facts: JobFacts, event: TrainingEvent): JobFacts {
       return afterStart(facts, event);
     case "step":
       return afterStep(facts, event);
+    case "skipped":
+      return { ...facts, step: event.step };
     case "evaluation":
       return afterEvaluation(facts, event);
     case "snapshot":

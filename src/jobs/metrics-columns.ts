@@ -56,7 +56,7 @@ function add(columns: MetricsReply, row: MetricsRow): void {
     evaluation.loss.push(row.evaluation);
     return;
   }
-  if (row.step <= (columns.step.at(-1) ?? 0)) return;
+  if ("skippedAtScale" in row || row.step <= (columns.step.at(-1) ?? 0)) return;
   for (const key of ["step", "loss", "rate", "gradientLength", "length", "cosine"] as const)
     columns[key].push(row[key]);
 }

@@ -102,6 +102,8 @@ function trainingText(event: TrainingEvent): string | null {
       return `Step ${event.sample.step}: sample image ${event.sample.file}`;
     case "finished":
       return `${endTexts[event.reason]} after step ${event.step}`;
+    case "skipped":
+      return `Step ${event.step}: skipped, its gradient overflowed float16 at a loss scale of ${event.skippedAtScale}`;
     case "progress":
     case "step":
     case "saved":

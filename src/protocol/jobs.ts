@@ -25,8 +25,12 @@ export type StepRow = z.infer<typeof StepRow>;
 export const EvaluationRow = z.object({ step: z.int(), evaluation: z.number() });
 export type EvaluationRow = z.infer<typeof EvaluationRow>;
 
+/** A step that changed nothing: at that scale its gradient was beyond what float16 holds. */
+export const SkippedRow = z.object({ step: z.int(), skippedAtScale: z.number() });
+export type SkippedRow = z.infer<typeof SkippedRow>;
+
 /** A line of `metrics.jsonl`. Nothing of it depends on the clock: a run that was resumed has the same lines. */
-export const MetricsRow = z.union([StepRow, EvaluationRow]);
+export const MetricsRow = z.union([StepRow, EvaluationRow, SkippedRow]);
 export type MetricsRow = z.infer<typeof MetricsRow>;
 
 /** An embedding saved at a step, in the run's folder. */

@@ -151,6 +151,7 @@ function plannedWays(
           cost,
           memory: cost.memory,
           weights,
+          precision: plan.precision,
           peak,
           draws: plan.drawing > 0,
           fits: peak <= room * (isWish ? FITTING : PLENTY),
@@ -168,6 +169,7 @@ function precisions(
   if (backend === "wasm") return ["float32"];
   if (plan.storedWeights === plan.wholeWeights) return ["stored"];
   if (wanted.weights !== "auto") return [wanted.weights];
+  if (plan.precision !== "float32") return ["stored"];
   return wideningTime(plan) > WORTH * cost.operations ? ["float32", "stored"] : ["stored"];
 }
 
@@ -177,7 +179,8 @@ export function timeOf({ cost, weights }: Pick<PlannedWay, "cost" | "weights">, 
 }
 
 /** In operations. */
-function wideningTime({ storedWeights, wholeWeights }: TrainingPlan): number {
+function wideningTime({ precision, storedWeights, wholeWeights }: TrainingPlan): number {
+  if (precision !== "float32") return 0;
   return storedWeights < wholeWeights ? (WIDENING * wholeWeights) / Float32Array.BYTES_PER_ELEMENT : 0;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NearWord, SampleImage, Snapshot, StepRow } from "./jobs.ts";
+import { NearWord, SampleImage, SkippedRow, Snapshot, StepRow } from "./jobs.ts";
 import { TrainingWay } from "./memory-mode.ts";
 import { TrainingJob } from "./training-job.ts";
 
@@ -32,6 +32,7 @@ export const TrainingEvent = z.discriminatedUnion("type", [
     /** Of the process, in bytes. */
     memory: z.number(),
   }),
+  SkippedRow.extend({ type: z.literal("skipped") }),
   /** On the same pictures, noise and timesteps each time. */
   z.object({
     type: z.literal("evaluation"),

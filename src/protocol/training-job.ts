@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { WantedBackend } from "./backend-report.ts";
+import { WantedPrecision } from "./compute-precision.ts";
 import { MemoryMode, WeightPrecision } from "./memory-mode.ts";
 import { readSchedule } from "./training-rate.ts";
 
@@ -176,6 +177,9 @@ export const TrainingJob = z.strictObject({
     .describe(
       "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, faster on the processor where pictures are small. They differ by rounding at most",
     ),
+  precision: WantedPrecision.default("auto").describe(
+    "What the U-Net multiplies in. auto: float16 on a graphics card, else float32; bfloat16: on processors that have it (AVX512_BF16 or AMX) a step takes three fifths of the time and less memory, and its gradient is off by about a hundredth; float16: for graphics cards, slow on processors",
+  ),
   backend: WantedBackend.default("auto").describe("Where to compute"),
 });
 export type TrainingJob = z.infer<typeof TrainingJob>;

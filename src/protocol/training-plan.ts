@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ComputePrecision } from "./compute-precision.ts";
 import { MemoryMode } from "./memory-mode.ts";
 import type { TrainingJob } from "./training-job.ts";
 
@@ -14,6 +15,7 @@ export const PlanTask = z.object({
   samples: z.object({ width: z.int().nullable(), height: z.int().nullable() }).nullable(),
   /** Smaller pictures and batches too: that takes a few seconds more. */
   withSmaller: z.boolean(),
+  precision: ComputePrecision,
 });
 export type PlanTask = z.infer<typeof PlanTask>;
 
@@ -45,7 +47,9 @@ export const StepCost = z.object({
 export type StepCost = z.infer<typeof StepCost>;
 
 export const TrainingPlan = z.object({
-  /** Text encoder and U-Net as the file has them, and as 32-bit numbers. */
+  /** What it is counted for. */
+  precision: ComputePrecision,
+  /** Text encoder and U-Net as the file has them, or in the 16 bits that are computed in; and as 32-bit numbers. */
   storedWeights: z.number(),
   wholeWeights: z.number(),
   /** The VAE's encoder and what it takes, before the others are there. */

@@ -2,6 +2,7 @@ import type { TrainingPlan } from "./training-plan.ts";
 
 /** Of Stable Diffusion 1.5 in half precision, at 512×512 and one picture a batch: what `doctor` speaks of. A test counts it anew. */
 export const USUAL_PLAN: TrainingPlan = {
+  precision: "float32",
   storedWeights: 1_965_162_888,
   wholeWeights: 3_930_325_776,
   encoding: 472e6,

@@ -1,4 +1,4 @@
-import type { MemoryMode } from "../protocol/memory-mode.ts";
+import type { MemoryMode, TrainingWay } from "../protocol/memory-mode.ts";
 import type { MemoryPlan, PlannedWay, WantedWay } from "../protocol/memory-plan.ts";
 import { humanSize } from "./human-size.ts";
 
@@ -21,8 +21,9 @@ export function whatFits({ chosen, alternatives }: MemoryPlan, wanted: WantedWay
   return `This would fit: ${words.join(", or ")}.`;
 }
 
-/** `checkpointing, weights as stored`: how a training is computed. */
-export function wayName({ memory, weights }: Pick<PlannedWay, "memory" | "weights">): string {
+/** `checkpointing, weights as stored`: how a training is computed; in 16 bits: `checkpointing, computing in bfloat16`. */
+export function wayName({ memory, weights, precision }: TrainingWay): string {
+  if (precision !== "float32") return `${MODES[memory]}, computing in ${precision}`;
   return `${MODES[memory]}, ${weights === "stored" ? "weights as stored" : "weights of 32 bits"}`;
 }
 

@@ -19,15 +19,19 @@ export function initialState(values: Float32Array): OptimizerState {
   return { step: 0, values, mean: zeros(), square: zeros() };
 }
 
-/** One step of AdamW, each operation rounded to float32 in the order of torch's. Leaves `state` as it is. */
+/**
+ * One step of AdamW, each operation rounded to float32 in the order of torch's. Leaves `state` as it is. `skipped`: how
+ * many of its steps changed nothing.
+ */
 export function adamW(
   state: OptimizerState,
   gradient: Float32Array,
-  { rate, weightDecay }: { rate: number; weightDecay: number },
+  { rate, weightDecay, skipped = 0 }: { rate: number; weightDecay: number; skipped?: number },
 ): OptimizerState {
   const step = state.step + 1;
-  const size = fround(rate / (1 - BETA_1 ** step));
-  const correction = fround(sqrt(1 - BETA_2 ** step));
+  const updates = step - skipped;
+  const size = fround(rate / (1 - BETA_1 ** updates));
+  const correction = fround(sqrt(1 - BETA_2 ** updates));
   const kept = fround(1 - rate * weightDecay);
   const next = initialState(new Float32Array(gradient.length));
   for (const [i, slope] of gradient.entries()) {

@@ -14,7 +14,7 @@ export interface DecoderOptions {
   readonly vae: string | null;
 }
 
-/** The VAE's decoder, brought onto the device when it is needed. */
+/** The VAE's decoder, brought onto the device when it is needed. In float32: in 16 bits it may overflow. */
 export class DecoderHolder {
   readonly #options: DecoderOptions;
   #decoder: OwnedModel | null = null;
@@ -46,7 +46,7 @@ export class DecoderHolder {
     try {
       this.#isSmall = sizeOfDecoder(opened) < SMALL;
       const weights = await loadWeights(opened, model.engine.kernels, "vae-decoder", { signal });
-      return createModel(model.config, model.engine, weights);
+      return createModel(model.config, { ...model.engine, precision: "float32" }, weights);
     } finally {
       await opened.dispose();
     }

@@ -2,9 +2,9 @@ import { loadWeights, type LoadedWeights } from "../diffusion/checkpoint/load-we
 import type { Checkpoint } from "../diffusion/checkpoint/open-checkpoint.ts";
 import type { ModelPart } from "../diffusion/checkpoint/weight-names.ts";
 import { joinWeights } from "../diffusion/loaded-model.ts";
-import type { WeightPrecision } from "../protocol/memory-mode.ts";
+import type { TrainingWay } from "../protocol/memory-mode.ts";
 import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
-import { storeWidened } from "../tensor/stored-weight.ts";
+import { storeNarrowed, storeWidened, type StoreWeight } from "../tensor/stored-weight.ts";
 import type { Engine } from "../tensor/run.ts";
 
 export interface PreparingTools {
@@ -19,14 +19,14 @@ export type Place = PreparingTools & { readonly task: TrainTask; readonly checkp
 export async function* loadParts(
   { checkpoint, engine, signal }: Place,
   parts: readonly ModelPart[],
-  precision: WeightPrecision = "stored",
+  way: Pick<TrainingWay, "weights" | "precision"> = { weights: "stored", precision: "float32" },
 ): AsyncGenerator<TrainingEvent, LoadedWeights, void> {
   const { kernels } = engine;
-  const store = precision === "stored" ? kernels.store : storeWidened(kernels.store);
   const loaded: LoadedWeights[] = [];
   yield { type: "state", state: "loading" };
   try {
     for (const [i, part] of parts.entries()) {
+      const store = storeFor(part, way, kernels.store);
       loaded.push(await loadWeights(checkpoint, { store }, part, { signal }));
       yield { type: "progress", done: i + 1, total: parts.length };
     }
@@ -35,4 +35,16 @@ export async function* loadParts(
     throw error;
   }
   return joinWeights(loaded);
+}
+
+const NARROW = { bfloat16: "BF16", float16: "F16" } as const;
+
+/** The U-Net in what it is computed in, so that nothing is cast; the text encoder computes in float32. */
+function storeFor(
+  part: ModelPart,
+  { weights, precision }: Pick<TrainingWay, "weights" | "precision">,
+  store: StoreWeight,
+): StoreWeight {
+  if (weights === "float32") return storeWidened(store);
+  return part === "unet" && precision !== "float32" ? storeNarrowed(store, NARROW[precision]) : store;
 }

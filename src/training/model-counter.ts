@@ -9,6 +9,7 @@ import { noiseSchedule } from "../diffusion/noise-schedule.ts";
 import { vaeFactor, type PictureSize } from "../diffusion/picture-size.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
 import { trainingStep } from "../diffusion/training-step.ts";
+import type { ComputePrecision } from "../protocol/compute-precision.ts";
 import type { MemoryMode } from "../protocol/memory-mode.ts";
 import { CountedRun, type CountedCost } from "../tensor/counted-run.ts";
 import type { WeightFacts } from "../tensor/graph/placeholder-weights.ts";
@@ -21,12 +22,18 @@ type Batch = PictureSize & { readonly batchSize: number };
 /** What computing with a checkpoint takes beside the weights: by going through the computations without running them. */
 export class ModelCounter {
   readonly config: ModelConfig;
+  readonly #precision: ComputePrecision;
   readonly #weights: ReadonlyMap<string, WeightFacts>;
   readonly #counted = new Map<string, CountedCost>();
 
-  constructor({ config, tensors }: Pick<Checkpoint, "config" | "tensors">) {
+  /** `precision`: of steps, evaluations and predictions; the autoencoder always computes in float32. */
+  constructor(
+    { config, tensors }: Pick<Checkpoint, "config" | "tensors">,
+    precision: ComputePrecision = "float32",
+  ) {
     this.config = config;
-    this.#weights = new Map([...tensors].map(([name, tensor]) => [name, factsOf(tensor)]));
+    this.#precision = precision;
+    this.#weights = new Map([...tensors].map(([name, tensor]) => [name, factsOf(tensor, precision)]));
   }
 
   step(batch: Batch, memory: MemoryMode): CountedCost {
@@ -44,10 +51,11 @@ export class ModelCounter {
   /** One picture by the VAE's encoder. */
   encoding(size: PictureSize): CountedCost {
     const factor = vaeFactor(this.config);
-    return this.#count("encoding", { ...size, batchSize: 1 }, (model, grid) => {
+    const encode = (model: ComputingModel, grid: Grid): void => {
       const [width, height] = [grid.width * factor, grid.height * factor];
       encodePicture(model, { width, height, data: new Uint8Array(width * height * 3) });
-    });
+    };
+    return this.#count("encoding", { ...size, batchSize: 1 }, encode, "float32");
   }
 
   /** What the U-Net predicts in a sampling step, guided by two prompts. */
@@ -59,10 +67,11 @@ export class ModelCounter {
 
   /** One picture by the VAE's decoder. */
   decoding(size: PictureSize): CountedCost {
-    return this.#count("decoding", { ...size, batchSize: 1 }, (model, { height, width }) => {
+    const decode = (model: ComputingModel, { height, width }: Grid): void => {
       const values = new Float32Array(height * width * this.config.vae.latentChannels);
       decodePicture(model, { values, height, width });
-    });
+    };
+    return this.#count("decoding", { ...size, batchSize: 1 }, decode, "float32");
   }
 
   #predict(model: ComputingModel, grid: Grid): void {
@@ -76,6 +85,7 @@ export class ModelCounter {
     name: string,
     { width, height, batchSize }: Batch,
     work: (model: ComputingModel, grid: Grid) => unknown,
+    precision = this.#precision,
   ): CountedCost {
     const factor = vaeFactor(this.config);
     const whole = { batch: batchSize, height: height / factor, width: width / factor };
@@ -83,7 +93,7 @@ export class ModelCounter {
       const key = JSON.stringify([name, latents]);
       const known = this.#counted.get(key);
       if (known !== undefined) return known;
-      const counted = new CountedRun(this.#weights);
+      const counted = new CountedRun(this.#weights, precision);
       work({ config: this.config, schedule: noiseSchedule(this.config.noise), run: counted.run }, latents);
       this.#counted.set(key, counted.cost);
       return counted.cost;
@@ -92,13 +102,16 @@ export class ModelCounter {
 }
 
 const TYPES = { F16: "half", BF16: "bfloat16" } as const;
+const NARROW_TYPES = { bfloat16: "bfloat16", float16: "half" } as const;
 
 /** In the engine's layout, as the native backend keeps it. */
-function factsOf({ shape, dtype }: CheckpointTensor): WeightFacts {
+function factsOf({ part, shape, dtype }: CheckpointTensor, precision: ComputePrecision): WeightFacts {
   const [out = 1, input = 1, height = 1, width = 1] = shape;
   const isHalf = shape.length > 1 && (dtype === "F16" || dtype === "BF16");
+  const isNarrowed = part === "unet" && shape.length > 1 && precision !== "float32";
+  const kept = isHalf ? TYPES[dtype] : "float32";
   return {
     shape: shape.length === 4 ? [height, width, input, out] : shape,
-    type: isHalf ? TYPES[dtype] : "float32",
+    type: isNarrowed ? NARROW_TYPES[precision] : kept,
   };
 }

@@ -45,7 +45,9 @@ export class NearWords {
       settings: {},
       inputs: { vectors: rowsOf(vectors, width) },
       build: ({ kernels, weights }, inputs) => ({
-        products: kernels.retain(kernels.matMul(inputs.vectors, weights.get(table), { transposeB: true })),
+        products: kernels.retain(
+          kernels.exact.matMul(inputs.vectors, weights.get(table), { transposeB: true }),
+        ),
       }),
     });
     return products;

@@ -35,14 +35,15 @@ export function planFor(checkpoint: Pick<Checkpoint, "config" | "tensors">, task
   const { config } = checkpoint;
   const asked: Batch = { ...pictureSize(config, task), batchSize: task.batchSize };
   const samples = task.samples && pictureSize(config, task.samples);
-  const counter = new ModelCounter(checkpoint);
+  const counter = new ModelCounter(checkpoint, task.precision);
   const encoding = counter.encoding(asked);
   const prediction = samples && counter.prediction(samples);
   const decoding = samples && counter.decoding(samples);
   const factor = vaeFactor(config);
   const bytes = (part: "vae-encoder" | "vae-decoder"): number => weightBytes(checkpoint, [part]).stored;
-  const learned = weightBytes(checkpoint, ["text", "unet"]);
+  const learned = weightBytes(checkpoint, ["text", "unet"], task.precision);
   return {
+    precision: task.precision,
     storedWeights: learned.stored,
     wholeWeights: learned.whole,
     encoding: bytes("vae-encoder") + encoding.bytes,

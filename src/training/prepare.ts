@@ -9,6 +9,7 @@ import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
 import { ClipTokenizer } from "../tokenizer/clip-tokenizer.ts";
 import { initialState } from "./adam-w.ts";
 import { chooseWay } from "./choose-way.ts";
+import { firstScaler } from "./gradient-scaler.ts";
 import { initialVectors } from "./initial-vectors.ts";
 import { encodePictures } from "./encode-pictures.ts";
 import { loadParts, type Place, type PreparingTools } from "./load-parts.ts";
@@ -64,12 +65,15 @@ export async function* prepare(task: TrainTask, tools: PreparingTools): Preparin
     const vocabulary = await readVocabulary(checkpoint);
     const saved = await savedState(task.runFolder);
     const way = yield* chooseWay(place, saved?.way ?? null);
-    const state = { ...(saved ?? (await newState(place, { vocabulary, tokenizer }))), way };
+    const known = saved ?? (await newState(place, { vocabulary, tokenizer }));
+    const scaler = way.precision === "float16" ? (known.scaler ?? firstScaler) : null;
+    const state = { ...known, way, scaler };
     requireFitting(state, embedding.vectors * vocabulary.width);
     const pictures = yield* encodePictures(place, dataset.pictures, state.checkpointHash);
     const options = { job: task.job, config: checkpoint.config, pictures, template, reader };
-    const weights = yield* loadParts(place, ["text", "unet"], way.weights);
-    const model = createModel(checkpoint.config, place.engine, weights);
+    const weights = yield* loadParts(place, ["text", "unet"], way);
+    const engine = { ...place.engine, precision: way.precision };
+    const model = createModel(checkpoint.config, engine, weights);
     const lengths = rowLengths(vocabulary);
     return {
       model,
@@ -116,7 +120,7 @@ async function newState(
     seed,
   });
   const checkpointHash = await shortHash(checkpoint.path);
-  return { optimizer: initialState(start), start, checkpointHash, best: null, way: null };
+  return { optimizer: initialState(start), start, checkpointHash, best: null, way: null, scaler: null };
 }
 
 /** @throws TrainingError `VOCABULARY` */

@@ -6,6 +6,7 @@ import { TrainingWay } from "../protocol/memory-mode.ts";
 import { writeFileAtomic } from "../system/atomic-write.ts";
 import { isAbsent } from "../system/errno.ts";
 import type { OptimizerState } from "./adam-w.ts";
+import type { GradientScaler } from "./gradient-scaler.ts";
 import { TrainingError } from "./training-error.ts";
 
 /** All that is needed to go on with a training: random numbers are functions of the step. */
@@ -19,6 +20,8 @@ export interface RunState {
   readonly best: BestVectors | null;
   /** How it was computed; null: nobody wrote that down, or it is not known yet. */
   readonly way: TrainingWay | null;
+  /** null: gradients need none. */
+  readonly scaler: GradientScaler | null;
 }
 
 export interface BestVectors {
@@ -29,7 +32,7 @@ export interface BestVectors {
 
 /** One file, whole or not at all. */
 export async function writeRunState(file: string, width: number, state: RunState): Promise<void> {
-  const { optimizer, start, checkpointHash, best, way } = state;
+  const { optimizer, start, checkpointHash, best, way, scaler } = state;
   const { step, values, mean, square } = optimizer;
   const arrays = { values, mean, square, start, ...(best === null ? {} : { best: best.values }) };
   const tensor = (array: Float32Array): TensorData => ({
@@ -40,8 +43,13 @@ export async function writeRunState(file: string, width: number, state: RunState
     ...{ step: String(step), checkpointHash },
     ...(best === null ? {} : { bestStep: String(best.step), bestEvaluation: String(best.evaluation) }),
     ...way,
+    ...(scaler === null ? {} : scalerTexts(scaler)),
   };
   await writeFileAtomic(file, writeSafetensors(tensors, metadata));
+}
+
+function scalerTexts({ scale, good, skipped }: GradientScaler): Record<string, string> {
+  return { lossScale: String(scale), goodSteps: String(good), skippedSteps: String(skipped) };
 }
 
 /** null: there is none yet. @throws TrainingError `RUN` for a damaged file */
@@ -76,7 +84,12 @@ function parse(bytes: Uint8Array): RunState {
     : null;
   const way = TrainingWay.safeParse(metadata).data ?? null;
   const optimizer = { step, values: array("values"), mean: array("mean"), square: array("square") };
-  return { optimizer, start: array("start"), checkpointHash: metadata?.["checkpointHash"] ?? "", best, way };
+  const scaler =
+    metadata?.["lossScale"] === undefined
+      ? null
+      : { scale: number("lossScale"), good: number("goodSteps"), skipped: number("skippedSteps") };
+  const checkpointHash = metadata?.["checkpointHash"] ?? "";
+  return { optimizer, start: array("start"), checkpointHash, best, way, scaler };
 }
 
 function damaged(file: string, cause: unknown): TrainingError {

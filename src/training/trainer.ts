@@ -1,11 +1,13 @@
 import { requireFinite } from "../diffusion/require-finite.ts";
 import { textEncoderOf } from "../diffusion/text-encoder.ts";
+import type { SkippedRow } from "../protocol/jobs.ts";
 import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
 import { problemOf } from "../system/problem-of.ts";
 import type { OptimizerState } from "./adam-w.ts";
 import { Evaluations } from "./evaluations.ts";
 import { factsOf, finishWithEmbedding, finishWithout } from "./finish-run.ts";
 import type { EmbeddingFacts, InstallOptions } from "./finished-embedding.ts";
+import type { GradientScaler } from "./gradient-scaler.ts";
 import { isDue } from "./is-due.ts";
 import { optimizerStep, type StepOutcome } from "./optimizer-step.ts";
 import type { Prepared } from "./prepare.ts";
@@ -14,7 +16,7 @@ import { RunFolder } from "./run-folder.ts";
 import { RunSaver } from "./run-saver.ts";
 import type { RunState } from "./run-state.ts";
 import { SamplePainter } from "./sample-painter.ts";
-import { isNotFinite, noGradient, notFinite, notMoved } from "./step-problem.ts";
+import { isNotFinite, noGradient, notFinite, notMoved, overflowed } from "./step-problem.ts";
 import type { TrainingControl } from "./training-control.ts";
 import { vectorFacts } from "./vector-facts.ts";
 
@@ -39,6 +41,8 @@ export class Trainer {
   #optimizer: OptimizerState;
   /** Those before: known to give finite numbers. */
   #before: OptimizerState;
+  #scaler: GradientScaler | null;
+  #isSkippingTold = false;
 
   constructor(task: TrainTask, prepared: Ready, control: TrainingControl) {
     const { model, sampler, state } = prepared;
@@ -56,6 +60,7 @@ export class Trainer {
     this.#painter = new SamplePainter({ task, model, facts: this.#facts, folder, signal });
     this.#optimizer = state.optimizer;
     this.#before = state.optimizer;
+    this.#scaler = state.scaler;
   }
 
   async *run(): Events {
@@ -91,18 +96,45 @@ export class Trainer {
     const started = performance.now();
     const outcome = await this.#compute(step);
     if (outcome === null) return;
-    const { state, loss, gradientLength } = outcome;
-    if (step === 1 && gradientLength === 0) throw noGradient();
     this.#before = this.#optimizer;
-    this.#optimizer = state;
+    this.#optimizer = outcome.state;
+    const skippedAtScale = this.#scaler?.scale ?? 0;
+    this.#scaler = outcome.scaler;
+    switch (outcome.type) {
+      case "skipped":
+        yield* this.#tellSkipped({ step, skippedAtScale });
+        break;
+      case "stepped":
+        yield* this.#tellStep(step, outcome, started);
+        break;
+      default:
+        outcome satisfies never;
+    }
+    yield* this.#afterStep(step);
+  }
+
+  *#tellSkipped(row: SkippedRow): Generator<TrainingEvent, void, void> {
+    this.#folder.add(row);
+    yield { type: "skipped", ...row };
+    if (this.#isSkippingTold) return;
+    this.#isSkippingTold = true;
+    yield overflowed(row);
+  }
+
+  *#tellStep(
+    step: number,
+    { state, loss, gradientLength }: Extract<StepOutcome, { type: "stepped" }>,
+    started: number,
+  ): Generator<TrainingEvent, void, void> {
+    const updates = step - (this.#scaler?.skipped ?? 0);
+    if (updates === 1 && gradientLength === 0) throw noGradient();
     const { start } = this.#prepared.state;
     const facts = vectorFacts(state.values, start, this.#facts.width);
     const row = { step, loss, rate: this.#plan.rate(step), gradientLength, ...facts };
     this.#folder.add(row);
     const seconds = (performance.now() - started) / 1000;
     yield { type: "step", ...row, seconds, memory: process.memoryUsage.rss() };
-    if (step === MOVED_BY && state.values.every((value, i) => value === start[i])) yield notMoved(step);
-    yield* this.#afterStep(step);
+    if (updates === MOVED_BY && state.values.every((value, i) => value === start[i])) yield notMoved(step);
   }
 
   async *#afterStep(step: number): Events {
@@ -128,12 +160,13 @@ export class Trainer {
       clipping: this.#plan.clipping(step),
       accumulation: batch.accumulation,
       memory: this.#prepared.way.memory,
+      scaler: this.#scaler,
       goOn: () => this.#goOn(),
     };
     const outcome = await this.#finite({ step, ...this.#known }, () =>
       optimizerStep(model, this.#optimizer, sampler.batchesOf(step), settings),
     );
-    if (outcome !== null)
+    if (outcome?.type === "stepped")
       await this.#finite({ step, good: this.#optimizer, isFirst: false }, () =>
         requireFinite(outcome.state.values, "vectors"),
       );
@@ -165,7 +198,8 @@ export class Trainer {
       if (!isNotFinite(error)) throw error;
       this.#optimizer = good;
       await this.#folder.save(this.#state());
-      throw notFinite(error, { step, kept: good.step, isFirst });
+      const { precision } = this.#prepared.way;
+      throw notFinite(error, { step, kept: good.step, isFirst, precision });
     }
   }
 
@@ -256,7 +290,8 @@ export class Trainer {
   }
 
   #state(): RunState {
-    return { ...this.#prepared.state, optimizer: this.#optimizer, best: this.#evaluations.best };
+    const [optimizer, scaler] = [this.#optimizer, this.#scaler];
+    return { ...this.#prepared.state, optimizer, scaler, best: this.#evaluations.best };
   }
 
   async *#save(): Events {

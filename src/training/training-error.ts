@@ -13,6 +13,7 @@ export type TrainingErrorCode =
   | "DATASET"
   | "NOT_FINITE"
   | "NO_GRADIENT"
+  | "PRECISION"
   | "RUN";
 
 /** Why a training can't begin or go on. */

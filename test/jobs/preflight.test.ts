@@ -26,6 +26,7 @@ const costs = (width: number, activations: number, batchSize = 1): StepCost[] =>
 const size = (width: number, batchSize: number) => ({ width, height: width, batchSize, nodes: 11_500 });
 /** About Stable Diffusion 1.5 in half precision. */
 const plan: TrainingPlan = {
+  precision: "float32",
   storedWeights: 1.97e9,
   wholeWeights: 3.93e9,
   forwardOperations: 0.8e12,
@@ -48,16 +49,18 @@ function backend(name: BackendReport["name"]): BackendReport {
 }
 
 const facts = (changes: Partial<PreflightFacts> = {}): PreflightFacts => ({
-  ...{ job: job(), plan, backend: backend("native-cpu"), history: [], freeDisk: 1e12 },
+  ...{ job: job(), plan, backend: backend("native-cpu"), history: [], freeDisk: 1e12, hasBfloat16: true },
   memory: { free: 16e9, whole: 24e9, lent: 0 },
   ...changes,
 });
+
+const containing = (text: string): unknown => expect.stringContaining(text);
 
 describe("a preflight", () => {
   it("finds nothing against what fits, and says that it is an estimate", () => {
     const reply = PreflightReply.parse(preflightReply(facts()));
     expect(reply.problems).toEqual([]);
-    expect(reply.way).toEqual({ memory: "keep", weights: "stored", fits: true });
+    expect(reply.way).toEqual({ memory: "keep", weights: "stored", precision: "float32", fits: true });
     expect(reply.memory).toMatchObject({
       needed: { from: "estimated" },
       where: "ram",
@@ -72,12 +75,27 @@ describe("a preflight", () => {
   it("takes the fastest way that fits into the memory there is", () => {
     const wayAt = (free: number, fields: Record<string, unknown> = {}) =>
       preflightReply(facts({ job: job(fields), memory: { free, whole: 24e9, lent: 0 } })).way;
-    expect(wayAt(8e9)).toEqual({ memory: "keep", weights: "stored", fits: true });
-    expect(wayAt(4.2e9)).toEqual({ memory: "attention", weights: "stored", fits: true });
-    expect(wayAt(3.7e9)).toEqual({ memory: "checkpoint", weights: "stored", fits: true });
-    expect(wayAt(2e9)).toEqual({ memory: "checkpoint", weights: "stored", fits: false });
+    expect(wayAt(8e9)).toEqual({ memory: "keep", weights: "stored", precision: "float32", fits: true });
+    expect(wayAt(4.2e9)).toEqual({
+      memory: "attention",
+      weights: "stored",
+      precision: "float32",
+      fits: true,
+    });
+    expect(wayAt(3.7e9)).toEqual({
+      memory: "checkpoint",
+      weights: "stored",
+      precision: "float32",
+      fits: true,
+    });
+    expect(wayAt(2e9)).toEqual({
+      memory: "checkpoint",
+      weights: "stored",
+      precision: "float32",
+      fits: false,
+    });
     expect(wayAt(16e9, { memory: "attention", weights: "stored" })).toEqual({
-      ...{ memory: "attention", weights: "stored", fits: true },
+      ...{ memory: "attention", weights: "stored", precision: "float32", fits: true },
     });
     // Widening weights once pays where a step is short, and where there is plenty.
     const small = { ...plan, asked: costs(256, 0.3e9).map((cost) => ({ ...cost, operations: 0.5e12 })) };
@@ -86,7 +104,12 @@ describe("a preflight", () => {
     expect(smallAt(16e9)).toBe("float32");
     expect(smallAt(8e9)).toBe("stored");
     // What is asked for needs no plenty.
-    expect(wayAt(8e9, { weights: "float32" })).toEqual({ memory: "keep", weights: "float32", fits: true });
+    expect(wayAt(8e9, { weights: "float32" })).toEqual({
+      memory: "keep",
+      weights: "float32",
+      precision: "float32",
+      fits: true,
+    });
   });
 
   it("names what would fit where what is asked for does not", () => {
@@ -129,9 +152,26 @@ describe("a preflight", () => {
     expect(problems[0]?.hint).toContain("setup-tensorflow");
   });
 
+  it("says how it multiplies, and what speaks against that", () => {
+    const inPrecision = (precision: TrainingPlan["precision"], changes: Partial<PreflightFacts> = {}) =>
+      preflightReply(facts({ plan: { ...plan, precision }, ...changes }));
+    const narrow = inPrecision("bfloat16");
+    expect(narrow.way).toMatchObject({ precision: "bfloat16", weights: "stored" });
+    expect(narrow.problems).toEqual([]);
+    expect(narrow.secondsPerStep.value).toBeLessThan(0.7 * inPrecision("float32").secondsPerStep.value);
+    const [without] = inPrecision("bfloat16", { hasBfloat16: false }).problems;
+    expect(without).toMatchObject({ message: containing("AVX512_BF16"), blocks: false });
+    expect(inPrecision("bfloat16", { hasBfloat16: null }).problems).toEqual([]);
+    const [slow] = inPrecision("float16").problems;
+    expect(slow).toMatchObject({ message: containing("several times as slow"), blocks: false });
+    expect(inPrecision("float16", { backend: backend("native-gpu") }).problems).toEqual([]);
+    const [refused] = inPrecision("bfloat16", { backend: backend("wasm") }).problems;
+    expect(refused).toMatchObject({ message: containing("float32 only"), blocks: true });
+  });
+
   it("takes what an earlier training of this size took", () => {
     const settings = job({ batch: { size: 1, accumulation: 2 } });
-    const way = { memory: "keep", weights: "stored" } as const;
+    const way = { memory: "keep", weights: "stored", precision: "float32" } as const;
     const history = [{ settings, way, backend: "native-cpu", secondsPerStep: 40, memory: 3.9e9 }];
     const reply = preflightReply(facts({ history, job: job({ batch: { size: 1, accumulation: 4 } }) }));
     expect(reply.secondsPerStep).toEqual({ value: 80, from: "measured" });

@@ -25,10 +25,15 @@ describe("the way a training is computed", () => {
     const { task } = tinyPlace(root);
     const steps = { steps: 1, evaluation: { every: 0 }, embedding: { replace: true } };
     const first = await runTraining(task("run", { ...steps, memory: "attention" }), kernels);
-    expect(told(first, "started")[0]?.way).toEqual({ memory: "attention", weights: "float32" });
+    expect(told(first, "started")[0]?.way).toEqual({
+      memory: "attention",
+      weights: "float32",
+      precision: "float32",
+    });
     expect((await savedState(path.join(root, "run")))?.way).toEqual({
       memory: "attention",
       weights: "float32",
+      precision: "float32",
     });
     const again = await runTraining(task("run", { ...steps, steps: 2 }), kernels);
     expect(told(again, "started")[0]).toMatchObject({ step: 1, way: { memory: "attention" } });
@@ -52,7 +57,13 @@ it("doctor's plan of Stable Diffusion 1.5 is what counting gives", () => {
   );
   const checkpoint = { config: sd1Config, tensors: new Map(tensors) };
   const size = { width: 512, height: 512 };
-  const counted = planFor(checkpoint, { ...size, batchSize: 1, samples: size, withSmaller: false });
+  const counted = planFor(checkpoint, {
+    ...size,
+    batchSize: 1,
+    samples: size,
+    withSmaller: false,
+    precision: "float32",
+  });
   const close = (ours: number, theirs: number): void =>
     expect(Math.abs(ours / theirs - 1)).toBeLessThan(0.05);
   for (const name of ["storedWeights", "wholeWeights", "encoding", "drawing", "forwardOperations"] as const)

@@ -32,7 +32,7 @@ export interface PlanAndTruth {
 
 /** Trains two steps in a process of its own. */
 export async function planAndTruth(training: MeasuredTraining): Promise<PlanAndTruth> {
-  const { checkpoint, side, batchSize, memory, weights, draws } = training;
+  const { checkpoint, side, batchSize, memory, weights, precision, draws } = training;
   const folder = mkdtempSync(path.join(os.tmpdir(), "ti-memory-"));
   try {
     const data = Uint8Array.from({ length: 64 * 64 * 3 }, (_, at) => (at * 7) % 256);
@@ -40,7 +40,15 @@ export async function planAndTruth(training: MeasuredTraining): Promise<PlanAndT
     const size = { width: side, height: side };
     const samples = { every: draws ? 1 : 0, steps: 1, prompts: ["[name]"], ...size };
     const job = {
-      ...{ name: "truth", steps: 2, batch: { size: batchSize }, memory, weights, snapshotEvery: 0 },
+      ...{
+        name: "truth",
+        steps: 2,
+        batch: { size: batchSize },
+        memory,
+        weights,
+        precision,
+        snapshotEvery: 0,
+      },
       ...{ pictures: { folder, ...size }, evaluation: { every: 1, samples: 1 }, samples, backend: "cpu" },
     };
     const args = ["--import", "tsx", script, checkpoint, folder, JSON.stringify(job)];
@@ -48,8 +56,9 @@ export async function planAndTruth(training: MeasuredTraining): Promise<PlanAndT
     const { stdout } = await promisify(execFile)(process.execPath, args, { env });
     const seen = JSON.parse(stdout) as { base: number; peak: number; steps: { seconds: number }[] };
     const plan = await planTraining({
-      ...{ type: "plan-training", checkpoint, batchSize, ...size, withSmaller: false },
+      ...{ type: "plan-training", checkpoint, batchSize, ...size, withSmaller: false, precision },
       samples: draws ? size : null,
+      precision,
     });
     const cost = plan.asked.find((each) => each.memory === memory);
     if (cost === undefined) throw new Error(`No ${memory} in the plan.`);

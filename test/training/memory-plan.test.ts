@@ -8,7 +8,12 @@ import { planAndTruth, type MeasuredTraining } from "./measured-memory.ts";
 import { tinyPlace } from "./tiny-run.ts";
 
 const hasNative = (await availableBackends()).includes("native-cpu");
-const miniature = { checkpoint: bundledModel() ?? "", batchSize: 1, weights: "stored" } as const;
+const miniature = {
+  checkpoint: bundledModel() ?? "",
+  batchSize: 1,
+  weights: "stored",
+  precision: "float32",
+} as const;
 const root = mkdtempSync(path.join(os.tmpdir(), "ti-planned-"));
 afterAll(() => rmSync(root, { recursive: true }));
 const tiny = { ...miniature, checkpoint: tinyPlace(root).task("run").checkpoint };
@@ -18,12 +23,13 @@ const trainings: readonly MeasuredTraining[] = [
   { ...miniature, side: 64, memory: "keep", draws: true },
   { ...miniature, side: 256, memory: "keep", draws: false, batchSize: 4 },
   { ...miniature, side: 256, memory: "checkpoint", weights: "float32", draws: true },
+  { ...miniature, side: 256, memory: "keep", precision: "bfloat16", draws: true, batchSize: 2 },
   { ...tiny, side: 128, memory: "attention", draws: false },
 ];
 
 describe.skipIf(!hasNative || process.platform !== "linux")("the memory a training is planned with", () => {
   it.each(trainings)(
-    "is what its process has: $side², batch $batchSize, $memory, $weights",
+    "is what its process has: $side², batch $batchSize, $memory, $weights, $precision",
     async (training) => {
       const { planned, peak, base } = await planAndTruth(training);
       const mb = (bytes: number): number => Math.round(bytes / 1e6);

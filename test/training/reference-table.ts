@@ -119,8 +119,9 @@ export async function* repeatRun(
   let state: OptimizerState = initialState(after(0).slice());
   for (let step = 1; step <= steps; step++) {
     const outcome = await optimizerStep(model, state, [samples(step - 1)], settings);
-    state = outcome!.state;
+    if (outcome?.type !== "stepped") throw new Error("The step was given up.");
+    state = outcome.state;
     const torchVectors = step % 10 === 0 ? after(step) : null;
-    yield { step, loss: outcome!.loss, torchLoss: losses[step - 1]!, vectors: state.values, torchVectors };
+    yield { step, loss: outcome.loss, torchLoss: losses[step - 1]!, vectors: state.values, torchVectors };
   }
 }

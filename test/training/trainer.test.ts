@@ -165,8 +165,9 @@ describe("a training on the tiny model", () => {
       accumulation: 1,
     });
     dispose();
-    expect(apart!.loss).toBeCloseTo(one!.loss, 6);
-    expect(relativeError(apart!.state.mean, one!.state.mean)).toBeLessThan(1e-5);
+    if (apart?.type !== "stepped" || one?.type !== "stepped") throw new Error("A step was given up.");
+    expect(apart.loss).toBeCloseTo(one.loss, 6);
+    expect(relativeError(apart.state.mean, one.state.mean)).toBeLessThan(1e-5);
   }, 180_000);
 
   it("ends at the first number that is none, keeps the last good vectors and says what to do", async () => {

@@ -28,7 +28,7 @@ export class MetricColumns {
   add(rows: readonly MetricsRow[]): void {
     for (const row of rows) {
       if ("evaluation" in row) this.addEvaluation(row.step, row.evaluation);
-      else this.addStep(row);
+      else if ("loss" in row) this.addStep(row);
     }
   }
 

@@ -26,5 +26,7 @@ export type PreflightFacts = {
   backend: BackendReport | { failure: Omit<Problem, "field"> };
   memory: Memory;
   freeDisk: number;
+  /** Whether the processor multiplies that itself; null: not known. */
+  hasBfloat16: boolean | null;
   history: readonly MeasuredRun[];
 };

@@ -8,6 +8,7 @@ import {
 } from "../../protocol/memory-plan.ts";
 import type { PreflightReply } from "../../protocol/preflight.ts";
 import { humanSize } from "../../system/human-size.ts";
+import { precisionTrouble } from "../../system/precision-words.ts";
 import { tooMuchMemory, whatFits } from "../../system/memory-words.ts";
 import { diskNeed } from "./disk-need.ts";
 import type { MeasuredRun, PreflightFacts } from "./preflight-facts.ts";
@@ -36,7 +37,8 @@ export function preflightReply(facts: PreflightFacts): PreflightReply {
   const { chosen } = memoryPlan;
   const measured = sameSize(facts, chosen, computing.name);
   const operations = timeOf(chosen, plan);
-  const secondsPerStep = measured?.secondsPerStep ?? estimatedStep(job, operations, computing);
+  const secondsPerStep =
+    measured?.secondsPerStep ?? estimatedStep(job, operations, { ...computing, precision: chosen.precision });
   const needed = neededMemory(measured, chosen, computing.name);
   const reply = {
     backend: described(facts),
@@ -46,7 +48,12 @@ export function preflightReply(facts: PreflightFacts): PreflightReply {
       freeAfterUnload: memory.free + memory.lent,
       where: computing.name === "native-gpu" ? "gpu" : "ram",
     },
-    way: { memory: chosen.memory, weights: chosen.weights, fits: chosen.fits },
+    way: {
+      memory: chosen.memory,
+      weights: chosen.weights,
+      precision: chosen.precision,
+      fits: chosen.fits,
+    },
     secondsPerStep: { value: secondsPerStep, from: measured === null ? "estimated" : "measured" },
     totalSeconds: totalTime(job, plan, { secondsPerStep, operations }),
     disk: { needed: diskNeed(job, plan), free: facts.freeDisk },
@@ -54,12 +61,20 @@ export function preflightReply(facts: PreflightFacts): PreflightReply {
   return {
     ...reply,
     problems: [
-      ...("failure" in backend ? [{ ...backend.failure, blocks: true }] : []),
+      ...("failure" in backend ? [{ ...backend.failure, blocks: true }] : precisionProblems(facts, backend)),
       ...memoryProblems(facts, { computing, memoryPlan, needed: needed.value }),
       ...timeProblems(reply.totalSeconds, computing.name),
       ...diskProblems(reply.disk),
     ].map(({ message, hint, blocks }) => ({ message, hint, blocks })),
   };
+}
+
+function precisionProblems(
+  { plan: { precision }, hasBfloat16 }: PreflightFacts,
+  { name: backend }: Computing,
+): Problem[] {
+  const trouble = precisionTrouble(precision, { backend, hasBfloat16 });
+  return trouble === null ? [] : [trouble];
 }
 
 /** How it is best computed in the memory there is. */
@@ -97,6 +112,7 @@ function sameSize(
       run.backend === backend &&
       run.way?.memory === way.memory &&
       run.way.weights === way.weights &&
+      run.way.precision === way.precision &&
       run.settings.model.checkpoint === job.model.checkpoint &&
       run.settings.pictures.width === job.pictures.width &&
       run.settings.pictures.height === job.pictures.height &&

@@ -1,3 +1,4 @@
+import { type ComputePrecision, precisionOn } from "../../protocol/compute-precision.ts";
 import type { HostCheckpoints } from "../../protocol/host.ts";
 import type { PreflightReply } from "../../protocol/preflight.ts";
 import type { TrainingJob } from "../../protocol/training-job.ts";
@@ -5,6 +6,7 @@ import { planningOf, type PlanTask, type TrainingPlan } from "../../protocol/tra
 import { CodedError } from "../../system/coded-error.ts";
 import { freeDisk } from "../../system/free-disk.ts";
 import { memoryFor } from "../../system/memory-for.ts";
+import { hasBfloat16 } from "../../system/processor.ts";
 import { stampOf } from "../checkpoint-files.ts";
 import { runEngine } from "../engine-process.ts";
 import { sharesHostMemory } from "../gpu-sharing.ts";
@@ -40,20 +42,25 @@ export class Preflight {
 
   /** Throws `EngineError` for a checkpoint that can't be trained with, `JobError` where there is none. */
   async reply(job: TrainingJob): Promise<PreflightReply> {
-    const plan = await this.#plan(job);
     const backend = await this.#backend(job);
+    const precision = precisionOn(job.precision, "name" in backend ? backend.name : "wasm");
+    const plan = await this.#plan(job, precision);
     const facts: PreflightFacts = {
-      ...{ job, plan, backend, history: this.#options.history() },
+      ...{ job, plan, backend, history: this.#options.history(), hasBfloat16: await hasBfloat16() },
       memory: await this.#memory(job, backend),
       freeDisk: await freeDisk(this.#options.runs),
     };
     if (memoryPlanOf(facts).chosen.fits) return preflightReply(facts);
-    return preflightReply({ ...facts, plan: await this.#plan(job, { withSmaller: true }) });
+    return preflightReply({ ...facts, plan: await this.#plan(job, precision, { withSmaller: true }) });
   }
 
-  async #plan(job: TrainingJob, { withSmaller } = { withSmaller: false }): Promise<TrainingPlan> {
+  async #plan(
+    job: TrainingJob,
+    precision: ComputePrecision,
+    { withSmaller } = { withSmaller: false },
+  ): Promise<TrainingPlan> {
     const checkpoint = checkpointOf(job);
-    const task: PlanTask = { type: "plan-training", checkpoint, withSmaller, ...planningOf(job) };
+    const task: PlanTask = { type: "plan-training", checkpoint, withSmaller, precision, ...planningOf(job) };
     const key = JSON.stringify([task, (await stampOf(checkpoint))?.stamp]);
     const plan = this.#plans.get(key) ?? this.#ask(task);
     this.#plans.delete(key);

@@ -1,4 +1,5 @@
 import type { BackendReport } from "../../protocol/backend-report.ts";
+import type { ComputePrecision } from "../../protocol/compute-precision.ts";
 import { lastStep, readSchedule } from "../../protocol/training-rate.ts";
 import type { TrainingJob } from "../../protocol/training-job.ts";
 import type { TrainingPlan } from "../../protocol/training-plan.ts";
@@ -6,6 +7,8 @@ import type { TrainingPlan } from "../../protocol/training-plan.ts";
 /** Operations a second that were seen of a core (bench/RESULTS.md), or are likely of a card: nothing better is known. */
 const CORE_SPEED = { "native-cpu": 68e9, wasm: 18e9 } as const;
 const CARD_SPEED = 5e12;
+/** Of the processor's speed in float32, at full size: bfloat16 where it has instructions for it. */
+const PRECISION_SPEED = { float32: 1, bfloat16: 1.7, float16: 0.2 } as const;
 /** Seconds of a step however small. */
 const LEAST = { "native-gpu": 0.05, "native-cpu": 0.1, wasm: 0.3 } as const;
 
@@ -13,9 +16,14 @@ const LEAST = { "native-gpu": 0.05, "native-cpu": 0.1, wasm: 0.3 } as const;
 export function estimatedStep(
   { batch }: TrainingJob,
   operations: number,
-  { name, facts }: Pick<BackendReport, "name" | "facts">,
+  {
+    name,
+    facts,
+    precision,
+  }: Pick<BackendReport, "name" | "facts"> & { readonly precision: ComputePrecision },
 ): number {
-  const speed = name === "native-gpu" ? CARD_SPEED : CORE_SPEED[name] * (name === "wasm" ? 1 : facts.threads);
+  const cores = name === "native-cpu" ? facts.threads * PRECISION_SPEED[precision] : 1;
+  const speed = name === "native-gpu" ? CARD_SPEED : CORE_SPEED[name] * cores;
   return batch.accumulation * (LEAST[name] + operations / speed);
 }
 

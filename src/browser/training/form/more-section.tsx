@@ -28,7 +28,7 @@ const GROUPS: readonly (readonly [title: string, paths: RegExp])[] = [
   ["Snapshots and seed", /^(snapshotEvery|seed)$/],
   ["The embedding's file", /^embedding\.(format|replace)$/],
   ["Model", /^model\./],
-  [COMPUTING, /^(memory|weights|backend)$/],
+  [COMPUTING, /^(memory|weights|precision|backend)$/],
 ];
 
 /** What experts change: folded, and generated from the schema. A field of a newer sidecar comes last. */

@@ -86,12 +86,13 @@ export function backendText(name: string): string {
 }
 
 /** How it is computed, in words. */
-export function wayText({ memory, weights }: TrainingWay): string {
+export function wayText({ memory, weights, precision }: TrainingWay): string {
   const modes: Readonly<Record<TrainingWay["memory"], string>> = {
     keep: t("keeps everything"),
     attention: t("computes attention again"),
     checkpoint: t("checkpointing"),
   };
+  if (precision !== "float32") return `${modes[memory]}, ${t("computes in {precision}", { precision })}`;
   return `${modes[memory]}, ${weights === "stored" ? t("weights as stored") : t("weights of 32 bits")}`;
 }
 
