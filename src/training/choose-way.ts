@@ -8,6 +8,7 @@ import { memoryFor } from "../system/memory-for.ts";
 import { tooMuchMemory, whatFits } from "../system/memory-words.ts";
 import { hasBfloat16 } from "../system/processor.ts";
 import { precisionTrouble } from "../system/precision-words.ts";
+import { runsGraphs } from "../tensor/graph/load-graph.ts";
 import type { Place } from "./load-parts.ts";
 import { planFor } from "./plan-training.ts";
 import { TrainingError } from "./training-error.ts";
@@ -24,7 +25,9 @@ export async function* chooseWay(
   const base = process.memoryUsage.rss();
   const place = { backend, base, free: (await memoryFor(backend, base)).free };
   const wanted = before === null ? job : narrowed(job, before);
-  const precision = precisionOn(wanted.precision, backend);
+  // Kernel by kernel all is float32, whatever the backend.
+  const isLeft = wanted.precision === "auto" && !runsGraphs(backend);
+  const precision = isLeft ? "float32" : precisionOn(wanted.precision, backend);
   const trouble = precisionTrouble(precision, { backend, hasBfloat16: await hasBfloat16() });
   if (trouble?.blocks === true) throw new TrainingError("PRECISION", trouble);
   if (trouble !== null) yield { type: "notice", message: trouble.message, hint: trouble.hint };

@@ -18,3 +18,8 @@ export function graphLoader(backend: BackendName, binding = functionBinding()): 
   if (backend === "native-cpu") return (graph, ends) => new GraphSession(graph, ends);
   throw new Error("the binding between TensorFlow and Node that was fetched keeps no graph on a GPU");
 }
+
+/** Whether the current backend runs graphs at all. */
+export function runsGraphs(backend: BackendName): boolean {
+  return backend === "native-cpu" || (backend === "native-gpu" && functionBinding() !== null);
+}
