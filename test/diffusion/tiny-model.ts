@@ -2,6 +2,7 @@ import { loadWeights, type LoadedWeights } from "../../src/diffusion/checkpoint/
 import { openCheckpoint } from "../../src/diffusion/checkpoint/open-checkpoint.ts";
 import { joinWeights, type LoadedModel } from "../../src/diffusion/loaded-model.ts";
 import { noiseSchedule } from "../../src/diffusion/noise-schedule.ts";
+import type { ComputePrecision } from "../../src/protocol/compute-precision.ts";
 import type { EagerKernels } from "../../src/tensor/eager-kernels.ts";
 import { createEagerRun } from "../../src/tensor/eager-run.ts";
 import { createRunner, type RunWatch } from "../../src/tensor/run.ts";
@@ -18,6 +19,8 @@ interface TinyOptions {
   /** Kernel by kernel, or as the product does on that backend. */
   how?: "eager" | "graph";
   watch?: RunWatch;
+  /** Of a graph's products; the weights stay as the file has them. Default: float32. */
+  precision?: ComputePrecision;
 }
 
 /** One of the goldens' checkpoints with all of its parts. */
@@ -33,7 +36,7 @@ export async function loadTiny(
 export async function loadTinyFile(
   file: string,
   kernels: EagerKernels,
-  { how = "graph", watch = { onFallback: fail } }: TinyOptions = {},
+  { how = "graph", watch = { onFallback: fail }, precision = "float32" }: TinyOptions = {},
 ): Promise<TinyLoaded> {
   const checkpoint = await openCheckpoint(file);
   const parts: LoadedWeights[] = [];
@@ -42,7 +45,7 @@ export async function loadTinyFile(
   await checkpoint.dispose();
   const { config } = checkpoint;
   const weights = joinWeights(parts);
-  const engine = { kernels, watch };
+  const engine = { kernels, watch, precision };
   const runner =
     how === "eager"
       ? { run: createEagerRun(kernels, weights), dispose: () => undefined }
