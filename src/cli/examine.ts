@@ -9,6 +9,7 @@ import type { HostStatus } from "../protocol/host.ts";
 import type { Problem } from "../protocol/problem.ts";
 import { readBuild } from "../system/build-id.ts";
 import type { Configuration } from "../system/configuration.ts";
+import { ofChosenGpu } from "../system/chosen-gpu.ts";
 import { diskUsage, type DiskUsage } from "../system/disk-usage.ts";
 import { humanSize } from "../system/human-size.ts";
 import { freeMemory, wholeMemory } from "../system/free-memory.ts";
@@ -81,7 +82,7 @@ function examineTraining(
     const isOnCard = backend.name === "native-gpu";
     const place = {
       ...{ backend: backend.name, base: backend.memory },
-      free: (isOnCard ? gpus[0]?.freeMemory : undefined) ?? free,
+      free: (isOnCard ? ofChosenGpu(gpus)?.freeMemory : undefined) ?? free,
     };
     const message = `Stable Diffusion 1.x and the miniature model. ${usualTraining(place)}`;
     return { possible: true, message };

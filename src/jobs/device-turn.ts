@@ -1,6 +1,7 @@
 import os from "node:os";
 import path from "node:path";
 import type { TrainTask } from "../protocol/training-events.ts";
+import { chosenGpu } from "../system/chosen-gpu.ts";
 import { errnoOf } from "../system/errno.ts";
 import { describeError } from "../system/logger.ts";
 import { deviceFolder } from "../system/state-paths.ts";
@@ -55,10 +56,9 @@ async function deviceTurn(
   }
 }
 
-/** TensorFlow computes on the first of the GPUs it may see. A data folder may be shared by machines. */
+/** A data folder may be shared by machines. */
 function deviceName(isOnGpu: boolean, env: NodeJS.ProcessEnv): string {
-  const [gpu] = (env["CUDA_VISIBLE_DEVICES"] || "0").split(",");
-  const device = isOnGpu ? `gpu-${gpu}` : "cpu";
+  const device = isOnGpu ? `gpu-${chosenGpu(env)}` : "cpu";
   return `${os.hostname()}-${device}`.replaceAll(/[^\w.-]/g, "_");
 }
 

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
+import { showOneGpu } from "../../system/chosen-gpu.ts";
 import { CORE_SYMBOL, type NativeBuild } from "../../system/tensorflow-folder.ts";
 
 /** The part of the packages' binding that is asked here. */
@@ -22,6 +23,7 @@ export async function loadNative(
   { hideGpu }: { hideGpu: boolean },
 ): Promise<NativeFacts> {
   prepareProcess(build);
+  if (build.npmPackage === "@tensorflow/tfjs-node-gpu") showOneGpu();
   if (hideGpu) process.env["CUDA_VISIBLE_DEVICES"] = "-1";
   const load = createRequire(path.join(folder, "package.json"));
   const binding = load(path.join(folder, build.binding)) as Binding;

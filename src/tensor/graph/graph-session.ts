@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type NativeBinding, nativeBackend } from "../backends/native-binding.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
-import { type Feed, type GraphEnds, type LoadedGraph, nodeNames, runFed } from "./loaded-graph.ts";
+import type { GraphTensor } from "./graph-tensor.ts";
+import { type Feed, type GraphEnds, type LoadedGraph, runFed } from "./loaded-graph.ts";
 
 /**
  * A graph in a session of its own, for bindings that have no functions: those that come with the package, compiled by
@@ -35,3 +36,5 @@ export class GraphSession implements LoadedGraph {
     this.#binding.deleteSavedModel(this.#session);
   }
 }
+
+const nodeNames = (tensors: readonly GraphTensor[]): string => tensors.map(({ node }) => node).join(",");

@@ -19,9 +19,6 @@ export interface LoadedGraph {
   dispose: () => void;
 }
 
-export const nodeNames = (tensors: readonly GraphTensor[]): string =>
-  tensors.map(({ node }) => node).join(",");
-
 /** Has `call` run with tensors, by their numbers, and reads what it gives. Leaves none of them behind. */
 export function runFed(
   inputs: readonly GraphTensor[],
