@@ -3,12 +3,12 @@ import type { BackendFacts, Obstacle, WantedBackend } from "../../protocol/backe
 import { describeError } from "../../system/logger.ts";
 import { defaultHome } from "../../system/state-paths.ts";
 import { tensorflowFolder } from "../../system/tensorflow-folder.ts";
+import { runsGraphs } from "../graph/load-graph.ts";
 import type { BackendChoice, LoadedBackend } from "./backend.ts";
 import { BackendError } from "./backend-error.ts";
 import { chooseBackend, unavailable } from "./choose-backend.ts";
 import { loadNative } from "./load-native.ts";
 import { loadWasm } from "./load-wasm.ts";
-import { functionBinding } from "./native-binding.ts";
 
 /**
  * Registers the chosen backend with tfjs-core and makes it current. A native one that does not load gives way to
@@ -53,7 +53,7 @@ async function native(
   const facts: BackendFacts = {
     registeredAs: "tensorflow",
     ...{ tfjsVersion: tf.version_core, tensorflowVersion, threads },
-    asGraphs: !usesGpu || functionBinding() !== null,
+    asGraphs: runsGraphs(usesGpu ? "native-gpu" : "native-cpu"),
     neverRun: usesGpu || !isLinuxX64,
   };
   if (usesGpu) return { name: "native-gpu", obstacle: null, facts };
