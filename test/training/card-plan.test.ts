@@ -19,8 +19,8 @@ describe("what Stable Diffusion 1.5 takes on a card, by assumption,", () => {
     expect(chosen).toMatchObject({ memory: "keep", weights: "stored", fits: true });
   });
 
-  it("does not fit one with 4 GB; checkpointing without sample images would", () => {
-    const { chosen, alternatives } = planMemory(USUAL_PLAN, auto, card(4e9));
+  it("does not fit one with 3.5 GB; checkpointing without sample images would", () => {
+    const { chosen, alternatives } = planMemory(USUAL_PLAN, auto, card(3.5e9));
     expect(chosen.fits).toBe(false);
     expect(alternatives).toMatchObject([{ memory: "checkpoint", weights: "stored", draws: false }]);
   });
