@@ -49,7 +49,7 @@ function backend(name: BackendReport["name"]): BackendReport {
 }
 
 const facts = (changes: Partial<PreflightFacts> = {}): PreflightFacts => ({
-  ...{ job: job(), plan, backend: backend("native-cpu"), history: [], freeDisk: 1e12, hasBfloat16: true },
+  ...{ job: job(), plan, backend: backend("native-cpu"), history: [], freeDisk: 1e12, hasBfloat16: null },
   memory: { free: 16e9, whole: 24e9, lent: 0 },
   ...changes,
 });
@@ -178,6 +178,18 @@ describe("a preflight", () => {
     expect(reply.memory.needed).toEqual({ value: 3.9e9, from: "measured" });
     const other = preflightReply(facts({ history, job: job({ memory: "checkpoint" }) }));
     expect(other.secondsPerStep.from).toBe("estimated");
+  });
+
+  it("tells who would wait for hours that bfloat16 takes less", () => {
+    const messages = (changes: Partial<PreflightFacts>) =>
+      preflightReply(facts({ hasBfloat16: true, ...changes })).problems.map(({ message }) => message);
+    expect(messages({})).toEqual([containing("bfloat16")]);
+    expect(messages({ job: job({ precision: "float32" }) })).toEqual([]);
+    expect(messages({ job: job({ steps: 100, evaluation: { every: 0 }, samples: { every: 0 } }) })).toEqual(
+      [],
+    );
+    expect(messages({ hasBfloat16: false })).toEqual([]);
+    expect(messages({ backend: backend("native-gpu") })).toEqual([]);
   });
 
   it("tells that the wanted backend is not there, and that the disk is full", () => {

@@ -82,7 +82,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   "weights.auto": "32 bits where memory is plenty",
   "weights.stored": "As the file has them",
   "weights.float32": "32 bits",
-  "precision.auto": "float16 on a graphics card, else float32",
+  "precision.auto": "float32, on a card float16",
   "precision.float32": "float32",
   "precision.bfloat16": "bfloat16",
   "precision.float16": "float16",
