@@ -1,7 +1,7 @@
 /**
  * `npm run bench:step`: our training step and diffusers' (its textual_inversion.py) in turns, on tiny and miniature
  * sizes; `--full` on SD1.5's size at 512² (20 minutes, 20 GB of memory). `--steps=N`: as many that count of each program,
- * else 40, or 5 of the full size; `--group=keep|torch|checkpoint|batch`: that group only; `--compile`: torch.compile
+ * else 40, or 5 of the full size; `--group=keep|torch|precision|checkpoint|batch`: that group only; `--compile`: torch.compile
  * too, which takes minutes to begin. The programs of a group stay loaded and take one step each by turns. Needs what
  * `npm run goldens` installs, and native TensorFlow (`textual-inversion setup-tensorflow`).
  */
@@ -100,6 +100,18 @@ function groups({ model, checkpoint, latents, backends }: Size): Group[] {
     ...(has("compile")
       ? [{ name: "compile", programs: [half, torch("diffusers, torch.compile", "--compile")] }]
       : []),
+    {
+      name: "precision",
+      programs: [
+        ours("ours, graph, half", "--graph", "--stored"),
+        ours("ours, graph, bfloat16", "--graph", "--stored", "--precision=bfloat16"),
+        ours("ours, graph, half, checkpointed", "--graph", "--stored", "--checkpoint"),
+        ours(
+          "ours, graph, bfloat16, checkpointed",
+          ...["--graph", "--stored", "--checkpoint", "--precision=bfloat16"],
+        ),
+      ],
+    },
     {
       name: "checkpoint",
       programs: [

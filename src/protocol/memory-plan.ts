@@ -47,6 +47,8 @@ const WORTH = 0.05;
 /** What a process with graphs takes besides, and for each of their nodes: seen of tiny and full-size models. */
 const GRAPHS = 65e6;
 const NODE = 12e3;
+/** What kernels of 16 bits take besides, on a processor. */
+const NARROW = 20e6;
 /** What a process without graphs takes besides: seen of the miniature model by WebAssembly. */
 const KERNEL_BY_KERNEL = 165e6;
 /**
@@ -100,8 +102,9 @@ export function trainingPeak(
 ): number {
   const isStored = weights === "stored" && backend !== "wasm";
   const held = isStored ? plan.storedWeights : plan.wholeWeights;
+  const kernels = plan.precision === "float32" ? 0 : NARROW;
   return computingPeak({
-    ...{ backend, base, nodes: cost.nodes + plan.otherNodes },
+    ...{ backend, base: base + kernels, nodes: cost.nodes + plan.otherNodes },
     phases: [
       { weights: 0, activations: plan.encoding },
       { weights: held, activations: Math.max(cost.activations, plan.drawing) },

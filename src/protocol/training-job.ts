@@ -178,7 +178,7 @@ export const TrainingJob = z.strictObject({
       "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, faster on the processor where pictures are small. They differ by rounding at most",
     ),
   precision: WantedPrecision.default("auto").describe(
-    "What the U-Net multiplies in. auto: float16 on a graphics card, else float32; bfloat16: on processors that have it (AVX512_BF16 or AMX) a step takes three fifths of the time and less memory, and its gradient is off by about a hundredth; float16: for graphics cards, slow on processors",
+    "What the U-Net multiplies in. auto: float16 on a graphics card, else float32; bfloat16: on processors that have it (AVX512_BF16 or AMX) a step of a large model takes three fifths of the time and less memory, and its gradient is off by about a hundredth; float16: for graphics cards, slow on processors",
   ),
   backend: WantedBackend.default("auto").describe("Where to compute"),
 });

@@ -103,7 +103,7 @@ const HELP: Readonly<Record<string, string>> = {
   weights:
     "32 bits are faster on the processor where pictures are small, and take twice the memory of a half-precision checkpoint. Rounding aside both give the same embedding.",
   precision:
-    "What the U-Net multiplies in. bfloat16 takes three fifths of the time, and less memory, on processors that have it (AVX512_BF16 or AMX); its gradient is off by about a hundredth. float16 is for graphics cards, and slow on processors.",
+    "What the U-Net multiplies in. With bfloat16 a large model takes three fifths of the time, and less memory, on processors that have it (AVX512_BF16 or AMX); its gradient is off by about a hundredth. float16 is for graphics cards, and slow on processors.",
   "samples.width": "Pixels, by 8. Empty: what the model is usually used at.",
   "samples.height": "Pixels, by 8. Empty: what the model is usually used at.",
   "prompts.template":
