@@ -1,8 +1,8 @@
 """diffusers' own training step (its textual_inversion.py: AdamW over the whole token table), timed for `bench:step`.
 
 Usage: torch_step.py MODEL CHECKPOINT LATENT_SIZE STEPS [--turns] [--checkpoint] [--batch=N] [--stored]
-[--channels-last] [--compile]. A JSON line when it is loaded and one for each step; the first warms up. `--turns`: each
-step waits for a line of standard input.
+[--channels-last] [--compile] [--bfloat16]. A JSON line when it is loaded and one for each step; the first warms up.
+`--turns`: each step waits for a line of standard input.
 """
 
 from __future__ import annotations
@@ -53,6 +53,9 @@ class Step:
         if "--stored" in sys.argv:
             keep_halves(text)
             keep_halves(unet)
+        # As its script does with `--mixed_precision=bf16`; the text encoder, which is trained, stays float32.
+        self.precision = torch.bfloat16 if "--bfloat16" in sys.argv else torch.float32
+        unet.to(self.precision)
         if "--channels-last" in sys.argv:
             unet.to(memory_format=torch.channels_last)
         if "--compile" in sys.argv:
@@ -65,8 +68,9 @@ class Step:
     def run(self) -> float:
         timesteps = [437] * len(self.ids)
         signal, spread = self.reference.roots(timesteps)
-        context = self.reference.text(self.ids)[0]
-        prediction = self.reference.predict(signal * self.latents + spread * self.noise, timesteps, context)
+        context = self.reference.text(self.ids)[0].to(self.precision)
+        noisy = (signal * self.latents + spread * self.noise).to(self.precision)
+        prediction = self.reference.predict(noisy, timesteps, context).float()
         target = self.reference.target(self.latents, self.noise, timesteps)
         loss = torch.nn.functional.mse_loss(prediction, target)
         loss.backward()
