@@ -59,24 +59,29 @@ const BATCH = 4;
 /** As the sidecar starts an engine; diffusers runs in that of a shell. */
 const { environment } = engineProgram();
 
+/** What most weights are kept in. */
+function weightsIn(flags: readonly string[]): string {
+  if (flags.some((flag) => flag.endsWith("bfloat16"))) return "bfloat16";
+  return flags.includes("--stored") ? "float16" : "float32";
+}
+
 function groups({ model, checkpoint, latents, backends }: Size): Group[] {
   const numbers = [checkpoint, String(latents)];
   const steps = String(2 * (asked + 1));
   const ours = (name: string, ...flags: string[]): Program => {
     const backend = name.includes("wasm") ? "wasm" : "cpu";
     const script = ["--import", "tsx", join(root, "bench", "engine-step.ts")];
-    const weights = flags.includes("--stored") ? "float16" : "float32";
     const command = [process.execPath, ...script, ...numbers, steps, backend, ...flags];
-    return { name, weights, command, environment };
+    return { name, weights: weightsIn(flags), command, environment };
   };
   const torch = (name: string, ...flags: string[]): Program => {
     const script = [python, join(root, "bench", "torch_step.py"), model];
-    const weights = flags.includes("--stored") ? "float16" : "float32";
-    return { name, weights, command: [...script, ...numbers, steps, ...flags] };
+    return { name, weights: weightsIn(flags), command: [...script, ...numbers, steps, ...flags] };
   };
   const half = ours("ours, graph, half", "--graph", "--stored");
   const eager = ours("ours, kernel by kernel");
   const batch = [`--batch=${BATCH}`];
+  const narrow = ["--graph", "--stored", "--precision=bfloat16"];
   return [
     {
       name: "keep",
@@ -103,13 +108,10 @@ function groups({ model, checkpoint, latents, backends }: Size): Group[] {
     {
       name: "precision",
       programs: [
-        ours("ours, graph, half", "--graph", "--stored"),
-        ours("ours, graph, bfloat16", "--graph", "--stored", "--precision=bfloat16"),
-        ours("ours, graph, half, checkpointed", "--graph", "--stored", "--checkpoint"),
-        ours(
-          "ours, graph, bfloat16, checkpointed",
-          ...["--graph", "--stored", "--checkpoint", "--precision=bfloat16"],
-        ),
+        half,
+        ours("ours, graph, bfloat16", ...narrow),
+        ours("ours, graph, bfloat16, checkpointed", ...narrow, "--checkpoint"),
+        torch("diffusers, bfloat16", "--bfloat16"),
       ],
     },
     {
