@@ -60,7 +60,7 @@ const BATCH = 4;
 const { environment } = engineProgram();
 
 /** What most weights are kept in. */
-function weightsIn(flags: readonly string[]): string {
+function weightsIn(flags: readonly string[]): Program["weights"] {
   if (flags.some((flag) => flag.endsWith("bfloat16"))) return "bfloat16";
   return flags.includes("--stored") ? "float16" : "float32";
 }

@@ -17,7 +17,7 @@ export interface Figures {
 export interface Program {
   readonly name: string;
   /** What its weights are kept as. */
-  readonly weights: "float32" | "float16";
+  readonly weights: "float32" | "float16" | "bfloat16";
   readonly command: readonly string[];
   /** Beside this process's own. */
   readonly environment?: Readonly<Record<string, string>>;
