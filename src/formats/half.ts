@@ -51,6 +51,16 @@ export function halvesToFloats(words: Uint16Array): Float32Array {
   return new Float32Array(bits.buffer);
 }
 
+let bfloats: Uint16Array | null = null;
+
+/** The bfloat16 words nearest to halves, by a table of all 65,536. */
+export function halvesToBfloats(words: Uint16Array): Uint16Array {
+  bfloats ??= Uint16Array.from({ length: 65_536 }, (_, half) => floatBitsToBfloat(halfToFloatBits(half)));
+  const rounded = new Uint16Array(words.length);
+  for (let i = 0; i < words.length; i++) rounded[i] = bfloats[words[i] ?? 0] ?? 0;
+  return rounded;
+}
+
 /** bfloat16 words to float32. */
 export function bfloatsToFloats(words: Uint16Array): Float32Array {
   const bits = new Uint32Array(words.length);

@@ -1,4 +1,10 @@
-import { bfloatsToFloats, floatsToBfloats, floatsToHalves, halvesToFloats } from "../formats/half.ts";
+import {
+  bfloatsToFloats,
+  floatsToBfloats,
+  floatsToHalves,
+  halvesToBfloats,
+  halvesToFloats,
+} from "../formats/half.ts";
 
 /** Values of a weight as they are stored: float32, or 16-bit words. */
 export type StoredValues =
@@ -22,6 +28,7 @@ export function asFloat32(stored: StoredValues): Float32Array {
 /** The same rounded to 16 bits; what has that type already is the very object. */
 export function asWords(stored: StoredValues, dtype: "F16" | "BF16"): StoredValues {
   if (stored.dtype === dtype) return stored;
+  if (stored.dtype === "F16") return { dtype, values: halvesToBfloats(stored.values) };
   const values = asFloat32(stored);
   return { dtype, values: dtype === "F16" ? floatsToHalves(values) : floatsToBfloats(values) };
 }
