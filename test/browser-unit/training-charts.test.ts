@@ -75,4 +75,10 @@ describe("decimation", () => {
     // Every step in sight, and one at each side for the line to go on.
     expect(part).toEqual(Array.from({ length: 103 }, (_, at) => 4999 + at));
   });
+
+  it("shows nothing of a step that was skipped", () => {
+    const columns = new MetricColumns();
+    columns.add([rowOf(1), { step: 2, skippedAtScale: 65_536 }, rowOf(3)]);
+    expect(columns.step).toEqual([1, 3]);
+  });
 });

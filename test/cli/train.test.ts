@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
 import { runProgram } from "../../src/cli/run-program.ts";
+import { logText } from "../../src/jobs/run-log.ts";
 import { trainTerminalView } from "../../src/cli/train-view.ts";
 import { demonstrationDatasets } from "../../src/system/miniature-model.ts";
 
@@ -33,4 +34,15 @@ it("what is noticed before a training begins is told on a terminal too", () => {
   const view = trainTerminalView(io, false);
   view.show({ type: "notice", message: "It would take about 9 days.", hint: "Choose smaller pictures." });
   expect(err).toBe("It would take about 9 days. Choose smaller pictures.\n");
+});
+
+it("a step that float16 skipped is told with its scale", () => {
+  let err = "";
+  const io = { out: () => undefined, err: (text: string) => void (err += text), env: {} };
+  const event = { type: "skipped", step: 12, skippedAtScale: 65_536 } as const;
+  trainTerminalView(io, false).show({ type: "training", event });
+  expect(err).toBe("step 12: skipped, its gradient overflowed float16 at a loss scale of 65536\n");
+  expect(logText({ type: "training", event })).toBe(
+    "Step 12: skipped, its gradient overflowed float16 at a loss scale of 65536",
+  );
 });

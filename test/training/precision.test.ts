@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { metricsColumns } from "../../src/jobs/metrics-columns.ts";
 import type { TrainTask } from "../../src/protocol/training-events.ts";
 import { optimizerStep } from "../../src/training/optimizer-step.ts";
 import { prepare, type Prepared } from "../../src/training/prepare.ts";
@@ -108,11 +109,15 @@ describe.skipIf(!hasNative)("a training in 16 bits", () => {
       skipped: skipped.length,
     });
     expect(after.optimizer.values.every(Number.isFinite)).toBe(true);
-    const lines = readFileSync(path.join(given.runFolder, "metrics.jsonl"), "utf8").trimEnd().split("\n");
+    const metrics = path.join(given.runFolder, "metrics.jsonl");
+    const lines = readFileSync(metrics, "utf8").trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual({
       step: 2,
       skippedAtScale: 2 ** 31,
     });
+    const { step: measured } = await metricsColumns(metrics, []);
+    expect(measured).toHaveLength(20 - skipped.length);
+    expect(measured).not.toContain(2);
   }, 180_000);
 
   it("makes of a skipped step's successor what there would be without it", async () => {
