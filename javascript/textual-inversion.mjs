@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=e87b2ed9a18f";
+import "../extension/javascript/textual-inversion.mjs?v=2f25bc291ae5";

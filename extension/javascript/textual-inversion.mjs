@@ -5068,12 +5068,13 @@ function backendText(name) {
   };
   return texts[name] ?? name;
 }
-function wayText({ memory, weights }) {
+function wayText({ memory, weights, precision }) {
   const modes = {
     keep: t("keeps everything"),
     attention: t("computes attention again"),
     checkpoint: t("checkpointing")
   };
+  if (precision !== "float32") return `${modes[memory]}, ${t("computes in {precision}", { precision })}`;
   return `${modes[memory]}, ${weights === "stored" ? t("weights as stored") : t("weights of 32 bits")}`;
 }
 function doneOf({ step, steps }) {
@@ -5180,7 +5181,7 @@ var MetricColumns = class {
   add(rows) {
     for (const row of rows) {
       if ("evaluation" in row) this.addEvaluation(row.step, row.evaluation);
-      else this.addStep(row);
+      else if ("loss" in row) this.addStep(row);
     }
   }
   /** Forgets what was measured after a step. */
@@ -5810,6 +5811,7 @@ var NAMES = {
   seed: "Seed",
   memory: "Memory mode",
   weights: "Weights",
+  precision: "Precision",
   backend: "Compute on"
 };
 function fieldName(path) {
@@ -5841,6 +5843,10 @@ var OPTIONS = {
   "weights.auto": "32 bits where memory is plenty",
   "weights.stored": "As the file has them",
   "weights.float32": "32 bits",
+  "precision.auto": "float32, on a card float16",
+  "precision.float32": "float32",
+  "precision.bfloat16": "bfloat16",
+  "precision.float16": "float16",
   "embedding.format.safetensors": ".safetensors",
   "embedding.format.pt": ".pt"
 };
@@ -5852,6 +5858,7 @@ var HELP = {
   "learningRate.curve": "Cosine: the rate falls to nothing over the run.",
   memory: "What is kept for the way back and what is computed again. All give the same embedding: keeping everything is the fastest, checkpointing takes the least memory and a third more time.",
   weights: "32 bits are faster on the processor where pictures are small, and take twice the memory of a half-precision checkpoint. Rounding aside both give the same embedding.",
+  precision: "What the U-Net multiplies in. With bfloat16 a large model takes three fifths of the time, and less memory, on processors that have it (AVX512_BF16 or AMX); its gradient is off by about a hundredth. float16 is for graphics cards, and slow on processors.",
   "samples.width": "Pixels, by 8. Empty: what the model is usually used at.",
   "samples.height": "Pixels, by 8. Empty: what the model is usually used at.",
   "prompts.template": "Each picture is learned with one of these lines, drawn anew each time. [name] is the embedding, [filewords] the picture's caption.",
@@ -6459,7 +6466,7 @@ var GROUPS = [
   ["Snapshots and seed", /^(snapshotEvery|seed)$/],
   ["The embedding's file", /^embedding\.(format|replace)$/],
   ["Model", /^model\./],
-  [COMPUTING, /^(memory|weights|backend)$/]
+  [COMPUTING, /^(memory|weights|precision|backend)$/]
 ];
 function MoreSection() {
   const paths = [...useForm().fields.keys()].filter((path) => !ELSEWHERE.some((known) => known.test(path)));
@@ -13721,12 +13728,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "7ea99b5389e3" });
+  const connection = new Connection({ api, store, buildId: "aa2434fd5bae" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "7ea99b5389e3", onLink, training }).start();
+  new Page({ host, store, api, buildId: "aa2434fd5bae", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13740,7 +13747,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "7ea99b5389e3";
+  dataset[STARTED] = "aa2434fd5bae";
   start(host);
 }
 startWhenReady();

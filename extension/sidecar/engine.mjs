@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 
 // src/protocol/engine.ts
-import { z as z13 } from "./vendor/zod.mjs";
+import { z as z14 } from "./vendor/zod.mjs";
 
 // src/protocol/backend-report.ts
 import { z } from "./vendor/zod.mjs";
@@ -20,6 +20,8 @@ var BackendFacts = z.object({
   tensorflowVersion: z.string().nullable(),
   /** How many threads compute. */
   threads: z.int(),
+  /** Whole computations run as graphs; else kernel by kernel. */
+  asGraphs: z.boolean(),
   /** The makers have not seen this backend run on such a machine. */
   neverRun: z.boolean()
 });
@@ -74,19 +76,33 @@ var BenchReport = z2.object({
 });
 
 // src/protocol/dataset-tasks.ts
-import { z as z6 } from "./vendor/zod.mjs";
+import { z as z7 } from "./vendor/zod.mjs";
 
 // src/protocol/datasets.ts
-import { z as z5 } from "./vendor/zod.mjs";
+import { z as z6 } from "./vendor/zod.mjs";
 
 // src/protocol/training-job.ts
-import { z as z4 } from "./vendor/zod.mjs";
+import { z as z5 } from "./vendor/zod.mjs";
+
+// src/protocol/compute-precision.ts
+import { z as z3 } from "./vendor/zod.mjs";
+var ComputePrecision = z3.enum(["float32", "bfloat16", "float16"]);
+var WantedPrecision = z3.enum(["auto", ...ComputePrecision.options]);
+function precisionOn(wanted, backend2) {
+  if (wanted !== "auto") return wanted;
+  return backend2 === "native-gpu" ? "float16" : "float32";
+}
 
 // src/protocol/memory-mode.ts
-import { z as z3 } from "./vendor/zod.mjs";
-var MemoryMode = z3.enum(["keep", "attention", "checkpoint"]);
-var WeightPrecision = z3.enum(["stored", "float32"]);
-var TrainingWay = z3.object({ memory: MemoryMode, weights: WeightPrecision });
+import { z as z4 } from "./vendor/zod.mjs";
+var MemoryMode = z4.enum(["keep", "attention", "checkpoint"]);
+var WeightPrecision = z4.enum(["stored", "float32"]);
+var TrainingWay = z4.object({
+  memory: MemoryMode,
+  weights: WeightPrecision,
+  /** What was written before there was a choice was computed in float32. */
+  precision: ComputePrecision.default("float32")
+});
 
 // src/protocol/training-rate.ts
 var EXAMPLE = "Write one number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5.";
@@ -135,276 +151,280 @@ function rateAt({ pieces: pieces2, curve, warmUp, steps: steps2 }, step) {
 }
 
 // src/protocol/training-job.ts
-var BuiltInTemplate = z4.enum(["subject", "subject_filewords", "style", "style_filewords", "none"]);
-var Schedule = z4.union([z4.number(), z4.string().max(2e3)]).check((context) => {
+var BuiltInTemplate = z5.enum(["subject", "subject_filewords", "style", "style_filewords", "none"]);
+var Schedule = z5.union([z5.number(), z5.string().max(2e3)]).check((context) => {
   const { problem: problem3 } = readSchedule(context.value);
   if (problem3 === null) return;
   const message = `${problem3.message} ${problem3.hint}`;
   context.issues.push({ code: "custom", message, input: context.value });
 });
-var Side = z4.int().min(64).max(2048).multipleOf(8).nullable().default(null);
-var File = z4.string().min(1).max(4096);
-var Model = z4.strictObject({
+var Side = z5.int().min(64).max(2048).multipleOf(8).nullable().default(null);
+var File = z5.string().min(1).max(4096);
+var Model = z5.strictObject({
   checkpoint: File.nullable().default(null).describe("Checkpoint to train with; null: the bundled miniature model"),
   vae: File.nullable().default(null).describe("A VAE to use in place of the checkpoint's"),
-  clipSkip: z4.int().min(1).max(24).default(1).describe("Which layer of the text encoder counts from the end; as it is set where pictures are made")
+  clipSkip: z5.int().min(1).max(24).default(1).describe("Which layer of the text encoder counts from the end; as it is set where pictures are made")
 });
-var Initialization = z4.discriminatedUnion("from", [
-  z4.strictObject({
-    from: z4.literal("words"),
-    text: z4.string().max(1e3).default("*").describe("Words that come near; spread over the vectors")
+var Initialization = z5.discriminatedUnion("from", [
+  z5.strictObject({
+    from: z5.literal("words"),
+    text: z5.string().max(1e3).default("*").describe("Words that come near; spread over the vectors")
   }),
-  z4.strictObject({
-    from: z4.literal("average"),
-    text: z4.string().max(1e3).describe("Words whose average every vector begins with")
+  z5.strictObject({
+    from: z5.literal("average"),
+    text: z5.string().max(1e3).describe("Words whose average every vector begins with")
   }),
-  z4.strictObject({ from: z4.literal("random").describe("Random, with the spread of the vocabulary") }),
-  z4.strictObject({ from: z4.literal("embedding"), file: File.describe("An embedding to go on from") })
+  z5.strictObject({ from: z5.literal("random").describe("Random, with the spread of the vocabulary") }),
+  z5.strictObject({ from: z5.literal("embedding"), file: File.describe("An embedding to go on from") })
 ]);
-var Embedding = z4.strictObject({
-  vectors: z4.int().min(1).max(75).default(2).describe("Vectors: each takes one of a prompt's 75 tokens"),
+var Embedding = z5.strictObject({
+  vectors: z5.int().min(1).max(75).default(2).describe("Vectors: each takes one of a prompt's 75 tokens"),
   initialization: Initialization.default({ from: "words", text: "*" }).describe(
     "What the vectors begin with"
   ),
-  format: z4.enum(["safetensors", "pt"]).default("safetensors").describe("Of the finished embedding's file"),
-  replace: z4.boolean().default(false).describe("Put an embedding of this name that is there already into the trash")
+  format: z5.enum(["safetensors", "pt"]).default("safetensors").describe("Of the finished embedding's file"),
+  replace: z5.boolean().default(false).describe("Put an embedding of this name that is there already into the trash")
 });
-var Pictures = z4.strictObject({
+var Pictures = z5.strictObject({
   folder: File.describe("Folder with the pictures to learn from, and their captions"),
   width: Side.describe("Pixels; null: what the model is usually used at"),
   height: Side.describe("As width"),
-  fit: z4.enum(["crop", "attention", "keep"]).default("crop").describe(
+  fit: z5.enum(["crop", "attention", "keep"]).default("crop").describe(
     "crop: cut to shape around the middle, then resize; attention: around what catches the eye; keep: each at its own size"
   ),
-  alphaAsWeight: z4.boolean().default(false).describe("A PNG's transparency says how much each part counts: transparent parts teach nothing"),
-  latents: z4.enum(["once", "deterministic", "random"]).default("once").describe("How the VAE's answer is sampled: once, not at all, or anew at each use")
+  alphaAsWeight: z5.boolean().default(false).describe("A PNG's transparency says how much each part counts: transparent parts teach nothing"),
+  latents: z5.enum(["once", "deterministic", "random"]).default("once").describe("How the VAE's answer is sampled: once, not at all, or anew at each use")
 });
-var Prompts = z4.strictObject({
-  template: z4.string().min(1).max(4096).default("subject_filewords").describe("subject, style, either with _filewords, none, or a text file with [name] in each line"),
-  shuffleTags: z4.boolean().default(false).describe("Put the caption's tags into a new order at each use"),
-  tagDropout: z4.number().min(0).max(1).default(0).describe("Leave tags out so often; at most 0.3 is advised"),
-  wordPattern: z4.string().max(200).default("").describe("Regular expression for the words of file names that are captions; empty: as they are"),
-  wordSeparator: z4.string().max(20).default(" ").describe("Put between those words")
+var Prompts = z5.strictObject({
+  template: z5.string().min(1).max(4096).default("subject_filewords").describe("subject, style, either with _filewords, none, or a text file with [name] in each line"),
+  shuffleTags: z5.boolean().default(false).describe("Put the caption's tags into a new order at each use"),
+  tagDropout: z5.number().min(0).max(1).default(0).describe("Leave tags out so often; at most 0.3 is advised"),
+  wordPattern: z5.string().max(200).default("").describe("Regular expression for the words of file names that are captions; empty: as they are"),
+  wordSeparator: z5.string().max(20).default(" ").describe("Put between those words")
 });
-var LearningRate = z4.strictObject({
+var LearningRate = z5.strictObject({
   schedule: Schedule.default(5e-3).describe(
     "A number, or pairs of number and last step: 0.005:100, 1e-3:1000, 1e-5"
   ),
-  curve: z4.enum(["steps", "cosine"]).default("steps").describe("cosine: falls to nothing over the run"),
-  warmUp: z4.int().min(0).max(1e5).default(0).describe("Steps in which the rate rises"),
-  weightDecay: z4.number().min(0).max(1).default(0).describe("How strongly AdamW pulls the vectors to zero")
+  curve: z5.enum(["steps", "cosine"]).default("steps").describe("cosine: falls to nothing over the run"),
+  warmUp: z5.int().min(0).max(1e5).default(0).describe("Steps in which the rate rises"),
+  weightDecay: z5.number().min(0).max(1).default(0).describe("How strongly AdamW pulls the vectors to zero")
 });
-var Clipping = z4.strictObject({
-  mode: z4.enum(["off", "value", "norm"]).default("off").describe("What of the gradient is limited"),
+var Clipping = z5.strictObject({
+  mode: z5.enum(["off", "value", "norm"]).default("off").describe("What of the gradient is limited"),
   limit: Schedule.default(0.1).describe("To what; a number or a schedule")
 });
-var Batch = z4.strictObject({
-  size: z4.int().min(1).max(1024).default(1).describe("Pictures computed at a time"),
-  accumulation: z4.int().min(1).max(1024).default(1).describe("Batches whose gradients make one step")
+var Batch = z5.strictObject({
+  size: z5.int().min(1).max(1024).default(1).describe("Pictures computed at a time"),
+  accumulation: z5.int().min(1).max(1024).default(1).describe("Batches whose gradients make one step")
 });
-var Evaluation = z4.strictObject({
-  every: z4.int().min(0).max(1e6).default(50).describe("Steps between two; 0: never"),
-  samples: z4.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time")
+var Evaluation = z5.strictObject({
+  every: z5.int().min(0).max(1e6).default(50).describe("Steps between two; 0: never"),
+  samples: z5.int().min(1).max(256).default(8).describe("Pictures with noise, the same each time")
 });
-var Samples = z4.strictObject({
-  every: z4.int().min(0).max(1e6).default(500).describe("Steps between two sets of sample images; 0: none"),
-  prompts: z4.array(z4.string().min(1).max(1e4)).max(8).default(["a photo of [name]"]).describe("A picture is drawn of each; [name] stands for the embedding"),
-  negativePrompt: z4.string().max(1e4).default("").describe("What the pictures are to be kept from"),
-  steps: z4.int().min(1).max(200).default(20).describe("Sampling steps of a picture"),
-  sampler: z4.enum(["Euler a", "Euler", "DDIM"]).default("Euler a").describe("Sampling method"),
-  cfgScale: z4.number().min(1).max(30).default(7).describe("How closely the prompt is followed"),
-  seed: z4.int().min(0).default(1).describe("The same at every step, so that pictures can be compared"),
+var Samples = z5.strictObject({
+  every: z5.int().min(0).max(1e6).default(500).describe("Steps between two sets of sample images; 0: none"),
+  prompts: z5.array(z5.string().min(1).max(1e4)).max(8).default(["a photo of [name]"]).describe("A picture is drawn of each; [name] stands for the embedding"),
+  negativePrompt: z5.string().max(1e4).default("").describe("What the pictures are to be kept from"),
+  steps: z5.int().min(1).max(200).default(20).describe("Sampling steps of a picture"),
+  sampler: z5.enum(["Euler a", "Euler", "DDIM"]).default("Euler a").describe("Sampling method"),
+  cfgScale: z5.number().min(1).max(30).default(7).describe("How closely the prompt is followed"),
+  seed: z5.int().min(0).default(1).describe("The same at every step, so that pictures can be compared"),
   width: Side.describe("Pixels; null: what the model is usually used at"),
   height: Side.describe("As width"),
-  embedInPng: z4.boolean().default(true).describe("Put the embedding of that step into the picture's file: web UIs load it from there"),
-  byWebUi: z4.boolean().default(false).describe(
+  embedInPng: z5.boolean().default(true).describe("Put the embedding of that step into the picture's file: web UIs load it from there"),
+  byWebUi: z5.boolean().default(false).describe(
     "Have the web UI draw them too at each saved step, where it can: AUTOMATIC1111, Forge, reForge"
   )
 });
-var TrainingJob = z4.strictObject({
-  name: z4.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
+var TrainingJob = z5.strictObject({
+  name: z5.string().min(1).max(200).describe("What is typed in a prompt, and the file's name"),
   model: Model.prefault({}),
   embedding: Embedding.prefault({}),
   pictures: Pictures,
   prompts: Prompts.prefault({}),
-  steps: z4.int().min(1).max(1e6).default(3e3).describe("After so many the training ends"),
+  steps: z5.int().min(1).max(1e6).default(3e3).describe("After so many the training ends"),
   learningRate: LearningRate.prefault({}),
   clipping: Clipping.prefault({}),
   batch: Batch.prefault({}),
   evaluation: Evaluation.prefault({}),
   samples: Samples.prefault({}),
-  snapshotEvery: z4.int().min(0).max(1e6).default(500).describe("Steps between two snapshots; 0: none"),
-  seed: z4.int().min(0).default(0).describe("The same seed gives the same training"),
-  memory: z4.enum(["auto", ...MemoryMode.options]).default("auto").describe(
+  snapshotEvery: z5.int().min(0).max(1e6).default(500).describe("Steps between two snapshots; 0: none"),
+  seed: z5.int().min(0).default(0).describe("The same seed gives the same training"),
+  memory: z5.enum(["auto", ...MemoryMode.options]).default("auto").describe(
     "auto: the fastest way that fits; keep: everything for the way back; attention: all but what attention needs, which is computed again; checkpoint: whole blocks computed again, the least memory, a third more time"
   ),
-  weights: z4.enum(["auto", ...WeightPrecision.options]).default("auto").describe(
+  weights: z5.enum(["auto", ...WeightPrecision.options]).default("auto").describe(
     "auto: 32 bits where there is plenty of memory; stored: as the file has them; float32: 32 bits, faster on the processor where pictures are small. They differ by rounding at most"
+  ),
+  precision: WantedPrecision.default("auto").describe(
+    "What the U-Net multiplies in. auto: float16 on a graphics card, else float32; bfloat16: on processors that have it (AVX512_BF16 or AMX) a step of a large model takes three fifths of the time and less memory, and its gradient is off by about a hundredth; float16: for graphics cards, slow on processors"
   ),
   backend: WantedBackend.default("auto").describe("Where to compute")
 });
 
 // src/protocol/datasets.ts
-var DatasetView = z5.object({
-  id: z5.string(),
-  name: z5.string(),
-  kind: z5.enum(["own", "demo", "folder"]),
+var DatasetView = z6.object({
+  id: z6.string(),
+  name: z6.string(),
+  kind: z6.enum(["own", "demo", "folder"]),
   /** Absolute: what `pictures.folder` of a job takes. null for a visitor who may only read. */
-  folder: z5.string().nullable(),
-  pictures: z5.int(),
-  changedMs: z5.number()
+  folder: z6.string().nullable(),
+  pictures: z6.int(),
+  changedMs: z6.number()
 });
-var DatasetsReply = z5.object({
-  datasets: z5.array(DatasetView),
+var DatasetsReply = z6.object({
+  datasets: z6.array(DatasetView),
   /** Why this page may not name a folder of the machine; null: it may. */
-  noFolders: z5.string().nullable()
+  noFolders: z6.string().nullable()
 });
-var DatasetQuery = z5.strictObject({
-  width: z5.coerce.number().int().min(8).max(2048).default(512),
-  height: z5.coerce.number().int().min(8).max(2048).default(512),
-  fit: z5.enum(["crop", "attention", "keep"]).default("crop"),
+var DatasetQuery = z6.strictObject({
+  width: z6.coerce.number().int().min(8).max(2048).default(512),
+  height: z6.coerce.number().int().min(8).max(2048).default(512),
+  fit: z6.enum(["crop", "attention", "keep"]).default("crop"),
   /** Pixels of a side of a latent: `CheckpointView.vaeFactor`. */
-  vaeFactor: z5.coerce.number().int().min(1).max(64).default(8),
-  wordPattern: z5.string().max(200).default(""),
-  wordSeparator: z5.string().max(20).default(" ")
+  vaeFactor: z6.coerce.number().int().min(1).max(64).default(8),
+  wordPattern: z6.string().max(200).default(""),
+  wordSeparator: z6.string().max(20).default(" ")
 });
-var DatasetPicture = z5.object({
+var DatasetPicture = z6.object({
   /** File name. */
-  name: z5.string(),
+  name: z6.string(),
   /** Of the picture as it is meant to be seen; 0 when it can't be read. */
-  width: z5.int(),
-  height: z5.int(),
+  width: z6.int(),
+  height: z6.int(),
   /** What of it is used, in its pixels; null: nothing. */
-  crop: z5.object({ left: z5.int(), top: z5.int(), width: z5.int(), height: z5.int() }).nullable(),
-  caption: z5.string(),
-  captionFrom: z5.enum(["text file", "file name"]),
-  isUsed: z5.boolean(),
+  crop: z6.object({ left: z6.int(), top: z6.int(), width: z6.int(), height: z6.int() }).nullable(),
+  caption: z6.string(),
+  captionFrom: z6.enum(["text file", "file name"]),
+  isUsed: z6.boolean(),
   /** What is odd about it, and what happens to it. */
-  remarks: z5.array(z5.string()),
+  remarks: z6.array(z6.string()),
   /** Its transparency can weigh the loss: it is there and not the same everywhere. */
-  hasMask: z5.boolean(),
+  hasMask: z6.boolean(),
   /** Changes with the content: pins the thumbnail's address. */
-  version: z5.string()
+  version: z6.string()
 });
-var DatasetReply = z5.object({
+var DatasetReply = z6.object({
   dataset: DatasetView,
-  pictures: z5.array(DatasetPicture),
+  pictures: z6.array(DatasetPicture),
   /** How many more there are that nobody has looked at yet: ask again in a moment. */
-  pending: z5.int(),
+  pending: z6.int(),
   /** On number, size, text and watermarks; for people. */
-  advice: z5.array(z5.string())
+  advice: z6.array(z6.string())
 });
-var FileName = z5.string().min(1).max(255);
-var CreateDatasetRequest = z5.strictObject({ name: z5.string().min(1).max(100) });
-var AddPictureRequest = z5.strictObject({
+var FileName = z6.string().min(1).max(255);
+var CreateDatasetRequest = z6.strictObject({ name: z6.string().min(1).max(100) });
+var AddPictureRequest = z6.strictObject({
   fileName: FileName,
-  dataBase64: z5.base64().max(64 * 1024 * 1024, "The picture's file is larger than 48 MB.")
+  dataBase64: z6.base64().max(64 * 1024 * 1024, "The picture's file is larger than 48 MB.")
 });
-var AddPictureReply = z5.object({ name: z5.string() });
-var RemovedReply = z5.object({ trashId: z5.string() });
-var FromTrashRequest = z5.strictObject({ trashId: z5.string().min(1).max(300) });
-var CaptionRequest = z5.strictObject({ caption: z5.string().max(2e4).nullable() });
-var RenderedPrompt = z5.object({
+var AddPictureReply = z6.object({ name: z6.string() });
+var RemovedReply = z6.object({ trashId: z6.string() });
+var FromTrashRequest = z6.strictObject({ trashId: z6.string().min(1).max(300) });
+var CaptionRequest = z6.strictObject({ caption: z6.string().max(2e4).nullable() });
+var RenderedPrompt = z6.object({
   /** File name of the picture. */
-  picture: z5.string(),
-  prompt: z5.string(),
+  picture: z6.string(),
+  prompt: z6.string(),
   /** As the tokenizer splits it; `isEmbedding` for the vectors of the embedding, `chunk` from 0. */
-  tokens: z5.array(z5.object({ text: z5.string(), isEmbedding: z5.boolean(), chunk: z5.int() })),
+  tokens: z6.array(z6.object({ text: z6.string(), isEmbedding: z6.boolean(), chunk: z6.int() })),
   /** How many chunks of 75 it takes: more than one costs time. */
-  chunks: z5.int(),
+  chunks: z6.int(),
   /** The embedding is not in it: nothing would be learned. */
-  isMissing: z5.boolean()
+  isMissing: z6.boolean()
 });
-var PromptsReply = z5.object({ prompts: z5.array(RenderedPrompt), total: z5.int() });
-var TemplateView = z5.object({
+var PromptsReply = z6.object({ prompts: z6.array(RenderedPrompt), total: z6.int() });
+var TemplateView = z6.object({
   /** What `prompts.template` of a job takes. */
-  value: z5.string(),
-  name: z5.string(),
+  value: z6.string(),
+  name: z6.string(),
   builtIn: BuiltInTemplate.nullable(),
-  lines: z5.array(z5.string()),
+  lines: z6.array(z6.string()),
   /** Why it can't be used; null: it can. */
-  problem: z5.string().nullable()
+  problem: z6.string().nullable()
 });
-var TemplatesReply = z5.object({ templates: z5.array(TemplateView) });
+var TemplatesReply = z6.object({ templates: z6.array(TemplateView) });
 
 // src/protocol/dataset-tasks.ts
-var InspectTask = z6.object({
-  type: z6.literal("inspect-dataset"),
-  folder: z6.string(),
+var InspectTask = z7.object({
+  type: z7.literal("inspect-dataset"),
+  folder: z7.string(),
   query: DatasetQuery,
   /** Thumbnails go there. */
-  cacheDir: z6.string()
+  cacheDir: z7.string()
 });
-var PromptsTask = z6.object({
-  type: z6.literal("render-prompts"),
+var PromptsTask = z7.object({
+  type: z7.literal("render-prompts"),
   name: TrainingJob.shape.name,
-  vectors: z6.int().min(1).max(75),
+  vectors: z7.int().min(1).max(75),
   seed: TrainingJob.shape.seed,
-  batchSize: z6.int().min(1),
+  batchSize: z7.int().min(1),
   prompts: TrainingJob.shape.prompts,
   /** Those that are used, by the order of their names. `shape`: pictures of one shape are computed together. */
-  pictures: z6.array(z6.object({ name: z6.string(), caption: z6.string(), shape: z6.string() })),
+  pictures: z7.array(z7.object({ name: z7.string(), caption: z7.string(), shape: z7.string() })),
   /** How many. */
-  limit: z6.int().min(1)
+  limit: z7.int().min(1)
 });
 var datasetEvents = [
   /** Some of the pictures, by the order of their names; `total` counts all. */
-  z6.object({ type: z6.literal("inspected"), pictures: z6.array(DatasetPicture), total: z6.int() }),
-  z6.object({ type: z6.literal("prompts"), reply: PromptsReply })
+  z7.object({ type: z7.literal("inspected"), pictures: z7.array(DatasetPicture), total: z7.int() }),
+  z7.object({ type: z7.literal("prompts"), reply: PromptsReply })
 ];
 
 // src/protocol/checkpoint-tasks.ts
-import { z as z8 } from "./vendor/zod.mjs";
+import { z as z9 } from "./vendor/zod.mjs";
 
 // src/protocol/base-model.ts
-import { z as z7 } from "./vendor/zod.mjs";
-var BaseModel = z7.enum(["sd1", "sd2", "sdxl", "sdxl-refiner", "sd3", "flux"]);
+import { z as z8 } from "./vendor/zod.mjs";
+var BaseModel = z8.enum(["sd1", "sd2", "sdxl", "sdxl-refiner", "sd3", "flux"]);
 
 // src/protocol/checkpoint-tasks.ts
-var CheckpointFacts = z8.object({
+var CheckpointFacts = z9.object({
   baseModel: BaseModel.nullable(),
   /** Pixels of a side of what it is usually used at. */
-  usualSize: z8.int(),
+  usualSize: z9.int(),
   /** Pixels of a side of a latent. */
-  vaeFactor: z8.int(),
+  vaeFactor: z9.int(),
   /** One sentence; null: it can be trained with. */
-  obstacle: z8.string().nullable()
+  obstacle: z9.string().nullable()
 });
-var InspectCheckpointsTask = z8.object({
-  type: z8.literal("inspect-checkpoints"),
-  files: z8.array(z8.string())
+var InspectCheckpointsTask = z9.object({
+  type: z9.literal("inspect-checkpoints"),
+  files: z9.array(z9.string())
 });
-var InspectedCheckpoint = z8.object({
-  type: z8.literal("inspected-checkpoint"),
-  file: z8.string(),
+var InspectedCheckpoint = z9.object({
+  type: z9.literal("inspected-checkpoint"),
+  file: z9.string(),
   facts: CheckpointFacts
 });
 
 // src/protocol/problem.ts
-import { z as z9 } from "./vendor/zod.mjs";
-var Problem = z9.object({
-  code: z9.string(),
-  message: z9.string(),
-  hint: z9.string()
+import { z as z10 } from "./vendor/zod.mjs";
+var Problem = z10.object({
+  code: z10.string(),
+  message: z10.string(),
+  hint: z10.string()
 });
 var ApiError = Problem.extend({
   /** The path of the offending field in the request body, e.g. `promptSide`. */
-  field: z9.string().optional()
+  field: z10.string().optional()
 });
 
 // src/protocol/training-plan.ts
-import { z as z10 } from "./vendor/zod.mjs";
-var PlanTask = z10.object({
-  type: z10.literal("plan-training"),
-  checkpoint: z10.string(),
+import { z as z11 } from "./vendor/zod.mjs";
+var PlanTask = z11.object({
+  type: z11.literal("plan-training"),
+  checkpoint: z11.string(),
   /** Pixels; null: what the model is usually used at. */
-  width: z10.int().min(8).max(8192).nullable(),
-  height: z10.int().min(8).max(8192).nullable(),
-  batchSize: z10.int().min(1).max(1024),
+  width: z11.int().min(8).max(8192).nullable(),
+  height: z11.int().min(8).max(8192).nullable(),
+  batchSize: z11.int().min(1).max(1024),
   /** Of sample images, as above; null: none are drawn. */
-  samples: z10.object({ width: z10.int().nullable(), height: z10.int().nullable() }).nullable(),
+  samples: z11.object({ width: z11.int().nullable(), height: z11.int().nullable() }).nullable(),
   /** Smaller pictures and batches too: that takes a few seconds more. */
-  withSmaller: z10.boolean()
+  withSmaller: z11.boolean(),
+  precision: ComputePrecision
 });
 function planningOf({
   pictures,
@@ -416,49 +436,51 @@ function planningOf({
     samples: samples.every > 0 ? { width: samples.width, height: samples.height } : null
   };
 }
-var StepCost = z10.object({
-  width: z10.int(),
-  height: z10.int(),
-  batchSize: z10.int(),
+var StepCost = z11.object({
+  width: z11.int(),
+  height: z11.int(),
+  batchSize: z11.int(),
   memory: MemoryMode,
   /** Tensors beyond the weights, at most. */
-  activations: z10.number(),
+  activations: z11.number(),
   /** Of its graph. */
-  nodes: z10.int(),
+  nodes: z11.int(),
   /** Of the way there and back. */
-  operations: z10.number()
+  operations: z11.number()
 });
-var TrainingPlan = z10.object({
-  /** Text encoder and U-Net as the file has them, and as 32-bit numbers. */
-  storedWeights: z10.number(),
-  wholeWeights: z10.number(),
+var TrainingPlan = z11.object({
+  /** What it is counted for. */
+  precision: ComputePrecision,
+  /** Text encoder and U-Net as the file has them, or in the 16 bits that are computed in; and as 32-bit numbers. */
+  storedWeights: z11.number(),
+  wholeWeights: z11.number(),
   /** The VAE's encoder and what it takes, before the others are there. */
-  encoding: z10.number(),
+  encoding: z11.number(),
   /** The VAE's decoder and what drawing takes, beside text encoder and U-Net; 0: nothing is drawn. */
-  drawing: z10.number(),
+  drawing: z11.number(),
   /** Of all graphs beside the step's. */
-  otherNodes: z10.int(),
+  otherNodes: z11.int(),
   /** Of a prediction for one picture, as sampling takes two of in each of its steps. */
-  forwardOperations: z10.number(),
+  forwardOperations: z11.number(),
   /** Bytes of a picture's latents. */
-  latentBytes: z10.number(),
+  latentBytes: z11.number(),
   /** Bytes of one vector. */
-  vectorBytes: z10.number(),
+  vectorBytes: z11.number(),
   /** What is asked for, in pixels. */
-  width: z10.int(),
-  height: z10.int(),
+  width: z11.int(),
+  height: z11.int(),
   /** At that size, each memory mode. */
-  asked: z10.array(StepCost).min(1),
+  asked: z11.array(StepCost).min(1),
   /** Smaller pictures, and smaller batches, each in each memory mode; what is nearest to what is asked first. */
-  smaller: z10.array(StepCost)
+  smaller: z11.array(StepCost)
 });
-var PlannedTraining = z10.object({ type: z10.literal("planned-training"), plan: TrainingPlan });
+var PlannedTraining = z11.object({ type: z11.literal("planned-training"), plan: TrainingPlan });
 
 // src/protocol/training-events.ts
-import { z as z12 } from "./vendor/zod.mjs";
+import { z as z13 } from "./vendor/zod.mjs";
 
 // src/protocol/jobs.ts
-import { z as z11 } from "./vendor/zod.mjs";
+import { z as z12 } from "./vendor/zod.mjs";
 
 // src/protocol/job-states.ts
 var jobStates = [
@@ -477,245 +499,247 @@ var jobStates = [
 ];
 
 // src/protocol/jobs.ts
-var JobState = z11.enum(jobStates);
-var StepRow = z11.object({
-  step: z11.int(),
-  loss: z11.number(),
-  rate: z11.number(),
+var JobState = z12.enum(jobStates);
+var StepRow = z12.object({
+  step: z12.int(),
+  loss: z12.number(),
+  rate: z12.number(),
   /** Of the whole gradient, before clipping. */
-  gradientLength: z11.number(),
+  gradientLength: z12.number(),
   /** Mean length of the vectors. */
-  length: z11.number(),
+  length: z12.number(),
   /** Mean cosine between the vectors and what they began as. */
-  cosine: z11.number()
+  cosine: z12.number()
 });
-var EvaluationRow = z11.object({ step: z11.int(), evaluation: z11.number() });
-var MetricsRow = z11.union([StepRow, EvaluationRow]);
-var Snapshot = z11.object({
-  step: z11.int(),
+var EvaluationRow = z12.object({ step: z12.int(), evaluation: z12.number() });
+var SkippedRow = z12.object({ step: z12.int(), skippedAtScale: z12.number() });
+var MetricsRow = z12.union([StepRow, EvaluationRow, SkippedRow]);
+var Snapshot = z12.object({
+  step: z12.int(),
   /** Name in `snapshots/`. */
-  file: z11.string(),
+  file: z12.string(),
   /** The evaluation at that step, where there was one. */
-  evaluation: z11.number().nullable()
+  evaluation: z12.number().nullable()
 });
-var SampleImage = z11.object({
-  step: z11.int(),
+var SampleImage = z12.object({
+  step: z12.int(),
   /** Name in `samples/`. */
-  file: z11.string(),
+  file: z12.string(),
   /** Which of the job's sample prompts. */
-  prompt: z11.int(),
-  text: z11.string(),
-  seed: z11.int(),
-  width: z11.int(),
-  height: z11.int(),
+  prompt: z12.int(),
+  text: z12.string(),
+  seed: z12.int(),
+  width: z12.int(),
+  height: z12.int(),
   /** Drawn by the web UI, with this checkpoint; null: by the trainer. */
-  webUi: z11.object({ checkpoint: z11.string().nullable() }).nullable().default(null)
+  webUi: z12.object({ checkpoint: z12.string().nullable() }).nullable().default(null)
 });
-var NearWord = z11.object({ vector: z11.int(), word: z11.string(), cosine: z11.number() });
-var WebUiDrawing = z11.object({
-  step: z11.int(),
+var NearWord = z12.object({ vector: z12.int(), word: z12.string(), cosine: z12.number() });
+var WebUiDrawing = z12.object({
+  step: z12.int(),
   /** Pictures that are there. */
-  done: z11.int(),
-  total: z11.int(),
+  done: z12.int(),
+  total: z12.int(),
   /** waiting: until the web UI has finished something else, or has its checkpoint again. */
-  state: z11.enum(["waiting", "drawing", "failed"]),
+  state: z12.enum(["waiting", "drawing", "failed"]),
   /** Why it failed, or waits. */
   problem: Problem.nullable()
 });
-var JobView = z11.object({
+var JobView = z12.object({
   /** Name of the run's folder. */
-  id: z11.string(),
-  name: z11.string(),
+  id: z12.string(),
+  name: z12.string(),
   state: JobState,
   /** Place in the queue, from 1; null: not queued. */
-  place: z11.int().nullable(),
+  place: z12.int().nullable(),
   /** It was told to end with its completed steps. Interrupted once more, it does not wait for the step at hand. */
-  isInterrupting: z11.boolean(),
+  isInterrupting: z12.boolean(),
   /** The process of another program that trains it or has it in its queue: only that can be told anything; null: none. */
-  heldBy: z11.int().nullable(),
-  createdMs: z11.number(),
-  startedMs: z11.number().nullable(),
-  endedMs: z11.number().nullable(),
+  heldBy: z12.int().nullable(),
+  createdMs: z12.number(),
+  startedMs: z12.number().nullable(),
+  endedMs: z12.number().nullable(),
   /** Name of the checkpoint without its ending. */
-  checkpoint: z11.string(),
+  checkpoint: z12.string(),
   /** Trained on the bundled miniature model: no web UI can use it. */
-  isMiniature: z11.boolean(),
+  isMiniature: z12.boolean(),
   /** Of what is loaded or encoded; null: nothing is. */
-  progress: z11.object({ done: z11.number(), total: z11.number() }).nullable(),
-  backend: z11.object({ name: z11.string(), why: z11.string() }).nullable(),
+  progress: z12.object({ done: z12.number(), total: z12.number() }).nullable(),
+  backend: z12.object({ name: z12.string(), why: z12.string() }).nullable(),
   /** How it is computed; null: not known yet. */
   way: TrainingWay.nullable(),
-  step: z11.int(),
+  step: z12.int(),
   /** The step it ends with. */
-  steps: z11.int(),
+  steps: z12.int(),
   latest: StepRow.nullable(),
   evaluation: EvaluationRow.nullable(),
   /** The lowest evaluation so far. */
   best: EvaluationRow.nullable(),
-  secondsPerStep: z11.number().nullable(),
+  secondsPerStep: z12.number().nullable(),
   /** Of its process, in bytes. */
-  memory: z11.number().nullable(),
-  pictures: z11.int().nullable(),
-  vectors: z11.int(),
+  memory: z12.number().nullable(),
+  pictures: z12.int().nullable(),
+  vectors: z12.int(),
   /** Length that is usual for a vector of the model's vocabulary. */
-  medianLength: z11.number().nullable(),
-  near: z11.array(NearWord),
-  snapshots: z11.int(),
-  samples: z11.int(),
+  medianLength: z12.number().nullable(),
+  near: z12.array(NearWord),
+  snapshots: z12.int(),
+  samples: z12.int(),
   /** The newest sample image, for lists. */
-  latestSample: z11.string().nullable(),
+  latestSample: z12.string().nullable(),
   /** null: the web UI draws nothing for it. */
   drawing: WebUiDrawing.nullable(),
   /** What was told on the way that a person should know. */
-  notices: z11.array(z11.object({ message: z11.string(), hint: z11.string() })),
+  notices: z12.array(z12.object({ message: z12.string(), hint: z12.string() })),
   /** Why it failed, or why it was suspended. */
   problem: Problem.nullable(),
   /** File name of the finished embedding in the embeddings folder; null: it was not put there. */
-  installed: z11.string().nullable(),
+  installed: z12.string().nullable(),
   /** Why it is not put there, known from the start; null: it was, or will be. */
-  notInstalled: z11.string().nullable(),
+  notInstalled: z12.string().nullable(),
   /** Absolute; null for a visitor who may only read. */
-  runFolder: z11.string().nullable(),
+  runFolder: z12.string().nullable(),
   /** It has ended before its last step: `resume` goes on from the saved state, or begins where none was saved yet. */
-  canResume: z11.boolean()
+  canResume: z12.boolean()
 });
-var JobsReply = z11.object({ jobs: z11.array(JobView), epoch: z11.string(), seq: z11.int() });
-var JobDetail = z11.object({
+var JobsReply = z12.object({ jobs: z12.array(JobView), epoch: z12.string(), seq: z12.int() });
+var JobDetail = z12.object({
   job: JobView,
   /** null for a visitor who may only read. */
   settings: TrainingJob.nullable(),
-  snapshots: z11.array(Snapshot),
-  samples: z11.array(SampleImage),
-  log: z11.array(z11.string())
+  snapshots: z12.array(Snapshot),
+  samples: z12.array(SampleImage),
+  log: z12.array(z12.string())
 });
-var MetricsReply = z11.object({
-  step: z11.array(z11.int()),
-  loss: z11.array(z11.number()),
-  rate: z11.array(z11.number()),
-  gradientLength: z11.array(z11.number()),
-  length: z11.array(z11.number()),
-  cosine: z11.array(z11.number()),
-  evaluation: z11.object({ step: z11.array(z11.int()), loss: z11.array(z11.number()) })
+var MetricsReply = z12.object({
+  step: z12.array(z12.int()),
+  loss: z12.array(z12.number()),
+  rate: z12.array(z12.number()),
+  gradientLength: z12.array(z12.number()),
+  length: z12.array(z12.number()),
+  cosine: z12.array(z12.number()),
+  evaluation: z12.object({ step: z12.array(z12.int()), loss: z12.array(z12.number()) })
 });
-var StartRequest = z11.strictObject({ job: TrainingJob });
-var JobCommand = z11.strictObject({
-  command: z11.enum(["interrupt", "pause", "resume", "snapshot", "sample"])
+var StartRequest = z12.strictObject({ job: TrainingJob });
+var JobCommand = z12.strictObject({
+  command: z12.enum(["interrupt", "pause", "resume", "snapshot", "sample"])
 });
-var UseRequest = z11.strictObject({
-  step: z11.int().min(0),
+var UseRequest = z12.strictObject({
+  step: z12.int().min(0),
   /** What is there under that name goes to the trash. */
-  replace: z11.boolean().default(false)
+  replace: z12.boolean().default(false)
 });
-var UseReply = z11.object({ token: z11.string(), fileName: z11.string() });
-var DrawRequest = z11.strictObject({ step: z11.int().min(0) });
-var JobReply = z11.object({ job: JobView });
+var UseReply = z12.object({ token: z12.string(), fileName: z12.string() });
+var DrawRequest = z12.strictObject({ step: z12.int().min(0) });
+var JobReply = z12.object({ job: JobView });
 
 // src/protocol/training-events.ts
-var TrainingEvent = z12.discriminatedUnion("type", [
-  z12.object({
-    type: z12.literal("state"),
-    state: z12.enum(["loading", "encoding", "compiling", "training", "sampling", "paused", "saving"])
+var TrainingEvent = z13.discriminatedUnion("type", [
+  z13.object({
+    type: z13.literal("state"),
+    state: z13.enum(["loading", "encoding", "compiling", "training", "sampling", "paused", "saving"])
   }),
   /** Of what is loaded, encoded or sampled. */
-  z12.object({ type: z12.literal("progress"), done: z12.number(), total: z12.number() }),
-  z12.object({ type: z12.literal("notice"), message: z12.string(), hint: z12.string() }),
-  z12.object({ type: z12.literal("picture"), name: z12.string(), message: z12.string(), isUsed: z12.boolean() }),
-  z12.object({
-    type: z12.literal("started"),
-    runFolder: z12.string(),
+  z13.object({ type: z13.literal("progress"), done: z13.number(), total: z13.number() }),
+  z13.object({ type: z13.literal("notice"), message: z13.string(), hint: z13.string() }),
+  z13.object({ type: z13.literal("picture"), name: z13.string(), message: z13.string(), isUsed: z13.boolean() }),
+  z13.object({
+    type: z13.literal("started"),
+    runFolder: z13.string(),
     /** Steps that were made before. */
-    step: z12.int(),
+    step: z13.int(),
     /** The step it will end with. */
-    steps: z12.int(),
-    pictures: z12.int(),
-    vectors: z12.int(),
+    steps: z13.int(),
+    pictures: z13.int(),
+    vectors: z13.int(),
     way: TrainingWay,
     /** Length that is usual for a vector of the model's vocabulary. */
-    medianLength: z12.number()
+    medianLength: z13.number()
   }),
   StepRow.extend({
-    type: z12.literal("step"),
-    seconds: z12.number(),
+    type: z13.literal("step"),
+    seconds: z13.number(),
     /** Of the process, in bytes. */
-    memory: z12.number()
+    memory: z13.number()
   }),
+  SkippedRow.extend({ type: z13.literal("skipped") }),
   /** On the same pictures, noise and timesteps each time. */
-  z12.object({
-    type: z12.literal("evaluation"),
-    step: z12.int(),
-    loss: z12.number(),
+  z13.object({
+    type: z13.literal("evaluation"),
+    step: z13.int(),
+    loss: z13.number(),
     /** What the vectors have come near. */
-    near: z12.array(NearWord)
+    near: z13.array(NearWord)
   }),
-  z12.object({ type: z12.literal("snapshot"), snapshot: Snapshot }),
-  z12.object({ type: z12.literal("sample"), sample: SampleImage }),
+  z13.object({ type: z13.literal("snapshot"), snapshot: Snapshot }),
+  z13.object({ type: z13.literal("sample"), sample: SampleImage }),
   /** Steps up to this one can't be lost any more. */
-  z12.object({ type: z12.literal("saved"), step: z12.int() }),
-  z12.object({
-    type: z12.literal("finished"),
+  z13.object({ type: z13.literal("saved"), step: z13.int() }),
+  z13.object({
+    type: z13.literal("finished"),
     /** `suspended`: told to stop; the state is saved, and no embedding was made of it. */
-    reason: z12.enum(["done", "interrupted", "suspended"]),
-    step: z12.int(),
+    reason: z13.enum(["done", "interrupted", "suspended"]),
+    step: z13.int(),
     /** The embedding in the run's folder; null: none was made. */
-    file: z12.string().nullable(),
+    file: z13.string().nullable(),
     /** In the folder of embeddings; null: it was not put there. */
-    installed: z12.string().nullable(),
+    installed: z13.string().nullable(),
     /** Why not; null: it was, or was not to be. */
-    notInstalled: z12.string().nullable()
+    notInstalled: z13.string().nullable()
   })
 ]);
-var TrainingCommand = z12.object({
-  type: z12.literal("command"),
+var TrainingCommand = z13.object({
+  type: z13.literal("command"),
   /** `suspend`: save the state and end. */
-  command: z12.enum(["interrupt", "pause", "resume", "snapshot", "sample", "suspend"])
+  command: z13.enum(["interrupt", "pause", "resume", "snapshot", "sample", "suspend"])
 });
-var TrainTask = z12.object({
-  type: z12.literal("train"),
+var TrainTask = z13.object({
+  type: z13.literal("train"),
   job: TrainingJob,
   /** The checkpoint that `job.model.checkpoint` means. */
-  checkpoint: z12.string(),
+  checkpoint: z13.string(),
   /** Where everything of this run goes. With a saved state in it, the run goes on from there. */
-  runFolder: z12.string(),
+  runFolder: z13.string(),
   /** Where the finished embedding goes; null: it stays in the run's folder. */
-  embeddingsDir: z12.string().nullable(),
-  trashDir: z12.string(),
+  embeddingsDir: z13.string().nullable(),
+  trashDir: z13.string(),
   /** What can be made again; encoded pictures are kept there. */
-  cacheDir: z12.string(),
+  cacheDir: z13.string(),
   /** How often the state is saved; a step that takes longer is saved for itself. */
-  saveEverySeconds: z12.number().min(0),
+  saveEverySeconds: z13.number().min(0),
   /** The folder with the native builds. */
-  tensorflow: z12.string(),
+  tensorflow: z13.string(),
   /** Its turn on the device (src/system/turn.ts), which it takes over from whoever started it; null: it has none. */
-  turn: z12.string().nullable()
+  turn: z13.string().nullable()
 });
 
 // src/protocol/engine.ts
-var GenerateTask = z13.object({
-  type: z13.literal("generate"),
+var GenerateTask = z14.object({
+  type: z14.literal("generate"),
   /** Absolute paths. */
-  checkpoint: z13.string(),
-  vae: z13.string().nullable(),
+  checkpoint: z14.string(),
+  vae: z14.string().nullable(),
   /** Folder whose embeddings the prompts may name; null: none. */
-  embeddingsDir: z13.string().nullable(),
-  out: z13.string(),
-  prompt: z13.string(),
-  negativePrompt: z13.string(),
-  steps: z13.int().min(1).max(1e3),
-  sampler: z13.enum(["Euler a", "Euler", "DDIM"]),
+  embeddingsDir: z14.string().nullable(),
+  out: z14.string(),
+  prompt: z14.string(),
+  negativePrompt: z14.string(),
+  steps: z14.int().min(1).max(1e3),
+  sampler: z14.enum(["Euler a", "Euler", "DDIM"]),
   /** 1: no guidance. */
-  cfgScale: z13.number().min(1).max(100),
-  seed: z13.int().min(0),
+  cfgScale: z14.number().min(1).max(100),
+  seed: z14.int().min(0),
   /** Pixels; null: what the model is usually used at. */
-  width: z13.int().min(1).max(8192).nullable(),
-  height: z13.int().min(1).max(8192).nullable(),
+  width: z14.int().min(1).max(8192).nullable(),
+  height: z14.int().min(1).max(8192).nullable(),
   /** 1: the text encoder's last layer. */
-  clipSkip: z13.int().min(1).max(24),
+  clipSkip: z14.int().min(1).max(24),
   backend: WantedBackend,
   /** The folder with the native builds. */
-  tensorflow: z13.string(),
-  version: z13.string()
+  tensorflow: z14.string(),
+  version: z14.string()
 });
-var EngineTask = z13.discriminatedUnion("type", [
+var EngineTask = z14.discriminatedUnion("type", [
   GenerateTask,
   ProbeTask,
   TrainTask,
@@ -725,29 +749,29 @@ var EngineTask = z13.discriminatedUnion("type", [
   PromptsTask,
   BenchTask
 ]);
-var EngineEvent = z13.discriminatedUnion("type", [
-  z13.object({ type: z13.literal("backend"), backend: z13.string(), why: z13.string() }),
-  z13.object({
-    type: z13.literal("stage"),
-    stage: z13.enum(["loading", "reading the prompt", "drawing", "decoding", "measuring"])
+var EngineEvent = z14.discriminatedUnion("type", [
+  z14.object({ type: z14.literal("backend"), backend: z14.string(), why: z14.string() }),
+  z14.object({
+    type: z14.literal("stage"),
+    stage: z14.enum(["loading", "reading the prompt", "drawing", "decoding", "measuring"])
   }),
-  z13.object({ type: z13.literal("notice"), message: z13.string(), hint: z13.string() }),
+  z14.object({ type: z14.literal("notice"), message: z14.string(), hint: z14.string() }),
   /** Of the latest stage. */
-  z13.object({ type: z13.literal("progress"), done: z13.number(), total: z13.number() }),
-  z13.object({
-    type: z13.literal("picture"),
-    file: z13.string(),
-    width: z13.int(),
-    height: z13.int(),
-    infotext: z13.string()
+  z14.object({ type: z14.literal("progress"), done: z14.number(), total: z14.number() }),
+  z14.object({
+    type: z14.literal("picture"),
+    file: z14.string(),
+    width: z14.int(),
+    height: z14.int(),
+    infotext: z14.string()
   }),
-  z13.object({ type: z13.literal("probed"), report: BackendReport }),
-  z13.object({ type: z13.literal("benched"), report: BenchReport }),
-  z13.object({ type: z13.literal("training"), event: TrainingEvent }),
+  z14.object({ type: z14.literal("probed"), report: BackendReport }),
+  z14.object({ type: z14.literal("benched"), report: BenchReport }),
+  z14.object({ type: z14.literal("training"), event: TrainingEvent }),
   ...datasetEvents,
   InspectedCheckpoint,
   PlannedTraining,
-  z13.object({ type: z13.literal("failed"), problem: Problem })
+  z14.object({ type: z14.literal("failed"), problem: Problem })
 ]);
 
 // src/worker/bench.ts
@@ -798,10 +822,29 @@ function halvesToFloats(words2) {
   for (let i = 0; i < words2.length; i++) bits[i] = halves[words2[i] ?? 0] ?? 0;
   return new Float32Array(bits.buffer);
 }
+var bfloats = null;
+function halvesToBfloats(words2) {
+  bfloats ??= Uint16Array.from({ length: 65536 }, (_, half) => floatBitsToBfloat(halfToFloatBits(half)));
+  const rounded2 = new Uint16Array(words2.length);
+  for (let i = 0; i < words2.length; i++) rounded2[i] = bfloats[words2[i] ?? 0] ?? 0;
+  return rounded2;
+}
 function bfloatsToFloats(words2) {
   const bits = new Uint32Array(words2.length);
   for (let i = 0; i < words2.length; i++) bits[i] = (words2[i] ?? 0) << 16;
   return new Float32Array(bits.buffer);
+}
+function floatsToHalves(values) {
+  return rounded(values, floatBitsToHalf);
+}
+function floatsToBfloats(values) {
+  return rounded(values, floatBitsToBfloat);
+}
+function rounded(values, round) {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const words2 = new Uint16Array(values.length);
+  for (let i = 0; i < bits.length; i++) words2[i] = round(bits[i] ?? 0);
+  return words2;
 }
 
 // src/formats/dtype.ts
@@ -1063,7 +1106,7 @@ function fromFormat(cause, path30) {
 
 // src/diffusion/checkpoint/ldm-yaml.ts
 import { parse } from "./vendor/yaml.mjs";
-import { z as z14 } from "./vendor/zod.mjs";
+import { z as z15 } from "./vendor/zod.mjs";
 
 // src/system/bounded-read.ts
 import { statSync } from "node:fs";
@@ -1163,42 +1206,42 @@ async function readFileBounded(path30, limit) {
 }
 
 // src/diffusion/checkpoint/ldm-yaml.ts
-var count = z14.number().int().positive();
-var counts = z14.union([count, z14.array(count).min(1)]);
-var unetParams = z14.object({
+var count = z15.number().int().positive();
+var counts = z15.union([count, z15.array(count).min(1)]);
+var unetParams = z15.object({
   in_channels: count.optional(),
   out_channels: count.optional(),
   model_channels: count.optional(),
-  attention_resolutions: z14.array(count).optional(),
+  attention_resolutions: z15.array(count).optional(),
   num_res_blocks: counts.optional(),
-  channel_mult: z14.array(z14.number().positive()).min(1).optional(),
-  num_heads: z14.number().int().min(-1).optional(),
-  num_head_channels: z14.number().int().min(-1).optional(),
-  context_dim: z14.union([count, z14.array(count).length(1)]).optional()
+  channel_mult: z15.array(z15.number().positive()).min(1).optional(),
+  num_heads: z15.number().int().min(-1).optional(),
+  num_head_channels: z15.number().int().min(-1).optional(),
+  context_dim: z15.union([count, z15.array(count).length(1)]).optional()
 });
-var vaeParams = z14.object({
-  ddconfig: z14.object({
+var vaeParams = z15.object({
+  ddconfig: z15.object({
     ch: count.optional(),
-    ch_mult: z14.array(z14.number().positive()).min(1).optional(),
+    ch_mult: z15.array(z15.number().positive()).min(1).optional(),
     num_res_blocks: count.optional(),
     z_channels: count.optional()
   }).optional()
 });
-var textParams = z14.object({
+var textParams = z15.object({
   hidden_size: count.optional(),
   num_hidden_layers: count.optional(),
   num_attention_heads: count.optional()
 });
-var part = (params) => z14.object({ params: params.nullish() }).optional();
-var schema = z14.object({
-  model: z14.object({
-    params: z14.object({
-      parameterization: z14.enum(["eps", "v"]).optional(),
-      linear_start: z14.number().positive().max(1).optional(),
-      linear_end: z14.number().positive().max(1).optional(),
-      beta_schedule: z14.literal("linear").optional(),
+var part = (params) => z15.object({ params: params.nullish() }).optional();
+var schema = z15.object({
+  model: z15.object({
+    params: z15.object({
+      parameterization: z15.enum(["eps", "v"]).optional(),
+      linear_start: z15.number().positive().max(1).optional(),
+      linear_end: z15.number().positive().max(1).optional(),
+      beta_schedule: z15.literal("linear").optional(),
       timesteps: count.optional(),
-      scale_factor: z14.number().positive().optional(),
+      scale_factor: z15.number().positive().optional(),
       unet_config: part(unetParams),
       first_stage_config: part(vaeParams),
       cond_stage_config: part(textParams)
@@ -1224,7 +1267,7 @@ async function readLdmYaml(checkpoint) {
   }
 }
 function reason(cause) {
-  if (cause instanceof z14.ZodError) {
+  if (cause instanceof z15.ZodError) {
     const [issue] = cause.issues;
     if (issue !== void 0) return `${issue.path.join(".") || "the file"}: ${issue.message}`;
   }
@@ -1905,7 +1948,7 @@ function reduce(machine) {
   call(machine, machine.pop(), args.items);
 }
 function call(machine, callable, args) {
-  for (const argument of args) machine.spend(sizeOf(argument));
+  for (const argument2 of args) machine.spend(sizeOf(argument2));
   machine.push(machine.world.call(callable, args));
 }
 function sizeOf(value) {
@@ -2940,6 +2983,12 @@ function asFloat32(stored) {
       return stored;
   }
 }
+function asWords(stored, dtype) {
+  if (stored.dtype === dtype) return stored;
+  if (stored.dtype === "F16") return { dtype, values: halvesToBfloats(stored.values) };
+  const values = asFloat32(stored);
+  return { dtype, values: dtype === "F16" ? floatsToHalves(values) : floatsToBfloats(values) };
+}
 
 // src/diffusion/checkpoint/weight-values.ts
 function weightValues({ dtype, shape: shape2, bytes }, where) {
@@ -3233,11 +3282,11 @@ function mergeHeads(kernels, x, { batch, heads }) {
 var operation2 = {
   name: "attention",
   forward: (kernels, [q, k, v], attributes2) => {
-    const scaled2 = kernels.affine(q, scaleOf(q, attributes2));
+    const scaled2 = kernels.narrow(kernels.affine(q, scaleOf(q, attributes2)));
     const inputs = {
       q: splitHeads(kernels, scaled2, attributes2),
-      k: splitHeads(kernels, k, attributes2),
-      v: splitHeads(kernels, v, attributes2)
+      k: splitHeads(kernels, kernels.narrow(k), attributes2),
+      v: splitHeads(kernels, kernels.narrow(v), attributes2)
     };
     const output2 = attend(kernels, inputs, attributes2);
     return {
@@ -3246,7 +3295,7 @@ var operation2 = {
     };
   },
   backward: (kernels, { outputGradient, saved: [q, k, v, output2], attributes: attributes2, needed }) => {
-    const dy = splitHeads(kernels, outputGradient, attributes2);
+    const dy = splitHeads(kernels, kernels.narrow(outputGradient), attributes2);
     const heads = { q: needed[0], k: needed[1], v: needed[2] };
     const gradients = attentionGradient(kernels, { q, k, v, output: output2, dy }, { attributes: attributes2, needed: heads });
     const merged2 = (gradient) => gradient && mergeHeads(kernels, gradient, attributes2);
@@ -3388,7 +3437,7 @@ var operation5 = {
     const inverse = kernels.reciprocalSquareRoot(kernels.affine(variance, 1, attributes2.epsilon));
     const normal2 = scaled(kernels, centred, inverse, attributes2);
     const output2 = attributes2.silu ? swish(kernels, normal2, 1) : normal2;
-    return { output: kernels.reshape(output2, x.shape), saved: [x, mean, inverse] };
+    return { output: kernels.reshape(kernels.narrow(output2), x.shape), saved: [x, mean, inverse] };
   },
   backward: (kernels, { outputGradient, saved: [x, mean, inverse], attributes: attributes2 }) => {
     const centred = kernels.subtract(bySample(kernels, x, attributes2.batch), mean);
@@ -3437,8 +3486,8 @@ var operation6 = {
     const inverse = kernels.reciprocalSquareRoot(kernels.affine(variance, 1, epsilon));
     const normal2 = kernels.multiply(centred, inverse);
     return {
-      output: kernels.add(kernels.multiply(normal2, scale()), offset()),
-      saved: [normal2, inverse]
+      output: kernels.narrow(kernels.add(kernels.multiply(normal2, scale()), offset())),
+      saved: [kernels.narrow(normal2), inverse]
     };
   },
   backward: (kernels, { outputGradient, saved: [normal2, inverse], attributes: attributes2 }) => {
@@ -3548,7 +3597,10 @@ var operation9 = {
   name: "placeVectors",
   forward: (kernels, [rows2, vectors, placement]) => {
     const kept = kernels.multiply(rows2, kernels.affine(kernels.sum(placement, 1), -1, 1));
-    return { output: kernels.add(kept, kernels.matMul(placement, vectors)), saved: [placement] };
+    return {
+      output: kernels.add(kept, kernels.matMul(placement, vectors)),
+      saved: [placement]
+    };
   },
   backward: (kernels, { outputGradient, saved: [placement], needed }) => [
     needed[0] ? kernels.multiply(outputGradient, kernels.affine(kernels.sum(placement, 1), -1, 1)) : null,
@@ -3575,8 +3627,9 @@ function textEncoderOf({ textEncoders }) {
   if (encoder2 === void 0) throw new RangeError("The model has no text encoder.");
   return encoder2;
 }
-function encodeText(network, config, input) {
-  const { recorder } = network;
+function encodeText({ weights, ...given2 }, config, input) {
+  const recorder = given2.recorder.exact;
+  const network = { recorder, weights };
   const layers = config.layers - input.clipSkip + 1;
   if (layers < 1) throw tooMuchSkipped(config, input.clipSkip);
   const batch = axisOf(input.tokens, 0) / config.length;
@@ -3736,7 +3789,7 @@ var Tape = class {
   }
   #accumulate(variable, gradient) {
     const before = this.#gradients.get(variable);
-    const sum3 = before === void 0 ? gradient : this.#kernels.add(before, gradient);
+    const sum3 = before === void 0 ? gradient : this.#kernels.exact.add(before, gradient);
     this.#gradients.set(variable, this.#kernels.retain(sum3));
     if (before !== void 0) this.#kernels.release(before);
   }
@@ -3766,26 +3819,19 @@ var TapeRecorder = class {
   }
   constant = (value) => ({ value, needsGradient: false });
   variable = (value) => ({ value, needsGradient: true });
-  apply = (operation16, inputs, attributes2) => {
-    const tape = this.#tape;
-    const needsGradient = tape !== null && inputs.some((input) => input.needsGradient);
-    const { value, saved } = this.#forward(operation16, inputs, attributes2, needsGradient);
-    const output2 = { value, needsGradient };
-    if (!needsGradient) return output2;
-    const needed = each(inputs, (input) => input.needsGradient);
-    tape.record({
-      inputs,
-      output: output2,
-      saved,
-      goBack: (outputGradient, give) => {
-        const context = { outputGradient, saved, attributes: attributes2, needed };
-        operation16.backward(this.kernels, context).forEach((gradient, index) => {
-          if (gradient !== null) give(index, gradient);
-        });
+  apply = (...applied) => this.#applyWith(this.kernels, ...applied);
+  get exact() {
+    const kernels = this.kernels.exact;
+    const apply = (...applied) => this.#applyWith(kernels, ...applied);
+    const { constant, block: block2, release } = this;
+    const exact = { kernels, apply, constant, block: block2, release };
+    return {
+      ...exact,
+      get exact() {
+        return this;
       }
-    });
-    return output2;
-  };
+    };
+  }
   block = (inputs, build2, options = {}) => {
     const tape = this.#tape;
     const output2 = tape !== null && this.#isRecomputed(options) && inputs.some((input) => input.needsGradient) ? this.#checkpointed(tape, inputs, build2) : this.#owned(inputs, build2);
@@ -3796,14 +3842,34 @@ var TapeRecorder = class {
   release = (variable) => this.kernels.release(variable.value);
   backward = (output2, gradient, variables) => this.#tape === null ? variables.map(() => null) : this.#tape.backward(output2, gradient, variables);
   discard = () => this.#tape?.discard();
+  #applyWith(kernels, operation16, inputs, attributes2) {
+    const tape = this.#tape;
+    const needsGradient = tape !== null && inputs.some((input) => input.needsGradient);
+    const { value, saved } = this.#forward(kernels, operation16, { inputs, attributes: attributes2, keep: needsGradient });
+    const output2 = { value, needsGradient };
+    if (!needsGradient) return output2;
+    const needed = each(inputs, (input) => input.needsGradient);
+    tape.record({
+      inputs,
+      output: output2,
+      saved,
+      goBack: (outputGradient, give) => {
+        const context = { outputGradient, saved, attributes: attributes2, needed };
+        operation16.backward(kernels, context).forEach((gradient, index) => {
+          if (gradient !== null) give(index, gradient);
+        });
+      }
+    });
+    return output2;
+  }
   /** Runs the operation; what it saved is retained when `keep` says so. */
-  #forward(operation16, inputs, attributes2, keep2) {
+  #forward(kernels, operation16, { inputs, attributes: attributes2, keep: keep2 }) {
     const values = each(inputs, (input) => input.value);
-    const result = this.kernels.scope(() => {
-      const run2 = () => operation16.forward(this.kernels, values, attributes2);
+    const result = kernels.scope(() => {
+      const run2 = () => operation16.forward(kernels, values, attributes2);
       const [first] = values;
-      const { output: output2, saved } = first === void 0 ? run2() : this.kernels.after(first, run2);
-      if (keep2) for (const tensor2 of saved) this.kernels.retain(tensor2);
+      const { output: output2, saved } = first === void 0 ? run2() : kernels.after(first, run2);
+      if (keep2) for (const tensor2 of saved) kernels.retain(tensor2);
       return { value: output2, saved: () => saved };
     });
     return { value: result.value, saved: result.saved() };
@@ -3995,7 +4061,7 @@ var gegluOperation = {
   forward: (kernels, [x]) => {
     const [value, gate] = halves2(kernels, x);
     const output2 = kernels.multiply(value, kernels.multiply(gate, distribution(kernels, gate)));
-    return { output: output2, saved: [x] };
+    return { output: kernels.narrow(output2), saved: [x] };
   },
   backward: (kernels, { outputGradient, saved: [x] }) => {
     const [value, gate] = halves2(kernels, x);
@@ -4231,6 +4297,17 @@ function predictor({ config, run: run2 }, grid) {
   };
 }
 
+// src/system/out-of-memory.ts
+function exhaustedMemory(error) {
+  if (!(error instanceof Error)) return null;
+  if (/Dst tensor is not initialized/.test(error.message)) return "card";
+  const isExhausted = error.name === "RuntimeError" || /out of memory|OOM when allocating|ran out of memory|allocation failed|failed to allocate|bad_alloc/i.test(
+    error.message
+  );
+  if (!isExhausted) return null;
+  return /device:GPU|GPU_\d|CUDA_ERROR_OUT_OF_MEMORY/.test(error.message) ? "card" : "machine";
+}
+
 // src/tensor/eager-run.ts
 function createEagerRun(kernels, weights) {
   return ({ inputs, build: build2 }) => kernels.scope(() => {
@@ -4265,7 +4342,7 @@ function varint(value) {
 }
 
 // src/tensor/graph/graph-attributes.ts
-var DATA_TYPES = { float32: 1, int32: 3, bool: 10, bfloat16: 14, half: 19 };
+var DATA_TYPES = { float32: 1, int32: 3, int16: 5, bool: 10, bfloat16: 14, half: 19 };
 var typeOf = (type) => [integerField(6, DATA_TYPES[type])];
 var boolean = (value) => [integerField(5, value ? 1 : 0)];
 var integer = (value) => [integerField(3, value)];
@@ -4294,13 +4371,16 @@ function shapeFields(lengths) {
 // src/tensor/graph/graph-tensor.ts
 var GraphTensor = class {
   node;
-  /** How nodes that take it name it. */
+  /** Which of its node's outputs. */
+  output;
+  /** How nodes of a graph that take it name it. */
   reference;
   shape;
   type;
   frame;
   constructor(node, { shape: shape2, type, frame, output: output2 = 0 }) {
     this.node = node;
+    this.output = output2;
     this.reference = output2 === 0 ? node : `${node}:${output2}`;
     this.shape = shape2;
     this.type = type;
@@ -4340,6 +4420,7 @@ var NodeOrder = class {
 };
 
 // src/tensor/graph/graph-builder.ts
+var IN_GRAPH = { tensor: ({ reference }) => reference, node: (name) => name };
 var PRODUCER = 1882;
 var OLDEST_CONSUMER = 12;
 var GraphBuilder = class {
@@ -4356,9 +4437,11 @@ var GraphBuilder = class {
     const taken = inputs.map((input) => this.captured(input));
     const nodes = taken.map(({ node }) => node);
     const earlier = this.#order.add({ node: name, frame: this.#frame }, nodes);
-    this.#add({ name, operation: operation16, inputs: nodes, shape: shape2, type }, () => [
-      ...[...taken, ...back === void 0 ? [] : [back()]].map((input) => bytesField(3, input.reference)),
-      ...earlier.map((node) => bytesField(3, `^${node}`)),
+    this.#add({ name, operation: operation16, inputs: nodes, shape: shape2, type }, (names) => [
+      ...[...taken, ...back === void 0 ? [] : [back()]].map(
+        (input) => bytesField(3, names.tensor(input))
+      ),
+      ...earlier.map((node) => bytesField(3, `^${names.node(node)}`)),
       ...attributeFields(attributes2)
     ]);
     return new GraphTensor(name, { shape: shape2, type, frame: frame === void 0 ? this.#frame : frame });
@@ -4374,9 +4457,9 @@ var GraphBuilder = class {
     const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
     const key2 = `${type} [${shape2.join(" ")}] ${bytes.toString("base64")}`;
     const attributes2 = () => ({ dtype: typeOf(type), value: tensor(type, shape2, values) });
-    const made = this.#constants.get(key2) ?? this.#source("Const", { shape: shape2, type, attributes: attributes2 });
-    this.#constants.set(key2, made);
-    return made;
+    const made2 = this.#constants.get(key2) ?? this.#source("Const", { shape: shape2, type, attributes: attributes2 });
+    this.#constants.set(key2, made2);
+    return made2;
   }
   /** Integers, as many kernels want them beside their tensors. */
   integers(values, shape2 = [values.length]) {
@@ -4408,9 +4491,9 @@ var GraphBuilder = class {
     if (frame === null) throw misuse("FREED", "This tensor belongs to a turn of a loop.");
     const known2 = frame.captured.get(input.reference);
     if (known2 !== void 0) return known2;
-    const made = this.enter(frame, input, "each turn");
-    frame.captured.set(input.reference, made);
-    return made;
+    const made2 = this.enter(frame, input, "each turn");
+    frame.captured.set(input.reference, made2);
+    return made2;
   }
   /** Brings a tensor into the loop, for its first turn only or as it is for each. */
   enter(frame, tensor2, turns2) {
@@ -4426,11 +4509,19 @@ var GraphBuilder = class {
   }
   /** The `SavedModel` message with the graph under the tag `serve`. */
   savedModel() {
-    const versions = messageField(4, [integerField(1, PRODUCER), integerField(2, OLDEST_CONSUMER)]);
     const information = messageField(1, [bytesField(4, "serve")]);
-    const nodes = this.#messages.map((message) => messageField(1, message()));
-    const graph = messageField(2, [...nodes, versions]);
+    const graph = bytesField(2, this.graphDef());
     return Buffer.concat([integerField(1, 1), messageField(2, [information, graph])]);
+  }
+  /** The `GraphDef` message. */
+  graphDef() {
+    const versions = messageField(4, [integerField(1, PRODUCER), integerField(2, OLDEST_CONSUMER)]);
+    const nodes = this.nodeMessages(IN_GRAPH).map(({ fields }) => messageField(1, fields));
+    return Buffer.concat([...nodes, versions]);
+  }
+  /** Each node with its `NodeDef` message. */
+  nodeMessages(names) {
+    return this.#nodes.map((node, index) => ({ node, fields: this.#messages[index]?.(names) ?? [] }));
   }
   /** In the order in which they were added, which is one in which they can run. */
   get nodes() {
@@ -4448,7 +4539,11 @@ var GraphBuilder = class {
   }
   #add(node, message) {
     this.#nodes.push(node);
-    this.#messages.push(() => [bytesField(1, node.name), bytesField(2, node.operation), ...message()]);
+    this.#messages.push((names) => [
+      bytesField(1, node.name),
+      bytesField(2, node.operation),
+      ...message(names)
+    ]);
   }
   /** A name that nothing else has. */
   newName(operation16) {
@@ -4464,28 +4559,53 @@ function attributeFields(attributes2) {
 }
 
 // src/tensor/graph/node-maker.ts
-var FLOAT32 = { T: typeOf("float32") };
 var int32 = (name) => ({ [name]: typeOf("int32") });
+var TYPES = { float32: "float32", bfloat16: "bfloat16", float16: "half" };
 var NodeMaker = class {
   graph;
-  constructor(graph) {
+  /** What products are computed in. */
+  type;
+  /** Casts of this scope's activations, by what is cast to what. */
+  #casts = /* @__PURE__ */ new Map();
+  constructor(graph, precision) {
     this.graph = graph;
+    this.type = TYPES[precision];
   }
-  /** A node with a float32 output. */
-  make(operation16, inputs, attributes2, shape2) {
-    const widened2 = inputs.map((input) => this.widened(input));
-    return this.graph.add({ operation: operation16, inputs: widened2, attributes: attributes2, shape: shape2 });
+  /** A node with an output of the type that it computes in. */
+  make(operation16, inputs, { shape: shape2, attributes: attributes2 = {}, as = "float32" }) {
+    const type = this.#typeFor(as, inputs);
+    const cast = inputs.map((input) => isInteger(input) ? input : this.cast(input, type));
+    const all = { T: typeOf(type), ...attributes2 };
+    return this.graph.add({ operation: operation16, inputs: cast, attributes: all, shape: shape2, type });
   }
-  /** As float32, if it is stored in 16 bits. Never shared: a widened weight is to be gone as soon as it was used. */
+  /** As a kernel that moves values takes it: of the graph's precision, or else float32. */
+  own(tensor2) {
+    return isInteger(tensor2) ? graphTensor(tensor2) : this.cast(tensor2, this.#typeFor("own", [tensor2]));
+  }
+  /** As float32. */
   widened(tensor2) {
-    const input = graphTensor(tensor2);
-    if (input.type === "float32" || input.type === "int32") return input;
-    const attributes2 = {
-      SrcT: typeOf(input.type),
-      DstT: typeOf("float32"),
-      Truncate: boolean(false)
-    };
-    return this.graph.add({ operation: "Cast", inputs: [input], attributes: attributes2, shape: input.shape });
+    return this.cast(tensor2, "float32");
+  }
+  /** As another type of float; the tensor itself if it is of that type. */
+  cast(tensor2, type) {
+    const input = this.graph.captured(tensor2);
+    if (input.type === type) return input;
+    const isStored = input.type !== this.type && input.type !== "float32";
+    if (isStored) return this.#cast(input, type);
+    const key2 = `${input.reference} ${this.graph.frame?.name ?? ""} ${type}`;
+    const made2 = this.#casts.get(key2) ?? this.#cast(input, type);
+    this.#casts.set(key2, made2);
+    return made2;
+  }
+  /** Runs `build`; casts of activations that are made in it are shared in it, and gone after it. */
+  scope(build2) {
+    const outer = this.#casts;
+    this.#casts = /* @__PURE__ */ new Map();
+    try {
+      return build2();
+    } finally {
+      this.#casts = outer;
+    }
   }
   scalar(value) {
     return this.graph.constant(Float32Array.of(value), []);
@@ -4493,24 +4613,49 @@ var NodeMaker = class {
   integers(values, shape2) {
     return this.graph.integers(values, shape2);
   }
+  #typeFor(as, inputs) {
+    switch (as) {
+      case "float32":
+        return "float32";
+      case "product":
+        return this.type;
+      case "own": {
+        const floats = inputs.filter((input) => !isInteger(input));
+        return floats.every((input) => graphTensor(input).type === this.type) ? this.type : "float32";
+      }
+      default:
+        return as;
+    }
+  }
+  #cast(input, type) {
+    const attributes2 = { SrcT: typeOf(input.type), DstT: typeOf(type), Truncate: boolean(false) };
+    return this.graph.add({ operation: "Cast", inputs: [input], attributes: attributes2, shape: input.shape, type });
+  }
 };
+function asFloat322(graph, tensor2) {
+  return new NodeMaker(graph, "float32").widened(tensor2);
+}
+function isInteger(tensor2) {
+  const { type } = graphTensor(tensor2);
+  return type === "int32" || type === "int16";
+}
 
 // src/tensor/graph/graph-arithmetic.ts
 function arithmetic(nodes) {
-  const binary = (operation16) => (a, b) => nodes.make(operation16, [a, b], FLOAT32, broadcast(a.shape, b.shape));
-  const unary = (operation16) => (a) => nodes.make(operation16, [a], FLOAT32, a.shape);
+  const binary = (operation16, as) => (a, b) => nodes.make(operation16, [a, b], { shape: broadcast(a.shape, b.shape), as });
+  const unary = (operation16, as) => (a) => nodes.make(operation16, [a], { shape: a.shape, ...as && { as } });
   const reduction = (operation16) => (a, axis) => {
     const shape2 = a.shape.map((length2, i) => i === axis ? 1 : length2);
-    const attributes2 = { ...FLOAT32, ...int32("Tidx"), keep_dims: boolean(true) };
-    return nodes.make(operation16, [a, nodes.integers([axis])], attributes2, shape2);
+    const attributes2 = { ...int32("Tidx"), keep_dims: boolean(true) };
+    return nodes.make(operation16, [a, nodes.integers([axis])], { shape: shape2, attributes: attributes2 });
   };
-  const [sum3, subtract, multiply] = [binary("AddV2"), binary("Sub"), binary("Mul")];
+  const [sum3, subtract, multiply] = [binary("AddV2", "own"), binary("Sub", "own"), binary("Mul", "own")];
   const add2 = (a, b) => isBias(a, b) ? addBias(nodes, a, b) : sum3(a, b);
   return {
     add: add2,
     multiply,
     subtract,
-    divide: binary("RealDiv"),
+    divide: binary("RealDiv", "float32"),
     affine: (a, factor, offset = 0) => {
       if (factor === -1 && offset !== 0) return subtract(nodes.scalar(offset), a);
       const scaled2 = factor === 1 && offset !== 0 ? a : multiply(a, nodes.scalar(factor));
@@ -4521,8 +4666,9 @@ function arithmetic(nodes) {
     exp: unary("Exp"),
     sigmoid: unary("Sigmoid"),
     erf: unary("Erf"),
-    softmax: unary("Softmax"),
-    clip: (a, low, high) => nodes.make("ClipByValue", [a, nodes.scalar(low), nodes.scalar(high)], FLOAT32, a.shape),
+    // oneDNN's takes bfloat16 and sums in float32 (graph-precision.test.ts).
+    softmax: unary("Softmax", nodes.type === "bfloat16" ? "own" : "float32"),
+    clip: (a, low, high) => nodes.make("ClipByValue", [a, nodes.scalar(low), nodes.scalar(high)], { shape: a.shape }),
     sum: reduction("Sum"),
     mean: reduction("Mean")
   };
@@ -4531,7 +4677,13 @@ function isBias(a, b) {
   return a.shape.length > 1 && b.shape.length === 1 && a.shape.at(-1) === b.shape[0];
 }
 function addBias(nodes, a, bias) {
-  return nodes.make("BiasAdd", [a, bias], { ...FLOAT32, data_format: text("NHWC") }, a.shape);
+  const x = nodes.own(a);
+  const inputs = [x, x.type === nodes.type ? nodes.cast(bias, nodes.type) : bias];
+  return nodes.make("BiasAdd", inputs, {
+    shape: a.shape,
+    attributes: { data_format: text("NHWC") },
+    as: "own"
+  });
 }
 function broadcast(a, b) {
   const rank = Math.max(a.length, b.length);
@@ -4552,31 +4704,33 @@ function layout(nodes) {
     transpose: (a, order) => transpose(nodes, a, order),
     slice: (a, begin, size) => {
       const inputs = [a, nodes.integers(begin), nodes.integers(size)];
-      return nodes.make("Slice", inputs, { ...FLOAT32, ...int32("Index") }, size);
+      return nodes.make("Slice", inputs, { shape: size, attributes: int32("Index"), as: "own" });
     },
     concat: (parts2, axis) => {
       const total = parts2.reduce((sum3, part2) => sum3 + axisOf(part2, axis), 0);
       const shape2 = (parts2[0]?.shape ?? []).map((length2, i) => i === axis ? total : length2);
-      const attributes2 = { ...FLOAT32, ...int32("Tidx"), N: integer(parts2.length) };
-      return nodes.make("ConcatV2", [...parts2, nodes.integers([axis], [])], attributes2, shape2);
+      const attributes2 = { ...int32("Tidx"), N: integer(parts2.length) };
+      const inputs = [...parts2, nodes.integers([axis], [])];
+      return nodes.make("ConcatV2", inputs, { shape: shape2, attributes: attributes2, as: "own" });
     },
     pad: (a, amounts2) => {
       const shape2 = a.shape.map((length2, i) => length2 + (amounts2[i]?.[0] ?? 0) + (amounts2[i]?.[1] ?? 0));
       const inputs = [a, nodes.integers(amounts2.flat(), [amounts2.length, 2])];
-      return nodes.make("Pad", inputs, { ...FLOAT32, ...int32("Tpaddings") }, shape2);
+      return nodes.make("Pad", inputs, { shape: shape2, attributes: int32("Tpaddings"), as: "own" });
     },
     upsampleNearest: (x) => {
       const [batch, height, width, channels] = imageShape(x);
       const [tall, wide] = [2 * height, 2 * width];
       const inputs = [x, nodes.integers([tall, wide])];
-      return nodes.make("ResizeNearestNeighbor", inputs, FLOAT32, [batch, tall, wide, channels]);
+      const shape2 = [batch, tall, wide, channels];
+      return nodes.make("ResizeNearestNeighbor", inputs, { shape: shape2, as: "own" });
     },
     sumPool: (x) => sumPool(nodes, x)
   };
 }
 function reshape(nodes, a, shape2) {
   if (String(shape2) === String(a.shape)) return a;
-  const input = nodes.widened(a);
+  const input = nodes.own(a);
   return nodes.graph.add({
     operation: "Reshape",
     inputs: [input, nodes.integers(shape2)],
@@ -4587,20 +4741,22 @@ function reshape(nodes, a, shape2) {
 }
 var LARGE = 2 ** 16;
 function transpose(nodes, a, order) {
+  const input = nodes.own(a);
   const isSmall = elementCount(a.shape) < LARGE;
-  const type = isSmall ? "int32" : "float32";
+  const integer3 = input.type === "float32" ? "int32" : "int16";
+  const type = isSmall ? integer3 : input.type;
   const moved = nodes.graph.add({
     operation: "Transpose",
-    inputs: [isSmall ? readAs(nodes, a, "int32") : a, nodes.integers(order)],
+    inputs: [isSmall ? readAs(nodes, input, integer3) : input, nodes.integers(order)],
     attributes: { T: typeOf(type), ...int32("Tperm") },
     shape: order.map((axis) => axisOf(a, axis)),
     type
   });
-  return isSmall ? readAs(nodes, moved, "float32") : moved;
+  return isSmall ? readAs(nodes, moved, input.type) : moved;
 }
-function readAs(nodes, a, type) {
+function readAs(nodes, a, type, shape2 = a.shape) {
   const attributes2 = { T: typeOf(graphTensor(a).type), type: typeOf(type) };
-  return nodes.graph.add({ operation: "Bitcast", inputs: [a], attributes: attributes2, shape: a.shape, type });
+  return nodes.graph.add({ operation: "Bitcast", inputs: [a], attributes: attributes2, shape: shape2, type });
 }
 function gather2(nodes, table, indices) {
   const { type } = graphTensor(table);
@@ -4611,7 +4767,7 @@ function gather2(nodes, table, indices) {
     shape: [...indices.shape, ...table.shape.slice(1)],
     type
   });
-  return nodes.widened(entries);
+  return nodes.own(entries);
 }
 function sumPool(nodes, x) {
   const [batch, height, width, channels] = imageShape(x);
@@ -4621,8 +4777,8 @@ function sumPool(nodes, x) {
     strides: integers2([1, 2, 2, 1]),
     padding: text("VALID")
   };
-  const means = nodes.make("AvgPool", [x], { ...FLOAT32, ...window }, shape2);
-  return nodes.make("Mul", [means, nodes.scalar(4)], FLOAT32, shape2);
+  const means = nodes.make("AvgPool", [x], { shape: shape2, attributes: window });
+  return nodes.make("Mul", [means, nodes.scalar(4)], { shape: shape2 });
 }
 
 // src/tensor/graph/while-loop.ts
@@ -4704,13 +4860,17 @@ function turns(nodes) {
     );
     const room = (shape2) => first === void 0 ? zeros(nodes, shape2) : graph.after(first, () => zeros(nodes, shape2));
     return {
-      rows: mapTensors(
-        turn.rows,
-        (row) => loop.carried(room([count2, ...row.shape]), (all) => withEntry(nodes, all, { index: loop.index, row }))
-      ),
+      rows: mapTensors(turn.rows, (row) => {
+        const words2 = loop.within(() => asWords2(nodes, graphTensor(row)));
+        const written = loop.carried(
+          room([count2, ...words2.shape]),
+          (all) => withEntry(nodes, all, { index: loop.index, row: words2 })
+        );
+        return asRows(nodes, written, graphTensor(row));
+      }),
       sums: mapTensors(
         turn.sums,
-        (term) => loop.carried(room(term.shape), (sum3) => nodes.make("AddV2", [sum3, term], FLOAT32, term.shape))
+        (term) => loop.carried(room(term.shape), (sum3) => nodes.make("AddV2", [sum3, term], { shape: term.shape }))
       )
     };
   };
@@ -4719,29 +4879,44 @@ function onlyTurn(nodes, build2) {
   const { rows: rows2, sums } = build2((x) => reshape(nodes, x, x.shape.slice(1)));
   return { rows: mapTensors(rows2, (row) => reshape(nodes, row, [1, ...row.shape])), sums };
 }
+function asWords2(nodes, row) {
+  if (!isPaired(row)) return nodes.widened(row);
+  const pairs = elementCount(row.shape) / 2;
+  return readAs(nodes, reshape(nodes, row, [pairs, 2]), "float32", [pairs]);
+}
+function asRows(nodes, written, row) {
+  if (!isPaired(row)) return written;
+  const [count2, pairs] = [axisOf(written, 0), axisOf(written, 1)];
+  return reshape(nodes, readAs(nodes, written, row.type, [count2, pairs, 2]), [count2, ...row.shape]);
+}
+var isPaired = ({ type, shape: shape2 }) => type !== "float32" && elementCount(shape2) % 2 === 0;
 function withEntry(nodes, all, { index, row }) {
   const position = reshape(nodes, index, [1, 1]);
-  const attributes2 = { ...FLOAT32, ...int32("Tindices") };
   const update = reshape(nodes, row, [1, ...row.shape]);
-  return nodes.make("TensorScatterUpdate", [all, position, update], attributes2, all.shape);
+  const attributes2 = int32("Tindices");
+  return nodes.make("TensorScatterUpdate", [all, position, update], { shape: all.shape, attributes: attributes2 });
 }
 function zeros(nodes, shape2) {
-  return nodes.make(
-    "Fill",
-    [nodes.integers(shape2), nodes.scalar(0)],
-    { ...FLOAT32, ...int32("index_type") },
-    shape2
-  );
+  const attributes2 = int32("index_type");
+  return nodes.make("Fill", [nodes.integers(shape2), nodes.scalar(0)], { shape: shape2, attributes: attributes2 });
 }
 
 // src/tensor/graph/graph-products.ts
 function products(nodes) {
   return {
     matMul: (a, b, options = {}) => product(nodes, a, b, options),
-    conv2d: (x, filter, options) => nodes.make("Conv2D", [x, filter], convolution3(options), convolvedShape(x, filter, options)),
+    conv2d: (x, filter, options) => nodes.make("Conv2D", [x, filter], {
+      shape: convolvedShape(x, filter, options),
+      attributes: convolution3(options),
+      as: "product"
+    }),
     conv2dInputGradient: (dy, filter, { inputShape, ...options }) => {
       const inputs = [nodes.integers(inputShape), filter, dy];
-      return nodes.make("Conv2DBackpropInput", inputs, convolution3(options), inputShape);
+      return nodes.make("Conv2DBackpropInput", inputs, {
+        shape: inputShape,
+        attributes: convolution3(options),
+        as: "product"
+      });
     }
   };
 }
@@ -4753,22 +4928,22 @@ function product(nodes, a, b, options) {
   return isSingle && !(transposeB && inner >= LONG) ? single(nodes, a, b, { transposeA, transposeB }) : batched(nodes, a, b, { transposeA, transposeB });
 }
 function single(nodes, a, b, options) {
-  const attributes2 = {
-    ...FLOAT32,
-    transpose_a: boolean(options.transposeA),
-    transpose_b: boolean(options.transposeB)
-  };
+  const attributes2 = { transpose_a: boolean(options.transposeA), transpose_b: boolean(options.transposeB) };
   const shape2 = productShape(a, b, options);
   const operands = [a, b].map((x) => reshape(nodes, x, x.shape.slice(-2)));
-  return reshape(nodes, nodes.make("MatMul", operands, attributes2, shape2.slice(-2)), shape2);
+  return reshape(
+    nodes,
+    nodes.make("MatMul", operands, { shape: shape2.slice(-2), attributes: attributes2, as: "product" }),
+    shape2
+  );
 }
 function batched(nodes, a, b, options) {
-  const attributes2 = {
-    ...FLOAT32,
-    adj_x: boolean(options.transposeA),
-    adj_y: boolean(options.transposeB)
-  };
-  return nodes.make("BatchMatMulV2", [a, b], attributes2, productShape(a, b, options));
+  const attributes2 = { adj_x: boolean(options.transposeA), adj_y: boolean(options.transposeB) };
+  return nodes.make("BatchMatMulV2", [a, b], {
+    shape: productShape(a, b, options),
+    attributes: attributes2,
+    as: "product"
+  });
 }
 function productShape(a, b, { transposeA, transposeB }) {
   const rank = a.shape.length;
@@ -4777,7 +4952,7 @@ function productShape(a, b, { transposeA, transposeB }) {
   return [...a.shape.slice(0, -2), rows2, columns2];
 }
 function convolution3({ stride, padding }) {
-  return { ...FLOAT32, strides: integers2([1, stride, stride, 1]), padding: text(padding.toUpperCase()) };
+  return { strides: integers2([1, stride, stride, 1]), padding: text(padding.toUpperCase()) };
 }
 function convolvedShape(x, filter, { stride, padding }) {
   const [batch, height, width] = imageShape(x);
@@ -4787,26 +4962,26 @@ function convolvedShape(x, filter, { stride, padding }) {
 }
 
 // src/tensor/graph/graph-kernels.ts
-function createGraphKernels(graph) {
-  const nodes = new NodeMaker(graph);
+function createGraphKernels(graph, { precision = "float32" } = {}) {
+  const nodes = new NodeMaker(graph, precision);
+  const exact = precision === "float32" ? null : createGraphKernels(graph);
   return {
     ...arithmetic(nodes),
     ...products(nodes),
     ...layout(nodes),
     constant: (values, shape2) => graph.constant(values, shape2),
     indices: (values) => graph.constant(values, [values.length]),
-    scope: (build2) => build2(),
+    narrow: (a) => nodes.cast(a, nodes.type),
+    get exact() {
+      return exact ?? this;
+    },
+    scope: (build2) => nodes.scope(build2),
     retain: (a) => a,
     release: () => void 0,
     turns: turns(nodes),
     after: (dependency, build2) => graph.after(dependency, build2)
   };
 }
-
-// src/tensor/graph/graph-session.ts
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 
 // src/tensor/backends/native-binding.ts
 import { backend } from "./vendor/tensorflow-tfjs-core.mjs";
@@ -4817,12 +4992,145 @@ function nativeBackend() {
     createOutputTensor: (metadata) => native3.createOutputTensor(metadata)
   };
 }
+function functionBinding() {
+  const binding = nativeBackend().binding;
+  return "addFunction" in binding ? binding : null;
+}
+
+// src/tensor/graph/output-names.ts
+var OUTPUT_NAMES = {
+  AddV2: ["z"],
+  AvgPool: ["output"],
+  BatchMatMulV2: ["output"],
+  BiasAdd: ["output"],
+  Bitcast: ["output"],
+  Cast: ["y"],
+  ClipByValue: ["output"],
+  ConcatV2: ["output"],
+  Const: ["output"],
+  Conv2D: ["output"],
+  Conv2DBackpropInput: ["output"],
+  Enter: ["output"],
+  Erf: ["y"],
+  Exit: ["output"],
+  Exp: ["y"],
+  Fill: ["output"],
+  GatherV2: ["output"],
+  Less: ["z"],
+  LoopCond: ["output"],
+  MatMul: ["product"],
+  Maximum: ["z"],
+  Mean: ["output"],
+  Merge: ["output", "value_index"],
+  Minimum: ["z"],
+  Mul: ["z"],
+  NextIteration: ["output"],
+  Pad: ["output"],
+  RealDiv: ["z"],
+  Reshape: ["output"],
+  ResizeNearestNeighbor: ["resized_images"],
+  Rsqrt: ["y"],
+  Sigmoid: ["y"],
+  Slice: ["output"],
+  Softmax: ["softmax"],
+  Square: ["y"],
+  Sub: ["z"],
+  Sum: ["output"],
+  Switch: ["output_false", "output_true"],
+  TensorScatterUpdate: ["output"],
+  Transpose: ["y"]
+};
+
+// src/tensor/graph/function-definition.ts
+function functionDefinition(name, graph, { inputs, outputs }) {
+  const operations2 = new Map(graph.nodes.map(({ name: node, operation: operation16 }) => [node, operation16]));
+  const names = namesIn(operations2);
+  const results = outputs.map((output2, index) => ({ name: `result_${index}`, output: output2 }));
+  const signature = messageField(1, [
+    bytesField(1, name),
+    ...inputs.map((input) => messageField(2, argument(argumentName(input.node), input))),
+    ...results.map((result) => messageField(3, argument(result.name, result.output)))
+  ]);
+  const nodes = graph.nodeMessages(names).flatMap(({ node, fields }) => node.operation === "Placeholder" ? [] : [messageField(3, fields)]);
+  const returned = results.map(
+    (result) => messageField(4, [bytesField(1, result.name), bytesField(2, names.tensor(result.output))])
+  );
+  return Buffer.concat([signature, ...nodes, ...returned]);
+}
+function namesIn(operations2) {
+  const operationOf = (node) => {
+    const operation16 = operations2.get(node);
+    if (operation16 === void 0) throw new Error(`The graph has no node ${node}`);
+    return operation16;
+  };
+  const isArgument = (node) => operationOf(node) === "Placeholder";
+  return {
+    node: (node) => isArgument(node) ? argumentName(node) : node,
+    tensor: ({ node, output: output2 }) => {
+      if (isArgument(node)) return argumentName(node);
+      const outputName = OUTPUT_NAMES[operationOf(node)]?.[output2];
+      if (outputName === void 0) throw new Error(`Output ${output2} of ${node} has no known name.`);
+      return `${node}:${outputName}:0`;
+    }
+  };
+}
+var argumentName = (node) => node.toLowerCase();
+function argument(name, { type }) {
+  return [bytesField(1, name), integerField(3, DATA_TYPES[type])];
+}
+
+// src/tensor/graph/loaded-graph.ts
+function runFed(inputs, feeds, call2) {
+  const { binding } = nativeBackend();
+  const made2 = [];
+  try {
+    const tensors = inputs.map(({ shape: shape2, type }, index) => {
+      const feed = feeds[index];
+      if (feed === void 0) throw new Error(`Nothing is fed to input ${index} of a graph.`);
+      if (typeof feed === "number") return feed;
+      const id = binding.createTensor([...shape2], DATA_TYPES[type], feed);
+      made2.push(id);
+      return id;
+    });
+    const given2 = call2(tensors).map(({ id }) => id);
+    made2.push(...given2);
+    return given2.map((id) => binding.tensorDataSync(id));
+  } finally {
+    for (const id of made2) binding.deleteTensor(id);
+  }
+}
+
+// src/tensor/graph/graph-function.ts
+var made = 0;
+var GraphFunction = class {
+  #binding;
+  #name = `textual_inversion_${made++}`;
+  #ends;
+  constructor(binding, graph, ends) {
+    this.#binding = binding;
+    this.#ends = ends;
+    binding.addFunction(functionDefinition(this.#name, graph, ends));
+  }
+  run(feeds) {
+    const { inputs, outputs } = this.#ends;
+    const { binding } = nativeBackend();
+    return runFed(inputs, feeds, (ids) => binding.executeOp(this.#name, [], ids, outputs.length));
+  }
+  dispose() {
+    this.#binding.removeFunction(this.#name);
+  }
+};
 
 // src/tensor/graph/graph-session.ts
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 var GraphSession = class {
   #binding = nativeBackend().binding;
   #session;
-  constructor(graph) {
+  #ends;
+  constructor(graph, ends) {
+    this.#ends = ends;
     const folder = mkdtempSync(path.join(tmpdir(), "textual-inversion-graph-"));
     try {
       writeFileSync(path.join(folder, "saved_model.pb"), graph.savedModel());
@@ -4831,31 +5139,26 @@ var GraphSession = class {
       rmSync(folder, { recursive: true });
     }
   }
-  /** Runs the graph once: the values of `wanted`. Blocks the thread. */
-  run(fed, wanted) {
-    const made = [];
-    try {
-      const inputs = [...fed].map(([placeholder, feed]) => {
-        if (typeof feed === "number") return feed;
-        const id = this.#binding.createTensor([...placeholder.shape], DATA_TYPES[placeholder.type], feed);
-        made.push(id);
-        return id;
-      });
-      const names = [...fed.keys()].map(({ node }) => node).join(",");
-      const outputs = wanted.map(({ node }) => node).join(",");
-      return this.#binding.runSavedModel(this.#session, inputs, names, outputs).map(({ id }) => {
-        const values = this.#binding.tensorDataSync(id);
-        this.#binding.deleteTensor(id);
-        return values;
-      });
-    } finally {
-      for (const id of made) this.#binding.deleteTensor(id);
-    }
+  run(feeds) {
+    const { inputs, outputs } = this.#ends;
+    const [from, to] = [nodeNames(inputs), nodeNames(outputs)];
+    return runFed(inputs, feeds, (ids) => this.#binding.runSavedModel(this.#session, ids, from, to));
   }
   dispose() {
     this.#binding.deleteSavedModel(this.#session);
   }
 };
+var nodeNames = (tensors) => tensors.map(({ node }) => node).join(",");
+
+// src/tensor/graph/load-graph.ts
+function graphLoader(backend2, binding = functionBinding()) {
+  if (binding !== null) return (graph, ends) => new GraphFunction(binding, graph, ends);
+  if (backend2 === "native-cpu") return (graph, ends) => new GraphSession(graph, ends);
+  throw new Error("the binding between TensorFlow and Node that was fetched keeps no graph on a GPU");
+}
+function runsGraphs(backend2) {
+  return backend2 === "native-cpu" || backend2 === "native-gpu" && functionBinding() !== null;
+}
 
 // src/tensor/graph/placeholder-weights.ts
 var PlaceholderWeights = class {
@@ -4868,9 +5171,9 @@ var PlaceholderWeights = class {
     this.#factsOf = factsOf4;
   }
   get(name) {
-    const made = this.#used.get(name) ?? this.#placeholder(name);
-    this.#used.set(name, made);
-    return made;
+    const made2 = this.#used.get(name) ?? this.#placeholder(name);
+    this.#used.set(name, made2);
+    return made2;
   }
   has(name) {
     return this.#factsOf(name) !== null;
@@ -4892,41 +5195,41 @@ var CompiledGraph = class {
   #outputs;
   #weights;
   #stored;
-  #session;
-  /** Nodes of the graph. */
-  nodes;
-  constructor({ inputs, build: build2 }, weights) {
+  #graph;
+  /** @throws Error when the backend runs no graphs, or this one does not build or load */
+  constructor({ inputs, build: build2 }, weights, { backend: backend2, precision }) {
+    const load2 = graphLoader(backend2);
     const graph = new GraphBuilder();
-    this.#stored = weights;
-    this.#weights = new PlaceholderWeights(
+    const placed = new PlaceholderWeights(
       graph,
       (name) => weights.has(name) ? factsOf(weights, name) : null
     );
-    this.#inputs = mapValues(
+    const fed = mapValues(
       inputs,
       ({ values, shape: shape2 }) => graph.placeholder(shape2, values instanceof Int32Array ? "int32" : "float32")
     );
-    const workbench = { kernels: createGraphKernels(graph), weights: this.#weights };
-    this.#outputs = mapValues(build2(workbench, this.#inputs), graphTensor);
-    this.nodes = graph.nodes.length;
-    this.#session = new GraphSession(graph);
+    const workbench = { kernels: createGraphKernels(graph, { precision }), weights: placed };
+    const built = mapValues(build2(workbench, fed), (output2) => asFloat322(graph, output2));
+    this.#stored = weights;
+    this.#weights = [...placed.used.keys()];
+    this.#inputs = Object.keys(fed);
+    this.#outputs = Object.keys(built);
+    this.#graph = load2(graph, {
+      inputs: [...placed.used.values(), ...Object.values(fed)],
+      outputs: Object.values(built)
+    });
   }
   /** One run of the whole graph. */
   run(inputs) {
-    const fed = /* @__PURE__ */ new Map();
-    for (const [name, placeholder] of this.#weights.used)
-      fed.set(placeholder, nativeOf(this.#stored, name).id);
-    for (const name of Object.keys(inputs)) fed.set(this.#inputs[name], inputs[name].values);
-    const names = Object.keys(this.#outputs);
-    const values = this.#session.run(
-      fed,
-      names.map((name) => this.#outputs[name])
-    );
-    const results = names.map((name, index) => [name, values[index]]);
+    const values = this.#graph.run([
+      ...this.#weights.map((name) => nativeOf(this.#stored, name).id),
+      ...this.#inputs.map((name) => inputs[name].values)
+    ]);
+    const results = this.#outputs.map((name, index) => [name, values[index]]);
     return Object.fromEntries(results);
   }
   dispose() {
-    this.#session.dispose();
+    this.#graph.dispose();
   }
 };
 function factsOf(weights, name) {
@@ -4942,10 +5245,12 @@ function nativeOf(weights, name) {
 var KEPT = 8;
 var GraphCache = class {
   #weights;
+  #how;
   /** By what they compute; the one used last is last. */
   #graphs = /* @__PURE__ */ new Map();
-  constructor(weights) {
+  constructor(weights, how) {
     this.#weights = weights;
+    this.#how = how;
   }
   /** Whether the graph is there already. */
   has(computation) {
@@ -4955,7 +5260,7 @@ var GraphCache = class {
   get(computation) {
     const key2 = keyOf(computation);
     const kept = this.#graphs.get(key2);
-    const graph = kept ?? new CompiledGraph(computation, this.#weights);
+    const graph = kept ?? new CompiledGraph(computation, this.#weights, this.#how);
     this.#graphs.delete(key2);
     this.#graphs.set(key2, graph);
     this.#dropOldest();
@@ -4982,9 +5287,10 @@ function keyOf({ name, settings, inputs }) {
 }
 
 // src/tensor/run.ts
-function createRunner({ kernels, watch = {} }, weights) {
+function createRunner({ kernels, watch = {}, precision = "float32" }, weights) {
+  const { backend: backend2 } = kernels;
   const eager = createEagerRun(kernels, weights);
-  return kernels.backend === "native-cpu" ? new GraphRunner(eager, new GraphCache(weights), watch) : { run: eager, dispose: () => void 0 };
+  return backend2 === "wasm" ? { run: eager, dispose: () => void 0 } : new GraphRunner(eager, new GraphCache(weights, { backend: backend2, precision }), watch);
 }
 var GraphRunner = class {
   #eager;
@@ -5001,7 +5307,7 @@ var GraphRunner = class {
     try {
       return this.#runGraph(this.#graphs, computation);
     } catch (error) {
-      if (error instanceof CodedError) throw error;
+      if (error instanceof CodedError || exhaustedMemory(error) !== null) throw error;
       this.dispose();
       this.#graphs = null;
       this.#watch.onFallback?.(computation.name, error);
@@ -5252,7 +5558,9 @@ function squaredErrors(prediction, target, { lossWeights, positionWeights }) {
 // src/diffusion/training-step.ts
 function trainingStep(model, batch, options = {}) {
   const target = batchTarget(model, batch);
-  const { prediction, gradient } = model.run(stepComputation(model, { batch, target, ...options }));
+  const { lossScale, ...how } = options;
+  const plain = stepComputation(model, { batch, target, ...how });
+  const { prediction, gradient } = lossScale === void 0 ? model.run(plain) : unscaled(model.run(scaledStep(plain, lossScale)), lossScale);
   const sampleLosses = squaredErrors(prediction, target, batch);
   return finite({ ...lossOf(sampleLosses, batch.lossWeights), gradient });
 }
@@ -5278,8 +5586,8 @@ function stepComputation(model, { batch, target, memory = "keep" }) {
           target: recorder.constant(inputs.target),
           weights: recorder.constant(inputs.errorWeights)
         });
-        const one = kernels.constant(Float32Array.of(1), [1, 1]);
-        const [gradient] = recorder.backward(loss, one, [vectors]);
+        const scale = inputs.lossScale ?? kernels.constant(Float32Array.of(1), [1, 1]);
+        const [gradient] = recorder.backward(loss, scale, [vectors]);
         if (!gradient) throw new RangeError("The model's answer does not depend on its prompts.");
         return { prediction: prediction.value, gradient };
       } finally {
@@ -5287,6 +5595,12 @@ function stepComputation(model, { batch, target, memory = "keep" }) {
       }
     }
   };
+}
+function scaledStep(plain, lossScale) {
+  return { ...plain, inputs: { ...plain.inputs, lossScale: rowsOf2(Float32Array.of(lossScale), 1) } };
+}
+function unscaled(results, lossScale) {
+  return { ...results, gradient: results.gradient.map((value) => value / lossScale) };
 }
 function lossOf(sampleLosses, lossWeights) {
   const loss = sampleLosses.reduce((sum3, own, sample) => sum3 + own * (lossWeights[sample] ?? 0), 0);
@@ -5366,7 +5680,7 @@ function dataFolder({ env, platform, homedir }) {
 // src/system/tensorflow-folder.ts
 import { readFile, stat as stat3 } from "node:fs/promises";
 import path3 from "node:path";
-import { z as z15 } from "./vendor/zod.mjs";
+import { z as z16 } from "./vendor/zod.mjs";
 
 // src/system/atomic-write.ts
 import { randomBytes } from "node:crypto";
@@ -5454,16 +5768,16 @@ async function syncFolder(folder) {
 }
 
 // src/system/tensorflow-folder.ts
-var NativeBuild = z15.object({
-  id: z15.string().regex(/^[\w.-]+$/),
+var NativeBuild = z16.object({
+  id: z16.string().regex(/^[\w.-]+$/),
   /** Of the npm registry; below `node_modules` of the build's folder. */
-  npmPackage: z15.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
+  npmPackage: z16.enum(["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]),
   /** The compiled binding, relative to the build's folder. */
-  binding: z15.string(),
+  binding: z16.string(),
   /** How the binding was compiled. null: it was not, or by a version of this program that did not note it. */
-  recipe: z15.string().nullable().default(null)
+  recipe: z16.string().nullable().default(null)
 });
-var Current = z15.object({ id: NativeBuild.shape.id });
+var Current = z16.object({ id: NativeBuild.shape.id });
 var CORE_SYMBOL = "textual-inversion.tfjs-core";
 function tensorflowFolder(home, env = process.env) {
   const named = env["TI_TENSORFLOW_DIR"];
@@ -5570,8 +5884,26 @@ import os2 from "node:os";
 import path4 from "node:path";
 import util from "node:util";
 import * as tf from "./vendor/tensorflow-tfjs-core.mjs";
+
+// src/system/chosen-gpu.ts
+var VISIBLE = "CUDA_VISIBLE_DEVICES";
+var ORDER = "CUDA_DEVICE_ORDER";
+function chosenGpu(env = process.env) {
+  const [first = ""] = (env[VISIBLE] ?? "0").split(",");
+  return first.trim();
+}
+function ofChosenGpu(gpus, env = process.env) {
+  return gpus[Number(chosenGpu(env))] ?? gpus[0];
+}
+function showOneGpu(env = process.env) {
+  if (env[VISIBLE] === void 0) env[ORDER] ??= "PCI_BUS_ID";
+  env[VISIBLE] = chosenGpu(env);
+}
+
+// src/tensor/backends/load-native.ts
 async function loadNative(folder, build2, { hideGpu }) {
   prepareProcess(build2);
+  if (build2.npmPackage === "@tensorflow/tfjs-node-gpu") showOneGpu();
   if (hideGpu) process.env["CUDA_VISIBLE_DEVICES"] = "-1";
   const load2 = createRequire(path4.join(folder, "package.json"));
   const binding = load2(path4.join(folder, build2.binding));
@@ -5657,6 +5989,7 @@ async function wasm(obstacle) {
   const facts = {
     registeredAs: "wasm",
     ...{ tfjsVersion: tf3.version_core, tensorflowVersion: null, threads: 1 },
+    asGraphs: false,
     neverRun: !isLinuxX64
   };
   return { name: "wasm", obstacle, facts };
@@ -5669,6 +6002,7 @@ async function native(choice, { folder, build: build2 }, wanted) {
   const facts = {
     registeredAs: "tensorflow",
     ...{ tfjsVersion: tf3.version_core, tensorflowVersion, threads },
+    asGraphs: runsGraphs(usesGpu ? "native-gpu" : "native-cpu"),
     neverRun: usesGpu || !isLinuxX64
   };
   if (usesGpu) return { name: "native-gpu", obstacle: null, facts };
@@ -5820,8 +6154,8 @@ var TensorOwnership = class {
     return owner.companion;
   }
   scope(build2) {
-    const made = [];
-    const depth = this.#scopes.push(made);
+    const made2 = [];
+    const depth = this.#scopes.push(made2);
     let returned;
     try {
       returned = build2();
@@ -5829,7 +6163,7 @@ var TensorOwnership = class {
       return returned;
     } finally {
       this.#scopes.length = depth - 1;
-      this.#leave(made, tensorsIn(returned));
+      this.#leave(made2, tensorsIn(returned));
     }
   }
   retain(tensor2) {
@@ -5839,9 +6173,9 @@ var TensorOwnership = class {
   release(tensor2) {
     this.#drop(this.#live(tensor2));
   }
-  #leave(made, returned) {
+  #leave(made2, returned) {
     const outer = this.#scopes.at(-1);
-    for (const tensor2 of made) {
+    for (const tensor2 of made2) {
       if (returned.has(tensor2)) outer?.push(tensor2);
       else if (tensor2.owners > 0) this.#drop(tensor2);
     }
@@ -5996,6 +6330,7 @@ function scopeKernels(ownership) {
     scope: (build2) => ownership.scope(build2),
     retain: (a) => ownership.retain(a),
     release: (a) => ownership.release(a),
+    narrow: (a) => a,
     after: (_dependency, build2) => build2()
   };
 }
@@ -6080,6 +6415,9 @@ var REWRITES = {
 function storeWidened(store) {
   return (values, shape2) => store({ dtype: "F32", values: asFloat32(values) }, shape2);
 }
+function storeNarrowed(store, dtype) {
+  return (values, shape2) => store(shape2.length > 1 ? asWords(values, dtype) : values, shape2);
+}
 function storeAsFloat32(kernels) {
   return (values, shape2) => {
     const tensor2 = kernels.constant(asFloat32(values), shape2);
@@ -6095,6 +6433,9 @@ function createEagerKernels(backend2, rewrites = {}) {
   const toolbox = createToolbox(engine2, ownership, chosen);
   const { plain } = toolbox;
   return {
+    get exact() {
+      return this;
+    },
     ...plain,
     affine: affineKernel(toolbox),
     matMul: productKernel(toolbox),
@@ -6103,7 +6444,7 @@ function createEagerKernels(backend2, rewrites = {}) {
     read: (a) => Float32Array.from(engine2.readSync(ownership.data(a).dataId)),
     ownership,
     backendTensors: () => engine2.memory().numTensors,
-    store: backend2 === "native-cpu" ? storeNatively(ownership, chosen.widensBelow) : storeAsFloat32(plain),
+    store: backend2 === "wasm" ? storeAsFloat32(plain) : storeNatively(ownership, chosen.widensBelow),
     backend: backend2
   };
 }
@@ -6574,9 +6915,9 @@ function decodeAtOnce({ config: { vae }, run: run2 }, latents) {
     inputs: { latents: rowsOf2(latents.values, vae.latentChannels) },
     build: ({ kernels, weights }, inputs) => {
       const network = { recorder: createPlainRecorder(kernels), weights };
-      const unscaled = kernels.affine(inputs.latents, 1 / vae.scale);
+      const unscaled2 = kernels.affine(inputs.latents, 1 / vae.scale);
       const grid = { batch: 1, height, width };
-      return { picture: decodeLatents(network, vae, { latents: unscaled, grid }).value };
+      return { picture: decodeLatents(network, vae, { latents: unscaled2, grid }).value };
     }
   });
   return picture;
@@ -7908,9 +8249,11 @@ var FITTING = 0.9;
 var PLENTY = 0.6;
 var WIDENING = 60;
 var WORTH = 0.05;
-var GRAPHS = 75e6;
-var NODE = 14e3;
-var SURPLUS = { "native-cpu": 1.65, wasm: 1.1, "native-gpu": 1.1 };
+var GRAPHS = 65e6;
+var NODE = 12e3;
+var NARROW = 2e7;
+var KERNEL_BY_KERNEL = 165e6;
+var SURPLUS = { "native-cpu": 1.2, wasm: 1.1, "native-gpu": 1.2 };
 var GPU_CONTEXT = 6e8;
 function planMemory(plan, wanted, place) {
   const ways = plannedWays(plan, { costs: plan.asked, wanted, place });
@@ -7941,13 +8284,14 @@ function trainingPeak(plan, {
   backend: backend2,
   base
 }) {
-  const isStored = weights === "stored" && backend2 === "native-cpu";
+  const isStored = weights === "stored" && backend2 !== "wasm";
   const held = isStored ? plan.storedWeights : plan.wholeWeights;
+  const kernels = plan.precision === "float32" ? 0 : NARROW;
   return computingPeak({
-    ...{ backend: backend2, base, nodes: cost.nodes + plan.otherNodes },
+    ...{ backend: backend2, base: base + kernels, nodes: cost.nodes + plan.otherNodes },
     phases: [
-      // What the pictures were encoded in stays with the process, in pieces too small for a step: seen at full size.
-      { weights: held, activations: plan.encoding + Math.max(cost.activations, plan.drawing) }
+      { weights: 0, activations: plan.encoding },
+      { weights: held, activations: Math.max(cost.activations, plan.drawing) }
     ]
   });
 }
@@ -7965,7 +8309,7 @@ function computingPeak({
     case "native-cpu":
       return base + GRAPHS + NODE * nodes + most;
     case "wasm":
-      return base + most;
+      return base + KERNEL_BY_KERNEL + most;
     default:
       return backend2;
   }
@@ -7976,11 +8320,12 @@ function plannedWays(plan, { costs: costs2, wanted, place }) {
     (cost) => precisions(plan, { cost, wanted, backend: place.backend }).map((weights) => {
       const peak = trainingPeak(plan, { cost, weights, ...place });
       const isWidened = weights === "float32" && plan.storedWeights < plan.wholeWeights;
-      const isWish = wanted.weights !== "auto" || !isWidened || place.backend !== "native-cpu";
+      const isWish = wanted.weights !== "auto" || !isWidened || place.backend === "wasm";
       return {
         cost,
         memory: cost.memory,
         weights,
+        precision: plan.precision,
         peak,
         draws: plan.drawing > 0,
         fits: peak <= room * (isWish ? FITTING : PLENTY)
@@ -7989,15 +8334,17 @@ function plannedWays(plan, { costs: costs2, wanted, place }) {
   ).sort((a, b) => timeOf(a, plan) - timeOf(b, plan));
 }
 function precisions(plan, { cost, wanted, backend: backend2 }) {
-  if (backend2 !== "native-cpu") return ["float32"];
+  if (backend2 === "wasm") return ["float32"];
   if (plan.storedWeights === plan.wholeWeights) return ["stored"];
   if (wanted.weights !== "auto") return [wanted.weights];
+  if (plan.precision !== "float32") return ["stored"];
   return wideningTime(plan) > WORTH * cost.operations ? ["float32", "stored"] : ["stored"];
 }
 function timeOf({ cost, weights }, plan) {
   return cost.operations + (weights === "stored" ? wideningTime(plan) : 0);
 }
-function wideningTime({ storedWeights, wholeWeights }) {
+function wideningTime({ precision, storedWeights, wholeWeights }) {
+  if (precision !== "float32") return 0;
   return storedWeights < wholeWeights ? WIDENING * wholeWeights / Float32Array.BYTES_PER_ELEMENT : 0;
 }
 function fastestFitting(ways) {
@@ -8043,7 +8390,7 @@ function wholeMemory() {
 
 // src/system/memory-for.ts
 async function memoryFor(backend2, own = 0) {
-  const [gpu] = backend2 === "native-gpu" ? await nvidiaGpus() : [];
+  const gpu = backend2 === "native-gpu" ? ofChosenGpu(await nvidiaGpus()) : void 0;
   return gpu === void 0 ? { free: freeMemory() + own, whole: wholeMemory(), isOnCard: false } : { free: gpu.freeMemory, whole: gpu.memory, isOnCard: true };
 }
 
@@ -8092,13 +8439,20 @@ function evaluationLosses(model, batch) {
 }
 
 // src/tensor/graph/peak-bytes.ts
-var SIZES = { float32: 4, int32: 4, bool: 1, half: 2, bfloat16: 2 };
+var SIZES = {
+  float32: 4,
+  int32: 4,
+  int16: 2,
+  bool: 1,
+  half: 2,
+  bfloat16: 2
+};
 var IN_PLACE = /* @__PURE__ */ new Set([
   ...["AddV2", "BiasAdd", "ClipByValue", "Erf", "Exp", "Mul", "RealDiv", "Rsqrt", "Sigmoid", "Softmax"],
   ...["Square", "Sub"]
 ]);
 var PASSING = /* @__PURE__ */ new Set([
-  ...["Reshape", "Enter", "Merge", "Switch", "NextIteration", "Exit", "TensorScatterUpdate"]
+  ...["Reshape", "Bitcast", "Enter", "Merge", "Switch", "NextIteration", "Exit", "TensorScatterUpdate"]
 ]);
 function peakBytes(nodes, outputs) {
   const uses = usesOf(nodes, outputs);
@@ -8148,9 +8502,11 @@ function bytesOf({ shape: shape2, type }) {
 // src/tensor/counted-run.ts
 var CountedRun = class {
   #weights;
+  #precision;
   #cost = { bytes: 0, nodes: 0 };
-  constructor(weights) {
+  constructor(weights, precision = "float32") {
     this.#weights = weights;
+    this.#precision = precision;
   }
   get cost() {
     return this.#cost;
@@ -8162,8 +8518,9 @@ var CountedRun = class {
       computation.inputs,
       ({ values, shape: shape2 }) => graph.placeholder(shape2, values instanceof Int32Array ? "int32" : "float32")
     );
-    const built = computation.build({ kernels: createGraphKernels(graph), weights }, inputs);
-    const outputs = mapValues(built, graphTensor);
+    const kernels = createGraphKernels(graph, { precision: this.#precision });
+    const built = computation.build({ kernels, weights }, inputs);
+    const outputs = mapValues(built, (output2) => asFloat322(graph, output2));
     const names = Object.values(outputs).map(({ node }) => node);
     this.#cost = {
       bytes: Math.max(this.#cost.bytes, peakBytes(graph.nodes, names)),
@@ -8322,11 +8679,14 @@ function drawLatents2({ mean, deviation }, mode, { seed, picture, sample, scale 
 // src/training/model-counter.ts
 var ModelCounter = class {
   config;
+  #precision;
   #weights;
   #counted = /* @__PURE__ */ new Map();
-  constructor({ config, tensors }) {
+  /** `precision`: of steps, evaluations and predictions; the autoencoder always computes in float32. */
+  constructor({ config, tensors }, precision = "float32") {
     this.config = config;
-    this.#weights = new Map([...tensors].map(([name, tensor2]) => [name, factsOf2(tensor2)]));
+    this.#precision = precision;
+    this.#weights = new Map([...tensors].map(([name, tensor2]) => [name, factsOf2(tensor2, precision)]));
   }
   step(batch, memory) {
     return this.#count(
@@ -8345,10 +8705,11 @@ var ModelCounter = class {
   /** One picture by the VAE's encoder. */
   encoding(size) {
     const factor = vaeFactor(this.config);
-    return this.#count("encoding", { ...size, batchSize: 1 }, (model, grid) => {
+    const encode4 = (model, grid) => {
       const [width, height] = [grid.width * factor, grid.height * factor];
       encodePicture(model, { width, height, data: new Uint8Array(width * height * 3) });
-    });
+    };
+    return this.#count("encoding", { ...size, batchSize: 1 }, encode4, "float32");
   }
   /** What the U-Net predicts in a sampling step, guided by two prompts. */
   prediction(size) {
@@ -8360,10 +8721,11 @@ var ModelCounter = class {
   }
   /** One picture by the VAE's decoder. */
   decoding(size) {
-    return this.#count("decoding", { ...size, batchSize: 1 }, (model, { height, width }) => {
+    const decode2 = (model, { height, width }) => {
       const values = new Float32Array(height * width * this.config.vae.latentChannels);
       decodePicture(model, { values, height, width });
-    });
+    };
+    return this.#count("decoding", { ...size, batchSize: 1 }, decode2, "float32");
   }
   #predict(model, grid) {
     const { width, length: tokens } = textEncoderOf(this.config);
@@ -8371,37 +8733,42 @@ var ModelCounter = class {
     const predict = guidedModel(model, { positive: prompt, negative: prompt, scale: 2, grid });
     predict(new Float32Array(grid.height * grid.width * this.config.unet.inChannels), 1);
   }
-  #count(name, { width, height, batchSize }, work) {
+  #count(name, { width, height, batchSize }, work, precision = this.#precision) {
     const factor = vaeFactor(this.config);
     const whole2 = { batch: batchSize, height: height / factor, width: width / factor };
     return extrapolatedCost(whole2, (latents) => {
       const key2 = JSON.stringify([name, latents]);
       const known2 = this.#counted.get(key2);
       if (known2 !== void 0) return known2;
-      const counted = new CountedRun(this.#weights);
+      const counted = new CountedRun(this.#weights, precision);
       work({ config: this.config, schedule: noiseSchedule(this.config.noise), run: counted.run }, latents);
       this.#counted.set(key2, counted.cost);
       return counted.cost;
     });
   }
 };
-var TYPES = { F16: "half", BF16: "bfloat16" };
-function factsOf2({ shape: shape2, dtype }) {
+var TYPES2 = { F16: "half", BF16: "bfloat16" };
+var NARROW_TYPES = { bfloat16: "bfloat16", float16: "half" };
+function factsOf2({ part: part2, shape: shape2, dtype }, precision) {
   const [out = 1, input = 1, height = 1, width = 1] = shape2;
   const isHalf = shape2.length > 1 && (dtype === "F16" || dtype === "BF16");
+  const isNarrowed = part2 === "unet" && shape2.length > 1 && precision !== "float32";
+  const kept = isHalf ? TYPES2[dtype] : "float32";
   return {
     shape: shape2.length === 4 ? [height, width, input, out] : shape2,
-    type: isHalf ? TYPES[dtype] : "float32"
+    type: isNarrowed ? NARROW_TYPES[precision] : kept
   };
 }
 
 // src/training/weight-bytes.ts
 var FLOAT_BYTES = 4;
-function weightBytes({ tensors }, parts2) {
+var NARROW_BYTES = 2;
+function weightBytes({ tensors }, parts2, precision = "float32") {
   let [stored, whole2] = [0, 0];
   for (const { part: part2, shape: shape2, dtype } of tensors.values()) {
     if (!parts2.includes(part2)) continue;
-    stored += elementCount(shape2) * dtypeSize[dtype];
+    const isNarrowed = part2 === "unet" && precision !== "float32" && shape2.length > 1;
+    stored += elementCount(shape2) * (isNarrowed ? NARROW_BYTES : dtypeSize[dtype]);
     whole2 += elementCount(shape2) * FLOAT_BYTES;
   }
   return { stored, whole: whole2 };
@@ -8427,7 +8794,7 @@ async function foreseeMemory(drawing, send2) {
 }
 function peakOf(counter, { checkpoint, size, backend: backend2 }) {
   const [prediction, decoding] = [counter.prediction(size), counter.decoding(size)];
-  const weights = (part2) => weightBytes(checkpoint, [part2])[backend2 === "native-cpu" ? "stored" : "whole"];
+  const weights = (part2) => weightBytes(checkpoint, [part2])[backend2 === "wasm" ? "whole" : "stored"];
   return computingPeak({
     ...{ backend: backend2, base: process.memoryUsage.rss(), nodes: prediction.nodes + decoding.nodes },
     phases: [
@@ -8445,7 +8812,8 @@ async function memoryOf(backend2) {
 
 // src/worker/fallback-notice.ts
 function fallbackNotice(computation, error) {
-  const [reason2 = ""] = describeError(error).split("\n", 1);
+  const told = describeError(error).replace(/Invalid TF_Status: \d+\nMessage: (\{\{.*?\}\} )?/, "");
+  const [reason2 = ""] = told.split("\n", 1);
   return {
     message: `The ${computation} does not run as one graph: ${reason2}`,
     hint: "It goes on operation by operation, which gives the same numbers and takes longer."
@@ -8537,10 +8905,11 @@ function initialState(values) {
   const zeros2 = () => new Float32Array(values.length);
   return { step: 0, values, mean: zeros2(), square: zeros2() };
 }
-function adamW(state, gradient, { rate, weightDecay }) {
+function adamW(state, gradient, { rate, weightDecay, skipped = 0 }) {
   const step = state.step + 1;
-  const size = fround(rate / (1 - BETA_1 ** step));
-  const correction = fround(sqrt(1 - BETA_2 ** step));
+  const updates = step - skipped;
+  const size = fround(rate / (1 - BETA_1 ** updates));
+  const correction = fround(sqrt(1 - BETA_2 ** updates));
   const kept = fround(1 - rate * weightDecay);
   const next = initialState(new Float32Array(gradient.length));
   for (const [i, slope2] of gradient.entries()) {
@@ -8554,6 +8923,30 @@ function adamW(state, gradient, { rate, weightDecay }) {
     next.values[i] = fround(fround((state.values[i] ?? 0) * kept) - fround(size * fround(mean / spread4)));
   }
   return { ...next, step };
+}
+
+// src/system/processor.ts
+import { readFile as readFile2 } from "node:fs/promises";
+var FLAGS = /^(?:flags|Features)\s*:.*\b(?:avx512_bf16|amx_bf16|bf16)\b/m;
+async function hasBfloat16(file = "/proc/cpuinfo") {
+  const text2 = await readFile2(file, "utf8").catch(() => "");
+  return /^(?:flags|Features)\s*:/m.test(text2) ? FLAGS.test(text2) : null;
+}
+
+// src/system/precision-words.ts
+function precisionTrouble(precision, { backend: backend2, hasBfloat16: hasBfloat162 }) {
+  if (precision === "float32") return null;
+  const hint = "Choose the precision float32, or auto.";
+  if (backend2 === "wasm")
+    return { message: `WebAssembly computes in float32 only, not in ${precision}.`, hint, blocks: true };
+  if (backend2 === "native-gpu") return null;
+  if (precision === "float16") {
+    const message2 = "Processors compute float16 in small steps: several times as slow as float32.";
+    return { message: message2, hint, blocks: false };
+  }
+  if (hasBfloat162 !== false) return null;
+  const message = "This processor has no instructions for bfloat16 (AVX512_BF16 or AMX): it is slower than float32.";
+  return { message, hint, blocks: false };
 }
 
 // src/training/step-operations.ts
@@ -8645,14 +9038,15 @@ function planFor(checkpoint, task) {
   const { config } = checkpoint;
   const asked2 = { ...pictureSize(config, task), batchSize: task.batchSize };
   const samples = task.samples && pictureSize(config, task.samples);
-  const counter = new ModelCounter(checkpoint);
+  const counter = new ModelCounter(checkpoint, task.precision);
   const encoding = counter.encoding(asked2);
   const prediction = samples && counter.prediction(samples);
   const decoding = samples && counter.decoding(samples);
   const factor = vaeFactor(config);
   const bytes = (part2) => weightBytes(checkpoint, [part2]).stored;
-  const learned = weightBytes(checkpoint, ["text", "unet"]);
+  const learned = weightBytes(checkpoint, ["text", "unet"], task.precision);
   return {
+    precision: task.precision,
     storedWeights: learned.stored,
     wholeWeights: learned.whole,
     encoding: bytes("vae-encoder") + encoding.bytes,
@@ -8681,13 +9075,22 @@ function smallerThan(asked2) {
   return [...batches, ...sizes.map((size) => ({ ...size, batchSize }))];
 }
 
+// src/training/training-error.ts
+var TrainingError = class extends CodedError {
+};
+
 // src/training/choose-way.ts
 async function* chooseWay({ task: { job }, checkpoint, engine: engine2 }, before) {
   const { backend: backend2 } = engine2.kernels;
   const base = process.memoryUsage.rss();
   const place = { backend: backend2, base, free: (await memoryFor(backend2, base)).free };
-  const planning = planningOf(job);
   const wanted = before === null ? job : narrowed(job, before);
+  const isLeft = wanted.precision === "auto" && !runsGraphs(backend2);
+  const precision = isLeft ? "float32" : precisionOn(wanted.precision, backend2);
+  const trouble = precisionTrouble(precision, { backend: backend2, hasBfloat16: await hasBfloat16() });
+  if (trouble?.blocks === true) throw new TrainingError("PRECISION", trouble);
+  if (trouble !== null) yield { type: "notice", message: trouble.message, hint: trouble.hint };
+  const planning = { ...planningOf(job), precision };
   const { chosen } = planMemory(planFor(checkpoint, { ...planning, withSmaller: false }), wanted, place);
   if (!chosen.fits) {
     const smaller = planFor(checkpoint, { ...planning, withSmaller: true });
@@ -8695,21 +9098,32 @@ async function* chooseWay({ task: { job }, checkpoint, engine: engine2 }, before
     const hint = whatFits(planMemory(smaller, wanted, place), wanted);
     yield { type: "notice", message: tooMuchMemory(bytes), hint };
   }
-  return { memory: chosen.memory, weights: chosen.weights };
+  return { memory: chosen.memory, weights: chosen.weights, precision };
 }
-function narrowed({ memory, weights }, before) {
+function narrowed({ memory, weights, precision }, before) {
   return {
     memory: memory === "auto" ? before.memory : memory,
-    weights: weights === "auto" ? before.weights : weights
+    weights: weights === "auto" ? before.weights : weights,
+    precision: precision === "auto" ? before.precision : precision
   };
+}
+
+// src/training/gradient-scaler.ts
+var GROWTH = 2;
+var BACKOFF = 0.5;
+var GROWTH_STEPS = 2e3;
+var LEAST = 1;
+var firstScaler = { scale: 65536, good: 0, skipped: 0 };
+function afterGoodStep({ scale, good, skipped }) {
+  return good + 1 === GROWTH_STEPS ? { scale: scale * GROWTH, good: 0, skipped } : { scale, good: good + 1, skipped };
+}
+function afterOverflow({ scale, skipped }) {
+  const smaller = scale * BACKOFF;
+  return smaller < LEAST ? null : { scale: smaller, good: 0, skipped: skipped + 1 };
 }
 
 // src/training/initial-vectors.ts
 import path9 from "node:path";
-
-// src/training/training-error.ts
-var TrainingError = class extends CodedError {
-};
 
 // src/training/gradient.ts
 var { fround: fround2 } = Math;
@@ -8847,13 +9261,8 @@ import { setImmediate as nextTurn3 } from "node:timers/promises";
 function problemOf(error) {
   if (error instanceof CodedError)
     return { code: String(error.code), message: error.message, hint: error.hint };
-  if (isOutOfMemory(error)) {
-    return {
-      code: "OUT_OF_MEMORY",
-      message: "There is too little memory for this.",
-      hint: "Choose a smaller picture, close other programs, or use another --backend: wasm ends at 4 GB."
-    };
-  }
+  const exhausted = exhaustedMemory(error);
+  if (exhausted !== null) return outOfMemory(exhausted);
   const message = describeError(error);
   if (isDiskFull(error)) return { code: "DISK_FULL", message, hint: "Free some space and try again." };
   if (isAbsent(error) || isNotAllowed(error)) {
@@ -8865,14 +9274,19 @@ function problemOf(error) {
     hint: "TI_LOG_LEVEL=debug shows more."
   };
 }
-function isOutOfMemory(error) {
-  if (!(error instanceof Error)) return false;
-  return error.name === "RuntimeError" || /out of memory|OOM when allocating|allocation failed|bad_alloc/i.test(error.message);
+function outOfMemory(exhausted) {
+  const place = exhausted === "card" ? "on the graphics card " : "";
+  const elsewhere = exhausted === "card" ? "cpu takes the machine's memory" : "wasm ends at 4 GB";
+  return {
+    code: "OUT_OF_MEMORY",
+    message: `There is too little memory ${place}for this.`,
+    hint: `Choose smaller pictures, a smaller batch or, in a training, checkpointing; close other programs; or use another --backend: ${elsewhere}.`
+  };
 }
 
 // src/training/latent-cache.ts
 import { createHash as createHash4 } from "node:crypto";
-import { mkdir, readFile as readFile2, utimes } from "node:fs/promises";
+import { mkdir, readFile as readFile3, utimes } from "node:fs/promises";
 import path11 from "node:path";
 
 // src/formats/safetensors-writer.ts
@@ -8950,7 +9364,7 @@ var LatentCache = class {
   async read(picture) {
     const file = this.#fileOf(picture);
     try {
-      const latents = parse2(await readFile2(file));
+      const latents = parse2(await readFile3(file));
       const now = /* @__PURE__ */ new Date();
       await utimes(file, now, now);
       return latents;
@@ -8998,13 +9412,13 @@ function parse2(bytes) {
 }
 
 // src/training/load-parts.ts
-async function* loadParts({ checkpoint, engine: engine2, signal }, parts2, precision = "stored") {
+async function* loadParts({ checkpoint, engine: engine2, signal }, parts2, way = { weights: "stored", precision: "float32" }) {
   const { kernels } = engine2;
-  const store = precision === "stored" ? kernels.store : storeWidened(kernels.store);
   const loaded = [];
   yield { type: "state", state: "loading" };
   try {
     for (const [i, part2] of parts2.entries()) {
+      const store = storeFor(part2, way, kernels.store);
       loaded.push(await loadWeights(checkpoint, { store }, part2, { signal }));
       yield { type: "progress", done: i + 1, total: parts2.length };
     }
@@ -9013,6 +9427,11 @@ async function* loadParts({ checkpoint, engine: engine2, signal }, parts2, preci
     throw error;
   }
   return joinWeights(loaded);
+}
+var NARROW2 = { bfloat16: "BF16", float16: "F16" };
+function storeFor(part2, { weights, precision }, store) {
+  if (weights === "float32") return storeWidened(store);
+  return part2 === "unet" && precision !== "float32" ? storeNarrowed(store, NARROW2[precision]) : store;
 }
 
 // src/training/pictures/resize-picture.ts
@@ -9160,7 +9579,7 @@ async function keep(cache, { picture }, latents) {
 import path15 from "node:path";
 
 // src/training/captions.ts
-import { readFile as readFile3 } from "node:fs/promises";
+import { readFile as readFile4 } from "node:fs/promises";
 import path13 from "node:path";
 
 // src/training/word-pattern.ts
@@ -9204,7 +9623,7 @@ var NUMBERS_AT_START = /^[-\p{Nd}]+\s*/u;
 async function readCaption(picture, options) {
   const { dir, name } = path13.parse(picture);
   const file = path13.join(dir, `${name}.txt`);
-  const bytes = await readFile3(file).catch((error) => {
+  const bytes = await readFile4(file).catch((error) => {
     if (isAbsent(error)) return null;
     throw unreadable(file, error);
   });
@@ -9260,13 +9679,13 @@ function isUnreadPictureName(name) {
 var MAX_FILE_BYTES3 = 512 * 1024 * 1024;
 var UNREAD2 = "It is of a kind that is not read. Save it as PNG or JPEG; PNG, JPEG, WebP, AVIF, BMP, TIFF and GIF are read.";
 async function listDataset(folder) {
-  const names = await namesIn(folder);
+  const names = await namesIn2(folder);
   return {
     pictures: names.filter(isPictureName),
     unread: names.filter(isUnreadPictureName).map((name) => ({ name, message: UNREAD2 }))
   };
 }
-async function namesIn(folder) {
+async function namesIn2(folder) {
   try {
     const entries = await readdir3(folder, { withFileTypes: true });
     return entries.filter((entry2) => !entry2.isDirectory() && !entry2.name.startsWith(".")).map(({ name }) => name).sort();
@@ -9546,9 +9965,9 @@ import path16 from "node:path";
 import { stringify } from "./vendor/yaml.mjs";
 
 // src/training/run-state.ts
-import { readFile as readFile4 } from "node:fs/promises";
+import { readFile as readFile5 } from "node:fs/promises";
 async function writeRunState(file, width, state) {
-  const { optimizer, start, checkpointHash, best, way } = state;
+  const { optimizer, start, checkpointHash, best, way, scaler } = state;
   const { step, values, mean, square } = optimizer;
   const arrays = { values, mean, square, start, ...best === null ? {} : { best: best.values } };
   const tensor2 = (array) => ({
@@ -9558,12 +9977,16 @@ async function writeRunState(file, width, state) {
   const metadata = {
     ...{ step: String(step), checkpointHash },
     ...best === null ? {} : { bestStep: String(best.step), bestEvaluation: String(best.evaluation) },
-    ...way
+    ...way,
+    ...scaler === null ? {} : scalerTexts(scaler)
   };
   await writeFileAtomic(file, writeSafetensors(tensors, metadata));
 }
+function scalerTexts({ scale, good, skipped }) {
+  return { lossScale: String(scale), goodSteps: String(good), skippedSteps: String(skipped) };
+}
 async function readRunState(file) {
-  const bytes = await readFile4(file).catch((error) => {
+  const bytes = await readFile5(file).catch((error) => {
     if (isAbsent(error)) return null;
     throw error;
   });
@@ -9590,7 +10013,9 @@ function parse3(bytes) {
   const best = tensors.has("best") ? { step: number("bestStep"), evaluation: number("bestEvaluation"), values: array("best") } : null;
   const way = TrainingWay.safeParse(metadata).data ?? null;
   const optimizer = { step, values: array("values"), mean: array("mean"), square: array("square") };
-  return { optimizer, start: array("start"), checkpointHash: metadata?.["checkpointHash"] ?? "", best, way };
+  const scaler = metadata?.["lossScale"] === void 0 ? null : { scale: number("lossScale"), good: number("goodSteps"), skipped: number("skippedSteps") };
+  const checkpointHash = metadata?.["checkpointHash"] ?? "";
+  return { optimizer, start: array("start"), checkpointHash, best, way, scaler };
 }
 function damaged(file, cause) {
   return new TrainingError("RUN", {
@@ -9602,7 +10027,7 @@ function damaged(file, cause) {
 
 // src/training/step-log.ts
 import { appendFileSync } from "node:fs";
-import { readFile as readFile5 } from "node:fs/promises";
+import { readFile as readFile6 } from "node:fs/promises";
 var FLUSH_MS = 1e3;
 var StepLog = class _StepLog {
   #options;
@@ -9617,7 +10042,7 @@ var StepLog = class _StepLog {
    */
   static async open(options, lastStep2) {
     const { file, header: header2, stepOf: stepOf2 } = options;
-    const text2 = await readFile5(file, "utf8").catch((error) => {
+    const text2 = await readFile6(file, "utf8").catch((error) => {
       if (isAbsent(error)) return "";
       throw error;
     });
@@ -9859,7 +10284,7 @@ function inBatches2(items, size) {
 }
 
 // src/training/templates.ts
-import { readFile as readFile6 } from "node:fs/promises";
+import { readFile as readFile7 } from "node:fs/promises";
 import path17 from "node:path";
 
 // src/protocol/template-texts.ts
@@ -9924,7 +10349,7 @@ function problem2(message, hint) {
 async function readTemplate(template) {
   const own = BuiltInTemplate.safeParse(template);
   if (own.success) return templateTexts[own.data];
-  const text2 = await readFile6(template, "utf8").catch((cause) => {
+  const text2 = await readFile7(template, "utf8").catch((cause) => {
     throw new TrainingError("TEMPLATE", {
       cause,
       message: `The template ${template} can't be read.`,
@@ -9957,12 +10382,15 @@ async function* prepare(task, tools) {
     const vocabulary = await readVocabulary(checkpoint);
     const saved = await savedState(task.runFolder);
     const way = yield* chooseWay(place, saved?.way ?? null);
-    const state = { ...saved ?? await newState(place, { vocabulary, tokenizer }), way };
+    const known2 = saved ?? await newState(place, { vocabulary, tokenizer });
+    const scaler = way.precision === "float16" ? known2.scaler ?? firstScaler : null;
+    const state = { ...known2, way, scaler };
     requireFitting(state, embedding.vectors * vocabulary.width);
     const pictures = yield* encodePictures(place, dataset.pictures, state.checkpointHash);
     const options = { job: task.job, config: checkpoint.config, pictures, template, reader: reader2 };
-    const weights = yield* loadParts(place, ["text", "unet"], way.weights);
-    const model = createModel(checkpoint.config, place.engine, weights);
+    const weights = yield* loadParts(place, ["text", "unet"], way);
+    const engine2 = { ...place.engine, precision: way.precision };
+    const model = createModel(checkpoint.config, engine2, weights);
     const lengths = rowLengths(vocabulary);
     return {
       model,
@@ -9999,7 +10427,7 @@ async function newState({ task, checkpoint }, tools) {
     seed
   });
   const checkpointHash = await shortHash(checkpoint.path);
-  return { optimizer: initialState(start), start, checkpointHash, best: null, way: null };
+  return { optimizer: initialState(start), start, checkpointHash, best: null, way: null, scaler: null };
 }
 function requireVocabulary({ config, path: file }, tokenizer) {
   const { tokens } = textEncoderOf(config);
@@ -10070,9 +10498,9 @@ async function* inOrder(items, ahead, work) {
 // src/training/pictures/picture-gallery.ts
 import { createHash as createHash5 } from "node:crypto";
 import { existsSync as existsSync2 } from "node:fs";
-import { mkdir as mkdir3, readFile as readFile7, utimes as utimes2 } from "node:fs/promises";
+import { mkdir as mkdir3, readFile as readFile8, utimes as utimes2 } from "node:fs/promises";
 import path20 from "node:path";
-import { z as z16 } from "./vendor/zod.mjs";
+import { z as z17 } from "./vendor/zod.mjs";
 
 // src/system/picture-files.ts
 import path19 from "node:path";
@@ -10125,18 +10553,18 @@ async function encode3({ width, height, data }) {
 }
 
 // src/training/pictures/picture-gallery.ts
-var PictureFacts = z16.union([
-  z16.object({
-    width: z16.int(),
-    height: z16.int(),
-    isFirstOfMany: z16.boolean(),
-    hasMask: z16.boolean(),
+var PictureFacts = z17.union([
+  z17.object({
+    width: z17.int(),
+    height: z17.int(),
+    isFirstOfMany: z17.boolean(),
+    hasMask: z17.boolean(),
     /** Of the pixels. */
-    hash: z16.string()
+    hash: z17.string()
   }),
-  z16.object({ problem: z16.string() })
+  z17.object({ problem: z17.string() })
 ]);
-var KnownPart = z16.object({ left: z16.int(), top: z16.int(), width: z16.int(), height: z16.int() });
+var KnownPart = z17.object({ left: z17.int(), top: z17.int(), width: z17.int(), height: z17.int() });
 var MAX_BYTES2 = 256 * 1024 * 1024;
 var PictureGallery = class {
   #cacheDir;
@@ -10206,7 +10634,7 @@ async function partOf(facts, options, { files, pixels }) {
 }
 async function readJson2(file) {
   try {
-    return JSON.parse(await readFile7(file, "utf8"));
+    return JSON.parse(await readFile8(file, "utf8"));
   } catch {
     return null;
   }
@@ -10371,11 +10799,11 @@ async function renderPrompts(task, send2) {
 
 // src/system/turn.ts
 import { rmSync as rmSync2 } from "node:fs";
-import { mkdir as mkdir4, readdir as readdir5, readFile as readFile9, rm as rm5 } from "node:fs/promises";
+import { mkdir as mkdir4, readdir as readdir5, readFile as readFile10, rm as rm5 } from "node:fs/promises";
 
 // src/system/process-lock.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
-import { link as link2, readFile as readFile8, rename as rename2, rm as rm4, stat as stat7 } from "node:fs/promises";
+import { link as link2, readFile as readFile9, rename as rename2, rm as rm4, stat as stat7 } from "node:fs/promises";
 import os4 from "node:os";
 async function takeProcessLock(file) {
   if (await writeNew(file)) return null;
@@ -10385,7 +10813,7 @@ async function takeProcessLock(file) {
   return await writeNew(file) ? null : await lockOwner(file) ?? 0;
 }
 async function lockOwner(file) {
-  const [first = "", began = ""] = (await readFile8(file, "utf8").catch(() => "")).split("\n");
+  const [first = "", began = ""] = (await readFile9(file, "utf8").catch(() => "")).split("\n");
   const owner = Number(first);
   if (!(owner > 0) || !isAlive(owner)) return null;
   if (began !== "" && began !== await beginningOf(owner)) return null;
@@ -10417,7 +10845,7 @@ async function removeDeadLock(file) {
   await rm4(aside, { force: true });
 }
 async function beginningOf(pid) {
-  const facts = await readFile8(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  const facts = await readFile9(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return facts.slice(facts.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }
 function isAlive(pid) {
@@ -10440,7 +10868,7 @@ async function textOf2(what) {
 ${what.replaceAll(/\s+/g, " ")}`;
 }
 async function readTurn(turn) {
-  const text2 = await readFile9(turn, "utf8").catch(() => "");
+  const text2 = await readFile10(turn, "utf8").catch(() => "");
   return { what: text2.split("\n")[2] ?? "" };
 }
 
@@ -10483,7 +10911,7 @@ function brokenRule(name) {
 
 // src/training/finish-run.ts
 import { existsSync as existsSync5, readdirSync, readFileSync as readFileSync3 } from "node:fs";
-import { readFile as readFile11 } from "node:fs/promises";
+import { readFile as readFile12 } from "node:fs/promises";
 import path24 from "node:path";
 
 // src/system/program-root.ts
@@ -10721,7 +11149,7 @@ import {
   link as link3,
   lstat as lstat2,
   mkdir as mkdir5,
-  readFile as readFile10,
+  readFile as readFile11,
   readlink,
   rename as rename3,
   rm as rm6,
@@ -10837,7 +11265,7 @@ function factsOf3({ job, checkpoint }, width) {
 }
 async function installOptions(task) {
   const { job, embeddingsDir: folder, trashDir } = task;
-  const own = await readFile11(finalFile(task)).catch(() => null);
+  const own = await readFile12(finalFile(task)).catch(() => null);
   const isOwn = (file) => {
     const bytes = readFileSync3(file);
     return own?.equals(bytes) === true || snapshotsOf(task).some((each2) => readFileSync3(each2).equals(bytes));
@@ -10945,7 +11373,9 @@ var NearWords = class {
       settings: {},
       inputs: { vectors: rowsOf2(vectors, width) },
       build: ({ kernels, weights }, inputs) => ({
-        products: kernels.retain(kernels.matMul(inputs.vectors, weights.get(table), { transposeB: true }))
+        products: kernels.retain(
+          kernels.exact.matMul(inputs.vectors, weights.get(table), { transposeB: true })
+        )
       })
     });
     return products2;
@@ -11004,21 +11434,80 @@ var Evaluations = class {
   }
 };
 
+// src/training/step-problem.ts
+function noGradient() {
+  return new TrainingError("NO_GRADIENT", {
+    message: "The gradient of the first step is zero: nothing would be learned.",
+    hint: "The checkpoint does not listen to its prompts. Try another one."
+  });
+}
+function notMoved(step) {
+  return {
+    type: "notice",
+    message: `After ${step} steps the vectors are still what they began as.`,
+    hint: "The learning rate is too low to change them: end the training and begin with a higher one."
+  };
+}
+function isNotFinite(error) {
+  return error instanceof GenerationError && error.code === "NOT_FINITE";
+}
+function notFinite(cause, {
+  step,
+  kept,
+  isFirst,
+  precision
+}) {
+  const seen = cause.message.replace(/\.$/, "");
+  return new TrainingError("NOT_FINITE", {
+    cause,
+    message: `${seen}, in step ${step}. The training has ended; the vectors of step ${kept} are kept.`,
+    hint: precision === "float16" ? `${NARROW_HINT} ${hintOf(isFirst)}` : hintOf(isFirst)
+  });
+}
+var NARROW_HINT = "float16 holds nothing beyond 65,504: begin again with the precision float32, or bfloat16.";
+function hintOf(isFirst) {
+  return isFirst ? "It was so from the start: the checkpoint or the initialization is broken. Try others." : "The learning rate is likely too high: begin again with a tenth of it, or clip the gradient by its norm.";
+}
+function overflowed({ step, skippedAtScale }) {
+  return {
+    type: "notice",
+    message: `Step ${step} changed nothing: its gradient, multiplied by ${skippedAtScale}, was beyond what float16 holds.`,
+    hint: "That is usual now and then: the next steps multiply by half of it. Each such step is in the log."
+  };
+}
+
 // src/training/optimizer-step.ts
 async function optimizerStep(model, state, batches, settings) {
-  const { accumulation, memory, clipping, goOn } = settings;
-  const sum3 = new Float32Array(state.values.length);
+  const { clipping, scaler = null } = settings;
+  try {
+    const computed = await stepGradient(model, state.values, batches, settings);
+    if (computed === null) return null;
+    const { sum: sum3, loss } = computed;
+    const gradient = clipGradient(sum3, clipping.mode, clipping.limit);
+    const next = adamW(state, gradient, { ...settings, skipped: scaler?.skipped ?? 0 });
+    return {
+      type: "stepped",
+      ...{ state: next, scaler: scaler && afterGoodStep(scaler), loss, gradientLength: length(sum3) }
+    };
+  } catch (error) {
+    const smaller = scaler !== null && isNotFinite(error) ? afterOverflow(scaler) : null;
+    if (smaller === null) throw error;
+    return { type: "skipped", state: { ...state, step: state.step + 1 }, scaler: smaller };
+  }
+}
+async function stepGradient(model, vectors, batches, { accumulation, memory, scaler = null, goOn }) {
+  const sum3 = new Float32Array(vectors.length);
+  const options = { memory, ...scaler && { lossScale: scaler.scale } };
   let loss = 0;
   let left = accumulation;
   for (const samples of batches) {
-    const result = trainingStep(model, { ...samples, vectors: state.values }, { memory });
+    const result = trainingStep(model, { ...samples, vectors }, options);
     accumulate(sum3, result.gradient, accumulation);
     loss += result.loss / accumulation;
     left -= 1;
     if (!await goOn() && left > 0) return null;
   }
-  const gradient = clipGradient(sum3, clipping.mode, clipping.limit);
-  return { state: adamW(state, gradient, settings), loss, gradientLength: length(sum3) };
+  return { sum: sum3, loss };
 }
 
 // src/training/rate-plan.ts
@@ -11153,7 +11642,7 @@ var DecoderHolder = class {
     try {
       this.#isSmall = sizeOfDecoder(opened) < SMALL2;
       const weights = await loadWeights(opened, model.engine.kernels, "vae-decoder", { signal });
-      return createModel(model.config, model.engine, weights);
+      return createModel(model.config, { ...model.engine, precision: "float32" }, weights);
     } finally {
       await opened.dispose();
     }
@@ -11266,32 +11755,6 @@ function fileName(step, prompt) {
   return `${String(step).padStart(STEP_DIGITS, "0")}-${prompt}.png`;
 }
 
-// src/training/step-problem.ts
-function noGradient() {
-  return new TrainingError("NO_GRADIENT", {
-    message: "The gradient of the first step is zero: nothing would be learned.",
-    hint: "The checkpoint does not listen to its prompts. Try another one."
-  });
-}
-function notMoved(step) {
-  return {
-    type: "notice",
-    message: `After ${step} steps the vectors are still what they began as.`,
-    hint: "The learning rate is too low to change them: end the training and begin with a higher one."
-  };
-}
-function isNotFinite(error) {
-  return error instanceof GenerationError && error.code === "NOT_FINITE";
-}
-function notFinite(cause, { step, kept, isFirst }) {
-  const seen = cause.message.replace(/\.$/, "");
-  return new TrainingError("NOT_FINITE", {
-    cause,
-    message: `${seen}, in step ${step}. The training has ended; the vectors of step ${kept} are kept.`,
-    hint: isFirst ? "It was so from the start: the checkpoint or the initialization is broken. Try others." : "The learning rate is likely too high: begin again with a tenth of it, or clip the gradient by its norm."
-  });
-}
-
 // src/training/vector-facts.ts
 function vectorFacts(values, start, width) {
   const vectors = values.length / width;
@@ -11322,6 +11785,8 @@ var Trainer = class {
   #optimizer;
   /** Those before: known to give finite numbers. */
   #before;
+  #scaler;
+  #isSkippingTold = false;
   constructor(task, prepared, control) {
     const { model, sampler, state } = prepared;
     const { width } = textEncoderOf(model.config);
@@ -11338,6 +11803,7 @@ var Trainer = class {
     this.#painter = new SamplePainter({ task, model, facts: this.#facts, folder, signal });
     this.#optimizer = state.optimizer;
     this.#before = state.optimizer;
+    this.#scaler = state.scaler;
   }
   async *run() {
     try {
@@ -11369,18 +11835,39 @@ var Trainer = class {
     const started = performance.now();
     const outcome = await this.#compute(step);
     if (outcome === null) return;
-    const { state, loss, gradientLength } = outcome;
-    if (step === 1 && gradientLength === 0) throw noGradient();
     this.#before = this.#optimizer;
-    this.#optimizer = state;
+    this.#optimizer = outcome.state;
+    const skippedAtScale = this.#scaler?.scale ?? 0;
+    this.#scaler = outcome.scaler;
+    switch (outcome.type) {
+      case "skipped":
+        yield* this.#tellSkipped({ step, skippedAtScale });
+        break;
+      case "stepped":
+        yield* this.#tellStep(step, outcome, started);
+        break;
+      default:
+        outcome;
+    }
+    yield* this.#afterStep(step);
+  }
+  *#tellSkipped(row) {
+    this.#folder.add(row);
+    yield { type: "skipped", ...row };
+    if (this.#isSkippingTold) return;
+    this.#isSkippingTold = true;
+    yield overflowed(row);
+  }
+  *#tellStep(step, { state, loss, gradientLength }, started) {
+    const updates = step - (this.#scaler?.skipped ?? 0);
+    if (updates === 1 && gradientLength === 0) throw noGradient();
     const { start } = this.#prepared.state;
     const facts = vectorFacts(state.values, start, this.#facts.width);
     const row = { step, loss, rate: this.#plan.rate(step), gradientLength, ...facts };
     this.#folder.add(row);
     const seconds = (performance.now() - started) / 1e3;
     yield { type: "step", ...row, seconds, memory: process.memoryUsage.rss() };
-    if (step === MOVED_BY && state.values.every((value, i) => value === start[i])) yield notMoved(step);
-    yield* this.#afterStep(step);
+    if (updates === MOVED_BY && state.values.every((value, i) => value === start[i])) yield notMoved(step);
   }
   async *#afterStep(step) {
     const { samples } = this.#task.job;
@@ -11401,13 +11888,14 @@ var Trainer = class {
       clipping: this.#plan.clipping(step),
       accumulation: batch.accumulation,
       memory: this.#prepared.way.memory,
+      scaler: this.#scaler,
       goOn: () => this.#goOn()
     };
     const outcome = await this.#finite(
       { step, ...this.#known },
       () => optimizerStep(model, this.#optimizer, sampler.batchesOf(step), settings)
     );
-    if (outcome !== null)
+    if (outcome?.type === "stepped")
       await this.#finite(
         { step, good: this.#optimizer, isFirst: false },
         () => requireFinite2(outcome.state.values, "vectors")
@@ -11433,7 +11921,8 @@ var Trainer = class {
       if (!isNotFinite(error)) throw error;
       this.#optimizer = good;
       await this.#folder.save(this.#state());
-      throw notFinite(error, { step, kept: good.step, isFirst });
+      const { precision } = this.#prepared.way;
+      throw notFinite(error, { step, kept: good.step, isFirst, precision });
     }
   }
   /** Given up when the training is told to end: it comes when it goes on. */
@@ -11514,7 +12003,8 @@ var Trainer = class {
     yield await this.#saver.snapshot({ ...this.#state(), optimizer }, best.evaluation);
   }
   #state() {
-    return { ...this.#prepared.state, optimizer: this.#optimizer, best: this.#evaluations.best };
+    const [optimizer, scaler] = [this.#optimizer, this.#scaler];
+    return { ...this.#prepared.state, optimizer, scaler, best: this.#evaluations.best };
   }
   async *#save() {
     const told = await this.#saver.save(this.#state());
