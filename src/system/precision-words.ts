@@ -24,6 +24,6 @@ export function precisionTrouble(
   }
   if (hasBfloat16 !== false) return null;
   const message =
-    "This processor has no instructions for bfloat16 (AVX512_BF16 or AMX): it is slower than float32.";
+    "This processor has no instructions for bfloat16 (AVX512_BF16 or AMX): it is slower than float32, and less exact than elsewhere.";
   return { message, hint, blocks: false };
 }

@@ -38,7 +38,11 @@ export class CountedRun {
     const inputs = mapValues(computation.inputs, ({ values, shape }) =>
       graph.placeholder(shape, values instanceof Int32Array ? "int32" : "float32"),
     );
-    const kernels = createGraphKernels(graph, { precision: this.#precision });
+    const kernels = createGraphKernels(graph, {
+      precision: this.#precision,
+      // By oneDNN's kernel, where that is worth choosing.
+      narrowSoftmax: this.#precision === "bfloat16",
+    });
     const built = computation.build({ kernels, weights }, inputs);
     const outputs = mapValues(built, (output) => asFloat32(graph, output));
     const names = Object.values<{ node: string }>(outputs).map(({ node }) => node);

@@ -5,6 +5,7 @@ import { CountedRun } from "../../src/tensor/counted-run.ts";
 import { GraphBuilder } from "../../src/tensor/graph/graph-builder.ts";
 import { createGraphKernels } from "../../src/tensor/graph/graph-kernels.ts";
 import { graphTensor } from "../../src/tensor/graph/graph-tensor.ts";
+import { softmaxSumsInFloat32 } from "../../src/tensor/graph/softmax-kernel.ts";
 import type { Kernels, Tensor } from "../../src/tensor/kernels.ts";
 import { groupNorm } from "../../src/tensor/operations/group-norm.ts";
 import { linear } from "../../src/tensor/operations/linear.ts";
@@ -194,6 +195,29 @@ describe.each(await narrowWays())("$title", (way) => {
       const found = run(await on(), given, columns, (k, x) => k.transpose(x, [1, 0]));
       expect(found).toEqual(given.map((_, i) => given[(i % rows) * columns + Math.floor(i / rows)]!));
     }
+  });
+});
+
+describe("softmax takes 16 bits where its kernel sums in float32", () => {
+  const loaderOf = (sum: number, disposed: string[]) => () => ({
+    run: () => [Float32Array.of(sum)],
+    dispose: () => void disposed.push("disposed"),
+  });
+  it("as seen of what it gives", () => {
+    const disposed: string[] = [];
+    expect([1.0005, 0.997].map((sum) => softmaxSumsInFloat32(loaderOf(sum, disposed)))).toEqual([
+      true,
+      false,
+    ]);
+    expect(disposed).toHaveLength(2);
+  });
+
+  it("and only there", () => {
+    const softmax: Build = (k, x) => k.softmax(x);
+    const narrow = createGraphKernels(new GraphBuilder(), { precision: "bfloat16", narrowSoftmax: true });
+    const given = narrow.narrow(narrow.constant(Float32Array.of(1, 2), [1, 2]));
+    expect(graphTensor(softmax(narrow, given)).type).toBe("bfloat16");
+    expect(typesIn("bfloat16")(softmax)).toBe("float32");
   });
 });
 

@@ -8,6 +8,7 @@ import type { GraphTensor } from "./graph-tensor.ts";
 import { graphLoader } from "./load-graph.ts";
 import type { LoadedGraph } from "./loaded-graph.ts";
 import { asFloat32 } from "./node-maker.ts";
+import { softmaxSumsInFloat32 } from "./softmax-kernel.ts";
 import { PlaceholderWeights, type WeightFacts } from "./placeholder-weights.ts";
 
 /** What graphs are made for. */
@@ -39,7 +40,8 @@ export class CompiledGraph<Input extends string, Output extends string> {
     const fed = mapValues(inputs, ({ values, shape }) =>
       graph.placeholder(shape, values instanceof Int32Array ? "int32" : "float32"),
     );
-    const workbench = { kernels: createGraphKernels(graph, { precision }), weights: placed };
+    const narrowSoftmax = precision === "bfloat16" && softmaxSumsInFloat32(load);
+    const workbench = { kernels: createGraphKernels(graph, { precision, narrowSoftmax }), weights: placed };
     const built = mapValues(build(workbench, fed), (output) => asFloat32(graph, output));
     this.#stored = weights;
     this.#weights = [...placed.used.keys()];

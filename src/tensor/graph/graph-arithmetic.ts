@@ -8,7 +8,10 @@ type Arithmetic =
   | ("exp" | "sigmoid" | "erf" | "softmax" | "clip" | "sum" | "mean");
 
 /** Kernels that compute value by value, and reductions. */
-export function arithmetic(nodes: NodeMaker): Pick<Kernels, Arithmetic> {
+export function arithmetic(
+  nodes: NodeMaker,
+  { narrowSoftmax }: { narrowSoftmax: boolean },
+): Pick<Kernels, Arithmetic> {
   const binary = (operation: string, as: "own" | "float32") => (a: Tensor, b: Tensor) =>
     nodes.make(operation, [a, b], { shape: broadcast(a.shape, b.shape), as });
   const unary = (operation: string, as?: "own" | "float32") => (a: Tensor) =>
@@ -35,8 +38,7 @@ export function arithmetic(nodes: NodeMaker): Pick<Kernels, Arithmetic> {
     exp: unary("Exp"),
     sigmoid: unary("Sigmoid"),
     erf: unary("Erf"),
-    // oneDNN's takes bfloat16 and sums in float32 (graph-precision.test.ts).
-    softmax: unary("Softmax", nodes.type === "bfloat16" ? "own" : "float32"),
+    softmax: unary("Softmax", narrowSoftmax ? "own" : "float32"),
     clip: (a, low, high) =>
       nodes.make("ClipByValue", [a, nodes.scalar(low), nodes.scalar(high)], { shape: a.shape }),
     sum: reduction("Sum"),
