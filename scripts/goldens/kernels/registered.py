@@ -5,6 +5,7 @@
 FOLDER holds libtensorflow_cc.so.2 and libtensorflow_framework.so.2 of the wheel `tensorflow` (not `tensorflow-cpu`);
 they load without a GPU and without NVIDIA's libraries. Needs nothing but Python.
 """
+
 import ctypes
 import json
 import os
