@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=2f25bc291ae5";
+import "../extension/javascript/textual-inversion.mjs?v=f1ef6d656437";

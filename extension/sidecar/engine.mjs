@@ -3212,8 +3212,8 @@ function together(kernels, x) {
 var FORBIDDEN = -1e9;
 function probabilities(kernels, { queries, keys, mask: mask2 }) {
   return kernels.scope(() => {
-    const scores = kernels.matMul(queries, keys, { transposeB: true });
-    return kernels.softmax(mask2 === null ? scores : kernels.add(scores, mask2));
+    const scores2 = kernels.matMul(queries, keys, { transposeB: true });
+    return kernels.softmax(mask2 === null ? scores2 : kernels.add(scores2, mask2));
   });
 }
 function maskOf(kernels, { q, k }, { causal = false }) {
@@ -4641,7 +4641,7 @@ function isInteger(tensor2) {
 }
 
 // src/tensor/graph/graph-arithmetic.ts
-function arithmetic(nodes) {
+function arithmetic(nodes, { narrowSoftmax }) {
   const binary = (operation16, as) => (a, b) => nodes.make(operation16, [a, b], { shape: broadcast(a.shape, b.shape), as });
   const unary = (operation16, as) => (a) => nodes.make(operation16, [a], { shape: a.shape, ...as && { as } });
   const reduction = (operation16) => (a, axis) => {
@@ -4666,8 +4666,7 @@ function arithmetic(nodes) {
     exp: unary("Exp"),
     sigmoid: unary("Sigmoid"),
     erf: unary("Erf"),
-    // oneDNN's takes bfloat16 and sums in float32 (graph-precision.test.ts).
-    softmax: unary("Softmax", nodes.type === "bfloat16" ? "own" : "float32"),
+    softmax: unary("Softmax", narrowSoftmax ? "own" : "float32"),
     clip: (a, low, high) => nodes.make("ClipByValue", [a, nodes.scalar(low), nodes.scalar(high)], { shape: a.shape }),
     sum: reduction("Sum"),
     mean: reduction("Mean")
@@ -4962,11 +4961,11 @@ function convolvedShape(x, filter, { stride, padding }) {
 }
 
 // src/tensor/graph/graph-kernels.ts
-function createGraphKernels(graph, { precision = "float32" } = {}) {
+function createGraphKernels(graph, { precision = "float32", narrowSoftmax = false } = {}) {
   const nodes = new NodeMaker(graph, precision);
   const exact = precision === "float32" ? null : createGraphKernels(graph);
   return {
-    ...arithmetic(nodes),
+    ...arithmetic(nodes, { narrowSoftmax }),
     ...products(nodes),
     ...layout(nodes),
     constant: (values, shape2) => graph.constant(values, shape2),
@@ -5160,6 +5159,23 @@ function runsGraphs(backend2) {
   return backend2 === "native-cpu" || backend2 === "native-gpu" && functionBinding() !== null;
 }
 
+// src/tensor/graph/softmax-kernel.ts
+var scores = Float32Array.from({ length: 4096 }, (_, i) => 3 * Math.sin(i));
+var ROUNDING = 2 ** -10;
+function softmaxSumsInFloat32(load2) {
+  const graph = new GraphBuilder();
+  const kernels = createGraphKernels(graph, { precision: "bfloat16", narrowSoftmax: true });
+  const row = graph.placeholder([1, scores.length]);
+  const total = graphTensor(kernels.sum(kernels.softmax(kernels.narrow(row)), 1));
+  const loaded = load2(graph, { inputs: [row], outputs: [total] });
+  try {
+    const [[sum3 = 0] = []] = loaded.run([scores]);
+    return Math.abs(sum3 - 1) < ROUNDING;
+  } finally {
+    loaded.dispose();
+  }
+}
+
 // src/tensor/graph/placeholder-weights.ts
 var PlaceholderWeights = class {
   #graph;
@@ -5208,7 +5224,8 @@ var CompiledGraph = class {
       inputs,
       ({ values, shape: shape2 }) => graph.placeholder(shape2, values instanceof Int32Array ? "int32" : "float32")
     );
-    const workbench = { kernels: createGraphKernels(graph, { precision }), weights: placed };
+    const narrowSoftmax = precision === "bfloat16" && softmaxSumsInFloat32(load2);
+    const workbench = { kernels: createGraphKernels(graph, { precision, narrowSoftmax }), weights: placed };
     const built = mapValues(build2(workbench, fed), (output2) => asFloat322(graph, output2));
     this.#stored = weights;
     this.#weights = [...placed.used.keys()];
@@ -8518,7 +8535,11 @@ var CountedRun = class {
       computation.inputs,
       ({ values, shape: shape2 }) => graph.placeholder(shape2, values instanceof Int32Array ? "int32" : "float32")
     );
-    const kernels = createGraphKernels(graph, { precision: this.#precision });
+    const kernels = createGraphKernels(graph, {
+      precision: this.#precision,
+      // By oneDNN's kernel, where that is worth choosing.
+      narrowSoftmax: this.#precision === "bfloat16"
+    });
     const built = computation.build({ kernels, weights }, inputs);
     const outputs = mapValues(built, (output2) => asFloat322(graph, output2));
     const names = Object.values(outputs).map(({ node }) => node);
@@ -8945,7 +8966,7 @@ function precisionTrouble(precision, { backend: backend2, hasBfloat16: hasBfloat
     return { message: message2, hint, blocks: false };
   }
   if (hasBfloat162 !== false) return null;
-  const message = "This processor has no instructions for bfloat16 (AVX512_BF16 or AMX): it is slower than float32.";
+  const message = "This processor has no instructions for bfloat16 (AVX512_BF16 or AMX): it is slower than float32, and less exact than elsewhere.";
   return { message, hint, blocks: false };
 }
 

@@ -10919,7 +10919,7 @@ function precisionTrouble(precision, { backend, hasBfloat16: hasBfloat162 }) {
     return { message: message2, hint, blocks: false };
   }
   if (hasBfloat162 !== false) return null;
-  const message = "This processor has no instructions for bfloat16 (AVX512_BF16 or AMX): it is slower than float32.";
+  const message = "This processor has no instructions for bfloat16 (AVX512_BF16 or AMX): it is slower than float32, and less exact than elsewhere.";
   return { message, hint, blocks: false };
 }
 
