@@ -1,5 +1,6 @@
 import type { NearWord } from "../protocol/jobs.ts";
 import type { TrainingEvent } from "../protocol/training-events.ts";
+import { skippedText } from "../system/precision-words.ts";
 import type { CommandIo } from "./command.ts";
 import { backendSentence, lineTeller, type EngineView } from "./engine-view.ts";
 import { printable } from "./inspect.ts";
@@ -64,9 +65,7 @@ function trainingEvents(
         break;
       case "skipped":
         stepBar?.progress(event.step - first, steps - first);
-        say(
-          `step ${event.step}: skipped, its gradient overflowed float16 at a loss scale of ${event.skippedAtScale}`,
-        );
+        say(`step ${event.step}: ${skippedText(event.skippedAtScale)}`);
         break;
       case "evaluation":
         say(evaluationLine(event, best));

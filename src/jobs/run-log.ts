@@ -2,6 +2,7 @@ import { appendFile, open } from "node:fs/promises";
 import type { TrainingEvent } from "../protocol/training-events.ts";
 import { isAbsent } from "../system/errno.ts";
 import { wayName } from "../system/memory-words.ts";
+import { skippedText } from "../system/precision-words.ts";
 import { redactText } from "../system/redact.ts";
 import type { JobNotice } from "./job-facts.ts";
 import { runPaths } from "./run-files.ts";
@@ -103,7 +104,7 @@ function trainingText(event: TrainingEvent): string | null {
     case "finished":
       return `${endTexts[event.reason]} after step ${event.step}`;
     case "skipped":
-      return `Step ${event.step}: skipped, its gradient overflowed float16 at a loss scale of ${event.skippedAtScale}`;
+      return `Step ${event.step}: ${skippedText(event.skippedAtScale)}`;
     case "progress":
     case "step":
     case "saved":

@@ -1,6 +1,11 @@
 import type { BackendName } from "../protocol/backend-report.ts";
 import type { ComputePrecision } from "../protocol/compute-precision.ts";
 
+/** Of a step of a training; its number stands before it. */
+export function skippedText(skippedAtScale: number): string {
+  return `skipped, its gradient overflowed float16 at a loss scale of ${skippedAtScale}`;
+}
+
 interface PrecisionTrouble {
   readonly message: string;
   readonly hint: string;

@@ -1,11 +1,9 @@
 import { elementCount } from "../formats/dtype.ts";
 import type { ComputePrecision } from "../protocol/compute-precision.ts";
 import { mapValues, type Computation, type Run } from "./computation.ts";
-import { GraphBuilder } from "./graph/graph-builder.ts";
-import { createGraphKernels } from "./graph/graph-kernels.ts";
-import { asFloat32 } from "./graph/node-maker.ts";
 import { peakBytes } from "./graph/peak-bytes.ts";
-import { PlaceholderWeights, type WeightFacts } from "./graph/placeholder-weights.ts";
+import type { WeightFacts } from "./graph/placeholder-weights.ts";
+import { recordGraph } from "./graph/recorded-graph.ts";
 
 /** What computing takes beside the weights. */
 export interface CountedCost {
@@ -33,18 +31,12 @@ export class CountedRun {
   readonly run: Run = <Input extends string, Output extends string>(
     computation: Computation<Input, Output>,
   ): Record<Output, Float32Array> => {
-    const graph = new GraphBuilder();
-    const weights = new PlaceholderWeights(graph, (name) => this.#weights.get(name) ?? null);
-    const inputs = mapValues(computation.inputs, ({ values, shape }) =>
-      graph.placeholder(shape, values instanceof Int32Array ? "int32" : "float32"),
-    );
-    const kernels = createGraphKernels(graph, {
+    const weightOf = (name: string) => this.#weights.get(name) ?? null;
+    const { graph, outputs } = recordGraph(computation, weightOf, {
       precision: this.#precision,
       // By oneDNN's kernel, where that is worth choosing.
       narrowSoftmax: this.#precision === "bfloat16",
     });
-    const built = computation.build({ kernels, weights }, inputs);
-    const outputs = mapValues(built, (output) => asFloat32(graph, output));
     const names = Object.values<{ node: string }>(outputs).map(({ node }) => node);
     this.#cost = {
       bytes: Math.max(this.#cost.bytes, peakBytes(graph.nodes, names)),

@@ -6,6 +6,7 @@ import type { TrainingWay } from "../protocol/memory-mode.ts";
 import type { TrainingEvent, TrainTask } from "../protocol/training-events.ts";
 import { storeNarrowed, storeWidened, type StoreWeight } from "../tensor/stored-weight.ts";
 import type { Engine } from "../tensor/run.ts";
+import { narrowDtype } from "./kept-dtype.ts";
 
 export interface PreparingTools {
   readonly engine: Engine;
@@ -37,14 +38,12 @@ export async function* loadParts(
   return joinWeights(loaded);
 }
 
-const NARROW = { bfloat16: "BF16", float16: "F16" } as const;
-
-/** The U-Net in what it is computed in, so that nothing is cast; the text encoder computes in float32. */
 function storeFor(
   part: ModelPart,
   { weights, precision }: Pick<TrainingWay, "weights" | "precision">,
   store: StoreWeight,
 ): StoreWeight {
   if (weights === "float32") return storeWidened(store);
-  return part === "unet" && precision !== "float32" ? storeNarrowed(store, NARROW[precision]) : store;
+  const dtype = narrowDtype({ part }, precision);
+  return dtype === null ? store : storeNarrowed(store, dtype);
 }

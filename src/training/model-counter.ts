@@ -15,6 +15,7 @@ import { CountedRun, type CountedCost } from "../tensor/counted-run.ts";
 import type { WeightFacts } from "../tensor/graph/placeholder-weights.ts";
 import type { Grid } from "../tensor/operations/grid.ts";
 import { extrapolatedCost } from "./extrapolated-cost.ts";
+import { keptDtype } from "./kept-dtype.ts";
 import { encodePicture } from "./latents.ts";
 
 type Batch = PictureSize & { readonly batchSize: number };
@@ -102,16 +103,15 @@ export class ModelCounter {
 }
 
 const TYPES = { F16: "half", BF16: "bfloat16" } as const;
-const NARROW_TYPES = { bfloat16: "bfloat16", float16: "half" } as const;
 
 /** In the engine's layout, as the native backend keeps it. */
-function factsOf({ part, shape, dtype }: CheckpointTensor, precision: ComputePrecision): WeightFacts {
+function factsOf(tensor: CheckpointTensor, precision: ComputePrecision): WeightFacts {
+  const { shape } = tensor;
+  const dtype = keptDtype(tensor, precision);
   const [out = 1, input = 1, height = 1, width = 1] = shape;
   const isHalf = shape.length > 1 && (dtype === "F16" || dtype === "BF16");
-  const isNarrowed = part === "unet" && shape.length > 1 && precision !== "float32";
-  const kept = isHalf ? TYPES[dtype] : "float32";
   return {
     shape: shape.length === 4 ? [height, width, input, out] : shape,
-    type: isNarrowed ? NARROW_TYPES[precision] : kept,
+    type: isHalf ? TYPES[dtype] : "float32",
   };
 }

@@ -1,21 +1,30 @@
 import type { BackendName } from "../../protocol/backend-report.ts";
 import type { ComputePrecision } from "../../protocol/compute-precision.ts";
-import { type Computation, type InputValues, mapValues } from "../computation.ts";
+import type { Computation, InputValues } from "../computation.ts";
 import type { StoredWeights } from "../stored-weight.ts";
-import { GraphBuilder } from "./graph-builder.ts";
-import { createGraphKernels } from "./graph-kernels.ts";
+import type { GraphOptions } from "./graph-kernels.ts";
 import type { GraphTensor } from "./graph-tensor.ts";
-import { graphLoader } from "./load-graph.ts";
+import { graphLoader, type LoadGraph } from "./load-graph.ts";
 import type { LoadedGraph } from "./loaded-graph.ts";
-import { asFloat32 } from "./node-maker.ts";
+import type { WeightFacts } from "./placeholder-weights.ts";
+import { recordGraph } from "./recorded-graph.ts";
 import { softmaxSumsInFloat32 } from "./softmax-kernel.ts";
-import { PlaceholderWeights, type WeightFacts } from "./placeholder-weights.ts";
 
-/** What graphs are made for. */
+/** How graphs are made. */
 export interface Compilation {
-  readonly backend: BackendName;
-  /** What products are computed in. */
-  readonly precision: ComputePrecision;
+  readonly load: LoadGraph;
+  readonly options: GraphOptions;
+}
+
+/**
+ * How they are made for a backend, which must be the current one; it is asked what its kernels do.
+ *
+ * @throws Error when it runs no graphs
+ */
+export function compilationFor(backend: BackendName, precision: ComputePrecision): Compilation {
+  const load = graphLoader(backend);
+  const narrowSoftmax = precision === "bfloat16" && softmaxSumsInFloat32(load);
+  return { load, options: { precision, narrowSoftmax } };
 }
 
 /** A computation as a graph of its own. The weights stay where they are: each run is fed with them. */
@@ -26,30 +35,21 @@ export class CompiledGraph<Input extends string, Output extends string> {
   readonly #stored: StoredWeights;
   readonly #graph: LoadedGraph;
 
-  /** @throws Error when the backend runs no graphs, or this one does not build or load */
+  /** @throws Error when the graph does not build or load */
   constructor(
-    { inputs, build }: Computation<Input, Output>,
+    computation: Computation<Input, Output>,
     weights: StoredWeights,
-    { backend, precision }: Compilation,
+    { load, options }: Compilation,
   ) {
-    const load = graphLoader(backend);
-    const graph = new GraphBuilder();
-    const placed = new PlaceholderWeights(graph, (name) =>
-      weights.has(name) ? factsOf(weights, name) : null,
-    );
-    const fed = mapValues(inputs, ({ values, shape }) =>
-      graph.placeholder(shape, values instanceof Int32Array ? "int32" : "float32"),
-    );
-    const narrowSoftmax = precision === "bfloat16" && softmaxSumsInFloat32(load);
-    const workbench = { kernels: createGraphKernels(graph, { precision, narrowSoftmax }), weights: placed };
-    const built = mapValues(build(workbench, fed), (output) => asFloat32(graph, output));
+    const weightOf = (name: string) => (weights.has(name) ? factsOf(weights, name) : null);
+    const recorded = recordGraph(computation, weightOf, options);
     this.#stored = weights;
-    this.#weights = [...placed.used.keys()];
-    this.#inputs = Object.keys(fed) as Input[];
-    this.#outputs = Object.keys(built) as Output[];
-    this.#graph = load(graph, {
-      inputs: [...placed.used.values(), ...Object.values<GraphTensor>(fed)],
-      outputs: Object.values<GraphTensor>(built),
+    this.#weights = [...recorded.weights.keys()];
+    this.#inputs = Object.keys(recorded.inputs) as Input[];
+    this.#outputs = Object.keys(recorded.outputs) as Output[];
+    this.#graph = load(recorded.graph, {
+      inputs: [...recorded.weights.values(), ...Object.values<GraphTensor>(recorded.inputs)],
+      outputs: Object.values<GraphTensor>(recorded.outputs),
     });
   }
 

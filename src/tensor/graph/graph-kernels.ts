@@ -7,7 +7,8 @@ import { turns } from "./graph-turns.ts";
 import { NodeMaker } from "./node-maker.ts";
 import { products } from "./graph-products.ts";
 
-interface GraphOptions {
+/** What graphs compute in. */
+export interface GraphOptions {
   /** What products and convolutions take and give. Default: float32. */
   readonly precision?: ComputePrecision;
   /** Softmax takes 16 bits too: its kernel sums in float32 all the same (`softmax-kernel.ts`). Default: it does not. */

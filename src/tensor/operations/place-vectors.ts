@@ -5,10 +5,7 @@ const operation: Operation<null, [Tensor, Tensor, Tensor], [Tensor]> = {
   name: "placeVectors",
   forward: (kernels, [rows, vectors, placement]) => {
     const kept = kernels.multiply(rows, kernels.affine(kernels.sum(placement, 1), -1, 1));
-    return {
-      output: kernels.add(kept, kernels.matMul(placement, vectors)),
-      saved: [placement],
-    };
+    return { output: kernels.add(kept, kernels.matMul(placement, vectors)), saved: [placement] };
   },
   backward: (kernels, { outputGradient, saved: [placement], needed }) => [
     needed[0] ? kernels.multiply(outputGradient, kernels.affine(kernels.sum(placement, 1), -1, 1)) : null,
