@@ -45,7 +45,7 @@ const WIDENING = 60;
 const WORTH = 0.05;
 
 /** What a process with graphs takes besides, and for each of their nodes: seen of tiny and full-size models. */
-const GRAPHS = 65e6;
+const GRAPHS = 85e6;
 const NODE = 12e3;
 /** What kernels of 16 bits take besides, on a processor. */
 const NARROW = 20e6;

@@ -117,7 +117,7 @@ describe("a preflight", () => {
     const { problems } = preflightReply(facts({ job: kept, memory: { free: 3.5e9, whole: 24e9, lent: 0 } }));
     expect(problems).toEqual([
       {
-        message: "It needs about 3.9 GB of memory, and 3.5 GB are free.",
+        message: "It needs about 4.0 GB of memory, and 3.5 GB are free.",
         hint: "This would fit: checkpointing, or pictures of 256×256.",
         blocks: false,
       },
