@@ -1,1 +1,1 @@
-import "../extension/javascript/textual-inversion.mjs?v=f1ef6d656437";
+import "../extension/javascript/textual-inversion.mjs?v=22d7443e7154";

@@ -13728,12 +13728,12 @@ function start(host) {
   document.head.append(element("style", { id: "ti-style" }, STYLE));
   const store = new Store(loadMarks(pageStorage()));
   const api = new SidecarApi(baseAddress(import.meta.url));
-  const connection = new Connection({ api, store, buildId: "c1fa5cf76de6" });
+  const connection = new Connection({ api, store, buildId: "1057d136b16f" });
   const inHost = host.family !== "standalone";
   const retry = () => connection.retryNow();
   const onLink = () => void showLinkHelp({ store, api, retry, inHost });
   const training = new TrainingPanel({ host, store, api });
-  new Page({ host, store, api, buildId: "c1fa5cf76de6", onLink, training }).start();
+  new Page({ host, store, api, buildId: "1057d136b16f", onLink, training }).start();
   training.start();
   void connection.run();
 }
@@ -13747,7 +13747,7 @@ function startWhenReady() {
   if (dataset[STARTED] !== void 0) return;
   const host = hostOfPage();
   if (host === null) return;
-  dataset[STARTED] = "c1fa5cf76de6";
+  dataset[STARTED] = "1057d136b16f";
   start(host);
 }
 startWhenReady();

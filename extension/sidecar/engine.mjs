@@ -3597,10 +3597,7 @@ var operation9 = {
   name: "placeVectors",
   forward: (kernels, [rows2, vectors, placement]) => {
     const kept = kernels.multiply(rows2, kernels.affine(kernels.sum(placement, 1), -1, 1));
-    return {
-      output: kernels.add(kept, kernels.matMul(placement, vectors)),
-      saved: [placement]
-    };
+    return { output: kernels.add(kept, kernels.matMul(placement, vectors)), saved: [placement] };
   },
   backward: (kernels, { outputGradient, saved: [placement], needed }) => [
     needed[0] ? kernels.multiply(outputGradient, kernels.affine(kernels.sum(placement, 1), -1, 1)) : null,
@@ -4323,6 +4320,20 @@ function createEagerRun(kernels, weights) {
   });
 }
 
+// src/tensor/backends/native-binding.ts
+import { backend } from "./vendor/tensorflow-tfjs-core.mjs";
+function nativeBackend() {
+  const native3 = backend();
+  return {
+    binding: native3.binding,
+    createOutputTensor: (metadata) => native3.createOutputTensor(metadata)
+  };
+}
+function functionBinding() {
+  const binding = nativeBackend().binding;
+  return "addFunction" in binding ? binding : null;
+}
+
 // src/tensor/graph/protobuf.ts
 function integerField(number, value) {
   return Buffer.concat([varint(number * 8), varint(value)]);
@@ -4366,6 +4377,169 @@ function tensor(type, lengths, values) {
 }
 function shapeFields(lengths) {
   return lengths.map((length2) => messageField(2, [integerField(1, length2)]));
+}
+
+// src/tensor/graph/output-names.ts
+var OUTPUT_NAMES = {
+  AddV2: ["z"],
+  AvgPool: ["output"],
+  BatchMatMulV2: ["output"],
+  BiasAdd: ["output"],
+  Bitcast: ["output"],
+  Cast: ["y"],
+  ClipByValue: ["output"],
+  ConcatV2: ["output"],
+  Const: ["output"],
+  Conv2D: ["output"],
+  Conv2DBackpropInput: ["output"],
+  Enter: ["output"],
+  Erf: ["y"],
+  Exit: ["output"],
+  Exp: ["y"],
+  Fill: ["output"],
+  GatherV2: ["output"],
+  Less: ["z"],
+  LoopCond: ["output"],
+  MatMul: ["product"],
+  Maximum: ["z"],
+  Mean: ["output"],
+  Merge: ["output", "value_index"],
+  Minimum: ["z"],
+  Mul: ["z"],
+  NextIteration: ["output"],
+  Pad: ["output"],
+  RealDiv: ["z"],
+  Reshape: ["output"],
+  ResizeNearestNeighbor: ["resized_images"],
+  Rsqrt: ["y"],
+  Sigmoid: ["y"],
+  Slice: ["output"],
+  Softmax: ["softmax"],
+  Square: ["y"],
+  Sub: ["z"],
+  Sum: ["output"],
+  Switch: ["output_false", "output_true"],
+  TensorScatterUpdate: ["output"],
+  Transpose: ["y"]
+};
+
+// src/tensor/graph/function-definition.ts
+function functionDefinition(name, graph, { inputs, outputs }) {
+  const operations2 = new Map(graph.nodes.map(({ name: node, operation: operation16 }) => [node, operation16]));
+  const names = namesIn(operations2);
+  const results = outputs.map((output2, index) => ({ name: `result_${index}`, output: output2 }));
+  const signature = messageField(1, [
+    bytesField(1, name),
+    ...inputs.map((input) => messageField(2, argument(argumentName(input.node), input))),
+    ...results.map((result) => messageField(3, argument(result.name, result.output)))
+  ]);
+  const nodes = graph.nodeMessages(names).flatMap(({ node, fields }) => node.operation === "Placeholder" ? [] : [messageField(3, fields)]);
+  const returned = results.map(
+    (result) => messageField(4, [bytesField(1, result.name), bytesField(2, names.tensor(result.output))])
+  );
+  return Buffer.concat([signature, ...nodes, ...returned]);
+}
+function namesIn(operations2) {
+  const operationOf = (node) => {
+    const operation16 = operations2.get(node);
+    if (operation16 === void 0) throw new Error(`The graph has no node ${node}`);
+    return operation16;
+  };
+  const isArgument = (node) => operationOf(node) === "Placeholder";
+  return {
+    node: (node) => isArgument(node) ? argumentName(node) : node,
+    tensor: ({ node, output: output2 }) => {
+      if (isArgument(node)) return argumentName(node);
+      const outputName = OUTPUT_NAMES[operationOf(node)]?.[output2];
+      if (outputName === void 0) throw new Error(`Output ${output2} of ${node} has no known name.`);
+      return `${node}:${outputName}:0`;
+    }
+  };
+}
+var argumentName = (node) => node.toLowerCase();
+function argument(name, { type }) {
+  return [bytesField(1, name), integerField(3, DATA_TYPES[type])];
+}
+
+// src/tensor/graph/loaded-graph.ts
+function runFed(inputs, feeds, call2) {
+  const { binding } = nativeBackend();
+  const made2 = [];
+  try {
+    const tensors = inputs.map(({ shape: shape2, type }, index) => {
+      const feed = feeds[index];
+      if (feed === void 0) throw new Error(`Nothing is fed to input ${index} of a graph.`);
+      if (typeof feed === "number") return feed;
+      const id = binding.createTensor([...shape2], DATA_TYPES[type], feed);
+      made2.push(id);
+      return id;
+    });
+    const given2 = call2(tensors).map(({ id }) => id);
+    made2.push(...given2);
+    return given2.map((id) => binding.tensorDataSync(id));
+  } finally {
+    for (const id of made2) binding.deleteTensor(id);
+  }
+}
+
+// src/tensor/graph/graph-function.ts
+var made = 0;
+var GraphFunction = class {
+  #binding;
+  #name = `textual_inversion_${made++}`;
+  #ends;
+  constructor(binding, graph, ends) {
+    this.#binding = binding;
+    this.#ends = ends;
+    binding.addFunction(functionDefinition(this.#name, graph, ends));
+  }
+  run(feeds) {
+    const { inputs, outputs } = this.#ends;
+    const { binding } = nativeBackend();
+    return runFed(inputs, feeds, (ids) => binding.executeOp(this.#name, [], ids, outputs.length));
+  }
+  dispose() {
+    this.#binding.removeFunction(this.#name);
+  }
+};
+
+// src/tensor/graph/graph-session.ts
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+var GraphSession = class {
+  #binding = nativeBackend().binding;
+  #session;
+  #ends;
+  constructor(graph, ends) {
+    this.#ends = ends;
+    const folder = mkdtempSync(path.join(tmpdir(), "textual-inversion-graph-"));
+    try {
+      writeFileSync(path.join(folder, "saved_model.pb"), graph.savedModel());
+      this.#session = this.#binding.loadSavedModel(folder, "serve");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+  run(feeds) {
+    const { inputs, outputs } = this.#ends;
+    const [from, to] = [nodeNames(inputs), nodeNames(outputs)];
+    return runFed(inputs, feeds, (ids) => this.#binding.runSavedModel(this.#session, ids, from, to));
+  }
+  dispose() {
+    this.#binding.deleteSavedModel(this.#session);
+  }
+};
+var nodeNames = (tensors) => tensors.map(({ node }) => node).join(",");
+
+// src/tensor/graph/load-graph.ts
+function graphLoader(backend2, binding = functionBinding()) {
+  if (binding !== null) return (graph, ends) => new GraphFunction(binding, graph, ends);
+  if (backend2 === "native-cpu") return (graph, ends) => new GraphSession(graph, ends);
+  throw new Error("the binding between TensorFlow and Node that was fetched keeps no graph on a GPU");
+}
+function runsGraphs(backend2) {
+  return backend2 === "native-cpu" || backend2 === "native-gpu" && functionBinding() !== null;
 }
 
 // src/tensor/graph/graph-tensor.ts
@@ -4982,200 +5156,6 @@ function createGraphKernels(graph, { precision = "float32", narrowSoftmax = fals
   };
 }
 
-// src/tensor/backends/native-binding.ts
-import { backend } from "./vendor/tensorflow-tfjs-core.mjs";
-function nativeBackend() {
-  const native3 = backend();
-  return {
-    binding: native3.binding,
-    createOutputTensor: (metadata) => native3.createOutputTensor(metadata)
-  };
-}
-function functionBinding() {
-  const binding = nativeBackend().binding;
-  return "addFunction" in binding ? binding : null;
-}
-
-// src/tensor/graph/output-names.ts
-var OUTPUT_NAMES = {
-  AddV2: ["z"],
-  AvgPool: ["output"],
-  BatchMatMulV2: ["output"],
-  BiasAdd: ["output"],
-  Bitcast: ["output"],
-  Cast: ["y"],
-  ClipByValue: ["output"],
-  ConcatV2: ["output"],
-  Const: ["output"],
-  Conv2D: ["output"],
-  Conv2DBackpropInput: ["output"],
-  Enter: ["output"],
-  Erf: ["y"],
-  Exit: ["output"],
-  Exp: ["y"],
-  Fill: ["output"],
-  GatherV2: ["output"],
-  Less: ["z"],
-  LoopCond: ["output"],
-  MatMul: ["product"],
-  Maximum: ["z"],
-  Mean: ["output"],
-  Merge: ["output", "value_index"],
-  Minimum: ["z"],
-  Mul: ["z"],
-  NextIteration: ["output"],
-  Pad: ["output"],
-  RealDiv: ["z"],
-  Reshape: ["output"],
-  ResizeNearestNeighbor: ["resized_images"],
-  Rsqrt: ["y"],
-  Sigmoid: ["y"],
-  Slice: ["output"],
-  Softmax: ["softmax"],
-  Square: ["y"],
-  Sub: ["z"],
-  Sum: ["output"],
-  Switch: ["output_false", "output_true"],
-  TensorScatterUpdate: ["output"],
-  Transpose: ["y"]
-};
-
-// src/tensor/graph/function-definition.ts
-function functionDefinition(name, graph, { inputs, outputs }) {
-  const operations2 = new Map(graph.nodes.map(({ name: node, operation: operation16 }) => [node, operation16]));
-  const names = namesIn(operations2);
-  const results = outputs.map((output2, index) => ({ name: `result_${index}`, output: output2 }));
-  const signature = messageField(1, [
-    bytesField(1, name),
-    ...inputs.map((input) => messageField(2, argument(argumentName(input.node), input))),
-    ...results.map((result) => messageField(3, argument(result.name, result.output)))
-  ]);
-  const nodes = graph.nodeMessages(names).flatMap(({ node, fields }) => node.operation === "Placeholder" ? [] : [messageField(3, fields)]);
-  const returned = results.map(
-    (result) => messageField(4, [bytesField(1, result.name), bytesField(2, names.tensor(result.output))])
-  );
-  return Buffer.concat([signature, ...nodes, ...returned]);
-}
-function namesIn(operations2) {
-  const operationOf = (node) => {
-    const operation16 = operations2.get(node);
-    if (operation16 === void 0) throw new Error(`The graph has no node ${node}`);
-    return operation16;
-  };
-  const isArgument = (node) => operationOf(node) === "Placeholder";
-  return {
-    node: (node) => isArgument(node) ? argumentName(node) : node,
-    tensor: ({ node, output: output2 }) => {
-      if (isArgument(node)) return argumentName(node);
-      const outputName = OUTPUT_NAMES[operationOf(node)]?.[output2];
-      if (outputName === void 0) throw new Error(`Output ${output2} of ${node} has no known name.`);
-      return `${node}:${outputName}:0`;
-    }
-  };
-}
-var argumentName = (node) => node.toLowerCase();
-function argument(name, { type }) {
-  return [bytesField(1, name), integerField(3, DATA_TYPES[type])];
-}
-
-// src/tensor/graph/loaded-graph.ts
-function runFed(inputs, feeds, call2) {
-  const { binding } = nativeBackend();
-  const made2 = [];
-  try {
-    const tensors = inputs.map(({ shape: shape2, type }, index) => {
-      const feed = feeds[index];
-      if (feed === void 0) throw new Error(`Nothing is fed to input ${index} of a graph.`);
-      if (typeof feed === "number") return feed;
-      const id = binding.createTensor([...shape2], DATA_TYPES[type], feed);
-      made2.push(id);
-      return id;
-    });
-    const given2 = call2(tensors).map(({ id }) => id);
-    made2.push(...given2);
-    return given2.map((id) => binding.tensorDataSync(id));
-  } finally {
-    for (const id of made2) binding.deleteTensor(id);
-  }
-}
-
-// src/tensor/graph/graph-function.ts
-var made = 0;
-var GraphFunction = class {
-  #binding;
-  #name = `textual_inversion_${made++}`;
-  #ends;
-  constructor(binding, graph, ends) {
-    this.#binding = binding;
-    this.#ends = ends;
-    binding.addFunction(functionDefinition(this.#name, graph, ends));
-  }
-  run(feeds) {
-    const { inputs, outputs } = this.#ends;
-    const { binding } = nativeBackend();
-    return runFed(inputs, feeds, (ids) => binding.executeOp(this.#name, [], ids, outputs.length));
-  }
-  dispose() {
-    this.#binding.removeFunction(this.#name);
-  }
-};
-
-// src/tensor/graph/graph-session.ts
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-var GraphSession = class {
-  #binding = nativeBackend().binding;
-  #session;
-  #ends;
-  constructor(graph, ends) {
-    this.#ends = ends;
-    const folder = mkdtempSync(path.join(tmpdir(), "textual-inversion-graph-"));
-    try {
-      writeFileSync(path.join(folder, "saved_model.pb"), graph.savedModel());
-      this.#session = this.#binding.loadSavedModel(folder, "serve");
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  }
-  run(feeds) {
-    const { inputs, outputs } = this.#ends;
-    const [from, to] = [nodeNames(inputs), nodeNames(outputs)];
-    return runFed(inputs, feeds, (ids) => this.#binding.runSavedModel(this.#session, ids, from, to));
-  }
-  dispose() {
-    this.#binding.deleteSavedModel(this.#session);
-  }
-};
-var nodeNames = (tensors) => tensors.map(({ node }) => node).join(",");
-
-// src/tensor/graph/load-graph.ts
-function graphLoader(backend2, binding = functionBinding()) {
-  if (binding !== null) return (graph, ends) => new GraphFunction(binding, graph, ends);
-  if (backend2 === "native-cpu") return (graph, ends) => new GraphSession(graph, ends);
-  throw new Error("the binding between TensorFlow and Node that was fetched keeps no graph on a GPU");
-}
-function runsGraphs(backend2) {
-  return backend2 === "native-cpu" || backend2 === "native-gpu" && functionBinding() !== null;
-}
-
-// src/tensor/graph/softmax-kernel.ts
-var scores = Float32Array.from({ length: 4096 }, (_, i) => 3 * Math.sin(i));
-var ROUNDING = 2 ** -10;
-function softmaxSumsInFloat32(load2) {
-  const graph = new GraphBuilder();
-  const kernels = createGraphKernels(graph, { precision: "bfloat16", narrowSoftmax: true });
-  const row = graph.placeholder([1, scores.length]);
-  const total = graphTensor(kernels.sum(kernels.softmax(kernels.narrow(row)), 1));
-  const loaded = load2(graph, { inputs: [row], outputs: [total] });
-  try {
-    const [[sum3 = 0] = []] = loaded.run([scores]);
-    return Math.abs(sum3 - 1) < ROUNDING;
-  } finally {
-    loaded.dispose();
-  }
-}
-
 // src/tensor/graph/placeholder-weights.ts
 var PlaceholderWeights = class {
   #graph;
@@ -5205,35 +5185,59 @@ var PlaceholderWeights = class {
   }
 };
 
+// src/tensor/graph/recorded-graph.ts
+function recordGraph({ inputs, build: build2 }, factsOf4, options) {
+  const graph = new GraphBuilder();
+  const weights = new PlaceholderWeights(graph, factsOf4);
+  const fed = mapValues(
+    inputs,
+    ({ values, shape: shape2 }) => graph.placeholder(shape2, values instanceof Int32Array ? "int32" : "float32")
+  );
+  const built = build2({ kernels: createGraphKernels(graph, options), weights }, fed);
+  const outputs = mapValues(built, (output2) => asFloat322(graph, output2));
+  return { graph, weights: weights.used, inputs: fed, outputs };
+}
+
+// src/tensor/graph/softmax-kernel.ts
+var scores = Float32Array.from({ length: 4096 }, (_, i) => 3 * Math.sin(i));
+var ROUNDING = 2 ** -10;
+function softmaxSumsInFloat32(load2) {
+  const graph = new GraphBuilder();
+  const kernels = createGraphKernels(graph, { precision: "bfloat16", narrowSoftmax: true });
+  const row = graph.placeholder([1, scores.length]);
+  const total = graphTensor(kernels.sum(kernels.softmax(kernels.narrow(row)), 1));
+  const loaded = load2(graph, { inputs: [row], outputs: [total] });
+  try {
+    const [[sum3 = 0] = []] = loaded.run([scores]);
+    return Math.abs(sum3 - 1) < ROUNDING;
+  } finally {
+    loaded.dispose();
+  }
+}
+
 // src/tensor/graph/compiled-graph.ts
+function compilationFor(backend2, precision) {
+  const load2 = graphLoader(backend2);
+  const narrowSoftmax = precision === "bfloat16" && softmaxSumsInFloat32(load2);
+  return { load: load2, options: { precision, narrowSoftmax } };
+}
 var CompiledGraph = class {
   #inputs;
   #outputs;
   #weights;
   #stored;
   #graph;
-  /** @throws Error when the backend runs no graphs, or this one does not build or load */
-  constructor({ inputs, build: build2 }, weights, { backend: backend2, precision }) {
-    const load2 = graphLoader(backend2);
-    const graph = new GraphBuilder();
-    const placed = new PlaceholderWeights(
-      graph,
-      (name) => weights.has(name) ? factsOf(weights, name) : null
-    );
-    const fed = mapValues(
-      inputs,
-      ({ values, shape: shape2 }) => graph.placeholder(shape2, values instanceof Int32Array ? "int32" : "float32")
-    );
-    const narrowSoftmax = precision === "bfloat16" && softmaxSumsInFloat32(load2);
-    const workbench = { kernels: createGraphKernels(graph, { precision, narrowSoftmax }), weights: placed };
-    const built = mapValues(build2(workbench, fed), (output2) => asFloat322(graph, output2));
+  /** @throws Error when the graph does not build or load */
+  constructor(computation, weights, { load: load2, options }) {
+    const weightOf2 = (name) => weights.has(name) ? factsOf(weights, name) : null;
+    const recorded = recordGraph(computation, weightOf2, options);
     this.#stored = weights;
-    this.#weights = [...placed.used.keys()];
-    this.#inputs = Object.keys(fed);
-    this.#outputs = Object.keys(built);
-    this.#graph = load2(graph, {
-      inputs: [...placed.used.values(), ...Object.values(fed)],
-      outputs: Object.values(built)
+    this.#weights = [...recorded.weights.keys()];
+    this.#inputs = Object.keys(recorded.inputs);
+    this.#outputs = Object.keys(recorded.outputs);
+    this.#graph = load2(recorded.graph, {
+      inputs: [...recorded.weights.values(), ...Object.values(recorded.inputs)],
+      outputs: Object.values(recorded.outputs)
     });
   }
   /** One run of the whole graph. */
@@ -5262,22 +5266,24 @@ function nativeOf(weights, name) {
 var KEPT = 8;
 var GraphCache = class {
   #weights;
-  #how;
+  #target;
+  /** null until a graph is wanted. */
+  #how = null;
   /** By what they compute; the one used last is last. */
   #graphs = /* @__PURE__ */ new Map();
-  constructor(weights, how) {
+  constructor(weights, target) {
     this.#weights = weights;
-    this.#how = how;
+    this.#target = target;
   }
   /** Whether the graph is there already. */
   has(computation) {
     return this.#graphs.has(keyOf(computation));
   }
-  /** @throws Error when the graph does not build or load */
+  /** @throws Error when the backend runs no graphs, or this one does not build or load */
   get(computation) {
     const key2 = keyOf(computation);
     const kept = this.#graphs.get(key2);
-    const graph = kept ?? new CompiledGraph(computation, this.#weights, this.#how);
+    const graph = kept ?? this.#compiled(computation);
     this.#graphs.delete(key2);
     this.#graphs.set(key2, graph);
     this.#dropOldest();
@@ -5286,6 +5292,11 @@ var GraphCache = class {
   dispose() {
     for (const graph of this.#graphs.values()) graph.dispose();
     this.#graphs.clear();
+  }
+  #compiled(computation) {
+    const { backend: backend2, precision } = this.#target;
+    this.#how ??= compilationFor(backend2, precision);
+    return new CompiledGraph(computation, this.#weights, this.#how);
   }
   #dropOldest() {
     for (const [key2, graph] of this.#graphs) {
@@ -8266,7 +8277,7 @@ var FITTING = 0.9;
 var PLENTY = 0.6;
 var WIDENING = 60;
 var WORTH = 0.05;
-var GRAPHS = 65e6;
+var GRAPHS = 85e6;
 var NODE = 12e3;
 var NARROW = 2e7;
 var KERNEL_BY_KERNEL = 165e6;
@@ -8529,19 +8540,12 @@ var CountedRun = class {
     return this.#cost;
   }
   run = (computation) => {
-    const graph = new GraphBuilder();
-    const weights = new PlaceholderWeights(graph, (name) => this.#weights.get(name) ?? null);
-    const inputs = mapValues(
-      computation.inputs,
-      ({ values, shape: shape2 }) => graph.placeholder(shape2, values instanceof Int32Array ? "int32" : "float32")
-    );
-    const kernels = createGraphKernels(graph, {
+    const weightOf2 = (name) => this.#weights.get(name) ?? null;
+    const { graph, outputs } = recordGraph(computation, weightOf2, {
       precision: this.#precision,
       // By oneDNN's kernel, where that is worth choosing.
       narrowSoftmax: this.#precision === "bfloat16"
     });
-    const built = computation.build({ kernels, weights }, inputs);
-    const outputs = mapValues(built, (output2) => asFloat322(graph, output2));
     const names = Object.values(outputs).map(({ node }) => node);
     this.#cost = {
       bytes: Math.max(this.#cost.bytes, peakBytes(graph.nodes, names)),
@@ -8579,6 +8583,15 @@ function scaledTo({ batch, height, width }, side) {
 }
 function areaOf({ height, width }) {
   return height * width;
+}
+
+// src/training/kept-dtype.ts
+var NARROW2 = { bfloat16: "BF16", float16: "F16" };
+function narrowDtype({ part: part2 }, precision) {
+  return part2 === "unet" && precision !== "float32" ? NARROW2[precision] : null;
+}
+function keptDtype({ part: part2, shape: shape2, dtype }, precision) {
+  return (shape2.length > 1 ? narrowDtype({ part: part2 }, precision) : null) ?? dtype;
 }
 
 // src/diffusion/vae-encoder.ts
@@ -8769,27 +8782,24 @@ var ModelCounter = class {
   }
 };
 var TYPES2 = { F16: "half", BF16: "bfloat16" };
-var NARROW_TYPES = { bfloat16: "bfloat16", float16: "half" };
-function factsOf2({ part: part2, shape: shape2, dtype }, precision) {
+function factsOf2(tensor2, precision) {
+  const { shape: shape2 } = tensor2;
+  const dtype = keptDtype(tensor2, precision);
   const [out = 1, input = 1, height = 1, width = 1] = shape2;
   const isHalf = shape2.length > 1 && (dtype === "F16" || dtype === "BF16");
-  const isNarrowed = part2 === "unet" && shape2.length > 1 && precision !== "float32";
-  const kept = isHalf ? TYPES2[dtype] : "float32";
   return {
     shape: shape2.length === 4 ? [height, width, input, out] : shape2,
-    type: isNarrowed ? NARROW_TYPES[precision] : kept
+    type: isHalf ? TYPES2[dtype] : "float32"
   };
 }
 
 // src/training/weight-bytes.ts
 var FLOAT_BYTES = 4;
-var NARROW_BYTES = 2;
 function weightBytes({ tensors }, parts2, precision = "float32") {
   let [stored, whole2] = [0, 0];
   for (const { part: part2, shape: shape2, dtype } of tensors.values()) {
     if (!parts2.includes(part2)) continue;
-    const isNarrowed = part2 === "unet" && precision !== "float32" && shape2.length > 1;
-    stored += elementCount(shape2) * (isNarrowed ? NARROW_BYTES : dtypeSize[dtype]);
+    stored += elementCount(shape2) * dtypeSize[keptDtype({ part: part2, shape: shape2, dtype }, precision)];
     whole2 += elementCount(shape2) * FLOAT_BYTES;
   }
   return { stored, whole: whole2 };
@@ -9449,10 +9459,10 @@ async function* loadParts({ checkpoint, engine: engine2, signal }, parts2, way =
   }
   return joinWeights(loaded);
 }
-var NARROW2 = { bfloat16: "BF16", float16: "F16" };
 function storeFor(part2, { weights, precision }, store) {
   if (weights === "float32") return storeWidened(store);
-  return part2 === "unet" && precision !== "float32" ? storeNarrowed(store, NARROW2[precision]) : store;
+  const dtype = narrowDtype({ part: part2 }, precision);
+  return dtype === null ? store : storeNarrowed(store, dtype);
 }
 
 // src/training/pictures/resize-picture.ts

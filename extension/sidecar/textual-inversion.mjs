@@ -4757,7 +4757,7 @@ var FITTING = 0.9;
 var PLENTY = 0.6;
 var WIDENING = 60;
 var WORTH = 0.05;
-var GRAPHS = 65e6;
+var GRAPHS = 85e6;
 var NODE = 12e3;
 var NARROW = 2e7;
 var KERNEL_BY_KERNEL = 165e6;
@@ -10908,6 +10908,9 @@ var BackendProbes = class {
 };
 
 // src/system/precision-words.ts
+function skippedText(skippedAtScale) {
+  return `skipped, its gradient overflowed float16 at a loss scale of ${skippedAtScale}`;
+}
 function precisionTrouble(precision, { backend, hasBfloat16: hasBfloat162 }) {
   if (precision === "float32") return null;
   const hint = "Choose the precision float32, or auto.";
@@ -11959,7 +11962,7 @@ function trainingText(event) {
     case "finished":
       return `${endTexts[event.reason]} after step ${event.step}`;
     case "skipped":
-      return `Step ${event.step}: skipped, its gradient overflowed float16 at a loss scale of ${event.skippedAtScale}`;
+      return `Step ${event.step}: ${skippedText(event.skippedAtScale)}`;
     case "progress":
     case "step":
     case "saved":
@@ -15739,9 +15742,7 @@ ${event.pictures} pictures, ${event.vectors} vectors, steps ${first + 1} to ${st
         break;
       case "skipped":
         stepBar?.progress(event.step - first, steps - first);
-        say(
-          `step ${event.step}: skipped, its gradient overflowed float16 at a loss scale of ${event.skippedAtScale}`
-        );
+        say(`step ${event.step}: ${skippedText(event.skippedAtScale)}`);
         break;
       case "evaluation":
         say(evaluationLine(event, best));
